@@ -1,0 +1,3 @@
+"""multitrainer: courses and batches with several trainers."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,5 @@
+"""`python -m multitrainer` is `multitrainer`."""
+
+from multitrainer.cli import main
+
+main()

@@ -1,0 +1,76 @@
+"""/api/batches."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from multitrainer.api.answers import REPEATABLE, WITH_BODY, WRITING, describe, done, gone, view
+from multitrainer.api.dependencies import (
+    Cursor,
+    Force,
+    IdempotencyKey,
+    IfMatch,
+    Limit,
+    NewId,
+    TheActor,
+    TheServices,
+)
+from multitrainer.domain.errors import (
+    BatchNotFound,
+    BatchWithoutCourse,
+    NotATrainer,
+    PeopleOverlap,
+    PeopleWouldBeLost,
+    TrainerInactive,
+    UnknownCourse,
+    UnknownStudent,
+    UnknownTrainer,
+)
+from multitrainer.schemas.base import Id, Page
+from multitrainer.schemas.batches import Batch, BatchPatch, NewBatch
+
+router = APIRouter(prefix="/api/batches", tags=["batches"])
+
+STAFFING = (UnknownStudent, UnknownTrainer, NotATrainer, PeopleOverlap, TrainerInactive)
+OfCourse = Annotated[Id | None, Query(description="Only batches of this course.")]
+
+
+@router.get("", **describe(200, Page[Batch]))
+async def list_batches(
+    services: TheServices, actor: TheActor, course: OfCourse = None, cursor: Cursor = None, limit: Limit = 100
+) -> Response:
+    """List batches in the order they were made."""
+    page = await services.batches.page(actor, course, cursor, limit)
+    return view(page._asdict())
+
+
+@router.post("", **describe(201, Batch, UnknownCourse, *STAFFING, *WRITING[1:], *WITH_BODY, *REPEATABLE))
+async def create_batch(
+    services: TheServices, actor: TheActor, body: NewBatch, new_id: NewId, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Create a batch, with its people or, in the old format, its instructor."""
+    answer = await services.batches.create(actor, body, new_id)
+    return done(answer, 201, f"/api/batches/{answer.view['_id']}")
+
+
+@router.get("/{batch_id}", **describe(200, Batch, BatchNotFound))
+async def read_batch(services: TheServices, actor: TheActor, batch_id: Id) -> Response:
+    """Read a batch: its people by id, and its instructor for whoever knows one only."""
+    return view(await services.batches.read(actor, batch_id))
+
+
+@router.patch("/{batch_id}", **describe(200, Batch, BatchNotFound, BatchWithoutCourse, *STAFFING, *WRITING, *WITH_BODY))
+async def patch_batch(
+    services: TheServices, actor: TheActor, batch_id: Id, body: BatchPatch, if_match: IfMatch = None
+) -> Response:
+    """Change a batch's name, students or people, or, in the old format, its instructor."""
+    return done(await services.batches.patch(actor, batch_id, body, if_match))
+
+
+@router.delete("/{batch_id}", **describe(204, None, BatchNotFound, BatchWithoutCourse, PeopleWouldBeLost, *WRITING))
+async def delete_batch(
+    services: TheServices, actor: TheActor, batch_id: Id, force: Force = False, if_match: IfMatch = None
+) -> Response:
+    """Delete a batch; with people on it only when forced."""
+    await services.batches.delete(actor, batch_id, force=force, if_match=if_match)
+    return gone()

@@ -1,0 +1,44 @@
+"""What endpoints are handed: the services, who asks, and the parameters that many share."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Query, Request
+
+from multitrainer.domain.actors import THE_ADMIN, Actor
+from multitrainer.services import Services
+
+
+async def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+async def _actor() -> Actor:
+    """Until people can sign in, whoever asks is the one admin."""
+    return THE_ADMIN
+
+
+async def _new_id(request: Request) -> str | None:
+    """The id for what a request creates, when an idempotency key goes with it."""
+    found: str | None = request.scope.get("state", {}).get("new_id")
+    return found
+
+
+TheServices = Annotated[Services, Depends(_services)]
+TheActor = Annotated[Actor, Depends(_actor)]
+NewId = Annotated[str | None, Depends(_new_id)]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", description="The ETag of what you read: refused with 412 if it changed since.")
+]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=200,
+        description="Any text of your own, new for each request: repeats within 24 hours get the first answer.",
+    ),
+]
+Cursor = Annotated[str | None, Query(max_length=100, description="`next` of the page before.")]
+Limit = Annotated[int, Query(ge=1, le=500, description="How many at the most.")]
+Force = Annotated[bool, Query(description="Delete although there are people on it.")]

@@ -1,0 +1,52 @@
+"""/docs and /openapi.json, complete enough to work from, and without a request to another host."""
+
+from importlib.resources import files
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.openapi.utils import get_openapi
+from fastapi.staticfiles import StaticFiles
+
+from multitrainer import __version__
+from multitrainer.schemas.problems import Problem
+
+TITLE = "multitrainer"
+SUMMARY = """\
+Courses and batches with several trainers.
+
+**Ids** are 24 hexadecimal digits. **Errors** are problem documents (RFC 9457) with a stable `code`.
+Every resource has an **ETag**; send it as `If-Match` with a write, which is refused with 412 if the resource has
+changed since. A **POST** with an `Idempotency-Key` may be repeated for 24 hours and is carried out once.
+Lists come in pages: pass `next` as `cursor` until it is null. Answers carry the old format (`instructor`) beside the
+new one (`trainers`); a body that knows only `instructor` means the lead or the primary.
+"""
+ASSETS = files("multitrainer") / "assets" / "vendor"
+
+
+def install(app: FastAPI) -> None:
+    """Serve the description of an app's routes, and the page that shows it."""
+    app.openapi = lambda: _described(app)  # type: ignore[method-assign]  # FastAPI's own way of replacing it
+    app.mount("/assets", StaticFiles(directory=str(ASSETS), check_dir=False), name="assets")
+    app.add_api_route("/docs", _page, include_in_schema=False)
+
+
+async def _page(request: Request) -> Response:
+    """Show Swagger UI from our own assets."""
+    return get_swagger_ui_html(
+        openapi_url="/openapi.json",
+        title=f"{TITLE} API",
+        swagger_js_url="/assets/swagger-ui/swagger-ui-bundle.js",
+        swagger_css_url="/assets/swagger-ui/swagger-ui.css",
+        swagger_favicon_url="/assets/swagger-ui/favicon-32x32.png",
+    )
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        schema = get_openapi(title=TITLE, version=__version__, description=SUMMARY, routes=app.routes)
+        template = "#/components/schemas/{model}"
+        problem = Problem.model_json_schema(ref_template=template)
+        schema["components"]["schemas"] |= {**problem.pop("$defs", {}), Problem.__name__: problem}
+        app.openapi_schema = schema
+    return app.openapi_schema

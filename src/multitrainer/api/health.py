@@ -1,0 +1,36 @@
+"""/healthz, /readyz and /metrics, for whoever watches over the service."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from multitrainer import wire
+from multitrainer.api.dependencies import TheServices
+from multitrainer.metrics import CONTENT_TYPE, Metrics
+
+router = APIRouter(tags=["health"])
+
+READY: dict[int | str, dict[str, Any]] = {503: {"description": "A dependency is down; `dependencies` says which."}}
+
+
+@router.get("/healthz")
+async def alive() -> dict[str, str]:
+    """Tell that the process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", responses=READY)
+async def ready(services: TheServices) -> Response:
+    """Tell whether the service can do its work, and which dependency is down if it can't."""
+    dependencies = await services.health.dependencies()
+    well = all(dependencies.values())
+    told = {name: "ok" if answers else "down" for name, answers in dependencies.items()}
+    body = wire.encode({"status": "ok" if well else "down", "dependencies": told})
+    return Response(body, 200 if well else 503, media_type="application/json")
+
+
+@router.get("/metrics", response_class=Response)
+async def metrics(request: Request) -> Response:
+    """Tell what was measured, in Prometheus' text format."""
+    measured: Metrics = request.app.state.metrics
+    return Response(measured.exposition(), media_type=CONTENT_TYPE)

@@ -1,0 +1,96 @@
+"""POST requests with an Idempotency-Key: carried out once, answered as often as they come."""
+
+from hashlib import blake2b
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from multitrainer.api import problems
+from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.errors import InvalidInput, MultitrainerError
+from multitrainer.services import Services
+from multitrainer.services.idempotency import Claim, FirstAnswer, Idempotency
+
+KEY_HEADER = "Idempotency-Key"
+KEPT_HEADERS = ("content-type", "etag", "location")
+MAX_KEY = 200
+
+
+class Repeats:
+    """Stands between the bodies and the routes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The ASGI interface."""
+        key = Headers(scope=scope).get(KEY_HEADER) if scope["type"] == "http" else None
+        if key is None or scope["method"] != "POST" or not scope["path"].startswith("/api/"):
+            await self._app(scope, receive, send)
+            return
+        request = await receive()
+        try:
+            outcome = await self._begin(scope, _checked(key), request.get("body", b""))
+        except MultitrainerError as error:
+            await problems.response(error, scope["state"]["request_id"])(scope, receive, send)
+            return
+        if isinstance(outcome, FirstAnswer):
+            await _repeated(outcome)(scope, receive, send)
+        else:
+            await self._carry_out(outcome, scope, _handing_on(request, receive), send)
+
+    async def _begin(self, scope: Scope, key: str, body: bytes) -> Claim | FirstAnswer:
+        what = b"\0".join((scope["method"].encode(), scope["path"].encode(), scope["query_string"], body))
+        return await _idempotency(scope).begin(THE_ADMIN, key, blake2b(what, digest_size=16).hexdigest())
+
+    async def _carry_out(self, claim: Claim, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"]["new_id"] = claim.new_id
+        parts: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            parts.append(message)
+
+        try:
+            await self._app(scope, receive, keep)
+        except BaseException:
+            await _idempotency(scope).finish(claim, FirstAnswer(500, {}, b""))
+            raise
+        await _idempotency(scope).finish(claim, _assembled(parts))
+        for part in parts:
+            await send(part)
+
+
+def _idempotency(scope: Scope) -> Idempotency:
+    services: Services = scope["app"].state.services
+    return services.idempotency
+
+
+def _checked(key: str) -> str:
+    if not (key.isascii() and key.isprintable() and 1 <= len(key) <= MAX_KEY):
+        message = f"must be 1 to {MAX_KEY} printable ASCII characters"
+        error = {"field": f"header.{KEY_HEADER}", "message": message}
+        raise InvalidInput(f"Not valid: header.{KEY_HEADER}.", errors=[error])
+    return key
+
+
+def _assembled(parts: list[Message]) -> FirstAnswer:
+    start, *bodies = parts
+    headers = Headers(scope=start)
+    kept = {name: headers[name] for name in KEPT_HEADERS if name in headers}
+    return FirstAnswer(start["status"], kept, b"".join(part.get("body", b"") for part in bodies))
+
+
+def _repeated(first: FirstAnswer) -> Response:
+    answer = Response(first.body, first.status)
+    answer.headers.update({**first.headers, "Idempotency-Replayed": "true"})
+    return answer
+
+
+def _handing_on(request: Message, receive: Receive) -> Receive:
+    waiting = [request]
+
+    async def next_message() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return next_message

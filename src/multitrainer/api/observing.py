@@ -1,0 +1,72 @@
+"""What happens around every request: an id, a log line, a measurement, and an answer even when we fail."""
+
+import re
+import time
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from multitrainer.api import problems
+from multitrainer.domain.errors import InternalError
+from multitrainer.metrics import Metrics
+
+log = structlog.get_logger()
+
+ID_HEADER = "X-Request-Id"
+ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+QUIET = {"/healthz", "/readyz", "/metrics"}
+
+
+class Observing:
+    """Outermost of the ASGI layers."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The ASGI interface."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            await self._observed(scope, receive, send, request_id)
+        finally:
+            structlog.contextvars.unbind_contextvars("request_id")
+
+    async def _observed(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
+        began, status = time.perf_counter(), 0
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[ID_HEADER] = request_id
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_id)
+        except Exception:
+            log.exception("request-failed", method=scope["method"], path=scope["path"])
+            if not status:
+                failure = InternalError("Something went wrong here. The request id finds it in the log.")
+                await problems.response(failure, request_id)(scope, receive, send_with_id)
+        finally:
+            self._tell(scope, status, time.perf_counter() - began)
+
+    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "unmatched")
+        self._metrics.requests.labels(scope["method"], route, status).observe(seconds)
+        if scope["path"] not in QUIET:
+            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 1))
+
+
+def _request_id(scope: Scope) -> str:
+    """The caller's own id, where it is one that can stand in a log, else a new one."""
+    given = Headers(scope=scope).get(ID_HEADER, "")
+    return given if ACCEPTABLE_ID.fullmatch(given) else uuid4().hex

@@ -1,0 +1,118 @@
+"""Errors as problem documents (RFC 9457)."""
+
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from multitrainer.domain import errors
+from multitrainer.domain.errors import MultitrainerError
+
+MEDIA_TYPE = "application/problem+json"
+STATUS: dict[type[MultitrainerError], HTTPStatus] = {
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.Stale: HTTPStatus.PRECONDITION_FAILED,
+    errors.MalformedBody: HTTPStatus.BAD_REQUEST,
+    errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
+    errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.InternalError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+RETRY_AFTER_SECONDS = "5"
+
+
+def status_of(kind: type[MultitrainerError]) -> int:
+    """The HTTP status of an error, by the nearest of its ancestors that has one."""
+    return int(next(STATUS[ancestor] for ancestor in kind.__mro__ if ancestor in STATUS))
+
+
+def document(error: MultitrainerError, request_id: str | None) -> dict[str, Any]:
+    """The problem document of an error."""
+    return {
+        "type": f"urn:multitrainer:error:{error.code}",
+        "title": error.title,
+        "status": status_of(type(error)),
+        "detail": error.detail,
+        "code": error.code,
+        "requestId": request_id,
+        **error.facts,
+    }
+
+
+def response(error: MultitrainerError, request_id: str | None) -> Response:
+    """The answer that tells of an error."""
+    retry = isinstance(error, errors.Unavailable | errors.Contended | errors.IdempotencyInProgress)
+    return Response(
+        orjson.dumps(document(error, request_id)),
+        status_of(type(error)),
+        headers={"Retry-After": RETRY_AFTER_SECONDS} if retry else None,
+        media_type=MEDIA_TYPE,
+    )
+
+
+def install(app: FastAPI, *away: type[Exception]) -> None:
+    """Answer every error of an app as a problem; `away` are those of a database that can't be reached."""
+    app.add_exception_handler(MultitrainerError, _answer_ours)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_http)
+    for kind in away:
+        app.add_exception_handler(kind, _answer_away)
+
+
+def request_id_of(request: Request) -> str | None:
+    """The id under which the log tells of a request."""
+    found: str | None = request.scope.get("state", {}).get("request_id")
+    return found
+
+
+async def _answer_ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, MultitrainerError)  # noqa: S101  (what it was registered for)
+    return response(error, request_id_of(request))
+
+
+async def _answer_away(request: Request, error: Exception) -> Response:
+    return response(
+        errors.Unavailable("The database does not answer. Nothing is known to be changed; try again later."),
+        request_id_of(request),
+    )
+
+
+async def _answer_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  (what it was registered for)
+    return response(_invalid(error.errors()), request_id_of(request))
+
+
+async def _answer_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  (what it was registered for)
+    answer = response(_from_http(request, error), request_id_of(request))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _invalid(found: Any) -> MultitrainerError:
+    if any(e["type"] == "json_invalid" for e in found):
+        return errors.MalformedBody("The body is not valid JSON.")
+    fields = [{"field": _path(e["loc"]), "message": _plain(e["msg"])} for e in found[:20]]
+    named = ", ".join(dict.fromkeys(f["field"] for f in fields))
+    return errors.InvalidInput(f"Not valid: {named}.", errors=fields)
+
+
+def _from_http(request: Request, error: HTTPException) -> MultitrainerError:
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return errors.RouteNotFound("There is nothing at this address; /docs lists what there is.")
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return errors.MethodNotAllowed(f"{request.method} is not a method of this address.")
+    return errors.MalformedBody("The body could not be read.")
+
+
+def _path(location: tuple[str | int, ...]) -> str:
+    return ".".join(str(part).encode("ascii", "backslashreplace").decode() for part in location)[:200]
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ").encode("utf-8", "backslashreplace").decode()

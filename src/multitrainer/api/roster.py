@@ -1,0 +1,104 @@
+"""/api/courses/{course}/trainers: who trains on a course. The ETag is always that of the whole roster."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from multitrainer.api.answers import REPEATABLE, WITH_BODY, WRITING, describe, done, gone, view
+from multitrainer.api.dependencies import IdempotencyKey, IfMatch, TheActor, TheServices
+from multitrainer.domain.errors import (
+    AlreadyOnRoster,
+    BatchOfAnotherCourse,
+    CourseNotFound,
+    NotATrainer,
+    NotOnRoster,
+    StillPrimary,
+    SubstituteHasNoBatches,
+    TrainerInactive,
+    UnknownTrainer,
+)
+from multitrainer.schemas.base import Id
+from multitrainer.schemas.roster import NewRosterEntry, RosterChange, RosterEntry
+
+router = APIRouter(prefix="/api/courses/{course_id}/trainers", tags=["roster"])
+
+SCOPE = (BatchOfAnotherCourse, SubstituteHasNoBatches)
+HandOverTo = Annotated[
+    Id | None, Query(alias="handOverTo", description="Who becomes primary of the trainer's batches.")
+]
+
+
+@router.get("", **describe(200, list[RosterEntry], CourseNotFound))
+async def list_course_trainers(services: TheServices, actor: TheActor, course_id: Id) -> Response:
+    """List a course's trainers, populated with name, email and specialization."""
+    return view(await services.roster.entries(actor, course_id))
+
+
+@router.post(
+    "",
+    **describe(
+        201,
+        RosterEntry,
+        CourseNotFound,
+        UnknownTrainer,
+        NotATrainer,
+        AlreadyOnRoster,
+        *SCOPE,
+        *WRITING,
+        *WITH_BODY,
+        *REPEATABLE,
+    ),
+)
+async def add_course_trainer(
+    services: TheServices,
+    actor: TheActor,
+    course_id: Id,
+    body: NewRosterEntry,
+    if_match: IfMatch = None,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Put a trainer on a course."""
+    answer = await services.roster.add(actor, course_id, body, if_match)
+    return done(answer, 201, f"/api/courses/{course_id}/trainers/{body.trainer}")
+
+
+@router.get("/{trainer_id}", **describe(200, RosterEntry, CourseNotFound, NotOnRoster))
+async def read_course_trainer(services: TheServices, actor: TheActor, course_id: Id, trainer_id: Id) -> Response:
+    """Read one trainer's entry on a course."""
+    return done(await services.roster.read(actor, course_id, trainer_id))
+
+
+@router.put(
+    "/{trainer_id}",
+    **describe(
+        200, RosterEntry, CourseNotFound, NotOnRoster, *SCOPE, StillPrimary, TrainerInactive, *WRITING, *WITH_BODY
+    ),
+)
+async def change_course_trainer(
+    services: TheServices,
+    actor: TheActor,
+    course_id: Id,
+    trainer_id: Id,
+    body: RosterChange,
+    if_match: IfMatch = None,
+) -> Response:
+    """Change a trainer's role, status or batches on a course."""
+    return done(await services.roster.change(actor, course_id, trainer_id, body, if_match))
+
+
+@router.delete(
+    "/{trainer_id}",
+    **describe(
+        204, None, CourseNotFound, NotOnRoster, StillPrimary, UnknownTrainer, NotATrainer, TrainerInactive, *WRITING
+    ),
+)
+async def remove_course_trainer(
+    services: TheServices,
+    actor: TheActor,
+    course_id: Id,
+    trainer_id: Id,
+    hand_over_to: HandOverTo = None,
+    if_match: IfMatch = None,
+) -> Response:
+    """Take a trainer off a course and its batches, a successor taking over as primary."""
+    return gone(await services.roster.remove(actor, course_id, trainer_id, hand_over_to, if_match))

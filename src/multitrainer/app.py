@@ -1,0 +1,42 @@
+"""The web application: doors, and what stands around them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from multitrainer import __version__, wiring
+from multitrainer.api import batch_people, batches, courses, docs, health, problems, roster, trainers
+from multitrainer.api.bodies import Bodies
+from multitrainer.api.idempotency import Repeats
+from multitrainer.api.observing import Observing
+from multitrainer.database import AWAY, Database
+from multitrainer.metrics import Metrics
+from multitrainer.settings import Settings
+
+
+def create_app(settings: Settings, uri: str) -> FastAPI:
+    """The service on the MongoDB at this URI. It connects when it starts, which fails while the server is away."""
+    metrics = Metrics()
+    database = Database(uri, settings, metrics)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with database:
+            yield
+
+    app = FastAPI(title=docs.TITLE, version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.services = wiring.build(database, settings)
+    app.state.metrics = metrics
+    _add_doors(app)
+    app.add_middleware(Repeats)  # innermost first
+    app.add_middleware(Bodies, limit=settings.max_body_bytes)
+    app.add_middleware(Observing, metrics=metrics)
+    return app
+
+
+def _add_doors(app: FastAPI) -> None:
+    for door in (courses, roster, batches, batch_people, trainers, health):
+        app.include_router(door.router)
+    docs.install(app)
+    problems.install(app, *AWAY)

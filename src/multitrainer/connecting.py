@@ -1,0 +1,66 @@
+"""Where the data is: the MongoDB that was named, or the embedded one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+from multitrainer.database import AWAY, REFUSED, Database
+from multitrainer.embedded import EmbeddedServer
+from multitrainer.metrics import Metrics
+from multitrainer.settings import Settings
+
+FIRST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 30.0
+
+
+class CannotConnect(Exception):
+    """The database can't be used; the message says why and what to do."""
+
+
+class Place(NamedTuple):
+    """A MongoDB: its URI, words for people without credentials, and the process if it is our own."""
+
+    uri: str
+    words: str
+    server: EmbeddedServer | None
+
+
+@asynccontextmanager
+async def place(settings: Settings, *, shared: bool = False) -> AsyncIterator[Place]:
+    """The MongoDB to work on. Raises EmbeddedServerFailed.
+
+    An embedded one runs only as long as this does, unless it is shared with the `serve` that has it running already.
+    """
+    if settings.mongodb_uri:
+        yield Place(settings.mongodb_uri.get_secret_value(), "the MongoDB of MULTITRAINER_MONGODB_URI", None)
+        return
+    async with EmbeddedServer(settings.data_dir) as server:
+        yield Place(server.uri, f"an embedded server, data in {settings.data_dir}", server)
+
+
+def database_at(uri: str, settings: Settings) -> Database:
+    """A database that is not connected yet. Raises CannotConnect for a URI that is none."""
+    try:
+        return Database(uri, settings, Metrics())
+    except REFUSED as error:
+        raise CannotConnect(f"MULTITRAINER_MONGODB_URI can't be used: {error}") from None
+
+
+async def wait_for(database: Database, tell: Callable[[str], None]) -> None:
+    """Return once the database answers, asking again with growing pauses. Raises CannotConnect if it refuses us."""
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        try:
+            return await database.ping()
+        except AWAY as error:
+            tell(f"MongoDB does not answer ({short(error)}). Trying again in {pause:.0f} s.")
+        except REFUSED as error:
+            raise CannotConnect(f"MongoDB refuses us: {short(error)}") from None
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+
+def short(error: Exception) -> str:
+    """The part of a driver's message that people can use."""
+    return str(error).split(", Timeout:")[0].split(", full error:")[0]

@@ -1,0 +1,142 @@
+"""The connection to MongoDB: Motor, Beanie's binding, indexes, and changes that happen whole or not at all."""
+
+import asyncio
+import random
+from collections.abc import Callable, Coroutine
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from weakref import WeakValueDictionary
+
+import structlog
+from beanie import Document, init_beanie
+from bson.codec_options import CodecOptions, DatetimeConversion
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorDatabase
+from pymongo import IndexModel, ReadPreference, WriteConcern
+from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure
+from pymongo.read_concern import ReadConcern
+
+from multitrainer import documents
+from multitrainer.domain.errors import Contended
+from multitrainer.metrics import Metrics
+from multitrainer.monitoring import CommandTimes, PoolSize
+from multitrainer.settings import Settings
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+Session = AsyncIOMotorClientSession | None
+Change = Callable[[Session], Coroutine[Any, Any, T]]
+AWAY = (ConnectionFailure,)
+"""What is raised while the server can't be reached."""
+
+REFUSED = (ConfigurationError, OperationFailure)
+"""What is raised when a URI is none, or the server does not let us in."""
+
+MAX_ATTEMPTS = 50
+
+
+class Outdated(Exception):
+    """A guarded write met a document that is no longer as it was read. The change begins anew."""
+
+
+class Database:
+    """One MongoDB database. Beanie's documents are bound to the one that connected last in a process."""
+
+    def __init__(self, uri: str, settings: Settings, metrics: Metrics) -> None:
+        self._settings = settings
+        self._metrics = metrics
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._has_transactions = False
+        self.client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(
+            uri,
+            tz_aware=True,
+            datetime_conversion="DATETIME_AUTO",
+            serverSelectionTimeoutMS=int(settings.mongodb_timeout_seconds * 1000),
+            appname="multitrainer",
+            event_listeners=[CommandTimes(metrics), PoolSize(metrics)],
+        )
+        self.motor: AsyncIOMotorDatabase[dict[str, Any]] = self.client.get_default_database(
+            settings.mongodb_database,
+            codec_options=CodecOptions(tz_aware=True, datetime_conversion=DatetimeConversion.DATETIME_AUTO),
+            write_concern=WriteConcern("majority", j=True),
+        )
+
+    async def __aenter__(self) -> Self:
+        await self.connect()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.client.close()
+
+    async def connect(self) -> None:
+        """Bind the documents, find out what the server can do, and make indexes. Raises PyMongoError."""
+        hello = await self.client.admin.command("hello")
+        capable = "setName" in hello or hello.get("msg") == "isdbgrid"
+        self._has_transactions = capable and self._settings.transactions == "auto"
+        await init_beanie(database=self.motor, document_models=[*documents.ALL], skip_indexes=True)
+        for document in documents.ALL:
+            await self._make_indexes(document)
+
+    async def ping(self) -> None:
+        """Raises PyMongoError when the server is away."""
+        await self.client.admin.command("ping")
+
+    async def atomically(self, key: str, change: Change[T]) -> T:
+        """Run a change whole or not at all, anew when somebody else got in between.
+
+        `change` reads, decides and writes with guards; it may run several times. `key` names what it changes:
+        changes of one thing queue within this process, between processes the guards decide. On a standalone
+        server the session is None, and the change's own order of writes must be one that heals.
+
+        Raises:
+            Contended: others got in between too often.
+        """
+        async with self._lock(key):
+            return await self._until_current(lambda: self._once(change))
+
+    async def one_at_a_time(self, key: str, change: Change[T]) -> T:
+        """Run a change of a single document, whose own guard suffices, one at a time in this process.
+
+        Raises:
+            Contended: others got in between too often.
+        """
+        async with self._lock(key):
+            return await self._until_current(lambda: change(None))
+
+    def _lock(self, key: str) -> asyncio.Lock:
+        return self._locks.setdefault(key, asyncio.Lock())
+
+    async def _until_current(self, attempt: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        for tries in range(MAX_ATTEMPTS):
+            try:
+                return await attempt()
+            except Outdated:
+                self._metrics.conflicts.inc()
+                await asyncio.sleep(random.uniform(0, min(0.2, 0.005 * 2**tries)))  # noqa: S311  (jitter)
+        raise Contended("Others changed the same thing again and again meanwhile. Try again.")
+
+    async def _once(self, change: Change[T]) -> T:
+        if not self._has_transactions:
+            return await change(None)
+        async with await self.client.start_session() as session:
+            result: T = await session.with_transaction(
+                change,
+                read_concern=ReadConcern("snapshot"),
+                write_concern=WriteConcern("majority", j=True),
+                read_preference=ReadPreference.PRIMARY,
+            )
+            return result
+
+    async def _make_indexes(self, document: type[Document]) -> None:
+        """Make a document's indexes, each by itself: existing data or indexes never keep the service from starting."""
+        settings: Any = document.Settings
+        for index in getattr(settings, "indexes", ()):
+            await self._make_index(settings.name, index)
+
+    async def _make_index(self, collection: str, index: IndexModel) -> None:
+        try:
+            await self.motor[collection].create_indexes([index])
+        except OperationFailure as refusal:
+            log.warning("index-not-made", collection=collection, index=index.document["name"], reason=refusal.code)

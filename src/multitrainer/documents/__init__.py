@@ -1,0 +1,14 @@
+"""Beanie documents: the fields and indexes of the collections, no behaviour.
+
+They name only what multitrainer knows. The institute's documents have more fields, so nothing here is ever saved
+whole (docs/decisions/0005-no-whole-document-saves.md).
+"""
+
+from multitrainer.documents.batches import Batch, BatchTrainers
+from multitrainer.documents.courses import Course, CourseTrainer
+from multitrainer.documents.idempotency import IdempotentAnswer
+from multitrainer.documents.users import User
+
+__all__ = ["ALL", "Batch", "BatchTrainers", "Course", "CourseTrainer", "IdempotentAnswer", "User"]
+
+ALL = [User, Course, Batch, IdempotentAnswer]

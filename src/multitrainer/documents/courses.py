@@ -1,0 +1,30 @@
+"""Courses, with the roster embedded as the seed specifies it."""
+
+from beanie import PydanticObjectId
+from pydantic import Field
+
+from multitrainer.documents.base import Embedded, Legacy
+from multitrainer.domain.roster import Role, Status
+
+
+class CourseTrainer(Embedded):
+    """One trainer on a course. `workload` is per cent of the trainer's weekly hours."""
+
+    id: PydanticObjectId = Field(default_factory=PydanticObjectId, alias="_id")
+    trainer: PydanticObjectId
+    role: Role = Role.ASSISTANT
+    workload: float = 0
+    assigned_batches: list[PydanticObjectId] = []
+    status: Status = Status.ACTIVE
+
+
+class Course(Legacy):
+    """What is taught. `instructor` is the old application's: the first active lead."""
+
+    name: str
+    trainers: list[CourseTrainer] = []
+    instructor: PydanticObjectId | None = None
+
+    class Settings:
+        name = "courses"
+        keep_nulls = False

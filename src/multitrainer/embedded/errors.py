@@ -1,0 +1,9 @@
+"""What can go wrong with the embedded server, in sentences for whoever started it."""
+
+
+class EmbeddedServerFailed(RuntimeError):
+    """The embedded server could not be started. The message says why and what helps."""
+
+
+class DataFolderInUse(EmbeddedServerFailed):
+    """Somebody else works on the data folder. The message says who."""

@@ -1,0 +1,1 @@
+"""Every query, pipeline and write. Nothing else touches MongoDB."""

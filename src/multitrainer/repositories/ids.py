@@ -1,0 +1,25 @@
+"""Ids between the world's hex strings and MongoDB's ObjectIds."""
+
+from typing import Any
+
+from bson import ObjectId
+
+
+def oid(value: str) -> ObjectId:
+    """The ObjectId of a 24-digit hex string. The doors have checked its form."""
+    return ObjectId(value)
+
+
+def oids(values: tuple[str, ...] | list[str]) -> list[ObjectId]:
+    """The ObjectIds of several."""
+    return [ObjectId(v) for v in values]
+
+
+def new_id() -> str:
+    """An id that nothing has yet."""
+    return str(ObjectId())
+
+
+def hexed(value: Any) -> str | None:
+    """The hex string of an ObjectId; None for anything else."""
+    return str(value) if isinstance(value, ObjectId) else None

@@ -1,0 +1,37 @@
+"""Lists by cursor: ordered by _id, so that what is inserted meanwhile neither shifts nor repeats anything."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any, NamedTuple
+
+from bson import ObjectId
+from bson.errors import InvalidId
+
+from multitrainer.domain.errors import InvalidInput
+
+Raw = dict[str, Any]
+
+
+class Paged(NamedTuple):
+    """Some documents and the cursor of what follows them, None at the end."""
+
+    items: list[Raw]
+    next: str | None
+
+
+def after(cursor: str | None) -> Raw:
+    """The condition for what follows a cursor. Raises InvalidInput."""
+    if cursor is None:
+        return {}
+    try:
+        return {"_id": {"$gt": ObjectId(urlsafe_b64decode(cursor + "=="))}}
+    except (ValueError, InvalidId):
+        problem = {"field": "query.cursor", "message": "is not a cursor that this service gave out"}
+        raise InvalidInput("The cursor is not one that this service gave out.", errors=[problem]) from None
+
+
+def paged(found: list[Raw], limit: int) -> Paged:
+    """A page out of up to limit + 1 documents: one more than fits tells that there is a next page."""
+    if len(found) <= limit:
+        return Paged(found, None)
+    last = found[limit - 1]["_id"]
+    return Paged(found[:limit], urlsafe_b64encode(last.binary).decode().rstrip("="))

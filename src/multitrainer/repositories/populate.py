@@ -1,0 +1,127 @@
+"""The seed's lookups as aggregation pipelines, with the JSON that Mongoose's `populate` gives.
+
+The forms run on MongoDB, SecantusDB and mongomock alike (docs/engines.md): `$lookup` never goes through an array of
+sub-documents, and order is restored here, by index or by id.
+"""
+
+from typing import Any
+
+from bson import ObjectId
+
+Raw = dict[str, Any]
+
+ROSTER_FIELDS = ("name", "email", "specialization")
+PEOPLE_FIELDS = ("name", "email", "phone")
+ENTRY_DEFAULTS: Raw = {"role": "assistant", "workload": 0, "status": "active"}
+
+
+def roster_pipeline(course: ObjectId) -> list[Raw]:
+    """One row per roster entry, `user` beside it; one row without `trainers` for a course without entries."""
+    return [
+        {"$match": {"_id": course}},
+        {"$project": {"trainers": 1, "instructor": 1}},
+        {"$unwind": {"path": "$trainers", "includeArrayIndex": "at", "preserveNullAndEmptyArrays": True}},
+        {"$lookup": {"from": "users", "localField": "trainers.trainer", "foreignField": "_id", "as": "user"}},
+        {"$project": {"trainers": 1, "instructor": 1, "at": 1, **_fields_of("user", ROSTER_FIELDS)}},
+        {"$sort": {"at": 1}},
+    ]
+
+
+def populated_entry(row: Raw) -> Raw:
+    """One row of the roster pipeline as Mongoose gives the entry."""
+    entry: Raw = row["trainers"]
+    populated = {**ENTRY_DEFAULTS, **entry, "assignedBatches": entry.get("assignedBatches") or []}
+    if "trainer" in entry:
+        populated["trainer"] = next(iter(row["user"]), None)
+    return populated
+
+
+def people_pipeline(batch: ObjectId) -> list[Raw]:
+    """One row: the batch's people, and the users of each list beside them in any order."""
+    return [
+        {"$match": {"_id": batch}},
+        {"$project": {"trainers": 1, "instructor": 1, "course": 1}},
+        *(_lookup("users", f"trainers.{name}", name) for name in ("primary", "backup", "assistants")),
+        _lookup("users", "instructor", "instructors"),
+        {
+            "$project": {
+                "trainers": 1,
+                "instructor": 1,
+                "course": 1,
+                **_fields_of("primary", PEOPLE_FIELDS),
+                **_fields_of("backup", PEOPLE_FIELDS),
+                **_fields_of("assistants", PEOPLE_FIELDS),
+                **_fields_of("instructors", PEOPLE_FIELDS),
+            }
+        },
+    ]
+
+
+def populated_people(row: Raw) -> Raw:
+    """The row of the people pipeline as Mongoose gives `batch.trainers`; un-migrated, from `instructor`."""
+    stored = row.get("trainers")
+    trainers: Raw = stored if isinstance(stored, dict) else {}
+    people = {
+        **trainers,
+        "backup": _in_order(trainers.get("backup"), row["backup"]),
+        "assistants": _in_order(trainers.get("assistants"), row["assistants"]),
+    }
+    if trainers.get("primary") is not None:
+        people["primary"] = next(iter(row["primary"]), None)
+    elif row.get("instructor") is not None:
+        people["primary"] = next(iter(row["instructors"]), None)
+    return people
+
+
+def trainer_batches_pipeline(match: Raw, limit: int | None) -> list[Raw]:
+    """The batches that match, in the order they were made, each with the name of its course beside it."""
+    return [
+        {"$match": match},
+        {"$sort": {"_id": 1}},
+        *([{"$limit": limit}] if limit else []),
+        _lookup("courses", "course", "courses_"),
+        {
+            "$addFields": {
+                "courses_": {"$map": {"input": "$courses_", "as": "c", "in": {"_id": "$$c._id", "name": "$$c.name"}}}
+            }
+        },
+    ]
+
+
+def populated_batch(row: Raw) -> Raw:
+    """One row of the batches pipeline as Mongoose gives the batch with `populate('course', 'name')`."""
+    found = row.pop("courses_")
+    batch = {**row, **batch_defaults(row)}
+    if "course" in row:
+        batch["course"] = next(iter(found), None)
+    return batch
+
+
+def batch_defaults(batch: Raw) -> Raw:
+    """What Mongoose adds to a batch that lacks it: the people's lists, and, un-migrated, the primary."""
+    stored = batch.get("trainers")
+    trainers: Raw = stored if isinstance(stored, dict) else {}
+    primary = trainers.get("primary") or batch.get("instructor")
+    return {
+        "students": batch.get("students") or [],
+        "trainers": {
+            **trainers,
+            **({"primary": primary} if primary is not None else {}),
+            "backup": trainers.get("backup") or [],
+            "assistants": trainers.get("assistants") or [],
+        },
+    }
+
+
+def _lookup(collection: str, local: str, name: str) -> Raw:
+    return {"$lookup": {"from": collection, "localField": local, "foreignField": "_id", "as": name}}
+
+
+def _fields_of(joined: str, fields: tuple[str, ...]) -> Raw:
+    return {f"{joined}.{field}": 1 for field in ("_id", *fields)}
+
+
+def _in_order(ids: Any, users: list[Raw]) -> list[Raw]:
+    """The users in the order of the ids; whoever is gone is left out, as Mongoose does."""
+    by_id = {user["_id"]: user for user in users}
+    return [by_id[i] for i in ids or [] if i in by_id]

@@ -1,0 +1,104 @@
+"""Users: trainers and students."""
+
+from contextlib import suppress
+from typing import Any
+
+from bson import ObjectId
+from pymongo.errors import BulkWriteError, DuplicateKeyError
+
+from multitrainer.clock import Clock
+from multitrainer.database import Outdated, Session
+from multitrainer.documents import User
+from multitrainer.domain.errors import NotATrainer, TrainerNotFound, UnknownStudent, UnknownTrainer
+from multitrainer.repositories.ids import oid, oids
+from multitrainer.repositories.pages import Paged, after, paged
+
+Raw = dict[str, Any]
+
+# Users have fields that are nobody's business, a password among them: only these are ever read.
+SHOWN = {"name": 1, "email": 1, "phone": 1, "specialization": 1, "role": 1}
+DUPLICATE_KEY = 11000
+
+
+class Users:
+    """Reads and writes users. `roles` are the values of `role` that make a trainer; new ones get the first."""
+
+    def __init__(self, roles: tuple[str, ...], clock: Clock) -> None:
+        self._roles = roles
+        self._clock = clock
+
+    async def trainer(self, trainer: str, session: Session = None) -> Raw:
+        """Raises TrainerNotFound, also for a user who is no trainer."""
+        match = {"_id": oid(trainer), "role": {"$in": list(self._roles)}}
+        found: Raw | None = await User.get_motor_collection().find_one(match, SHOWN, session=session)
+        if found is None:
+            raise TrainerNotFound(f"There is no trainer {trainer}.", trainer=trainer)
+        return found
+
+    async def trainers(self, cursor: str | None, limit: int) -> Paged:
+        """Trainers in the order they were made. Raises InvalidInput for a foreign cursor."""
+        match = {"role": {"$in": list(self._roles)}, **after(cursor)}
+        found = User.get_motor_collection().find(match, SHOWN).sort("_id", 1).limit(limit + 1)
+        return paged(await found.to_list(None), limit)
+
+    async def by_id(self, users: list[str], session: Session = None) -> dict[str, Raw]:
+        """Those of the users who exist, by id."""
+        found = User.get_motor_collection().find({"_id": {"$in": oids(users)}}, SHOWN, session=session)
+        return {str(user["_id"]): user for user in await found.to_list(None)}
+
+    async def must_be_trainers(self, field: str, *trainers: str) -> None:
+        """Raises UnknownTrainer or NotATrainer, naming the body's field."""
+        known = await self.by_id(list(trainers))
+        for trainer in trainers:
+            if trainer not in known:
+                raise UnknownTrainer(f"There is no user {trainer}.", field=field, trainer=trainer)
+            if (role := known[trainer].get("role")) not in self._roles:
+                raise NotATrainer(f"User {trainer} is not a trainer but: {role}.", field=field, trainer=trainer)
+
+    async def must_exist(self, field: str, students: tuple[str, ...]) -> None:
+        """Raises UnknownStudent, naming the body's field and the first ten who are missing."""
+        known = await self.by_id(list(students))
+        if missing := [s for s in students if s not in known]:
+            raise UnknownStudent(
+                f"{len(missing)} of the students do not exist, first {missing[0]}.",
+                field=field,
+                students=missing[:10],
+            )
+
+    async def has_email(self, email: str, but: str | None = None) -> bool:
+        """Whether somebody (else) has this address."""
+        found = await User.get_motor_collection().find({"email": email}, {"_id": 1}).limit(2).to_list(2)
+        return any(str(user["_id"]) != but for user in found)
+
+    async def insert_trainer(self, trainer: str, fields: Raw) -> None:
+        """Insert a trainer, unless an earlier try got that far."""
+        now = self._clock()
+        user = User(_id=oid(trainer), role=self._roles[0], created_at=now, updated_at=now, **fields)
+        with suppress(DuplicateKeyError):
+            await user.insert()
+
+    async def insert_students(self, students: dict[str, Raw]) -> None:
+        """Insert students by id; whoever is there already stays untouched."""
+        now = self._clock()
+        users = [
+            User(_id=oid(student), role="student", created_at=now, updated_at=now, **fields)
+            for student, fields in students.items()
+        ]
+        try:
+            await User.insert_many(users, ordered=False)
+        except BulkWriteError as errors:
+            if any(e["code"] != DUPLICATE_KEY for e in (errors.details or {}).get("writeErrors", [])):
+                raise
+
+    async def update(self, user: Raw, fields: Raw, session: Session) -> None:
+        """Set some fields of a user who is still as read. Raises Outdated."""
+        as_read = {"_id": user["_id"], **{name: user.get(name) for name in fields}}
+        change = {"$set": {**fields, "updatedAt": self._clock()}}
+        result = await User.get_motor_collection().update_one(as_read, change, session=session)
+        if not result.matched_count:
+            raise Outdated
+
+    async def ids(self) -> set[ObjectId]:
+        """The ids of all trainers, for checks over all data."""
+        found = User.get_motor_collection().find({"role": {"$in": list(self._roles)}}, {"_id": 1})
+        return {user["_id"] async for user in found}

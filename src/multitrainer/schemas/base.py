@@ -1,0 +1,61 @@
+"""What bodies, views and their fields have in common."""
+
+import unicodedata
+from typing import Annotated, Any, Generic, Self, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic.alias_generators import to_camel
+
+T = TypeVar("T")
+
+
+def _printable(value: str) -> str:
+    """Control and unassigned characters, and lone surrogates, have no place in a name."""
+    if any(unicodedata.category(c) in {"Cc", "Cn", "Cs"} for c in value):
+        raise ValueError("must not contain control characters")
+    return value
+
+
+Id = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9a-fA-F]{24}$", to_lower=True),
+    Field(description="An id: 24 hexadecimal digits.", examples=["66f1a2b3c4d5e6f708192a3b"]),
+]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S"), AfterValidator(_printable)]
+
+
+class Body(BaseModel):
+    """A request body: unknown fields and null are refused, a field that isn't meant is left out."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=False, alias_generator=to_camel, populate_by_name=True
+    )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _not_null(cls, value: Any) -> Any:
+        if value is None:
+            raise ValueError("null is no value here; leave out what is not meant")
+        return value
+
+
+class View(BaseModel):
+    """What the service answers. The institute's documents have more fields, which are kept."""
+
+    model_config = ConfigDict(extra="allow", alias_generator=to_camel, populate_by_name=True)
+
+    @classmethod
+    def read(cls, data: Any) -> Self:
+        """The view of some JSON."""
+        return cls.model_validate(data)
+
+
+class Page(View, Generic[T]):
+    """One page of a list, in the order in which things were made."""
+
+    items: list[T]
+    next: str | None = Field(
+        default=None,
+        description="The cursor of the next page; null on the last.",
+        examples=["AWbxorPE1eb3CBkqOw"],
+    )

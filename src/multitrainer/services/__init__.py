@@ -1,0 +1,30 @@
+"""One class per noun, one method per use case: load, decide (pure), save, tell. Each takes the actor first."""
+
+from dataclasses import dataclass
+
+from multitrainer.services.batch_people import BatchPeople
+from multitrainer.services.batches import Batches
+from multitrainer.services.courses import Courses
+from multitrainer.services.demo import Demo
+from multitrainer.services.doctor import Doctor
+from multitrainer.services.health import Health
+from multitrainer.services.idempotency import Idempotency
+from multitrainer.services.roster import Roster
+from multitrainer.services.trainers import Trainers
+
+__all__ = ["Services"]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Every use case, built once by wiring.py."""
+
+    courses: Courses
+    roster: Roster
+    batches: Batches
+    batch_people: BatchPeople
+    trainers: Trainers
+    doctor: Doctor
+    demo: Demo
+    health: Health
+    idempotency: Idempotency

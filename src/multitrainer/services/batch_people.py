@@ -1,0 +1,76 @@
+"""The people of a batch: primary, backups, assistants."""
+
+from typing import Any
+
+from multitrainer.database import Session
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound
+from multitrainer.domain.people import Duty
+from multitrainer.domain.team import Team
+from multitrainer.repositories.batches import Batches
+from multitrainer.repositories.users import Users
+from multitrainer.services.roster import Roster, entry_of
+from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.services.team_changes import Decide, TeamChanges
+
+View = dict[str, Any]
+
+
+class BatchPeople:
+    """Use cases of a batch's people. Every write's tag is that of the batch's people as read."""
+
+    def __init__(self, batches: Batches, users: Users, roster: Roster, changes: TeamChanges) -> None:
+        self._batches = batches
+        self._users = users
+        self._roster = roster
+        self._changes = changes
+
+    async def read(self, actor: Actor, batch: str) -> View:
+        """Who is on a batch, populated. Raises BatchNotFound."""
+        return await self._batches.people(batch)
+
+    async def name(self, actor: Actor, batch: str, trainer: str, duty: Duty, if_match: str | None = None) -> Tagged:
+        """Put one more on a batch, and on the course's roster if new there.
+
+        Raises:
+            BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer, AlreadyOnBatch, PrimaryTaken,
+            TrainerInactive, Stale.
+        """
+        await self._users.must_be_trainers("trainer", trainer)
+        return await self._change(actor, batch, trainer, lambda team: team.name(batch, trainer, duty), if_match)
+
+    async def name_primary(self, actor: Actor, batch: str, trainer: str, if_match: str | None = None) -> Tagged:
+        """Make somebody the primary in place of whoever is, and put them on the course's roster if new there.
+
+        Raises:
+            BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer, TrainerInactive, Stale.
+        """
+        await self._users.must_be_trainers("trainer", trainer)
+        return await self._change(actor, batch, trainer, lambda team: team.name_primary(batch, trainer), if_match)
+
+    async def dismiss(self, actor: Actor, batch: str, trainer: str, if_match: str | None = None) -> str:
+        """Take somebody off a batch; they stay on the roster. Returns the tag of those who are left.
+
+        Raises:
+            BatchNotFound, BatchWithoutCourse, NotOnBatch, Stale.
+        """
+        return (await self._change(actor, batch, trainer, lambda team: team.dismiss(batch, trainer), if_match)).tag
+
+    async def _change(self, actor: Actor, batch: str, trainer: str, decide: Decide, if_match: str | None) -> Tagged:
+        course = await self._batches.course_of(batch)
+
+        async def unless_stale(session: Session) -> None:
+            if if_match is not None:
+                must_match(if_match, await self._batches.people(batch, session))
+
+        async def answer(session: Session, before: Team, after: Team) -> Tagged:
+            people = await self._batches.people(batch, session)
+            joined = None
+            if after.member(trainer) and not before.member(trainer):
+                joined = entry_of(await self._roster.entries(actor, course, session), course, trainer)
+            return tagged({**people, "addedToRoster": joined}, people)
+
+        try:
+            return await self._changes.make(course, decide, answer, first=unless_stale)
+        except CourseNotFound as gone:
+            raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone

@@ -1,0 +1,149 @@
+"""Batches."""
+
+from collections.abc import Callable
+from typing import Any
+
+from multitrainer.database import Session
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.errors import (
+    BatchWithoutCourse,
+    CourseNotFound,
+    PeopleWouldBeLost,
+    UnknownCourse,
+)
+from multitrainer.domain.people import People
+from multitrainer.domain.team import Team
+from multitrainer.repositories.batches import Batches as BatchRepository
+from multitrainer.repositories.ids import new_id, oids
+from multitrainer.repositories.pages import Paged
+from multitrainer.repositories.users import Users
+from multitrainer.schemas.batches import BatchPatch, NewBatch
+from multitrainer.schemas.people import BatchPeople
+from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.services.team_changes import TeamChanges
+
+View = dict[str, Any]
+
+
+class Batches:
+    """Use cases of batches."""
+
+    def __init__(self, batches: BatchRepository, users: Users, changes: TeamChanges) -> None:
+        self._batches = batches
+        self._users = users
+        self._changes = changes
+
+    async def page(self, actor: Actor, course: str | None, cursor: str | None, limit: int) -> Paged:
+        """Batches in the order they were made, of one course or of all. Raises InvalidInput for a foreign cursor."""
+        return await self._batches.page(course, cursor, limit)
+
+    async def read(self, actor: Actor, batch: str) -> View:
+        """One batch. Raises BatchNotFound."""
+        return await self._batches.read(batch)
+
+    async def create(self, actor: Actor, new: NewBatch, id_: str | None = None) -> Tagged:
+        """Make a batch, with its people. With an id that an earlier try used, that try's batch is answered.
+
+        Raises:
+            UnknownCourse, UnknownStudent, UnknownTrainer, NotATrainer, PeopleOverlap, TrainerInactive.
+        """
+        batch = id_ or new_id()
+        people = BatchPeople(primary=new.instructor) if new.instructor else new.trainers
+        staffed = await self._checked(people, "instructor" if new.instructor else "trainers")
+        await self._users.must_exist("students", new.students)
+        document = self._batches.new(batch, new.course, new.name, new.students)
+
+        def decide(team: Team) -> Team:
+            if any(b.id == batch for b in team.batches):
+                return team
+            return team.with_batch(batch).staff(batch, staffed or People())
+
+        try:
+            return await self._changes.make(new.course, decide, self._answering(batch), new_batches={batch: document})
+        except CourseNotFound as missing:
+            raise UnknownCourse(missing.detail, field="course") from missing
+
+    async def patch(self, actor: Actor, batch: str, patch: BatchPatch, if_match: str | None = None) -> Tagged:
+        """Change a batch's name, students or people.
+
+        Raises:
+            BatchNotFound, BatchWithoutCourse, UnknownStudent, UnknownTrainer, NotATrainer, PeopleOverlap,
+            TrainerInactive, Stale.
+        """
+        decide = await self._deciding(batch, patch)
+        if patch.students is not None:
+            await self._users.must_exist("students", patch.students)
+        fields: View = {} if patch.name is None else {"name": patch.name}
+        if patch.students is not None:
+            fields["students"] = oids(patch.students)
+
+        async def update(session: Session) -> None:
+            await self._must_match(batch, if_match, session)
+            if fields:
+                await self._batches.update(await self._batches.find(batch, session), fields, session)
+
+        return await self._in_course(batch, decide, first=update)
+
+    async def delete(self, actor: Actor, batch: str, *, force: bool, if_match: str | None = None) -> None:
+        """Delete a batch.
+
+        Raises:
+            BatchNotFound, BatchWithoutCourse, Stale.
+            PeopleWouldBeLost: there are students or trainers on it, and it is not forced.
+        """
+
+        async def check(session: Session) -> None:
+            await self._must_match(batch, if_match, session)
+            if not force:
+                _must_be_empty(await self._batches.read(batch, session))
+
+        course = await self._batches.course_of(batch)
+
+        async def answer(session: Session, before: Team, after: Team) -> None:
+            """Nothing is left to show."""
+
+        await self._changes.make(course, lambda team: team.without_batch(batch), answer, first=check)
+
+    async def _deciding(self, batch: str, patch: BatchPatch) -> Callable[[Team], Team]:
+        """What the patch means for the team, once its trainers are known to be some."""
+        if (instructor := patch.instructor) is not None:
+            await self._users.must_be_trainers("instructor", instructor)
+            return lambda team: team.name_primary(batch, instructor)
+        people = await self._checked(patch.trainers, "trainers")
+        return lambda team: team if people is None else team.staff(batch, people)
+
+    async def _checked(self, people: BatchPeople | None, field: str) -> People | None:
+        if people is None:
+            return None
+        wanted = People(people.primary, people.backup, people.assistants)
+        wanted.must_be_apart()
+        await self._users.must_be_trainers(field, *wanted.everyone)
+        return wanted
+
+    async def _in_course(self, batch: str, decide: Callable[[Team], Team], *, first: Any) -> Tagged:
+        course = await self._batches.course_of(batch)
+        try:
+            return await self._changes.make(course, decide, self._answering(batch), first=first)
+        except CourseNotFound as gone:
+            raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone
+
+    async def _must_match(self, batch: str, if_match: str | None, session: Session) -> None:
+        if if_match is not None:
+            must_match(if_match, await self._batches.read(batch, session))
+
+    def _answering(self, batch: str) -> Any:
+        async def answer(session: Session, before: Team, after: Team) -> Tagged:
+            return tagged(await self._batches.read(batch, session))
+
+        return answer
+
+
+def _must_be_empty(batch: View) -> None:
+    trainers = batch["trainers"]
+    people = {str(t) for t in (trainers.get("primary"), *trainers["backup"], *trainers["assistants"]) if t}
+    if people or batch["students"]:
+        raise PeopleWouldBeLost(
+            f"The batch has {len(batch['students'])} students and {len(people)} trainers; ?force=true deletes it.",
+            students=len(batch["students"]),
+            trainers=sorted(people),
+        )

@@ -1,0 +1,151 @@
+"""Courses."""
+
+from functools import reduce
+from typing import Any
+
+from multitrainer.database import Database, Session
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.errors import PeopleWouldBeLost, TrainerInactive
+from multitrainer.domain.team import Team
+from multitrainer.repositories.courses import Courses as CourseRepository
+from multitrainer.repositories.ids import new_id
+from multitrainer.repositories.pages import Paged
+from multitrainer.repositories.populate import ENTRY_DEFAULTS
+from multitrainer.repositories.stored import derived_roster, is_migrated
+from multitrainer.repositories.teams import Teams
+from multitrainer.repositories.users import Users
+from multitrainer.schemas.courses import CoursePatch, NewCourse
+from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.services.team_changes import TeamChanges
+
+View = dict[str, Any]
+
+
+class Courses:
+    """Use cases of courses."""
+
+    def __init__(
+        self, database: Database, courses: CourseRepository, teams: Teams, users: Users, changes: TeamChanges
+    ) -> None:
+        self._database = database
+        self._courses = courses
+        self._teams = teams
+        self._users = users
+        self._changes = changes
+
+    async def page(self, actor: Actor, cursor: str | None, limit: int) -> Paged:
+        """Courses in the order they were made. Raises InvalidInput for a foreign cursor."""
+        found = await self._courses.page(cursor, limit)
+        return Paged(await self._shown(found.items), found.next)
+
+    async def read(self, actor: Actor, course: str, session: Session = None) -> View:
+        """One course. Raises CourseNotFound."""
+        return (await self._shown([await self._courses.find(course, session)], session))[0]
+
+    async def create(self, actor: Actor, new: NewCourse, id_: str | None = None) -> Tagged:
+        """Make a course. With an id that an earlier try used, what is missing is made up.
+
+        Raises:
+            UnknownTrainer, NotATrainer, AlreadyOnRoster.
+        """
+        course = id_ or new_id()
+        await self._users.must_be_trainers("trainers", *(m.trainer for m in new.trainers))
+        if new.instructor:
+            await self._users.must_be_trainers("instructor", new.instructor)
+        _with_roster(Team(course), new)  # before anything is written
+
+        async def insert(session: Session) -> None:
+            await self._courses.insert(course, new.name, session)
+
+        return await self._changes.make(
+            course,
+            lambda team: team if team.roster else _with_roster(team, new),
+            self._answering(actor, course),
+            first=insert,
+        )
+
+    async def patch(self, actor: Actor, course: str, patch: CoursePatch, if_match: str | None = None) -> Tagged:
+        """Change a course's name, or its first lead in the old format.
+
+        Raises:
+            CourseNotFound, UnknownTrainer, NotATrainer, TrainerInactive, Stale.
+        """
+        if patch.instructor:
+            await self._users.must_be_trainers("instructor", patch.instructor)
+
+        async def rename(session: Session) -> None:
+            stored = await self._courses.find(course, session)
+            if if_match is not None:
+                must_match(if_match, (await self._shown([stored], session))[0])
+            if patch.name is not None:
+                await self._courses.rename(stored, patch.name, session)
+
+        return await self._changes.make(
+            course,
+            lambda team: _led_by(team, patch.instructor) if patch.instructor else team,
+            self._answering(actor, course),
+            first=rename,
+        )
+
+    async def delete(self, actor: Actor, course: str, *, force: bool, if_match: str | None = None) -> None:
+        """Delete a course and its batches.
+
+        Raises:
+            CourseNotFound, Stale.
+            PeopleWouldBeLost: the course has batches or trainers, and it is not forced.
+        """
+
+        async def change(session: Session) -> None:
+            stored = await self._courses.find(course, session)
+            if if_match is not None:
+                must_match(if_match, (await self._shown([stored], session))[0])
+            team = await self._teams.load(course, session)
+            if not force:
+                _must_be_empty(team.team)
+            await self._teams.delete_batches(team, session)
+            await self._courses.delete(stored, session)
+
+        await self._database.atomically(f"course:{course}", change)
+
+    def _answering(self, actor: Actor, course: str) -> Any:
+        async def answer(session: Session, before: Team, after: Team) -> Tagged:
+            return tagged(await self.read(actor, course, session))
+
+        return answer
+
+    async def _shown(self, courses: list[View], session: Session = None) -> list[View]:
+        """Both formats, whatever is stored: the derived roster where there is none, the schema's defaults."""
+        bare = [course["_id"] for course in courses if not is_migrated(course)]
+        derived = {team.course["_id"]: team.team for team in await self._teams.load_all(bare, session)}
+        return [_both_formats(course, derived.get(course["_id"])) for course in courses]
+
+
+def _both_formats(course: View, derived: Team | None) -> View:
+    if derived:
+        return {**course, "trainers": derived_roster(derived)}
+    stored = course.get("trainers")
+    entries = [e for e in stored if isinstance(e, dict)] if isinstance(stored, list) else []
+    return {**course, "trainers": [{**ENTRY_DEFAULTS, "assignedBatches": [], **entry} for entry in entries]}
+
+
+def _with_roster(team: Team, new: NewCourse) -> Team:
+    if new.instructor:
+        return team.follow_instructor(new.instructor)
+    return reduce(lambda so_far, member: so_far.add(member.trainer, member.role), new.trainers, team)
+
+
+def _led_by(team: Team, trainer: str) -> Team:
+    entry = team.member(trainer)
+    if entry and not entry.may_be_given_more:
+        raise TrainerInactive(f"{trainer} is inactive on this course and is given nothing new.", trainer=trainer)
+    return team.follow_instructor(trainer)
+
+
+def _must_be_empty(team: Team) -> None:
+    if team.batches or team.roster:
+        raise PeopleWouldBeLost(
+            f"The course has {len(team.batches)} batches and {len(team.roster)} trainers on its roster; "
+            "?force=true deletes it with its batches.",
+            batches=[b.id for b in team.batches],
+            trainers=[e.trainer for e in team.roster],
+        )

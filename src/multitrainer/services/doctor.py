@@ -1,0 +1,93 @@
+"""The doctor: checks every rule over all data, and repairs what is derived."""
+
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from multitrainer.database import Database, Session
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.errors import CourseNotFound
+from multitrainer.domain.invariants import Violation, violations
+from multitrainer.domain.legacy import instructor_agrees
+from multitrainer.repositories.rounds import Rounds
+from multitrainer.repositories.stored import StoredTeam
+from multitrainer.repositories.teams import Teams
+
+# Breaches that no rule can mend, because only people know what was meant.
+FOR_PEOPLE = frozenset({"malformed", "unknown-user", "batch-without-course"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A breach, and whether it has been repaired."""
+
+    violation: Violation
+    repaired: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding for programs: code, sentence, ids, and whether `--repair` can mend it."""
+        mendable = self.violation.code not in FOR_PEOPLE
+        return {**asdict(self.violation), "repaired": self.repaired, "repairable": mendable}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many courses and stray batches have been seen, and what was found since the last report."""
+
+    seen: int
+    found: list[Finding]
+
+
+class Doctor:
+    """Examines teams, a few at a time, so that memory does not grow with the data."""
+
+    def __init__(self, database: Database, teams: Teams, rounds: Rounds) -> None:
+        self._database = database
+        self._teams = teams
+        self._rounds = rounds
+
+    async def count(self, actor: Actor, course: str | None = None) -> int:
+        """How many courses there are to examine, about."""
+        return 1 if course else await self._rounds.count()
+
+    async def examine(
+        self, actor: Actor, course: str | None = None, *, repair: bool = False
+    ) -> AsyncIterator[Progress]:
+        """Go through all courses, or one; report after each chunk. Raises CourseNotFound for the one."""
+        if course:
+            stored = await self._teams.load(course)
+            yield Progress(1, await self._examined([stored], repair=repair))
+            return
+        async for chunk in self._rounds.courses():
+            yield Progress(len(chunk), await self._examined(await self._teams.load_all(chunk), repair=repair))
+        async for strays in self._rounds.stray_batches():
+            yield Progress(0, [Finding(stray, repaired=False) for stray in strays])
+
+    async def _examined(self, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
+        suspects = [team for team in teams if breaches(team)]
+        findings = [f for team in suspects for f in await self._confirmed(team.team.course, repair=repair)]
+        unknown = await self._rounds.unknown_users(teams)
+        return [*findings, *(Finding(violation, repaired=False) for violation in unknown)]
+
+    async def _confirmed(self, course: str, *, repair: bool) -> list[Finding]:
+        """Look again, at one moment this time: what only seemed wrong because it was being changed is well."""
+        try:
+            before, after = await self._database.atomically(
+                f"course:{course}", lambda session: self._look(course, session, repair=repair)
+            )
+        except CourseNotFound:
+            return []
+        return [Finding(v, repaired=v not in after) for v in before]
+
+    async def _look(self, course: str, session: Session, *, repair: bool) -> tuple[list[Violation], list[Violation]]:
+        stored = await self._teams.load(course, session)
+        before = breaches(stored)
+        if not repair or not before or stored.malformed:
+            return before, before
+        await self._teams.save(stored, stored.current.recounted(), session)
+        return before, breaches(await self._teams.load(course, session))
+
+
+def breaches(stored: StoredTeam) -> list[Violation]:
+    """Every rule that a stored team breaks."""
+    return [*stored.malformed, *violations(stored.team), *instructor_agrees(stored.team, stored.said)]

@@ -1,0 +1,126 @@
+"""A course's roster: who trains on it, and as what."""
+
+from typing import Any
+
+from multitrainer.database import Session
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.errors import NotOnRoster
+from multitrainer.domain.team import Team
+from multitrainer.repositories.courses import Courses
+from multitrainer.repositories.populate import ROSTER_FIELDS
+from multitrainer.repositories.stored import derived_roster
+from multitrainer.repositories.teams import Teams
+from multitrainer.repositories.users import Users
+from multitrainer.schemas.roster import NewRosterEntry, RosterChange
+from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.services.team_changes import Decide, TeamChanges
+
+View = dict[str, Any]
+
+
+class Roster:
+    """Use cases of a course's roster. Every write's tag is that of the whole roster."""
+
+    def __init__(self, courses: Courses, teams: Teams, users: Users, changes: TeamChanges) -> None:
+        self._courses = courses
+        self._teams = teams
+        self._users = users
+        self._changes = changes
+
+    async def entries(self, actor: Actor, course: str, session: Session = None) -> list[View]:
+        """The roster, populated, in stored order; derived from the instructors where it was never migrated.
+
+        Raises:
+            CourseNotFound.
+        """
+        entries = await self._courses.roster(course, session)
+        return await self._derived(course, session) if entries is None else entries
+
+    async def read(self, actor: Actor, course: str, trainer: str) -> Tagged:
+        """One entry, populated. Raises CourseNotFound, NotOnRoster."""
+        entries = await self.entries(actor, course)
+        return tagged(entry_of(entries, course, trainer), entries)
+
+    async def add(self, actor: Actor, course: str, new: NewRosterEntry, if_match: str | None = None) -> Tagged:
+        """Put a trainer on the roster.
+
+        Raises:
+            CourseNotFound, UnknownTrainer, NotATrainer, AlreadyOnRoster, BatchOfAnotherCourse,
+            SubstituteHasNoBatches, Stale.
+        """
+        await self._users.must_be_trainers("trainer", new.trainer)
+        return await self._change(
+            actor,
+            course,
+            new.trainer,
+            lambda team: team.add(new.trainer, new.role, new.assigned_batches),
+            if_match,
+        )
+
+    async def change(
+        self, actor: Actor, course: str, trainer: str, change: RosterChange, if_match: str | None = None
+    ) -> Tagged:
+        """Change somebody's role, status or batches.
+
+        Raises:
+            CourseNotFound, NotOnRoster, BatchOfAnotherCourse, SubstituteHasNoBatches, StillPrimary,
+            TrainerInactive, Stale.
+        """
+        return await self._change(
+            actor, course, trainer, lambda team: team.change(trainer, change.as_change()), if_match
+        )
+
+    async def remove(
+        self,
+        actor: Actor,
+        course: str,
+        trainer: str,
+        hand_over_to: str | None = None,
+        if_match: str | None = None,
+    ) -> str:
+        """Take somebody off the roster and every batch, a successor taking over; returns the roster's tag.
+
+        Raises:
+            CourseNotFound, NotOnRoster, StillPrimary, UnknownTrainer, NotATrainer, TrainerInactive, Stale.
+        """
+        if hand_over_to:
+            await self._users.must_be_trainers("handOverTo", hand_over_to)
+
+        async def answer(session: Session, before: Team, after: Team) -> Tagged:
+            return tagged(await self.entries(actor, course, session))
+
+        first = self._unless_stale(actor, course, if_match)
+        done = await self._changes.make(course, lambda team: team.remove(trainer, hand_over_to), answer, first=first)
+        return done.tag
+
+    async def _change(self, actor: Actor, course: str, trainer: str, decide: Decide, if_match: str | None) -> Tagged:
+        async def answer(session: Session, before: Team, after: Team) -> Tagged:
+            entries = await self.entries(actor, course, session)
+            at = after.roster.index(after.entry(trainer))
+            return tagged(entries[at], entries)  # by place, because a user who is gone shows no id
+
+        return await self._changes.make(course, decide, answer, first=self._unless_stale(actor, course, if_match))
+
+    def _unless_stale(self, actor: Actor, course: str, if_match: str | None) -> Any:
+        async def check(session: Session) -> None:
+            if if_match is not None:
+                must_match(if_match, await self.entries(actor, course, session))
+
+        return check
+
+    async def _derived(self, course: str, session: Session) -> list[View]:
+        stored = await self._teams.load(course, session)
+        users = await self._users.by_id([e.trainer for e in stored.team.roster], session)
+        return [{**raw, "trainer": _shown(users.get(str(raw["trainer"])))} for raw in derived_roster(stored.team)]
+
+
+def entry_of(entries: list[View], course: str, trainer: str) -> View:
+    """The populated entry of one trainer, who may be a user that is gone. Raises NotOnRoster."""
+    for entry in entries:
+        if str((entry.get("trainer") or {}).get("_id")) == trainer:
+            return entry
+    raise NotOnRoster(f"{trainer} is not on the roster of course {course}.", trainer=trainer)
+
+
+def _shown(user: View | None) -> View | None:
+    return {k: v for k, v in user.items() if k in ("_id", *ROSTER_FIELDS)} if user else None

@@ -1,0 +1,29 @@
+"""What a write may depend on: that the thing is still as the caller read it."""
+
+from typing import Any, NamedTuple
+
+from multitrainer import wire
+from multitrainer.domain.errors import Stale
+
+View = Any
+
+
+class Tagged(NamedTuple):
+    """An answer and the ETag of the resource that it is about."""
+
+    view: View
+    tag: str
+
+
+def tagged(view: View, about: View = None) -> Tagged:
+    """A view with its tag, or with that of the larger resource it is about."""
+    return Tagged(view, wire.tag(wire.encode(view if about is None else about)))
+
+
+def must_match(if_match: str | None, present: View) -> None:
+    """Raises Stale unless If-Match is absent, `*`, or names the present representation."""
+    if if_match is None or if_match.strip() == "*":
+        return
+    tag = wire.tag(wire.encode(present))
+    if tag not in [candidate.strip() for candidate in if_match.split(",")]:
+        raise Stale("It changed since you read it. Read it again, decide again.", etag=tag)

@@ -1,0 +1,76 @@
+"""Every setting of the service, read from `MULTITRAINER_*` variables or a `.env` file."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The service's settings. `.env.example` explains each to whoever runs the service."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MULTITRAINER_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    host: str = Field(default="127.0.0.1", description="Address that `multitrainer serve` listens on.")
+    port: int = Field(
+        default=8000,
+        ge=0,
+        le=65535,
+        description="Port that `multitrainer serve` listens on; 0 takes a free one.",
+    )
+    mongodb_uri: SecretStr | None = Field(
+        default=None,
+        description="MongoDB to work on, with credentials and TLS options as in any MongoDB URI. "
+        "Empty: an embedded server is started, with its data in the data folder.",
+    )
+    mongodb_database: str = Field(
+        default="multitrainer",
+        min_length=1,
+        description="Database that holds users, courses and batches, when the URI names none.",
+    )
+    mongodb_timeout_seconds: float = Field(
+        default=5.0, gt=0, description="How long a request waits for a MongoDB server that is away."
+    )
+    transactions: Literal["auto", "never"] = Field(
+        default="auto",
+        description="`auto` uses transactions where the server has them; `never` writes in the healing order of a "
+        "standalone server.",
+    )
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("multitrainer", appauthor=False),
+        description="Folder of the embedded server's data. Default: `multitrainer` in the user's data folder.",
+    )
+    trainer_roles: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("trainer", "instructor", "teacher"),
+        min_length=1,
+        description="Values of `users.role` that make a user a trainer, separated by commas. "
+        "New trainers get the first.",
+    )
+    default_batch_hours: float = Field(
+        default=5.0, gt=0, description="Weekly teaching hours of a batch that has no timetable."
+    )
+    default_weekly_hours: float = Field(
+        default=20.0,
+        gt=0,
+        description="Weekly hours of a trainer who has stated none: 100 % of their workload.",
+    )
+    max_body_bytes: int = Field(default=1_000_000, gt=0, description="Largest request body that is read, in bytes.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least severe level that is logged."
+    )
+
+    @field_validator("trainer_roles", mode="before")
+    @classmethod
+    def _split_on_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(role.strip() for role in value.split(",") if role.strip())
+        return value
+
+    @field_validator("mongodb_uri", mode="before")
+    @classmethod
+    def _empty_means_embedded(cls, value: object) -> object:
+        return None if value == "" else value

@@ -1,0 +1,48 @@
+"""Builds the services once, from the bottom up."""
+
+from multitrainer import clock
+from multitrainer.database import Database
+from multitrainer.domain.workload import LoadRules
+from multitrainer.repositories.batches import Batches as BatchRepository
+from multitrainer.repositories.courses import Courses as CourseRepository
+from multitrainer.repositories.idempotency import IdempotentAnswers
+from multitrainer.repositories.rounds import Rounds
+from multitrainer.repositories.teams import Teams
+from multitrainer.repositories.users import Users
+from multitrainer.services import Services
+from multitrainer.services.batch_people import BatchPeople
+from multitrainer.services.batches import Batches
+from multitrainer.services.courses import Courses
+from multitrainer.services.demo import Demo
+from multitrainer.services.doctor import Doctor
+from multitrainer.services.health import Health
+from multitrainer.services.idempotency import Idempotency
+from multitrainer.services.roster import Roster
+from multitrainer.services.students import Students
+from multitrainer.services.team_changes import TeamChanges
+from multitrainer.services.trainers import Trainers
+from multitrainer.settings import Settings
+
+
+def build(database: Database, settings: Settings, now: clock.Clock = clock.now) -> Services:
+    """Every use case on one database."""
+    rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
+    teams, users = Teams(rules, now), Users(settings.trainer_roles, now)
+    course_repository, batch_repository = CourseRepository(now), BatchRepository(now)
+    changes = TeamChanges(database, teams)
+    courses = Courses(database, course_repository, teams, users, changes)
+    roster = Roster(course_repository, teams, users, changes)
+    batches = Batches(batch_repository, users, changes)
+    batch_people = BatchPeople(batch_repository, users, roster, changes)
+    trainers = Trainers(database, users, batch_repository)
+    return Services(
+        courses=courses,
+        roster=roster,
+        batches=batches,
+        batch_people=batch_people,
+        trainers=trainers,
+        doctor=Doctor(database, teams, Rounds()),
+        demo=Demo(trainers, Students(users), courses, roster, batches),
+        health=Health(database),
+        idempotency=Idempotency(IdempotentAnswers(now)),
+    )

@@ -1,0 +1,66 @@
+"""What every floor's tests share: an engine to run on, and a database of one's own."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from multitrainer import logs, wiring
+from multitrainer.database import Database
+from multitrainer.embedded import EmbeddedServer
+from multitrainer.metrics import Metrics
+from multitrainer.services import Services
+from multitrainer.settings import Settings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet_logs() -> None:
+    logs.configure("error")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _without_the_developers_settings() -> Iterator[None]:
+    """Tests see the defaults, whatever the developer's environment says."""
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("MULTITRAINER_")}
+    os.environ |= {name: value for name, value in kept.items() if name == "MULTITRAINER_TEST_MONGODB_URI"}
+    yield
+    os.environ |= kept
+
+
+@pytest.fixture(scope="session")
+async def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """A real engine: the one that MULTITRAINER_TEST_MONGODB_URI names, else the embedded server."""
+    if uri := os.environ.get("MULTITRAINER_TEST_MONGODB_URI"):
+        yield uri
+        return
+    async with EmbeddedServer(tmp_path_factory.mktemp("embedded")) as server:
+        yield server.uri
+
+
+@pytest.fixture(scope="session")
+async def standalone_uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """A server that is no replica set."""
+    async with EmbeddedServer(tmp_path_factory.mktemp("standalone"), standalone=True) as server:
+        yield server.uri
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The defaults, on a database that nobody else uses."""
+    return Settings(_env_file=None, mongodb_database=f"test_{uuid4().hex[:12]}", data_dir=tmp_path)
+
+
+@pytest.fixture
+async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Database]:
+    """A connected database on a real engine, gone afterwards."""
+    async with Database(mongodb_uri, settings, Metrics()) as database:
+        yield database
+        await database.client.drop_database(settings.mongodb_database)
+
+
+@pytest.fixture
+def services(database: Database, settings: Settings) -> Services:
+    """Every use case on the database."""
+    return wiring.build(database, settings)

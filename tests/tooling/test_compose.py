@@ -1,0 +1,72 @@
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from multitrainer.settings import Settings
+from tests.tooling.project import ROOT
+
+
+@pytest.fixture(scope="module")
+def compose() -> Any:
+    """docker-compose.yml as data."""
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+
+@pytest.fixture(scope="module")
+def dockerfile(compose: Any) -> str:
+    """The Dockerfile within it."""
+    return str(compose["services"]["api"]["build"]["dockerfile_inline"])
+
+
+def test_mongodb_is_a_replica_set_that_initiates_itself(compose: Any) -> None:
+    mongo = compose["services"]["mongo"]
+    assert mongo["image"] == "mongo:8"
+    assert mongo["command"][1:3] == ["--replSet", "rs0"]
+    probe = mongo["healthcheck"]["test"][-1]
+    assert 'rs.initiate({ _id: "rs0"' in probe
+    assert "isWritablePrimary" in probe
+
+
+def test_the_api_waits_for_mongodb_and_tells_its_own_health(compose: Any) -> None:
+    api = compose["services"]["api"]
+    assert api["depends_on"]["mongo"]["condition"] == "service_healthy"
+    assert "/healthz" in api["healthcheck"]["test"][-1]
+
+
+def test_the_api_is_told_by_real_settings_where_mongodb_is(compose: Any) -> None:
+    told = compose["services"]["api"]["environment"]
+    known = {f"MULTITRAINER_{name.upper()}" for name in Settings.model_fields}
+    assert set(told) <= known
+    assert told["MULTITRAINER_MONGODB_URI"] == "mongodb://mongo:27017/multitrainer?replicaSet=rs0"
+
+
+def test_nothing_listens_beyond_this_machine(compose: Any) -> None:
+    ports = [port for service in compose["services"].values() for port in service.get("ports", [])]
+    assert ports
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_services_come_back_and_data_outlives_the_containers(compose: Any) -> None:
+    services = compose["services"]
+    assert {service["restart"] for service in services.values()} == {"unless-stopped"}
+    mounted = {volume.partition(":")[0] for volume in services["mongo"]["volumes"]}
+    assert mounted == set(compose["volumes"])
+
+
+def test_the_image_checks_hashes_and_does_not_run_as_root(dockerfile: str) -> None:
+    assert "--require-hashes --requirement requirements.lock" in dockerfile
+    last_stage = dockerfile[dockerfile.rindex("\nFROM ") :]
+    assert re.search(r"^USER multitrainer$", last_stage, re.MULTILINE)
+
+
+def test_what_the_image_copies_exists_and_is_in_its_context(dockerfile: str) -> None:
+    copied = [
+        source
+        for line in re.findall(r"^COPY (?!--from)(.+)$", dockerfile, re.MULTILINE)
+        for source in line.split()[:-1]
+    ]
+    allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    assert set(copied) == allowed
+    assert all((ROOT / source).exists() for source in copied)
