@@ -1,0 +1,83 @@
+import fcntl
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from multitrainer.embedded import DataFolderInUse, EmbeddedServer, EmbeddedServerFailed, folder
+from multitrainer.embedded.folder import DataFolder
+
+
+async def test_a_second_server_on_a_folder_is_refused_with_who_holds_it(
+    server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = server.folder
+    port = re.search(r":(\d+)/", server.uri)
+    assert port
+    with pytest.raises(DataFolderInUse) as refusal:
+        async with EmbeddedServer(path):
+            pass
+    assert re.fullmatch(
+        rf"{re.escape(str(path))} is in use by another `multitrainer serve`: process {os.getpid()}, "
+        rf"since 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC, database on port {port[1]}\. Stop that one, .*",
+        str(refusal.value),
+    )
+
+
+async def test_a_folder_whose_holder_is_just_starting_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "serve.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(DataFolderInUse, match="another `multitrainer serve`: it is just starting"):
+            await DataFolder(tmp_path).hold()
+
+
+async def test_a_refused_second_holder_does_not_disturb_the_first(tmp_path: Path) -> None:
+    first, second, third = DataFolder(tmp_path), DataFolder(tmp_path), DataFolder(tmp_path)
+    await first.hold()
+    for other in (second, third):
+        with pytest.raises(DataFolderInUse, match=f"process {os.getpid()}, since"):
+            await other.hold()
+        other.release()
+    first.release()
+    await third.hold()
+    third.release()
+
+
+async def test_a_database_that_outlives_its_service_too_long_keeps_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "PREDECESSOR_SECONDS", 0.1)
+    with (tmp_path / "database.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(DataFolderInUse, match="another `multitrainer serve` that has ended"):
+            await DataFolder(tmp_path).hold()
+
+
+async def test_the_folder_is_for_its_owner_only(tmp_path: Path) -> None:
+    made = DataFolder(tmp_path / "deep" / "down")
+    await made.hold()
+    made.release()
+    assert made.path.stat().st_mode & 0o777 == 0o700
+
+
+async def test_a_file_in_the_folders_place_is_called_one(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.touch()
+    with pytest.raises(EmbeddedServerFailed, match="it is a file"):
+        async with EmbeddedServer(path):
+            pass
+
+
+async def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(EmbeddedServerFailed, match="can't be used: File name too long"):
+        async with EmbeddedServer(tmp_path / ("x" * 300)):
+            pass
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_a_folder_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(EmbeddedServerFailed, match="can't be used: Permission denied"):
+        async with EmbeddedServer(tmp_path):
+            pass
