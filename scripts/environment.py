@@ -15,7 +15,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-INTEROP = ROOT / "tests" / "interop"
+INTEROP = ROOT / "tests" / "interop" / "mongoose"
 # An environment cannot be moved: in another place its stamps go by another name, and it is made anew.
 STAMPS = VENV / f".complete-{hashlib.sha256(os.fsencode(VENV)).hexdigest()[:12]}"
 UNFINISHED = "unfinished"
@@ -206,7 +206,7 @@ PROJECT = Step(
 )
 NODE_MODULES = Step(
     "node-modules",
-    "Installing the Node modules of tests/interop",
+    "Installing the Node modules of tests/interop/mongoose",
     install_node_modules,
     inputs=(INTEROP / "package-lock.json",),
     outputs=(INTEROP / "node_modules",),

@@ -7,7 +7,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.tooling.project import LOCK, ROOT, package_locks
+from tests.tooling.project import LOCK, ROOT, files, package_locks
 
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)", re.MULTILINE)
 
@@ -50,8 +50,7 @@ def test_the_lock_names_no_index_and_no_address() -> None:
 
 
 def test_there_is_a_lock_beside_every_package_json() -> None:
-    manifests = {path.parent for path in ROOT.glob("src/**/package.json") if "vendor" not in path.parts}
-    manifests |= {path.parent for path in ROOT.glob("tests/*/package.json")}
+    manifests = {path.parent for path in files() if path.name == "package.json"}
     assert manifests == {path.parent for path in package_locks()}
 
 

@@ -1,0 +1,41 @@
+"""A real browser, and the service on a real port."""
+
+import asyncio
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator
+
+import pytest
+import uvicorn
+from playwright.async_api import Page, async_playwright
+
+from multitrainer.app import create_app
+from multitrainer.settings import Settings
+
+# What Chromium would ask of the world by itself.
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
+
+@pytest.fixture
+async def address(mongodb_uri: str, settings: Settings) -> AsyncIterator[str]:
+    """Where the service listens."""
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, mongodb_uri), log_config=None))
+    listener = socket.create_server(("127.0.0.1", 0))
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    await running
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    """A page in Debian's Chromium."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        assert not os.environ.get("CI"), "Chromium is missing; scripts/test installs it where it may"
+        pytest.skip("Chromium is missing: apt-get install chromium")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", *QUIET])
+        yield await browser.new_page()
+        await browser.close()
