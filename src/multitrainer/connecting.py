@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import NamedTuple
 
 from multitrainer.database import AWAY, REFUSED, Database
-from multitrainer.embedded import EmbeddedServer
+from multitrainer.embedded import DataFolderInUse, EmbeddedServer
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
 
@@ -35,8 +35,16 @@ async def place(settings: Settings, *, shared: bool = False) -> AsyncIterator[Pl
     if settings.mongodb_uri:
         yield Place(settings.mongodb_uri.get_secret_value(), "the MongoDB of MULTITRAINER_MONGODB_URI", None)
         return
-    async with EmbeddedServer(settings.data_dir) as server:
-        yield Place(server.uri, f"an embedded server, data in {settings.data_dir}", server)
+    words = f"an embedded server, data in {settings.data_dir}"
+    async with AsyncExitStack() as stack:
+        try:
+            server = await stack.enter_async_context(EmbeddedServer(settings.data_dir))
+        except DataFolderInUse as used:
+            if not shared or used.uri is None:
+                raise
+            yield Place(used.uri, words, None)
+        else:
+            yield Place(server.uri, words, server)
 
 
 def database_at(uri: str, settings: Settings) -> Database:

@@ -70,6 +70,11 @@ class Settings(BaseSettings):
             return tuple(role.strip() for role in value.split(",") if role.strip())
         return value
 
+    @field_validator("data_dir")
+    @classmethod
+    def _expand_home(cls, value: Path) -> Path:
+        return value.expanduser()
+
     @field_validator("mongodb_uri", mode="before")
     @classmethod
     def _empty_means_embedded(cls, value: object) -> object:

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -6,7 +7,13 @@ from multitrainer.embedded import EmbeddedServer
 
 
 @pytest.fixture(scope="session")
-async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedServer]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `server` keeps its data."""
+    return tmp_path_factory.mktemp("shared") / "data"
+
+
+@pytest.fixture(scope="session")
+async def server(folder: Path) -> AsyncIterator[EmbeddedServer]:
     """One that keeps running: for tests that neither stop it nor harm it."""
-    async with EmbeddedServer(tmp_path_factory.mktemp("shared") / "data") as server:
+    async with EmbeddedServer(folder) as server:
         yield server

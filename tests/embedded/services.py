@@ -25,22 +25,24 @@ asyncio.run(serve())
 
 @dataclass
 class Service:
+    """A running service and the process id of its database."""
+
     process: Process
     database: int
-    """Process id of its database."""
     uri: str
 
     def kill_everything(self) -> None:
+        """Kill -9 the service, the guard and the database."""
         self.process.kill()
         os.killpg(os.getpgid(self.database), signal.SIGKILL)
 
 
 @asynccontextmanager
 async def service_on(folder: Path) -> AsyncIterator[Service]:
-    """A running service. Killed at the end, if it still runs."""
+    """A service that works on a folder until it is killed, at the end of the block at the latest."""
     process = await create_subprocess_exec(sys.executable, "-c", PROGRAM, str(folder), stdout=PIPE)
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         pid, uri = (await process.stdout.readline()).decode().split()
         yield Service(process, int(pid), uri)
     finally:

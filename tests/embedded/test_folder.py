@@ -1,3 +1,4 @@
+import asyncio
 import fcntl
 import os
 import re
@@ -5,24 +6,35 @@ from pathlib import Path
 
 import pytest
 
-from multitrainer.embedded import DataFolderInUse, EmbeddedServer, EmbeddedServerFailed, folder
+from multitrainer.embedded import DataFolderInUse, EmbeddedServer, EmbeddedServerFailed
+from multitrainer.embedded import folder as folder_module
 from multitrainer.embedded.folder import DataFolder
 
 
-async def test_a_second_server_on_a_folder_is_refused_with_who_holds_it(
-    server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    path = server.folder
-    port = re.search(r":(\d+)/", server.uri)
-    assert port
+@pytest.fixture
+def read_only(tmp_path: Path) -> Path:
+    tmp_path.chmod(0o500)
+    return tmp_path
+
+
+async def test_a_second_server_on_a_folder_is_refused_with_who_holds_it(server: EmbeddedServer, folder: Path) -> None:
     with pytest.raises(DataFolderInUse) as refusal:
-        async with EmbeddedServer(path):
+        async with EmbeddedServer(folder):
             pass
+    port = server.uri.split("/")[2].split(":")[1]
     assert re.fullmatch(
-        rf"{re.escape(str(path))} is in use by another `multitrainer serve`: process {os.getpid()}, "
-        rf"since 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC, database on port {port[1]}\. Stop that one, .*",
+        rf"{re.escape(str(folder))} is in use by another `multitrainer serve`: process {os.getpid()}, "
+        rf"since 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC, database on port {port}\. Stop that one, .*",
         str(refusal.value),
     )
+
+
+async def test_a_service_that_is_just_ending_is_waited_for(tmp_path: Path) -> None:
+    ending, starting = DataFolder(tmp_path), DataFolder(tmp_path)
+    await ending.hold()
+    asyncio.get_running_loop().call_later(0.1, ending.release)
+    await starting.hold()
+    starting.release()
 
 
 async def test_a_folder_whose_holder_is_just_starting_is_refused(tmp_path: Path) -> None:
@@ -33,21 +45,19 @@ async def test_a_folder_whose_holder_is_just_starting_is_refused(tmp_path: Path)
 
 
 async def test_a_refused_second_holder_does_not_disturb_the_first(tmp_path: Path) -> None:
-    first, second, third = DataFolder(tmp_path), DataFolder(tmp_path), DataFolder(tmp_path)
+    first, second = DataFolder(tmp_path), DataFolder(tmp_path)
     await first.hold()
-    for other in (second, third):
+    for _ in range(2):
         with pytest.raises(DataFolderInUse, match=f"process {os.getpid()}, since"):
-            await other.hold()
-        other.release()
+            await second.hold()
+        second.release()
     first.release()
-    await third.hold()
-    third.release()
 
 
 async def test_a_database_that_outlives_its_service_too_long_keeps_the_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "PREDECESSOR_SECONDS", 0.1)
+    monkeypatch.setattr(folder_module, "DATABASE_SECONDS", 0.1)
     with (tmp_path / "database.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(DataFolderInUse, match="another `multitrainer serve` that has ended"):
@@ -64,7 +74,7 @@ async def test_the_folder_is_for_its_owner_only(tmp_path: Path) -> None:
 async def test_a_file_in_the_folders_place_is_called_one(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.touch()
-    with pytest.raises(EmbeddedServerFailed, match="it is a file"):
+    with pytest.raises(EmbeddedServerFailed, match="there is a file in its place"):
         async with EmbeddedServer(path):
             pass
 
@@ -76,8 +86,7 @@ async def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-async def test_a_folder_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+async def test_a_folder_that_cannot_be_written_is_explained(read_only: Path) -> None:
     with pytest.raises(EmbeddedServerFailed, match="can't be used: Permission denied"):
-        async with EmbeddedServer(tmp_path):
+        async with EmbeddedServer(read_only):
             pass

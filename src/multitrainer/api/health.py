@@ -3,23 +3,28 @@
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 
 from multitrainer import wire
 from multitrainer.api.dependencies import TheServices
 from multitrainer.metrics import CONTENT_TYPE, Metrics
+from multitrainer.schemas.health import Health, Readiness
 
 router = APIRouter(tags=["health"])
 
-READY: dict[int | str, dict[str, Any]] = {503: {"description": "A dependency is down; `dependencies` says which."}}
+READY: dict[int | str, dict[str, Any]] = {
+    200: {"model": Readiness},
+    503: {"model": Readiness, "description": "A dependency is down; `dependencies` says which."},
+}
 
 
 @router.get("/healthz")
-async def alive() -> dict[str, str]:
+async def alive() -> Health:
     """Tell that the process answers."""
-    return {"status": "ok"}
+    return Health(status="ok")
 
 
-@router.get("/readyz", responses=READY)
+@router.get("/readyz", response_model=None, responses=READY)
 async def ready(services: TheServices) -> Response:
     """Tell whether the service can do its work, and which dependency is down if it can't."""
     dependencies = await services.health.dependencies()
@@ -29,7 +34,7 @@ async def ready(services: TheServices) -> Response:
     return Response(body, 200 if well else 503, media_type="application/json")
 
 
-@router.get("/metrics", response_class=Response)
+@router.get("/metrics", response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
     """Tell what was measured, in Prometheus' text format."""
     measured: Metrics = request.app.state.metrics

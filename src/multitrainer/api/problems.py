@@ -71,7 +71,7 @@ def request_id_of(request: Request) -> str | None:
 
 
 async def _answer_ours(request: Request, error: Exception) -> Response:
-    assert isinstance(error, MultitrainerError)  # noqa: S101  (what it was registered for)
+    assert isinstance(error, MultitrainerError)
     return response(error, request_id_of(request))
 
 
@@ -83,12 +83,12 @@ async def _answer_away(request: Request, error: Exception) -> Response:
 
 
 async def _answer_invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101  (what it was registered for)
+    assert isinstance(error, RequestValidationError)
     return response(_invalid(error.errors()), request_id_of(request))
 
 
 async def _answer_http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101  (what it was registered for)
+    assert isinstance(error, HTTPException)
     answer = response(_from_http(request, error), request_id_of(request))
     answer.headers.update(error.headers or {})
     return answer

@@ -6,4 +6,11 @@ class EmbeddedServerFailed(RuntimeError):
 
 
 class DataFolderInUse(EmbeddedServerFailed):
-    """Somebody else works on the data folder. The message says who."""
+    """Somebody else works on the data folder. The message says who.
+
+    `uri` is where their database answers, None while it is starting or ending.
+    """
+
+    def __init__(self, message: str, uri: str | None = None) -> None:
+        super().__init__(message)
+        self.uri = uri

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from multitrainer.embedded.errors import DataFolderInUse, EmbeddedServerFailed
 
-PREDECESSOR_SECONDS = 15.0
-"""How long the database of a holder that was killed may take to end. Its guard sees to it that it takes less."""
+SERVICE_SECONDS = 0.5
+"""How long a service that was killed or is just ending may take to be gone."""
+
+DATABASE_SECONDS = 15.0
+"""How long its database may take to be gone. The guard sees to it that it takes less."""
 
 LOG_TAIL_BYTES = 2_000
 
@@ -73,12 +76,13 @@ class DataFolder:
 
     async def _lock(self) -> None:
         holder = _holder(self._service_lock)
-        if not _locked(self._service_lock):
+        if not await _locked_within(SERVICE_SECONDS, self._service_lock):
             raise DataFolderInUse(
                 f"{self.path} is in use by another `multitrainer serve`: {holder}. "
-                "Stop that one, or name another folder with MULTITRAINER_DATA_DIR."
+                "Stop that one, or name another folder with MULTITRAINER_DATA_DIR.",
+                _running_at(self._service_lock),
             )
-        if not await _locked_in_time(self.database_lock):
+        if not await _locked_within(DATABASE_SECONDS, self.database_lock):
             raise DataFolderInUse(
                 f"{self.path} is in use by the database of another `multitrainer serve` that has ended: {holder}. "
                 "End the `secantusd-py` process that works on this folder."
@@ -95,7 +99,8 @@ class DataFolder:
         try:
             yield
         except OSError as error:
-            reason = "it is a file" if self.path.is_file() else error.strerror
+            file = isinstance(error, FileExistsError | NotADirectoryError)
+            reason = "there is a file in its place" if file else error.strerror
             raise EmbeddedServerFailed(
                 f"The data folder {self.path} can't be used: {reason}. Name another with MULTITRAINER_DATA_DIR."
             ) from error
@@ -113,9 +118,9 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
-async def _locked_in_time(descriptor: int) -> bool:
+async def _locked_within(seconds: float, descriptor: int) -> bool:
     with suppress(TimeoutError):
-        async with asyncio.timeout(PREDECESSOR_SECONDS):
+        async with asyncio.timeout(seconds):
             # A lock tells nobody that it has become free, and a thread that waits for it can't be called off.
             while not _locked(descriptor):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
@@ -123,10 +128,33 @@ async def _locked_in_time(descriptor: int) -> bool:
     return False
 
 
+def uri_at(port: int) -> str:
+    """Where a database on this port of the machine answers. Its writes are acknowledged when they are on the disk."""
+    return (
+        f"mongodb://127.0.0.1:{port}/?directConnection=true&w=majority&journal=true"
+        # Its bookkeeping for retryable writes makes updates slow after ten thousand of them.
+        "&retryWrites=false"
+        # After an error that sounds like a change of primary, the driver waits for a heartbeat.
+        "&heartbeatFrequencyMS=500"
+    )
+
+
+def _running_at(descriptor: int) -> str | None:
+    note = _note(descriptor)
+    return uri_at(note["port"]) if note and note["port"] else None
+
+
 def _holder(descriptor: int) -> str:
-    try:
-        note = json.loads(os.pread(descriptor, 1_000, 0))
-    except ValueError:
+    note = _note(descriptor)
+    if note is None:
         return "it is just starting"
     database = f", database on port {note['port']}" if note["port"] else ""
     return f"process {note['pid']}, since {note['started']}{database}"
+
+
+def _note(descriptor: int) -> dict[str, Any] | None:
+    try:
+        note: dict[str, Any] = json.loads(os.pread(descriptor, 1_000, 0))
+    except ValueError:
+        return None
+    return note

@@ -14,7 +14,7 @@ from typing import Self, cast
 
 from multitrainer.embedded import guard
 from multitrainer.embedded.errors import EmbeddedServerFailed
-from multitrainer.embedded.folder import DataFolder
+from multitrainer.embedded.folder import DataFolder, uri_at
 from multitrainer.embedded.probe import answers
 
 PROGRAM = "secantusd-py"
@@ -51,13 +51,7 @@ class EmbeddedServer:
     @property
     def uri(self) -> str:
         """Where it answers. Its writes are acknowledged when they are on the disk."""
-        return (
-            f"mongodb://127.0.0.1:{self._port}/?directConnection=true&w=majority&journal=true"
-            # Its bookkeeping for retryable writes makes updates slow after ten thousand of them.
-            "&retryWrites=false"
-            # After an error that sounds like a change of primary, the driver waits for a heartbeat.
-            "&heartbeatFrequencyMS=500"
-        )
+        return uri_at(self._port)
 
     @property
     def pid(self) -> int:
