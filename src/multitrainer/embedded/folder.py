@@ -51,7 +51,6 @@ class DataFolder:
             self._service_lock = _opened(self.path / "serve.lock")
             self.database_lock = _opened(self.path / "database.lock")
             await self._lock()
-            self._write_note(None)
 
     def note(self, port: int) -> None:
         """Leave word for others that the database of the folder's holder answers on `port`."""
@@ -82,6 +81,7 @@ class DataFolder:
                 "Stop that one, or name another folder with MULTITRAINER_DATA_DIR.",
                 _running_at(self._service_lock),
             )
+        self._write_note(None)
         if not await _locked_within(DATABASE_SECONDS, self.database_lock):
             raise DataFolderInUse(
                 f"{self.path} is in use by the database of another `multitrainer serve` that has ended: {holder}. "
