@@ -50,7 +50,7 @@ def serve(
         asyncio.run(serving.serve(settings, out, demo=demo))
     except (CannotConnect, EmbeddedServerFailed) as error:
         _fail(error)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         raise typer.Exit(Exit.CLEAN) from None
 
 
@@ -70,6 +70,8 @@ def doctor(
         well = asyncio.run(examining.examine(settings, out, err, course=course, repair=repair, as_json=json))
     except (CannotConnect, EmbeddedServerFailed, MultitrainerError) as error:
         _fail(error)
+    except KeyboardInterrupt:
+        raise typer.Exit(Exit.FAILED) from None
     raise typer.Exit(Exit.CLEAN if well else Exit.VIOLATIONS)
 
 
@@ -93,5 +95,5 @@ def _settings(**given: object) -> Settings:
 
 
 def _fail(error: Exception) -> NoReturn:
-    err.print(str(error), style="red", markup=False, highlight=False)
+    err.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(Exit.FAILED)

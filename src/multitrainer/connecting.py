@@ -1,11 +1,13 @@
 """Where the data is: the MongoDB that was named, or the embedded one."""
 
 import asyncio
+import re
+import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import NamedTuple
 
-from multitrainer.database import AWAY, REFUSED, Database
+from multitrainer.database import AWAY, REFUSED, UNUSABLE, Database
 from multitrainer.embedded import DataFolderInUse, EmbeddedServer
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
@@ -48,11 +50,15 @@ async def place(settings: Settings, *, shared: bool = False) -> AsyncIterator[Pl
 
 
 def database_at(uri: str, settings: Settings) -> Database:
-    """A database that is not connected yet. Raises CannotConnect for a URI that is none."""
-    try:
-        return Database(uri, settings, Metrics())
-    except REFUSED as error:
-        raise CannotConnect(f"MULTITRAINER_MONGODB_URI can't be used: {error}") from None
+    """A database that is not connected yet. Raises CannotConnect for settings that name none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)  # else `tls=ture` meant no TLS at all
+        warnings.filterwarnings("default", "Unknown option")  # other drivers have options of their own
+        try:
+            return Database(uri, settings, Metrics())
+        except UNUSABLE as error:
+            names = "MULTITRAINER_MONGODB_URI or MULTITRAINER_MONGODB_DATABASE"
+            raise CannotConnect(f"{names} can't be used: {error}") from None
 
 
 async def wait_for(database: Database, tell: Callable[[str], None]) -> None:
@@ -71,4 +77,4 @@ async def wait_for(database: Database, tell: Callable[[str], None]) -> None:
 
 def short(error: Exception) -> str:
     """The part of a driver's message that people can use."""
-    return str(error).split(", Timeout:")[0].split(", full error:")[0]
+    return re.split(r", Timeout:|, full error:| \(configured timeouts:", str(error))[0]

@@ -12,7 +12,7 @@ from beanie import Document, init_beanie
 from bson.codec_options import CodecOptions, DatetimeConversion
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorDatabase
 from pymongo import IndexModel, ReadPreference, WriteConcern
-from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure
+from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from multitrainer import documents
@@ -30,7 +30,10 @@ AWAY = (ConnectionFailure,)
 """What is raised while the server can't be reached."""
 
 REFUSED = (ConfigurationError, OperationFailure)
-"""What is raised when a URI is none, or the server does not let us in."""
+"""What is raised when a URI leads nowhere, or the server does not let us in."""
+
+UNUSABLE = (PyMongoError, ValueError, OSError, UserWarning)
+"""What is raised when a URI, a file it names, or the database's name is none."""
 
 MAX_ATTEMPTS = 50
 

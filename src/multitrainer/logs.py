@@ -6,6 +6,7 @@ import sys
 from collections.abc import MutableMapping
 from typing import Any
 
+import orjson
 import structlog
 
 # Credentials in a URI, and addresses, wherever they come from: an exception's text names both gladly.
@@ -14,26 +15,30 @@ ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
 
 
 def configure(level: str) -> None:
-    """Log from this level on to standard error, structlog's and the libraries' lines alike."""
+    """Log from this level on to standard error, our own lines and the libraries' alike."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
+        structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
         without_secrets,
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        # Our own lines go straight to the stream: every request writes one.
+        processors=[*shared, structlog.processors.JSONRenderer(_json)],
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
-        cache_logger_on_first_use=True,
     )
+    _configure_libraries(level, shared)
+
+
+def _configure_libraries(level: str, shared: list[Any]) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(),
+                structlog.processors.JSONRenderer(lambda event, **_: _json(event).decode()),
             ],
             foreign_pre_chain=shared,
         )
@@ -48,6 +53,10 @@ def configure(level: str) -> None:
 def without_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Take credentials and e-mail addresses out of every value of a log line."""
     for key, value in event.items():
-        if isinstance(value, str):
+        if isinstance(value, str) and "@" in value:
             event[key] = ADDRESS.sub("<address>", CREDENTIALS.sub(r"\1", value))
     return event
+
+
+def _json(event: Any, **_: Any) -> bytes:
+    return orjson.dumps(event, default=str)

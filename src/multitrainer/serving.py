@@ -1,8 +1,10 @@
 """`multitrainer serve`: the database, the demo, the banner, the web server, and an orderly end."""
 
 import asyncio
+import signal
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
 
 import uvicorn
@@ -10,18 +12,21 @@ from rich.console import Console
 
 from multitrainer import __version__, wiring
 from multitrainer.app import create_app
-from multitrainer.connecting import CannotConnect, Place, database_at, place, wait_for
+from multitrainer.connecting import CannotConnect, Place, database_at, place, short, wait_for
+from multitrainer.database import AWAY, REFUSED
 from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.embedded import EmbeddedServer
 from multitrainer.settings import Settings
 
 
 async def serve(settings: Settings, console: Console, *, demo: bool) -> None:
-    """Serve until a signal ends it.
+    """Serve until it is cancelled, as Ctrl-C and SIGTERM do; what was started has ended then.
 
     Raises:
         CannotConnect: the database or the address can't be used, or the embedded server died.
         EmbeddedServerFailed: it could not be started.
     """
+    _let_sigterm_cancel_this()
     with _listening(settings) as listener:
         async with place(settings) as at:
             loaded = await _prepare(settings, at, console, demo=demo)
@@ -29,32 +34,60 @@ async def serve(settings: Settings, console: Console, *, demo: bool) -> None:
             await _run(settings, at, listener)
 
 
+def _let_sigterm_cancel_this() -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
 async def _prepare(settings: Settings, at: Place, console: Console, *, demo: bool) -> bool:
     database = database_at(at.uri, settings)
-    await wait_for(database, console.print)
-    async with database:
-        if not demo:
-            return False
-        with console.status("Loading the demo …"):
-            return await wiring.build(database, settings).demo.load(THE_ADMIN)
+    await wait_for(database, lambda words: _say(console, words))
+    try:
+        async with database:
+            if not demo:
+                return False
+            with console.status("Loading the demo …"):
+                return await wiring.build(database, settings).demo.load(THE_ADMIN)
+    except (*AWAY, *REFUSED) as error:
+        raise CannotConnect(f"MongoDB can't be used: {short(error)}") from None
 
 
 async def _run(settings: Settings, at: Place, listener: socket.socket) -> None:
     config = uvicorn.Config(create_app(settings, at.uri), log_config=None, access_log=False, server_header=False)
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    if at.server is None:
+    server = _Server(config)
+    serving = asyncio.create_task(_serving(server, listener))
+    gone = asyncio.create_task(_gone(at.server))
+    try:
+        await asyncio.wait({serving, gone}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        server.should_exit = True
         await serving
-        return
-    gone = asyncio.create_task(at.server.wait_until_gone())
-    await asyncio.wait({serving, gone}, return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
-    await serving
     if gone.done():
         raise CannotConnect(f"The embedded database ended by itself; its log is in {settings.data_dir}.")
-    gone.cancel()
-    with suppress(asyncio.CancelledError):
-        await gone
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to us: it would raise them once more when it has ended, but the database has not."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _serving(server: uvicorn.Server, listener: socket.socket) -> None:
+    try:
+        await server.serve(sockets=[listener])
+    except SystemExit:
+        raise CannotConnect("The service could not start; the log says why.") from None
+
+
+async def _gone(server: EmbeddedServer | None) -> None:
+    """Return when an embedded server has ended; one that isn't ours is not for us to watch."""
+    if server is None:
+        await asyncio.Event().wait()
+    else:
+        await server.wait_until_gone()
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -73,18 +106,21 @@ def _welcome(
 ) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{host}:{listener.getsockname()[1]}"
-    say = console.print
-    say(f"multitrainer {__version__} on {url}", markup=False, highlight=False)
-    say(f"  API and its description: {url}/docs", markup=False, highlight=False)
-    say(f"  Data: {at.words}", markup=False, highlight=False)
+    _say(console, f"multitrainer {__version__} on {url}")
+    _say(console, f"  API and its description: {url}/docs")
+    _say(console, f"  Data: {at.words}")
     if demo_loaded is not None:
-        say("  Demo: German A1 and English B2 are loaded" if demo_loaded else _NO_DEMO)
-    say("  Nobody signs in yet: whoever reaches this address acts as the one admin.")
+        _say(console, "  Demo: German A1 and English B2 are loaded" if demo_loaded else _NO_DEMO)
+    _say(console, "  Nobody signs in yet: whoever reaches this address acts as the one admin.")
     if not _is_loopback(settings.host):
-        say("  WARNING: other machines can reach this address.", style="bold red")
+        _say(console, "  WARNING: other machines can reach this address.", style="bold red")
 
 
 _NO_DEMO = "  Demo: not loaded, because this database has courses of its own"
+
+
+def _say(console: Console, words: str, style: str | None = None) -> None:
+    console.print(words, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def _is_loopback(host: str) -> bool:

@@ -9,6 +9,9 @@ from multitrainer.domain.errors import BodyTooLarge
 
 READING = {"POST", "PUT", "PATCH"}
 
+DISCARDED = 10
+"""Up to so many times the limit is read and thrown away: who is still sending often misses an early answer."""
+
 
 class Bodies:
     """Hands a body on in one piece, or refuses it with 413."""
@@ -35,17 +38,20 @@ class Bodies:
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
         announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdigit() and int(announced) > self._limit:
+        if announced.isdecimal() and int(announced) > self._limit * DISCARDED:
             raise self._too_large()
-        body, more = bytearray(), True
+        body, size, more = bytearray(), 0, True
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":
                 raise ClientDisconnect
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(body) > self._limit:
-                raise self._too_large()
+            piece = message.get("body", b"")
+            size += len(piece)
+            if size <= self._limit:
+                body += piece
+            more = message.get("more_body", False) and size <= self._limit * DISCARDED
+        if size > self._limit:
+            raise self._too_large()
         return bytes(body)
 
     def _too_large(self) -> BodyTooLarge:

@@ -17,6 +17,7 @@ log = structlog.get_logger()
 ID_HEADER = "X-Request-Id"
 ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 QUIET = {"/healthz", "/readyz", "/metrics"}
+COUNTED = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 class Observing:
@@ -61,7 +62,8 @@ class Observing:
 
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "unmatched")
-        self._metrics.requests.labels(scope["method"], route, status).observe(seconds)
+        method = scope["method"] if scope["method"] in COUNTED else "other"  # whoever asks may make up any
+        self._metrics.requests.labels(method, route, status).observe(seconds)
         if scope["path"] not in QUIET:
             log.info("request", method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 1))
 

@@ -91,7 +91,15 @@ async def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     answer = response(_from_http(request, error), request_id_of(request))
     answer.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (allowed := _methods(request)):
+        answer.headers["Allow"] = allowed
     return answer
+
+
+def _methods(request: Request) -> str:
+    """Every method of the address that was asked for; Starlette names those of one route alone."""
+    path = getattr(request.scope.get("route"), "path", None)
+    return ", ".join(method.upper() for method in request.app.openapi()["paths"].get(path, ()))
 
 
 def _invalid(found: Any) -> MultitrainerError:

@@ -30,5 +30,8 @@ class Batch(Legacy):
         indexes = (
             IndexModel([("course", ASCENDING), ("_id", ASCENDING)], name="multitrainer_course"),
             IndexModel([("trainers.primary", ASCENDING), ("_id", ASCENDING)], name="multitrainer_primary"),
-            IndexModel([("instructor", ASCENDING), ("_id", ASCENDING)], name="multitrainer_instructor"),
+            IndexModel(
+                [("instructor", ASCENDING), ("trainers.primary", ASCENDING), ("_id", ASCENDING)],
+                name="multitrainer_instructor",
+            ),
         )

@@ -1,5 +1,6 @@
 """Batches, and the seed's other queries: a trainer's batches, a batch's people, populated."""
 
+from operator import itemgetter
 from typing import Any
 
 from beanie.odm.utils.dump import get_dict
@@ -12,6 +13,7 @@ from multitrainer.repositories.ids import hexed, oid, oids
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.populate import (
     batch_defaults,
+    matches_of_trainer,
     people_pipeline,
     populated_batch,
     populated_people,
@@ -67,16 +69,12 @@ class Batches:
 
         Un-migrated batches count by their instructor. Raises InvalidInput for a foreign cursor.
         """
-        who, position = oid(trainer), after(cursor)
-        match = {
-            "$or": [
-                {"trainers.primary": who, **position},
-                {"instructor": who, "trainers.primary": None, **position},
-            ]
-        }
-        pipeline = trainer_batches_pipeline(match, limit + 1 if limit else None)
-        rows = await Batch.get_motor_collection().aggregate(pipeline).to_list(None)
-        return paged([populated_batch(row) for row in rows], limit or len(rows))
+        found: list[Raw] = []
+        for match in matches_of_trainer(oid(trainer), after(cursor)):
+            pipeline = trainer_batches_pipeline(match, limit + 1 if limit else None)
+            found += await Batch.get_motor_collection().aggregate(pipeline).to_list(None)
+        found.sort(key=itemgetter("_id"))
+        return paged([populated_batch(row) for row in found], limit or len(found))
 
     def new(self, batch: str, course: str, name: str, students: tuple[str, ...]) -> Raw:
         """A batch to insert, without people; Teams inserts it together with them."""

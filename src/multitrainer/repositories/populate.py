@@ -30,7 +30,7 @@ def roster_pipeline(course: ObjectId) -> list[Raw]:
 def populated_entry(row: Raw) -> Raw:
     """One row of the roster pipeline as Mongoose gives the entry."""
     entry: Raw = row["trainers"]
-    populated = {**ENTRY_DEFAULTS, **entry, "assignedBatches": entry.get("assignedBatches") or []}
+    populated = {**ENTRY_DEFAULTS, "assignedBatches": [], **_minimized(entry)}
     if "trainer" in entry:
         populated["trainer"] = next(iter(row["user"]), None)
     return populated
@@ -63,14 +63,23 @@ def populated_people(row: Raw) -> Raw:
     trainers: Raw = stored if isinstance(stored, dict) else {}
     people = {
         **trainers,
-        "backup": _in_order(trainers.get("backup"), row["backup"]),
-        "assistants": _in_order(trainers.get("assistants"), row["assistants"]),
+        "backup": _in_order(trainers.get("backup", []), row["backup"]),
+        "assistants": _in_order(trainers.get("assistants", []), row["assistants"]),
     }
     if trainers.get("primary") is not None:
         people["primary"] = next(iter(row["primary"]), None)
     elif row.get("instructor") is not None:
         people["primary"] = next(iter(row["instructors"]), None)
     return people
+
+
+def matches_of_trainer(trainer: ObjectId, position: Raw) -> tuple[Raw, Raw]:
+    """The batches whose primary a trainer is, from a position on: the migrated ones, and those of the old format.
+
+    Two queries with an index each, because one with `$or` reads the whole collection on the embedded server.
+    """
+    migrated = {"trainers.primary": trainer, **position}
+    return migrated, {"instructor": trainer, "trainers.primary": None, **position}
 
 
 def trainer_batches_pipeline(match: Raw, limit: int | None) -> list[Raw]:
@@ -91,7 +100,7 @@ def trainer_batches_pipeline(match: Raw, limit: int | None) -> list[Raw]:
 def populated_batch(row: Raw) -> Raw:
     """One row of the batches pipeline as Mongoose gives the batch with `populate('course', 'name')`."""
     found = row.pop("courses_")
-    batch = {**row, **batch_defaults(row)}
+    batch = _minimized({**row, **batch_defaults(row)})
     if "course" in row:
         batch["course"] = next(iter(found), None)
     return batch
@@ -121,7 +130,21 @@ def _fields_of(joined: str, fields: tuple[str, ...]) -> Raw:
     return {f"{joined}.{field}": 1 for field in ("_id", *fields)}
 
 
-def _in_order(ids: Any, users: list[Raw]) -> list[Raw]:
-    """The users in the order of the ids; whoever is gone is left out, as Mongoose does."""
-    by_id = {user["_id"]: user for user in users}
-    return [by_id[i] for i in ids or [] if i in by_id]
+def _in_order(ids: Any, users: list[Raw]) -> list[Raw] | None:
+    """The users in the order of the ids; whoever is gone is left out, and a stored null stays, as Mongoose does."""
+    if ids is None:
+        return None
+    named = ids if isinstance(ids, list) else [ids]
+    return [user for i in named for user in users if user["_id"] == i]
+
+
+def _minimized(document: Raw) -> Raw:
+    """A document without the keys whose objects are empty or become so; Mongoose writes no JSON for them."""
+    kept = {key: _minimized_value(value) for key, value in document.items()}
+    return {key: value for key, value in kept.items() if value != {}}
+
+
+def _minimized_value(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _minimized(value)
+    return [_minimized_value(v) for v in value] if isinstance(value, list) else value

@@ -3,15 +3,25 @@
 import unicodedata
 from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    PrivateAttr,
+    StringConstraints,
+    field_validator,
+)
 from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema
 
 T = TypeVar("T")
 
 
 def _printable(value: str) -> str:
-    """Control and unassigned characters, and lone surrogates, have no place in a name."""
-    if any(unicodedata.category(c) in {"Cc", "Cn", "Cs"} for c in value):
+    """Control characters and lone surrogates have no place in a name. What is unassigned may be a new emoji."""
+    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in value):
         raise ValueError("must not contain control characters")
     return value
 
@@ -22,6 +32,19 @@ Id = Annotated[
     Field(description="An id: 24 hexadecimal digits.", examples=["66f1a2b3c4d5e6f708192a3b"]),
 ]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S"), AfterValidator(_printable)]
+
+
+class _Absent:
+    """None is what a program sees where nothing was sent; it can't be sent."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        nullable = handler(source)
+        inner: CoreSchema = nullable["schema"]  # of what `T | None` makes
+        return inner
+
+
+LeftOut = Annotated[T | None, _Absent()]
+"""A body's field that may be left out, which is None."""
 
 
 class Body(BaseModel):
@@ -44,10 +67,19 @@ class View(BaseModel):
 
     model_config = ConfigDict(extra="allow", alias_generator=to_camel, populate_by_name=True)
 
+    _etag: str | None = PrivateAttr(default=None)
+
     @classmethod
-    def read(cls, data: Any) -> Self:
-        """The view of some JSON."""
-        return cls.model_validate(data)
+    def read(cls, data: Any, etag: str | None = None) -> Self:
+        """The view of some JSON, with the tag that came beside it. Raises ValidationError."""
+        view = cls.model_validate(data)
+        view._etag = etag
+        return view
+
+    @property
+    def etag(self) -> str | None:
+        """What to send as If-Match with a write: the tag it was answered with. What stood in a list has none."""
+        return self._etag
 
 
 class Page(View, Generic[T]):
@@ -57,5 +89,5 @@ class Page(View, Generic[T]):
     next: str | None = Field(
         default=None,
         description="The cursor of the next page; null on the last.",
-        examples=["AWbxorPE1eb3CBkqOw"],
+        examples=["ZvGis8TV5vcIGSo7"],
     )

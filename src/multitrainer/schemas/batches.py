@@ -3,9 +3,8 @@
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, model_validator
-from pydantic.json_schema import SkipJsonSchema
 
-from multitrainer.schemas.base import Body, Id, Text, View
+from multitrainer.schemas.base import Body, Id, LeftOut, Text, View
 from multitrainer.schemas.courses import CourseName
 from multitrainer.schemas.people import BatchPeople, StoredPeople
 
@@ -13,8 +12,8 @@ Students = Annotated[tuple[Id, ...], Field(max_length=1000, description="Users w
 
 
 class _OneFormat(Body):
-    trainers: BatchPeople | SkipJsonSchema[None] = None
-    instructor: Id | SkipJsonSchema[None] = None
+    trainers: LeftOut[BatchPeople] = None
+    instructor: LeftOut[Id] = None
 
     @model_validator(mode="after")
     def _one_format(self) -> "_OneFormat":
@@ -49,8 +48,8 @@ class BatchPatch(_OneFormat):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Batch 1, evening"}]})
 
-    name: Text | SkipJsonSchema[None] = None
-    students: Students | SkipJsonSchema[None] = None
+    name: LeftOut[Text] = None
+    students: LeftOut[Students] = None
 
 
 class Batch(View):

@@ -3,10 +3,9 @@
 from typing import Annotated
 
 from pydantic import ConfigDict, Field, model_validator
-from pydantic.json_schema import SkipJsonSchema
 
 from multitrainer.domain.roster import Role
-from multitrainer.schemas.base import Body, Id, Text, View
+from multitrainer.schemas.base import Body, Id, LeftOut, Text, View
 from multitrainer.schemas.roster import StoredRosterEntry
 
 
@@ -31,7 +30,7 @@ class NewCourse(Body):
 
     name: Text
     trainers: Annotated[tuple[RosterMember, ...], Field(max_length=200)] = ()
-    instructor: Id | SkipJsonSchema[None] = None
+    instructor: LeftOut[Id] = None
 
     @model_validator(mode="after")
     def _one_format(self) -> "NewCourse":
@@ -45,8 +44,8 @@ class CoursePatch(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "German A1, spring"}]})
 
-    name: Text | SkipJsonSchema[None] = None
-    instructor: Id | SkipJsonSchema[None] = None
+    name: LeftOut[Text] = None
+    instructor: LeftOut[Id] = None
 
 
 class Course(View):

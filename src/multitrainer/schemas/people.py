@@ -3,10 +3,9 @@
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
-from pydantic.json_schema import SkipJsonSchema
 
 from multitrainer.domain.people import Duty
-from multitrainer.schemas.base import Body, Id, View
+from multitrainer.schemas.base import Body, Id, LeftOut, View
 from multitrainer.schemas.roster import RosterEntry
 
 Several = Annotated[tuple[Id, ...], Field(max_length=100)]
@@ -21,7 +20,7 @@ class BatchPeople(Body):
         }
     )
 
-    primary: Id | SkipJsonSchema[None] = None
+    primary: LeftOut[Id] = None
     backup: Several = ()
     assistants: Several = ()
 

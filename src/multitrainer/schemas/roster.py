@@ -3,10 +3,9 @@
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
-from pydantic.json_schema import SkipJsonSchema
 
 from multitrainer.domain.roster import Change, Role, Status
-from multitrainer.schemas.base import Body, Id, View
+from multitrainer.schemas.base import Body, Id, LeftOut, View
 
 Batches = Annotated[
     tuple[Id, ...],
@@ -37,9 +36,9 @@ class RosterChange(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"role": "lead"}, {"status": "inactive"}]})
 
-    role: Role | SkipJsonSchema[None] = None
-    status: Status | SkipJsonSchema[None] = None
-    assigned_batches: Batches | SkipJsonSchema[None] = None
+    role: LeftOut[Role] = None
+    status: LeftOut[Status] = None
+    assigned_batches: LeftOut[Batches] = None
 
     def as_change(self) -> Change:
         """The change in the domain's words."""

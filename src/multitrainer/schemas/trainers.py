@@ -1,11 +1,17 @@
 """Trainers on the wire."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StringConstraints
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import (
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
-from multitrainer.schemas.base import Body, Id, Text, View
+from multitrainer.schemas.base import Body, Id, LeftOut, Text, View
 
 Email = Annotated[
     str,
@@ -19,7 +25,17 @@ Email = Annotated[
 Phone = Annotated[
     str, StringConstraints(max_length=40, pattern=r"^\+?[0-9][0-9 ()/.\-]*$"), Field(examples=["+49 30 123"])
 ]
-Subjects = Text | Annotated[list[Text], Field(max_length=50)]
+
+
+def _one_or_several(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """One message about the field instead of one for each form that it might have had."""
+    try:
+        return read(value)
+    except ValidationError:
+        raise ValueError("must be a printable text of 1 to 200 characters, or a list of up to 50 of those") from None
+
+
+Subjects = Annotated[Text | Annotated[list[Text], Field(max_length=50)], WrapValidator(_one_or_several)]
 
 
 class NewTrainer(Body):
@@ -33,8 +49,8 @@ class NewTrainer(Body):
 
     name: Text
     email: Email
-    phone: Phone | SkipJsonSchema[None] = None
-    specialization: Subjects | SkipJsonSchema[None] = None
+    phone: LeftOut[Phone] = None
+    specialization: LeftOut[Subjects] = None
 
 
 class TrainerPatch(Body):
@@ -42,10 +58,10 @@ class TrainerPatch(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"phone": "+49 30 123"}]})
 
-    name: Text | SkipJsonSchema[None] = None
-    email: Email | SkipJsonSchema[None] = None
-    phone: Phone | SkipJsonSchema[None] = None
-    specialization: Subjects | SkipJsonSchema[None] = None
+    name: LeftOut[Text] = None
+    email: LeftOut[Email] = None
+    phone: LeftOut[Phone] = None
+    specialization: LeftOut[Subjects] = None
 
 
 class Trainer(View):

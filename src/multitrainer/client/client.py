@@ -1,0 +1,75 @@
+"""The client: one connection to one service, a noun for each thing."""
+
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from multitrainer.client.batch_people import BatchPeople
+from multitrainer.client.batches import Batches
+from multitrainer.client.courses import Courses
+from multitrainer.client.health import Health
+from multitrainer.client.roster import Roster
+from multitrainer.client.trainers import Trainers
+from multitrainer.client.transport import Transport
+
+
+class Client:
+    """The API of a multitrainer service, as an async context manager.
+
+    Answers are the models of `multitrainer.schemas`. What the service refuses is raised as the class of
+    `multitrainer.domain.errors` that has the answer's code, with its detail and facts; `ApiError` tells of an answer
+    that is none of the service's, `Unavailable` of none at all. Every model that was read or written by itself carries
+    its tag: `patch(..., if_match=course.etag)` is refused with `Stale` when somebody changed it since, and
+    `update(...)` does the same in one step, anew if asked to.
+
+        async with Client("http://127.0.0.1:8000") as client:
+            sarah = await client.trainers.create("Dr. Sarah", "sarah@institute.example")
+            course = await client.courses.create("German A1", instructor=sarah.id)
+            async for batch in client.batches.list(course.id):
+                await client.batch_people.add_backup(batch.id, sarah.id)
+    """
+
+    def __init__(
+        self,
+        base_url: str = "http://127.0.0.1:8000",
+        *,
+        timeout: float = 10.0,
+        attempts: int = 3,
+        patience: float = 10.0,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """Nothing is sent yet.
+
+        Args:
+            base_url: Where the service is; may end in a path, when a proxy serves it under one.
+            timeout: How long to wait for a connection, and for each part of an answer, in seconds.
+            attempts: How often a call is sent at the most, while the service is away and where repeating is safe:
+                always when no connection could be made, else for what reads, what creates (with an idempotency key of
+                its own), and what sets or deletes without `if_match`. 1 repeats nothing.
+            patience: The longest pause between two tries, in seconds. A service that asks for a longer one is not
+                asked again.
+            transport: What carries the requests, instead of the network: `httpx.ASGITransport(app)`.
+
+        Raises:
+            ValueError: fewer attempts than one.
+        """
+        if attempts < 1:
+            raise ValueError("A call takes at least one attempt.")
+        self._http = httpx.AsyncClient(base_url=base_url, timeout=timeout, transport=transport)
+        sending = Transport(self._http, attempts, patience)
+        self.courses = Courses(sending)
+        self.roster = Roster(sending)
+        self.batches = Batches(sending)
+        self.batch_people = BatchPeople(sending)
+        self.trainers = Trainers(sending)
+        self.health = Health(sending)
+
+    async def __aenter__(self) -> Self:
+        await self._http.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._http.__aexit__(kind, error, trace)

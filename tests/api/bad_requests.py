@@ -1,0 +1,271 @@
+"""Requests that can't be right, and what the service says of each."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from bson import ObjectId
+
+from tests.api.school import ALEX, COURSE, FIRST, JOHN, NOBODY, SARAH, STUDENT
+
+OTHER_COURSE, OTHER_BATCH = (str(ObjectId(digit * 24)) for digit in "12")
+ROSTER = f"/api/courses/{COURSE}/trainers"
+PEOPLE = f"/api/batches/{FIRST}/trainers"
+NAME = {"name": "x"}
+OPERATORS: list[Any] = [{"$ne": None}, {"$gt": ""}, {"$in": [ALEX]}, {"$oid": ALEX}]
+
+
+class Bad(NamedTuple):
+    """A request and the problem that answers it. `field` is what the problem names, None where it is no field's."""
+
+    method: str
+    path: str
+    body: Any = None
+    status: int = 422
+    code: str = "invalid-input"
+    field: str | None = None
+    headers: dict[str, str] | None = None
+
+    @property
+    def content(self) -> bytes | None:
+        """The body as it is sent: bytes as they are, anything else as JSON."""
+        if self.body is None or isinstance(self.body, bytes):
+            return self.body
+        return json.dumps(self.body).encode()
+
+    def __str__(self) -> str:
+        shown = [str(part)[:60] for part in (self.body, self.headers) if part]
+        return " ".join((self.method, self.path.replace("/api", "")[:60], *shown))
+
+
+def ids() -> Iterator[Bad]:
+    """Malformed ones name the parameter, unknown ones are not found."""
+    for path, field in (
+        ("/api/courses/{}", "path.course_id"),
+        ("/api/courses/{}/trainers", "path.course_id"),
+        (ROSTER + "/{}", "path.trainer_id"),
+        ("/api/batches/{}", "path.batch_id"),
+        ("/api/batches/{}/trainers", "path.batch_id"),
+        ("/api/trainers/{}", "path.trainer_id"),
+        ("/api/trainers/{}/batches", "path.trainer_id"),
+        ("/api/batches?course={}", "query.course"),
+    ):
+        for id_ in (
+            "xyz",
+            "g" * 24,
+            "a" * 23,
+            "a" * 25,
+            "abcdefghijkl",
+            COURSE + "%0A",
+            "%00" * 24,
+            "%24ne",
+            "%F0%9F%98%80",
+        ):
+            yield Bad("GET", path.format(id_), field=field)
+    yield Bad("DELETE", f"{PEOPLE}/x", field="path.trainer_id")
+    yield Bad("DELETE", f"{ROSTER}/{JOHN}?handOverTo=x", field="query.handOverTo")
+    yield Bad("PUT", f"/api/courses/{COURSE}x/trainers/{JOHN}", {"role": "lead"}, field="path.course_id")
+    for method, path, body, code in (
+        ("GET", f"/api/courses/{NOBODY}", None, "course-not-found"),
+        ("PATCH", f"/api/courses/{NOBODY}", NAME, "course-not-found"),
+        ("DELETE", f"/api/courses/{NOBODY}?force=true", None, "course-not-found"),
+        ("POST", f"/api/courses/{NOBODY}/trainers", {"trainer": ALEX}, "course-not-found"),
+        ("PUT", f"{ROSTER}/{ALEX}", {"role": "lead"}, "not-on-roster"),
+        ("DELETE", f"{ROSTER}/{NOBODY}", None, "not-on-roster"),
+        ("GET", f"/api/batches/{NOBODY}", None, "batch-not-found"),
+        ("PATCH", f"/api/batches/{NOBODY}", NAME, "batch-not-found"),
+        ("DELETE", f"/api/batches/{NOBODY}?force=true", None, "batch-not-found"),
+        ("PUT", f"/api/batches/{NOBODY}/trainers/primary", {"trainer": ALEX}, "batch-not-found"),
+        ("DELETE", f"{PEOPLE}/{ALEX}", None, "not-on-batch"),
+        ("GET", f"/api/trainers/{STUDENT}", None, "trainer-not-found"),
+        ("PATCH", f"/api/trainers/{NOBODY}", NAME, "trainer-not-found"),
+    ):
+        yield Bad(method, path, body, 404, code)
+
+
+def references() -> Iterator[Bad]:
+    """Bodies that name things that are not there, or not what they are named as."""
+    for trainer, code in ((NOBODY, "unknown-trainer"), (STUDENT, "not-a-trainer")):
+        for method, path, body, field in (
+            ("POST", ROSTER, {"trainer": trainer}, "trainer"),
+            ("POST", PEOPLE, {"trainer": trainer, "as": "assistant"}, "trainer"),
+            ("POST", f"{PEOPLE}/backup", {"trainer": trainer}, "trainer"),
+            ("PUT", f"{PEOPLE}/primary", {"trainer": trainer}, "trainer"),
+            ("DELETE", f"{ROSTER}/{JOHN}?handOverTo={trainer}", None, "handOverTo"),
+            ("POST", "/api/courses", {**NAME, "instructor": trainer}, "instructor"),
+            ("POST", "/api/courses", {**NAME, "trainers": [{"trainer": trainer}]}, "trainers"),
+            ("PATCH", f"/api/courses/{COURSE}", {"instructor": trainer}, "instructor"),
+            ("POST", "/api/batches", {**NAME, "course": COURSE, "instructor": trainer}, "instructor"),
+            ("POST", "/api/batches", {**NAME, "course": COURSE, "trainers": {"backup": [trainer]}}, "trainers"),
+            ("PATCH", f"/api/batches/{FIRST}", {**NAME, "trainers": {"assistants": [trainer]}}, "trainers"),
+        ):
+            yield Bad(method, path, body, code=code, field=field)
+    yield Bad("POST", "/api/batches", {**NAME, "course": NOBODY}, code="unknown-course", field="course")
+    students = {**NAME, "students": [STUDENT, NOBODY]}
+    yield Bad("POST", "/api/batches", {**students, "course": COURSE}, code="unknown-student", field="students")
+    yield Bad("PATCH", f"/api/batches/{FIRST}", students, code="unknown-student", field="students")
+    for scope in ([OTHER_BATCH], [FIRST, OTHER_BATCH], [NOBODY]):
+        new = {"trainer": ALEX, "assignedBatches": scope}
+        yield Bad("POST", ROSTER, new, code="batch-of-another-course", field="assignedBatches")
+        lead = {"assignedBatches": scope}
+        yield Bad("PUT", f"{ROSTER}/{SARAH}", lead, code="batch-of-another-course", field="assignedBatches")
+
+
+def types() -> Iterator[Bad]:
+    """Values of a wrong type, operators among them, and words that are not in the list."""
+    for value in (*OPERATORS, 5, True, [ALEX], ""):
+        yield Bad("POST", ROSTER, {"trainer": value}, field="body.trainer")
+        yield Bad("PUT", f"{PEOPLE}/primary", {"trainer": value}, field="body.trainer")
+        yield Bad("PATCH", f"/api/courses/{COURSE}", {"instructor": value}, field="body.instructor")
+    for value in (*OPERATORS, "boss", "LEAD", 1, ["lead"]):
+        yield Bad("POST", ROSTER, {"trainer": ALEX, "role": value}, field="body.role")
+        yield Bad("PUT", f"{ROSTER}/{JOHN}", {"status": value}, field="body.status")
+        yield Bad("POST", PEOPLE, {"trainer": ALEX, "as": value}, field="body.as")
+    for value in (*OPERATORS, "x", {"0": STUDENT}, 7):
+        yield Bad("PATCH", f"/api/batches/{FIRST}", {"students": value}, field="body.students")
+        yield Bad("PATCH", f"/api/batches/{FIRST}", {"trainers": {"backup": value}}, field="body.trainers.backup")
+        yield Bad("POST", "/api/courses", {**NAME, "trainers": [{"trainer": value}]}, field="body.trainers.0.trainer")
+    yield Bad("PATCH", f"/api/batches/{FIRST}", {"students": [STUDENT, {"$ne": None}]}, field="body.students.1")
+    yield Bad("PATCH", f"/api/batches/{FIRST}", {"students": [STUDENT] * 1001}, field="body.students")
+
+
+def texts() -> Iterator[Bad]:
+    """Names, addresses and numbers that are none."""
+    controls = ("a\x00b", "a\nb", "\x1b[31m", "a\x85b", "a\x7f", "\ud800")
+    for value in (*OPERATORS, *controls, 5, ["x"], "", "   ", "x" * 201):
+        yield Bad("POST", "/api/courses", {"name": value}, field="body.name")
+        yield Bad("PATCH", f"/api/batches/{FIRST}", {"name": value}, field="body.name")
+        yield Bad("PATCH", f"/api/trainers/{ALEX}", {"specialization": ["Latin", value]}, field="body.specialization")
+    for email in (
+        "sarah",
+        "a@b",
+        "@x.example",
+        "a b@x.example",
+        "a@x.example\n",
+        "a\x00@x.example",
+        "a" * 255 + "@x.io",
+    ):
+        yield Bad("POST", "/api/trainers", {**NAME, "email": email}, field="body.email")
+    for phone in ("call me", "+", "1" * 41, "1\n2", 49):
+        yield Bad("PATCH", f"/api/trainers/{ALEX}", {"phone": phone}, field="body.phone")
+    yield Bad("POST", "/api/trainers", {**NAME, "email": "Taken@X.example"}, 409, "email-taken", "email")
+
+
+def fields() -> Iterator[Bad]:
+    """Null where absent is meant, fields that are not known, and fields that are missing."""
+    nulls: list[tuple[str, str, dict[str, Any]]] = [
+        ("POST", "/api/courses", {"name": None}),
+        ("POST", "/api/courses", {**NAME, "instructor": None}),
+        ("POST", "/api/courses", {**NAME, "trainers": None}),
+        ("PATCH", f"/api/courses/{COURSE}", {"instructor": None}),
+        ("PATCH", f"/api/batches/{FIRST}", {"trainers": None}),
+        ("PATCH", f"/api/batches/{FIRST}", {"students": None}),
+        ("PUT", f"{ROSTER}/{JOHN}", {"role": None}),
+        ("POST", ROSTER, {"trainer": ALEX, "assignedBatches": None}),
+        ("POST", "/api/trainers", {**NAME, "email": None}),
+        ("PATCH", f"/api/trainers/{ALEX}", {"specialization": None}),
+    ]
+    for method, path, body in nulls:
+        yield Bad(method, path, body, field=f"body.{next(name for name, value in body.items() if value is None)}")
+    yield Bad("PATCH", f"/api/batches/{FIRST}", {"trainers": {"primary": None}}, field="body.trainers.primary")
+    for unknown in ("isAdmin", "_id", "__v", "$set", "trainers.0.role", "workload"):
+        yield Bad("PUT", f"{ROSTER}/{JOHN}", {"role": "lead", unknown: 1}, field=f"body.{unknown}")
+    yield Bad("PATCH", f"/api/courses/{COURSE}", {**NAME, "trainers": []}, field="body.trainers")
+    member = {"trainer": ALEX, "workload": 9}
+    yield Bad("POST", "/api/courses", {**NAME, "trainers": [member]}, field="body.trainers.0.workload")
+    yield Bad("POST", "/api/trainers", {}, field="body.name")
+    yield Bad("POST", "/api/trainers", NAME, field="body.email")
+
+
+def people() -> Iterator[Bad]:
+    """Trainers named twice, or in a place where they can't be."""
+    twice = [{"trainer": ALEX}, {"trainer": ALEX, "role": "lead"}]
+    yield Bad("POST", "/api/courses", {**NAME, "trainers": twice}, 409, "already-on-roster")
+    yield Bad("POST", ROSTER, {"trainer": JOHN}, 409, "already-on-roster")
+    yield Bad("POST", ROSTER, {"trainer": JOHN.upper()}, 409, "already-on-roster")
+    for overlap in (
+        {"primary": ALEX, "backup": [ALEX]},
+        {"primary": ALEX, "assistants": [JOHN, ALEX]},
+        {"backup": [JOHN, JOHN]},
+        {"assistants": [ALEX, ALEX.upper()]},
+    ):
+        yield Bad("PATCH", f"/api/batches/{FIRST}", {"trainers": overlap}, code="people-overlap", field="trainers")
+        yield Bad(
+            "POST",
+            "/api/batches",
+            {**NAME, "course": COURSE, "trainers": overlap},
+            code="people-overlap",
+            field="trainers",
+        )
+    both = {"instructor": ALEX, "trainers": {"primary": JOHN}}
+    yield Bad("PATCH", f"/api/batches/{FIRST}", both, field="body")
+    yield Bad("POST", "/api/courses", {**NAME, "instructor": ALEX, "trainers": [{"trainer": JOHN}]}, field="body")
+    yield Bad("POST", f"{PEOPLE}/backup", {"trainer": SARAH}, 409, "already-on-batch")
+    yield Bad("POST", PEOPLE, {"trainer": ALEX, "as": "primary"}, 409, "primary-taken")
+    yield Bad("DELETE", f"{ROSTER}/{JOHN}", None, 409, "still-primary")
+    yield Bad("DELETE", f"{ROSTER}/{JOHN}?handOverTo={JOHN}", None, 409, "still-primary")
+    yield Bad("PUT", f"{ROSTER}/{JOHN}", {"assignedBatches": []}, 409, "still-primary")
+    substitute = {"trainer": ALEX, "role": "substitute", "assignedBatches": [FIRST]}
+    yield Bad("POST", ROSTER, substitute, code="substitute-has-no-batches", field="assignedBatches")
+    yield Bad("DELETE", f"/api/courses/{COURSE}", None, 409, "people-would-be-lost")
+    yield Bad("DELETE", f"/api/batches/{FIRST}", None, 409, "people-would-be-lost")
+
+
+def forms() -> Iterator[Bad]:
+    """Bodies that are no JSON, or no JSON object, or too much of it."""
+    for path in ("/api/courses", ROSTER):
+        for body in (
+            b"{",
+            b'{"name": "x"',
+            b"name=x",
+            b'{"name": "\xff"}',
+            b'{"name": "x"} {}',
+            b'{"name": ' + b"9" * 5000 + b"}",
+            b"[" * 100_000,
+            b'{"name":' * 50_000 + b"1" + b"}" * 50_000,
+        ):
+            yield Bad("POST", path, body, 400, "malformed-body")
+        for whole in (b"", b"[]", b'"x"', b"7", b"null", b"[[[[]]]]"):
+            yield Bad("POST", path, whole, field="body")
+        yield Bad("POST", path, b" " * 1_000_001, 413, "body-too-large")
+    nested: Any = "x"
+    for _ in range(300):
+        nested = {"name": nested}
+    yield Bad("PATCH", f"/api/courses/{COURSE}", nested, field="body.name")
+    yield Bad(
+        "PATCH", f"/api/courses/{COURSE}", {"name": NAME, **{f"field{n}": n for n in range(5000)}}, field="body.name"
+    )
+    for kind in ("text/plain", "application/x-www-form-urlencoded"):
+        yield Bad("POST", "/api/courses", b'{"name": "x"}', field="body", headers={"Content-Type": kind})
+
+
+def parameters() -> Iterator[Bad]:
+    """Cursors and limits that nobody gave out, addresses and methods that are none."""
+    for path in ("/api/courses", "/api/batches", "/api/trainers", f"/api/trainers/{JOHN}/batches"):
+        for cursor in ("x", "%C3%A9", "A" * 17, "a" * 101):
+            yield Bad("GET", f"{path}?cursor={cursor}", field="query.cursor")
+        for limit in ("0", "-1", "501", "x", "1e2", "1.5", "9" * 5000, ""):
+            yield Bad("GET", f"{path}?limit={limit}", field="query.limit")
+    yield Bad("DELETE", f"/api/courses/{COURSE}?force=maybe", field="query.force")
+    for path in ("/api", "/api/course", "/api/courses/" + COURSE + "/batches", "/api/../etc/passwd", "/wp-login.php"):
+        yield Bad("GET", path, None, 404, "route-not-found")
+    for method, path in (
+        ("PUT", "/api/courses"),
+        ("PATCH", ROSTER),
+        ("DELETE", "/api/trainers/" + ALEX),
+        ("TRACE", "/api"),
+    ):
+        code = (404, "route-not-found") if path == "/api" else (405, "method-not-allowed")
+        yield Bad(method, path, NAME, *code)
+
+
+def headers() -> Iterator[Bad]:
+    """Conditions that can't be met, keys that are none."""
+    for tag in ("nonsense", "", '""', 'W/"1"', '"a", "b"', "*, x", '"é"'):
+        yield Bad("PATCH", f"/api/courses/{COURSE}", NAME, 412, "stale", headers={"If-Match": tag})
+        yield Bad("DELETE", f"{PEOPLE}/{SARAH}", None, 412, "stale", headers={"If-Match": tag})
+    for key in ("", "k" * 201, "é", "a\tb"):
+        yield Bad("POST", "/api/courses", NAME, field="header.Idempotency-Key", headers={"Idempotency-Key": key})
+
+
+KINDS = (ids, references, types, texts, fields, people, forms, parameters, headers)

@@ -1,0 +1,43 @@
+"""The service in this process, and the client that talks to it."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from multitrainer.app import create_app
+from multitrainer.client import Client
+from multitrainer.database import Database
+from multitrainer.settings import Settings
+from tests import school as a_school
+
+BASE_URL = "http://test"
+
+
+@pytest.fixture
+async def app(mongodb_uri: str, settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
+    """The running service on a database of its own, which `database` looks into."""
+    app = create_app(settings, mongodb_uri)
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[Client]:
+    """What the service's users have."""
+    async with Client(BASE_URL, transport=httpx.ASGITransport(app)) as client:
+        yield client
+
+
+@pytest.fixture
+async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """For requests that the client would never send."""
+    async with httpx.AsyncClient(base_url=BASE_URL, transport=httpx.ASGITransport(app)) as http:
+        yield http
+
+
+@pytest.fixture
+async def school(database: Database) -> None:
+    """The small school is there."""
+    await a_school.found(database)

@@ -1,0 +1,151 @@
+"""The client: what it raises, what it sends, and how it changes things that others change too."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from multitrainer.client import ApiError, Client
+from multitrainer.domain.errors import InvalidInput, MultitrainerError, Stale, StillPrimary
+from multitrainer.domain.people import Duty
+from multitrainer.schemas.batches import BatchPatch
+from multitrainer.schemas.courses import CoursePatch
+from multitrainer.schemas.roster import RosterChange
+from multitrainer.schemas.trainers import TrainerPatch
+from tests.api.school import ALEX, BATCHES, COURSE, FIRST, JOHN, SARAH
+
+SERVER_CODE = ("beanie", "bson", "fastapi", "motor", "pymongo", "starlette", "structlog", "uvicorn", "orjson")
+
+
+def answering(answer: httpx.Response) -> Client:
+    return Client("http://test", transport=httpx.MockTransport(lambda _: answer))
+
+
+def test_importing_the_client_loads_no_server_code() -> None:
+    program = f"import sys, multitrainer.client; print(*(set({SERVER_CODE}) & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+@pytest.mark.usefixtures("school")
+async def test_a_refusal_is_the_exception_that_the_service_raised(client: Client) -> None:
+    with pytest.raises(StillPrimary) as refusal:
+        await client.roster.remove(COURSE, JOHN)
+    assert refusal.value.detail == (
+        f"{JOHN} is still primary of 2 batches of course {COURSE}; name a successor for them first."
+    )
+    assert refusal.value.facts == {"trainer": JOHN, "batches": BATCHES[:2]}
+    assert re.fullmatch("request id: [0-9a-f]{32}", refusal.value.__notes__[0])
+
+
+async def test_what_the_service_finds_invalid_is_named(client: Client) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        await client.courses.read("42")
+    assert [e["field"] for e in refusal.value.facts["errors"]] == ["path.course_id"]
+
+
+async def test_what_can_be_seen_to_be_invalid_is_not_even_sent() -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        await answering(httpx.Response(500)).batches.create("42", " ", students=["x"])
+    assert [e["field"] for e in refusal.value.facts["errors"]] == ["body.course", "body.name", "body.students.0"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(502, html="<h1>Bad Gateway</h1>"),
+        httpx.Response(418, json={"title": "", "status": 418, "detail": "no coffee", "code": "a-teapot"}),
+        httpx.Response(307, headers={"Location": "https://elsewhere.example/"}),
+        httpx.Response(200, html="<h1>Welcome to the hotel</h1>"),
+        httpx.Response(200, json={"name": "a course without an id"}),
+        httpx.Response(200, content=b"\xff"),
+    ],
+    ids=lambda answer: f"{answer.status_code} {answer.content[:20]!r}",
+)
+async def test_an_answer_that_is_none_of_the_services_is_an_api_error(answer: httpx.Response) -> None:
+    with pytest.raises(ApiError) as outcome:
+        await answering(answer).courses.read(COURSE)
+    assert (outcome.value.status, outcome.value.text) == (answer.status_code, answer.text)
+    assert isinstance(outcome.value, MultitrainerError)
+
+
+async def test_a_list_that_is_none_is_an_api_error() -> None:
+    with pytest.raises(ApiError):
+        await answering(httpx.Response(200, json=7)).roster.list(COURSE)
+
+
+async def test_an_id_can_not_lead_elsewhere() -> None:
+    asked: list[bytes] = []
+
+    def note(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.raw_path)
+        return httpx.Response(404)
+
+    async with Client("http://test/institute", transport=httpx.MockTransport(note)) as client:
+        with pytest.raises(ApiError):
+            await client.courses.read("../trainers?x#y")
+    assert asked == [b"/institute/api/courses/..%2Ftrainers%3Fx%23y"]
+
+
+@pytest.mark.usefixtures("school")
+async def test_everything_that_is_read_or_written_by_itself_has_its_tag(client: Client) -> None:
+    written = await client.courses.patch(COURSE, CoursePatch(name="A1"))
+    assert (await client.courses.patch(COURSE, CoursePatch(name="A2"), if_match=written.etag)).etag
+    entry = await client.roster.read(COURSE, JOHN)
+    assert {e.etag for e in await client.roster.list(COURSE)} == {entry.etag}
+    people = await client.batch_people.add_backup(FIRST, ALEX, if_match=(await client.batch_people.read(FIRST)).etag)
+    await client.batch_people.remove(FIRST, SARAH, if_match=people.etag)
+    with pytest.raises(Stale):
+        await client.batch_people.remove(FIRST, ALEX, if_match=people.etag)
+    assert [b.etag async for b in client.batches.list(page_size=2)] == [None] * len(BATCHES)
+
+
+CALLS: list[Callable[[Client], Awaitable[object]]] = [
+    lambda client: client.courses.page(),
+    lambda client: client.courses.create("German A1"),
+    lambda client: client.courses.read(COURSE),
+    lambda client: client.courses.patch(COURSE, CoursePatch()),
+    lambda client: client.courses.delete(COURSE),
+    lambda client: client.roster.list(COURSE),
+    lambda client: client.roster.add(COURSE, ALEX),
+    lambda client: client.roster.read(COURSE, ALEX),
+    lambda client: client.roster.change(COURSE, ALEX, RosterChange()),
+    lambda client: client.roster.remove(COURSE, ALEX),
+    lambda client: client.batches.page(),
+    lambda client: client.batches.create(COURSE, "Batch 1"),
+    lambda client: client.batches.read(FIRST),
+    lambda client: client.batches.patch(FIRST, BatchPatch()),
+    lambda client: client.batches.delete(FIRST),
+    lambda client: client.batch_people.read(FIRST),
+    lambda client: client.batch_people.add(FIRST, ALEX, Duty.ASSISTANT),
+    lambda client: client.batch_people.add_backup(FIRST, ALEX),
+    lambda client: client.batch_people.set_primary(FIRST, ALEX),
+    lambda client: client.batch_people.remove(FIRST, ALEX),
+    lambda client: client.trainers.page(),
+    lambda client: client.trainers.create("Alex", "alex@institute.example"),
+    lambda client: client.trainers.read(ALEX),
+    lambda client: client.trainers.patch(ALEX, TrainerPatch()),
+    lambda client: anext(client.trainers.batches(ALEX)),
+    lambda client: client.health.alive(),
+    lambda client: client.health.ready(),
+    lambda client: client.health.metrics(),
+]
+
+
+async def test_every_endpoint_has_its_method(app: FastAPI) -> None:
+    asked: set[tuple[str, str]] = set()
+
+    def note(request: httpx.Request) -> httpx.Response:
+        asked.add((request.method, re.sub("[0-9a-f]{24}", "{}", request.url.path)))
+        return httpx.Response(404)
+
+    async with Client("http://test", transport=httpx.MockTransport(note)) as client:
+        for call in CALLS:
+            with pytest.raises(ApiError):
+                await call(client)
+    offered = {(m.upper(), re.sub("{.*?}", "{}", path)) for path, item in app.openapi()["paths"].items() for m in item}
+    assert asked == offered

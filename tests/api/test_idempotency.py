@@ -1,0 +1,170 @@
+"""A POST with an Idempotency-Key is carried out once and answered as often as it comes."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from multitrainer import clock
+from multitrainer.database import Database
+from multitrainer.repositories.idempotency import IdempotentAnswers
+from multitrainer.services import idempotency
+from multitrainer.services.idempotency import Idempotency
+from tests.api.school import ALEX, COURSE, FIRST, JOHN, everything
+
+pytestmark = pytest.mark.usefixtures("school")
+
+KEY = {"Idempotency-Key": "enrol 17 / spring"}
+SPANISH = {"name": "Spanish B1"}
+POSTS: list[tuple[str, dict[str, Any]]] = [
+    ("/api/courses", SPANISH),
+    ("/api/batches", {"course": COURSE, "name": "Batch 5"}),
+    ("/api/trainers", {"name": "Grace", "email": "grace@institute.example"}),
+    (f"/api/courses/{COURSE}/trainers", {"trainer": ALEX}),
+    (f"/api/batches/{FIRST}/trainers", {"trainer": ALEX, "as": "assistant"}),
+    (f"/api/batches/{FIRST}/trainers/backup", {"trainer": ALEX}),
+]
+each_post = pytest.mark.parametrize(("path", "body"), POSTS, ids=[path for path, _ in POSTS])
+
+
+def told(answer: httpx.Response) -> tuple[int, bytes, str | None, str | None]:
+    """All of an answer but what belongs to the request."""
+    return answer.status_code, answer.content, answer.headers.get("ETag"), answer.headers.get("Location")
+
+
+@each_post
+async def test_a_repeat_gets_the_first_answer_and_writes_nothing(
+    http: httpx.AsyncClient, database: Database, path: str, body: dict[str, Any]
+) -> None:
+    first = await http.post(path, json=body, headers=KEY)
+    before = await everything(database)
+    repeat = await http.post(path, json=body, headers=KEY)
+    assert first.status_code == 201
+    assert told(repeat) == told(first)
+    assert ("Idempotency-Replayed" in first.headers, repeat.headers["Idempotency-Replayed"]) == (False, "true")
+    assert repeat.headers["X-Request-Id"] != first.headers["X-Request-Id"]
+    assert await everything(database) == before
+
+
+@each_post
+async def test_ten_repeats_at_once_are_one_write(
+    http: httpx.AsyncClient, database: Database, path: str, body: dict[str, Any]
+) -> None:
+    answers = await asyncio.gather(*(http.post(path, json=body, headers=KEY) for _ in range(10)))
+    assert {told(answer) for answer in answers} == {told(answers[0])}
+    assert answers[0].status_code == 201
+    assert len([a for a in answers if "Idempotency-Replayed" not in a.headers]) == 1
+
+
+async def test_a_refusal_is_repeated_too(http: httpx.AsyncClient) -> None:
+    roster = f"/api/courses/{COURSE}/trainers"
+    first = await http.post(roster, json={"trainer": JOHN}, headers=KEY)
+    await http.delete(f"{roster}/{JOHN}", params={"handOverTo": ALEX})
+    repeat = await http.post(roster, json={"trainer": JOHN}, headers=KEY)
+    assert first.status_code == 409
+    assert told(repeat) == told(first)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"), [("/api/courses", {"name": "Other"}), ("/api/courses?x=1", SPANISH), POSTS[1]]
+)
+async def test_another_request_under_the_same_key_is_refused(
+    http: httpx.AsyncClient, database: Database, path: str, body: dict[str, Any]
+) -> None:
+    await http.post("/api/courses", json=SPANISH, headers=KEY)
+    before = await everything(database)
+    answer = await http.post(path, json=body, headers=KEY)
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency-key-reused")
+    assert await everything(database) == before
+
+
+async def test_other_keys_are_other_requests(http: httpx.AsyncClient) -> None:
+    first = await http.post("/api/courses", json=SPANISH, headers=KEY)
+    other = await http.post("/api/courses", json=SPANISH, headers={"Idempotency-Key": "another"})
+    assert other.status_code == 201
+    assert other.json()["_id"] != first.json()["_id"]
+
+
+async def abandon(database: Database) -> None:
+    """Whoever was answering died: there is the claim, its lease is over, and no answer."""
+    long_ago = clock.now() - timedelta(minutes=5)
+    nothing = {"status": None, "headers": None, "body": None}
+    result = await database.motor.multitrainer_idempotency.update_one(
+        {}, {"$set": {"running_until": long_ago, **nothing}}
+    )
+    assert result.matched_count == 1
+
+
+@pytest.mark.parametrize(("path", "body"), POSTS[:3], ids=[path for path, _ in POSTS[:3]])
+async def test_a_repeat_goes_on_where_somebody_died_after_the_write(
+    http: httpx.AsyncClient, database: Database, path: str, body: dict[str, Any]
+) -> None:
+    first = await http.post(path, json=body, headers=KEY)
+    await abandon(database)
+    before = await everything(database)
+    repeat = await http.post(path, json=body, headers=KEY)
+    assert told(repeat) == told(first)
+    assert await everything(database) == before
+
+
+@each_post
+async def test_a_repeat_goes_on_where_somebody_died_before_the_write(
+    http: httpx.AsyncClient, database: Database, path: str, body: dict[str, Any]
+) -> None:
+    before = await everything(database)
+    first = await http.post(path, json=body, headers=KEY)
+    await abandon(database)
+    for name, documents in before.items():
+        await database.motor[name].delete_many({})
+        await database.motor[name].insert_many(documents)
+    repeats = await asyncio.gather(*(http.post(path, json=body, headers=KEY) for _ in range(3)))
+    assert {answer.status_code for answer in repeats} == {201}
+    assert len({told(answer) for answer in repeats}) == 1
+    assert repeats[0].headers.get("Location") == first.headers.get("Location")
+
+
+async def test_whoever_takes_too_long_is_not_overtaken(
+    http: httpx.AsyncClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idempotency, "PATIENCE_SECONDS", 0.05)
+    await http.post("/api/courses", json=SPANISH, headers=KEY)
+    await database.motor.multitrainer_idempotency.update_one({}, {"$set": {"status": None}})
+    answer = await http.post("/api/courses", json=SPANISH, headers=KEY)
+    assert (answer.status_code, answer.json()["code"]) == (409, "idempotency-in-progress")
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+async def test_a_failure_of_ours_is_not_kept(app: FastAPI, http: httpx.AsyncClient) -> None:
+    outcomes = iter([RuntimeError("a bug"), None])
+
+    @app.post("/api/flaky")
+    async def flaky() -> dict[str, str]:
+        if failure := next(outcomes):
+            raise failure
+        return {"went": "well"}
+
+    first = await http.post("/api/flaky", headers=KEY)
+    repeat = await http.post("/api/flaky", headers=KEY)
+    assert (first.status_code, repeat.status_code, repeat.json()) == (500, 200, {"went": "well"})
+
+
+async def test_a_key_is_forgotten_after_24_hours(app: FastAPI, http: httpx.AsyncClient) -> None:
+    begin = clock.now()
+    time = begin
+
+    def now() -> datetime:
+        return time
+
+    keys = Idempotency(IdempotentAnswers(now))
+    app.state.services = replace(app.state.services, idempotency=keys)
+    first = await http.post("/api/courses", json=SPANISH, headers=KEY)
+    time = begin + timedelta(hours=23, minutes=59)
+    assert told(await http.post("/api/courses", json=SPANISH, headers=KEY)) == told(first)
+    time = begin + timedelta(hours=24)
+    anew = await http.post("/api/courses", json=SPANISH, headers=KEY)
+    assert anew.status_code == 201
+    assert anew.json()["_id"] != first.json()["_id"]
