@@ -12,11 +12,17 @@ from beanie import Document, init_beanie
 from bson.codec_options import CodecOptions, DatetimeConversion
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorDatabase
 from pymongo import IndexModel, ReadPreference, WriteConcern
-from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, PyMongoError
+from pymongo.errors import (
+    ConfigurationError,
+    ConnectionFailure,
+    OperationFailure,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+)
 from pymongo.read_concern import ReadConcern
 
 from multitrainer import documents
-from multitrainer.domain.errors import Contended
+from multitrainer.domain.errors import Contended, Unavailable
 from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes, PoolSize
 from multitrainer.settings import Settings
@@ -36,6 +42,11 @@ UNUSABLE = (PyMongoError, ValueError, OSError, UserWarning)
 """What is raised when a URI, a file it names, or the database's name is none."""
 
 MAX_ATTEMPTS = 50
+
+
+def away() -> Unavailable:
+    """What a request is told while the server can't be reached."""
+    return Unavailable("The database does not answer. Nothing is known to be changed; try again later.")
 
 
 class Outdated(Exception):
@@ -123,9 +134,16 @@ class Database:
     async def _once(self, change: Change[T]) -> T:
         if not self._has_transactions:
             return await change(None)
+
+        async def unless_away(session: Session) -> T:
+            try:
+                return await change(session)
+            except ServerSelectionTimeoutError as error:  # which with_transaction would ask for two minutes for
+                raise away() from error
+
         async with await self.client.start_session() as session:
             result: T = await session.with_transaction(
-                change,
+                unless_away,
                 read_concern=ReadConcern("snapshot"),
                 write_concern=WriteConcern("majority", j=True),
                 read_preference=ReadPreference.PRIMARY,

@@ -20,13 +20,13 @@ from multitrainer.settings import Settings
 
 
 async def serve(settings: Settings, console: Console, *, demo: bool) -> None:
-    """Serve until it is cancelled, as Ctrl-C and SIGTERM do; what was started has ended then.
+    """Serve until it is cancelled, as SIGINT and SIGTERM do; everything that was started has ended then.
 
     Raises:
         CannotConnect: the database or the address can't be used, or the embedded server died.
         EmbeddedServerFailed: it could not be started.
     """
-    _let_sigterm_cancel_this()
+    _let_signals_cancel_this()
     with _listening(settings) as listener:
         async with place(settings) as at:
             loaded = await _prepare(settings, at, console, demo=demo)
@@ -34,10 +34,11 @@ async def serve(settings: Settings, console: Console, *, demo: bool) -> None:
             await _run(settings, at, listener)
 
 
-def _let_sigterm_cancel_this() -> None:
+def _let_signals_cancel_this() -> None:
     task = asyncio.current_task()
     assert task is not None
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 async def _prepare(settings: Settings, at: Place, console: Console, *, demo: bool) -> bool:

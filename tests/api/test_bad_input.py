@@ -74,3 +74,12 @@ async def test_whoever_sends_nothing_new_changes_nothing(http: httpx.AsyncClient
         before = await http.get(path)
         answer = await http.request(method, path, json={})
         assert (answer.status_code, answer.json()) == (200, before.json())
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [(f"/api/courses/{COURSE}", "GET, PATCH, DELETE"), ("/api/batches", "GET, POST"), ("/docs", "GET")],
+)
+async def test_a_wrong_method_is_answered_with_the_right_ones(http: httpx.AsyncClient, path: str, methods: str) -> None:
+    answer = await http.request("LOCK", path)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, methods)

@@ -38,6 +38,8 @@ async def test_a_service_without_its_database_says_so(tmp_path: Path) -> None:
             await client.courses.read(COURSE)
         with pytest.raises(Unavailable, match="Nothing is known to be changed"):
             await client.courses.delete(COURSE)
+        with pytest.raises(Unavailable, match="Nothing is known to be changed"):
+            await client.courses.create("German A1")
     await lifespan.__aexit__(None, None, None)
 
 

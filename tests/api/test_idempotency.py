@@ -10,8 +10,11 @@ import pytest
 from fastapi import FastAPI
 
 from multitrainer import clock
+from multitrainer.api.dependencies import NewId, TheActor, TheServices
 from multitrainer.database import Database
+from multitrainer.domain.errors import Unavailable
 from multitrainer.repositories.idempotency import IdempotentAnswers
+from multitrainer.schemas.courses import NewCourse
 from multitrainer.services import idempotency
 from multitrainer.services.idempotency import Idempotency
 from tests.api.school import ALEX, COURSE, FIRST, JOHN, everything
@@ -150,6 +153,25 @@ async def test_a_failure_of_ours_is_not_kept(app: FastAPI, http: httpx.AsyncClie
     first = await http.post("/api/flaky", headers=KEY)
     repeat = await http.post("/api/flaky", headers=KEY)
     assert (first.status_code, repeat.status_code, repeat.json()) == (500, 200, {"went": "well"})
+
+
+async def test_a_repeat_after_a_failure_finds_what_was_written_all_the_same(
+    app: FastAPI, http: httpx.AsyncClient, database: Database
+) -> None:
+    outcomes = iter([Unavailable("The answer to the commit got lost."), None])
+
+    @app.post("/api/half")
+    async def half(services: TheServices, actor: TheActor, new_id: NewId) -> str:
+        made = await services.courses.create(actor, NewCourse(name="Spanish B1"), new_id)
+        if failure := next(outcomes):
+            raise failure
+        return str(made.view["_id"])
+
+    first = await http.post("/api/half", headers=KEY)
+    repeat = await http.post("/api/half", headers=KEY)
+    assert (first.status_code, repeat.status_code) == (503, 200)
+    made = await database.motor.courses.find({"name": "Spanish B1"}).to_list(None)
+    assert [str(course["_id"]) for course in made] == [repeat.json()]
 
 
 async def test_a_key_is_forgotten_after_24_hours(app: FastAPI, http: httpx.AsyncClient) -> None:

@@ -54,6 +54,11 @@ class IdempotentAnswers:
         answer = {"$set": {"status": status, "headers": headers, "body": body}}
         await IdempotentAnswer.get_motor_collection().update_one({"_id": key}, answer)
 
+    async def release(self, key: str) -> None:
+        """Let the next request with the key take over, with the same id for what it creates."""
+        over = {"$set": {"running_until": self._clock()}}
+        await IdempotentAnswer.get_motor_collection().update_one({"_id": key, "status": None}, over)
+
     async def forget(self, key: str) -> None:
         """Let the next request with the key begin anew."""
         await IdempotentAnswer.get_motor_collection().delete_one({"_id": key})

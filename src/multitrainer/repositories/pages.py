@@ -24,7 +24,7 @@ def after(cursor: str | None) -> Raw:
         return {}
     try:
         return {"_id": {"$gt": ObjectId(urlsafe_b64decode(cursor + "=="))}}
-    except (ValueError, InvalidId):
+    except (ValueError, TypeError, InvalidId):  # no base64, not twelve bytes
         problem = {"field": "query.cursor", "message": "is not a cursor that this service gave out"}
         raise InvalidInput("The cursor is not one that this service gave out.", errors=[problem]) from None
 

@@ -23,7 +23,7 @@ class NewRosterEntry(Body):
     """Somebody to put on a course's roster."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"trainer": "66f1a2b3c4d5e6f708192a3b", "role": "assistant"}]}
+        json_schema_extra={"examples": [{"trainer": "66f1a2b3c4d5e6f708192a3c", "role": "assistant"}]}
     )
 
     trainer: Id

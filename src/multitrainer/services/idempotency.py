@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import structlog
 
-from multitrainer.database import AWAY
+from multitrainer.database import AWAY, away
 from multitrainer.documents import IdempotentAnswer
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import IdempotencyInProgress, IdempotencyKeyReused
@@ -47,6 +47,7 @@ class Idempotency:
         Raises:
             IdempotencyKeyReused: the key came with another request.
             IdempotencyInProgress: the first request was not answered in ten seconds.
+            Unavailable: the database is away.
         """
         scoped = f"{actor.id}:{key}"
         waited, pause = 0.0, FIRST_PAUSE_SECONDS
@@ -61,13 +62,19 @@ class Idempotency:
         """Keep the answer, unless it is a passing one. A database that is away costs the repeat, not the answer."""
         try:
             if answer.status >= 500 or answer.status in PASSING:
-                await self._answers.forget(claim.key)
+                await self._answers.release(claim.key)  # what failed may have written all the same
             else:
                 await self._answers.keep(claim.key, *answer)
         except AWAY:
             log.warning("idempotent-answer-not-kept")
 
     async def _try(self, key: str, fingerprint: str) -> Claim | FirstAnswer | None:
+        try:
+            return await self._claimed(key, fingerprint)
+        except AWAY as error:
+            raise away() from error
+
+    async def _claimed(self, key: str, fingerprint: str) -> Claim | FirstAnswer | None:
         if mine := await self._answers.claim(key, fingerprint):
             return _claim(mine)
         other = await self._answers.find(key)
