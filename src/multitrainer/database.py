@@ -76,7 +76,11 @@ class Database:
         )
 
     async def __aenter__(self) -> Self:
-        await self.connect()
+        try:
+            await self.connect()
+        except BaseException:
+            self.client.close()
+            raise
         return self
 
     async def __aexit__(

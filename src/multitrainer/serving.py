@@ -63,9 +63,10 @@ async def _run(settings: Settings, at: Place, listener: socket.socket) -> None:
         await asyncio.wait({serving, gone}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         server.should_exit = True
-        await serving
+        await asyncio.wait({serving})
     if gone.done():
         raise CannotConnect(f"The embedded database ended by itself; its log is in {settings.data_dir}.")
+    serving.result()
 
 
 class _Server(uvicorn.Server):
@@ -97,7 +98,7 @@ def _listening(settings: Settings) -> socket.socket:
         return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
     except OSError as error:
         raise CannotConnect(
-            f"Can't listen on {settings.host} port {settings.port}: {error.strerror}. "
+            f"Can't listen on {settings.host} port {settings.port}: {str(error.strerror).split(' (')[0]}. "
             "Choose another with --port or --host; --port 0 takes a free one."
         ) from None
 

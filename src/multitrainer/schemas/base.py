@@ -6,6 +6,7 @@ from typing import Annotated, Any, Generic, Self, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
@@ -45,6 +46,10 @@ class _Absent:
 
 LeftOut = Annotated[T | None, _Absent()]
 """A body's field that may be left out, which is None."""
+
+
+Listed = Annotated[list[T], BeforeValidator(lambda found: [] if found is None else found)]
+"""A view's list, empty where the database has stored null."""
 
 
 class Body(BaseModel):

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from multitrainer.domain.people import Duty
-from multitrainer.schemas.base import Body, Id, LeftOut, View
+from multitrainer.schemas.base import Body, Id, LeftOut, Listed, View
 from multitrainer.schemas.roster import RosterEntry
 
 Several = Annotated[tuple[Id, ...], Field(max_length=100)]
@@ -57,8 +57,8 @@ class PopulatedPeople(View):
     """Who is on a batch, populated. `primary` is left out when nobody was named and null when the user is gone."""
 
     primary: BatchTrainer | None = None
-    backup: list[BatchTrainer]
-    assistants: list[BatchTrainer]
+    backup: Listed[BatchTrainer]
+    assistants: Listed[BatchTrainer]
 
 
 class PeopleAnswer(PopulatedPeople):

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from multitrainer.domain.roster import Change, Role, Status
-from multitrainer.schemas.base import Body, Id, LeftOut, View
+from multitrainer.schemas.base import Body, Id, LeftOut, Listed, View
 
 Batches = Annotated[
     tuple[Id, ...],
@@ -62,10 +62,10 @@ class RosterEntry(View):
 
     id: Id | None = Field(default=None, alias="_id")
     trainer: RosterTrainer | None = None
-    role: KnownRole
-    workload: float
-    assigned_batches: list[Id]
-    status: KnownStatus
+    role: KnownRole | None
+    workload: float | None
+    assigned_batches: Listed[Id]
+    status: KnownStatus | None
 
 
 class StoredRosterEntry(View):
@@ -73,7 +73,7 @@ class StoredRosterEntry(View):
 
     id: Id | None = Field(default=None, alias="_id")
     trainer: Id | None = None
-    role: KnownRole
-    workload: float
-    assigned_batches: list[Id]
-    status: KnownStatus
+    role: KnownRole | None
+    workload: float | None
+    assigned_batches: Listed[Id]
+    status: KnownStatus | None

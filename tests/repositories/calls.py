@@ -1,0 +1,205 @@
+"""A school of some hundred documents, and one call of each method that the repositories have."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import pytest
+from bson import ObjectId
+from pymongo.monitoring import CommandStartedEvent
+
+from multitrainer import clock
+from multitrainer.database import Database
+from multitrainer.domain.workload import LoadRules
+from multitrainer.metrics import Metrics
+from multitrainer.monitoring import CommandTimes
+from multitrainer.repositories.batches import Batches
+from multitrainer.repositories.courses import Courses
+from multitrainer.repositories.idempotency import IdempotentAnswers
+from multitrainer.repositories.ids import new_id
+from multitrainer.repositories.pages import paged
+from multitrainer.repositories.rounds import Rounds
+from multitrainer.repositories.teams import Teams
+from multitrainer.repositories.users import Users
+from multitrainer.settings import Settings
+
+Raw = dict[str, Any]
+
+
+class Notes(CommandTimes):
+    """Notes every command as it is sent."""
+
+    def __init__(self) -> None:
+        super().__init__(Metrics())
+        self.commands: list[Raw] = []
+
+    def started(self, event: CommandStartedEvent) -> None:
+        self.commands.append(dict(event.command))
+
+
+class World(NamedTuple):
+    """A database with a school in it, and the repositories on it."""
+
+    database: Database
+    notes: Notes
+    courses: Courses
+    batches: Batches
+    teams: Teams
+    users: Users
+    answers: IdempotentAnswers
+    rounds: Rounds
+    users_there: list[str]
+    courses_there: list[str]
+    batches_there: list[str]
+
+    async def commands_of(self, call: Callable[["World"], Awaitable[object]]) -> list[Raw]:
+        """What a call sends to the server."""
+        self.notes.commands.clear()
+        await call(self)
+        return list(self.notes.commands)
+
+
+@asynccontextmanager
+async def a_world(mongodb_uri: str) -> AsyncIterator[World]:
+    """A world of its own, gone afterwards. The documents are bound to it meanwhile."""
+    settings, notes, now = Settings(_env_file=None, mongodb_database=f"test_{uuid4().hex[:12]}"), Notes(), clock.now
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("multitrainer.database.CommandTimes", lambda _: notes)
+        database = Database(mongodb_uri, settings, Metrics())
+    async with database:
+        users, courses, batches = await a_school(database)
+        rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
+        teams, people = Teams(rules, now), Users(settings.trainer_roles, now)
+        keepers = (Courses(now), Batches(now), teams, people, IdempotentAnswers(now), Rounds())
+        yield World(database, notes, *keepers, users, courses, batches)
+        await database.client.drop_database(settings.mongodb_database)
+
+
+async def a_school(database: Database) -> tuple[list[str], list[str], list[str]]:
+    """The ids of its users (every eighth a trainer), courses (each with two trainers) and batches (three a course)."""
+    users, courses, batches = ([ObjectId() for _ in range(n)] for n in (240, 60, 180))
+    trainers = users[::8]
+    await database.motor.users.insert_many(
+        {"_id": u, "name": "N", "email": f"{u}@x", "role": "trainer" if u in trainers else "student"} for u in users
+    )
+    await database.motor.courses.insert_many(
+        {"_id": c, "name": "C", "__v": 0, "trainers": [{"trainer": trainers[0], "role": "lead"}]} for c in courses
+    )
+    await database.motor.batches.insert_many(
+        {
+            "_id": b,
+            "name": "B",
+            "__v": 0,
+            "course": courses[n // 3],
+            **({"trainers": {"primary": trainers[n % 30]}} if n % 2 else {}),
+            "instructor": trainers[n % 30],
+        }
+        for n, b in enumerate(batches)
+    )
+    return [str(u) for u in users], [str(c) for c in courses], [str(b) for b in batches]
+
+
+def cursor_after(some_id: str) -> str:
+    cursor = paged([{"_id": ObjectId(some_id)}, {}], 1).next
+    assert cursor
+    return cursor
+
+
+async def drained(rows: AsyncIterator[object]) -> None:
+    async for _ in rows:
+        pass
+
+
+async def rename_course(w: World, course: str) -> None:
+    await w.courses.rename(await w.courses.find(course), "renamed", None)
+
+
+async def delete_course(w: World, course: str) -> None:
+    await w.courses.delete(await w.courses.find(course), None)
+
+
+async def rename_batch(w: World, batch: str) -> None:
+    await w.batches.update(await w.batches.find(batch), {"name": "renamed"}, None)
+
+
+async def delete_batches(w: World, course: str) -> None:
+    await w.teams.delete_batches(await w.teams.load(course), None)
+
+
+async def rename_user(w: World, user: str) -> None:
+    await w.users.update(await w.users.trainer(user), {"name": "renamed"}, None)
+
+
+async def unknown_users(w: World) -> None:
+    await w.rounds.unknown_users([await w.teams.load(w.courses_there[0])])
+
+
+async def save_a_new_primary(w: World) -> None:
+    stored = await w.teams.load(w.courses_there[3])
+    await w.teams.save(stored, stored.current.recounted().name_primary(w.batches_there[9], w.users_there[8]), None)
+
+
+async def take_over_an_answer(w: World) -> None:
+    claim = await w.answers.claim("abandoned", "f")
+    assert claim
+    await w.answers.take_over(claim)
+
+
+async def find_an_expired_answer(w: World) -> None:
+    yesterday = IdempotentAnswers(lambda: clock.now() - timedelta(hours=25))
+    assert await yesterday.claim("expired", "f")
+    assert await w.answers.find("expired") is None
+
+
+CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
+    "Courses.find": lambda w: w.courses.find(w.courses_there[0]),
+    "Courses.page": lambda w: w.courses.page(None, 10),
+    "Courses.page after a cursor": lambda w: w.courses.page(cursor_after(w.courses_there[5]), 10),
+    "Courses.roster": lambda w: w.courses.roster(w.courses_there[0]),
+    "Courses.insert": lambda w: w.courses.insert(new_id(), "new", None),
+    "Courses.rename": lambda w: rename_course(w, w.courses_there[1]),
+    "Courses.delete": lambda w: delete_course(w, w.courses_there[-1]),
+    "Batches.find": lambda w: w.batches.find(w.batches_there[0]),
+    "Batches.read": lambda w: w.batches.read(w.batches_there[0]),
+    "Batches.page": lambda w: w.batches.page(None, None, 10),
+    "Batches.page after a cursor": lambda w: w.batches.page(None, cursor_after(w.batches_there[9]), 10),
+    "Batches.page of a course": lambda w: w.batches.page(w.courses_there[0], None, 10),
+    "Batches.page of a course after a cursor": lambda w: w.batches.page(
+        w.courses_there[0], cursor_after(w.batches_there[0]), 10
+    ),
+    "Batches.course_of": lambda w: w.batches.course_of(w.batches_there[0]),
+    "Batches.people": lambda w: w.batches.people(w.batches_there[0]),
+    "Batches.of_trainer": lambda w: w.batches.of_trainer(w.users_there[8], None, None),
+    "Batches.of_trainer after a cursor": lambda w: w.batches.of_trainer(
+        w.users_there[8], cursor_after(w.batches_there[40]), 2
+    ),
+    "Batches.update": lambda w: rename_batch(w, w.batches_there[1]),
+    "Teams.load": lambda w: w.teams.load(w.courses_there[0]),
+    "Teams.load_all": lambda w: w.teams.load_all([ObjectId(c) for c in w.courses_there[:9]]),
+    "Teams.save": save_a_new_primary,
+    "Teams.delete_batches": lambda w: delete_batches(w, w.courses_there[-2]),
+    "Users.trainer": lambda w: w.users.trainer(w.users_there[0]),
+    "Users.trainers": lambda w: w.users.trainers(None, 10),
+    "Users.trainers after a cursor": lambda w: w.users.trainers(cursor_after(w.users_there[50]), 10),
+    "Users.by_id": lambda w: w.users.by_id(w.users_there[:9]),
+    "Users.must_be_trainers": lambda w: w.users.must_be_trainers("field", w.users_there[0], w.users_there[8]),
+    "Users.must_exist": lambda w: w.users.must_exist("field", tuple(w.users_there[:9])),
+    "Users.has_email": lambda w: w.users.has_email(f"{w.users_there[3]}@x"),
+    "Users.insert_trainer": lambda w: w.users.insert_trainer(new_id(), {"name": "new"}),
+    "Users.insert_students": lambda w: w.users.insert_students({new_id(): {"name": "new"}}),
+    "Users.update": lambda w: rename_user(w, w.users_there[16]),
+    "Users.ids": lambda w: w.users.ids(),
+    "IdempotentAnswers.claim": lambda w: w.answers.claim("a", "f"),
+    "IdempotentAnswers.find": lambda w: w.answers.find("a"),
+    "IdempotentAnswers.find what has expired": find_an_expired_answer,
+    "IdempotentAnswers.take_over": take_over_an_answer,
+    "IdempotentAnswers.keep": lambda w: w.answers.keep("a", 201, {}, b""),
+    "IdempotentAnswers.release": lambda w: w.answers.release("a"),
+    "IdempotentAnswers.forget": lambda w: w.answers.forget("b"),
+    "Rounds.count": lambda w: w.rounds.count(),
+    "Rounds.courses": lambda w: drained(w.rounds.courses()),
+    "Rounds.stray_batches": lambda w: drained(w.rounds.stray_batches()),
+    "Rounds.unknown_users": lambda w: unknown_users(w),
+}
