@@ -17,9 +17,7 @@ BATCHES = st.sampled_from(["1", "2", "3", "4", "5", "9"])
 SCOPES = st.lists(BATCHES, max_size=4).map(tuple)
 LISTS = st.lists(TRAINERS, max_size=3).map(tuple)
 PEOPLE = st.builds(People, st.none() | TRAINERS, LISTS, LISTS)
-CHANGES = st.builds(
-    Change, st.none() | st.sampled_from(Role), st.none() | st.sampled_from(Status), st.none() | SCOPES
-)
+CHANGES = st.builds(Change, st.none() | st.sampled_from(Role), st.none() | st.sampled_from(Status), st.none() | SCOPES)
 ENTRIES = st.builds(Entry, TRAINERS, st.sampled_from(Role), st.sampled_from(Status), SCOPES, st.floats(0, 500))
 TEAMS = st.builds(
     Team,

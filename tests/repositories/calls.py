@@ -190,7 +190,6 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Users.insert_trainer": lambda w: w.users.insert_trainer(new_id(), {"name": "new"}),
     "Users.insert_students": lambda w: w.users.insert_students({new_id(): {"name": "new"}}),
     "Users.update": lambda w: rename_user(w, w.users_there[16]),
-    "Users.ids": lambda w: w.users.ids(),
     "IdempotentAnswers.claim": lambda w: w.answers.claim("a", "f"),
     "IdempotentAnswers.find": lambda w: w.answers.find("a"),
     "IdempotentAnswers.find what has expired": find_an_expired_answer,

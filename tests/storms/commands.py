@@ -33,9 +33,7 @@ def _on(batch: str, trainer: str) -> set[Fact]:
     return {(kind, batch, trainer) for kind in ON_BATCH}
 
 
-def _command(
-    method: str, path: str, body: dict[str, object] | None, claims: dict[Fact, bool], *more: Fact
-) -> Command:
+def _command(method: str, path: str, body: dict[str, object] | None, claims: dict[Fact, bool], *more: Fact) -> Command:
     return Command(method, path, body, claims, frozenset({*claims, *more}))
 
 

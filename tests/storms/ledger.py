@@ -6,6 +6,7 @@ ended after this one began, and so may have come later, can have changed that ve
 that no command can have changed.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -56,6 +57,18 @@ class Ledger:
     """Everything that was sent."""
 
     sent: list[Sent] = field(default_factory=list)
+    _more: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def note(self, sent: Sent) -> None:
+        """Write down one command."""
+        self.sent.append(sent)
+        self._more.set()
+
+    async def has_accepted(self, number: int) -> None:
+        """Wait until so many were accepted."""
+        while len(self.accepted) < number:
+            self._more.clear()
+            await self._more.wait()
 
     @property
     def accepted(self) -> list[Sent]:

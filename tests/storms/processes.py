@@ -8,10 +8,13 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process, create_subprocess_exec
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from pymongo import MongoClient
+
+from multitrainer.settings import Settings
 
 PATIENCE_SECONDS = 60
 COMMAND = (sys.executable, "-m", "multitrainer")
@@ -93,11 +96,16 @@ async def run(*arguments: str, folder: Path, **settings: str) -> Outcome:
     return Outcome(process.returncode or 0, out.decode(), err.decode())
 
 
-def database_of(folder: Path) -> int:
-    """The process id of the embedded database that works on a folder."""
+def uri_of(folder: Path) -> str:
+    """Where the embedded database that works on a folder answers."""
     port = re.search(r'"port": (\d+)', (folder / "serve.lock").read_text())
     assert port is not None
-    with MongoClient[dict[str, object]](f"mongodb://127.0.0.1:{port[1]}/?directConnection=true") as client:
+    return f"mongodb://127.0.0.1:{port[1]}/?directConnection=true&w=majority&journal=true"
+
+
+def database_of(folder: Path) -> int:
+    """The process id of the embedded database that works on a folder."""
+    with MongoClient[dict[str, object]](uri_of(folder)) as client:
         return int(str(client.admin.command("serverStatus")["pid"]))
 
 
@@ -117,3 +125,12 @@ def is_running(pid: int) -> bool:
 def _environment(folder: Path, settings: dict[str, str]) -> dict[str, str]:
     named = {f"MULTITRAINER_{name.upper()}": value for name, value in settings.items()}
     return {**os.environ, "MULTITRAINER_DATA_DIR": str(folder), **named}
+
+
+@dataclass(frozen=True)
+class TwoServices:
+    """Where two services answer, and the database that they share."""
+
+    uri: str
+    settings: Settings
+    urls: tuple[str, ...]

@@ -13,6 +13,7 @@ from tests.storms.ledger import Command, Ledger, Outcome, Sent
 
 CLIENTS = 20
 REFUSED = range(400, 500)
+UNAVAILABLE = 503
 
 
 async def rage(ledger: Ledger, urls: Sequence[str], chance: Random, commands: int | None = None) -> None:
@@ -36,9 +37,11 @@ async def _send(ledger: Ledger, client: httpx.AsyncClient, command: Command) -> 
         outcome = _outcome(answer)
     finally:  # also when the storm is called off
         known = {} if outcome is Outcome.UNANSWERED else {"ended": monotonic()}
-        ledger.sent.append(Sent(command, outcome, began, **known))
+        ledger.note(Sent(command, outcome, began, **known))
 
 
 def _outcome(answer: httpx.Response) -> Outcome:
+    if answer.status_code == UNAVAILABLE:
+        return Outcome.UNANSWERED
     assert answer.is_success or answer.status_code in REFUSED, answer.text
     return Outcome.ACCEPTED if answer.is_success else Outcome.REFUSED

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from multitrainer.domain.errors import AlreadyOnBatch, NotOnBatch, PeopleOverlap, PrimaryTaken
+from multitrainer.domain.merging import merged_names
 
 
 class Duty(StrEnum):
@@ -83,6 +84,14 @@ class People:
             tuple(t for t in _unique(self.backup) if t != self.primary),
             tuple(t for t in _unique(self.assistants) if t != self.primary),
         )
+
+    def rebased(self, before: "People", after: "People") -> "People":
+        """What changed from some people to others, made to these instead; another primary named meanwhile stays."""
+        return People(
+            after.primary if self.primary == before.primary else self.primary,
+            merged_names(self.backup, before.backup, after.backup),
+            merged_names(self.assistants, before.assistants, after.assistants),
+        ).tidied()
 
     def must_be_apart(self) -> None:
         """Raises PeopleOverlap unless these people keep rule 2 as they were named."""

@@ -16,6 +16,10 @@ class Batch:
     id: str
     people: People = field(default_factory=People)
 
+    def rebased(self, before: "Batch", after: "Batch") -> "Batch":
+        """What changed from one state of the batch to another, made to this one instead."""
+        return replace(self, people=self.people.rebased(before.people, after.people))
+
 
 class Recounted(NamedTuple):
     """A roster and batches that keep every rule."""

@@ -1,7 +1,9 @@
 """One trainer on a course: role, status, batches and workload."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from multitrainer.domain.merging import merged_names
 
 
 class Role(StrEnum):
@@ -43,6 +45,20 @@ class Entry:
     def may_be_given_more(self) -> bool:
         """Rule 6: whoever is inactive is given nothing new."""
         return self.status is not Status.INACTIVE
+
+    def rebased(self, before: "Entry", after: "Entry") -> "Entry":
+        """What changed from one entry to another, made to this one instead."""
+        return replace(
+            self,
+            role=self.role if after.role is before.role else after.role,
+            status=self.status if after.status is before.status else after.status,
+            batches=self._scope_rebased(before, after),
+        )
+
+    def _scope_rebased(self, before: "Entry", after: "Entry") -> tuple[str, ...]:
+        if not after.is_lead:
+            return self.batches  # derived, unless others made a lead of this one
+        return merged_names(self.batches, before.batches, after.batches) if before.is_lead else after.batches
 
 
 @dataclass(frozen=True, slots=True)

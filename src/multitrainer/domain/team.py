@@ -17,6 +17,7 @@ from multitrainer.domain.errors import (
     SubstituteHasNoBatches,
     TrainerInactive,
 )
+from multitrainer.domain.merging import merged
 from multitrainer.domain.people import Duty, People
 from multitrainer.domain.recount import Batch, recounted
 from multitrainer.domain.roster import Change, Entry, Role, Status
@@ -169,12 +170,20 @@ class Team:
         """The same team with everything derived brought after the truth. Idempotent."""
         return replace(self, **recounted(self.roster, self.batches, self.rules)._asdict())
 
+    def taking_over(self, batches: Iterable[str], other: "Team") -> "Team":
+        """This team with some batches as they are in another one: changed, new or gone."""
+        theirs = (b for b in other.batches if b.id in batches)
+        return replace(self, batches=(*(b for b in self.batches if b.id not in batches), *theirs))
+
     def rebased(self, before: "Team", after: "Team") -> "Team":
-        """What changed on the roster from one team to another, made to this one instead."""
-        gone = {e.trainer for e in before.roster} - {e.trainer for e in after.roster}
-        new = {e.trainer: e for e in after.roster if e != before.member(e.trainer)}
-        kept = [new.pop(e.trainer, e) for e in self.roster if e.trainer not in gone]
-        return replace(self, roster=(*kept, *new.values())).recounted()
+        """What changed from one team to another, made to this one instead: trainer by trainer, batch by batch."""
+        rosters = ({e.trainer: e for e in team.roster} for team in (self, before, after))
+        batches = ({b.id: b for b in team.batches} for team in (self, before, after))
+        return replace(
+            self,
+            roster=tuple(merged(Entry.rebased, *rosters).values()),
+            batches=tuple(merged(Batch.rebased, *batches).values()),
+        ).recounted()
 
     # Steps.
 

@@ -1,18 +1,24 @@
 """Teams: a course's roster and its batches' people, read together and written together."""
 
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from typing import Any
 
 from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import Batch, Course
 from multitrainer.domain.errors import CourseNotFound
+from multitrainer.domain.recount import Batch as TeamBatch
 from multitrainer.domain.team import Team
 from multitrainer.domain.workload import LoadRules
-from multitrainer.repositories.ids import oid
+from multitrainer.repositories.ids import oid, oids
 from multitrainer.repositories.stored import Raw, StoredTeam, people_update, read_team, write_roster
 
 FIELDS = {"trainers": 1, "instructor": 1, "__v": 1}
 BATCH_FIELDS = {**FIELDS, "course": 1}
+
+NewBatches = Mapping[str, Raw] | None
+Write = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Teams:
@@ -44,9 +50,7 @@ class Teams:
             of_course.setdefault(batch["course"], []).append(batch)
         return [read_team(course, of_course.get(course["_id"], []), self._rules) for course in found]
 
-    async def save(
-        self, stored: StoredTeam, after: Team, session: Session, new_batches: dict[str, Raw] | None = None
-    ) -> None:
+    async def save(self, stored: StoredTeam, after: Team, session: Session, new_batches: NewBatches = None) -> None:
         """Write what differs: batches first, because they are the truth, then the course that is derived.
 
         The course is written whenever a batch is: it is what two changes of one course meet at. On a standalone
@@ -55,42 +59,49 @@ class Teams:
         Raises:
             Outdated: a document is no longer as it was read.
             MalformedData: a document can't be read whole.
+            CourseNotFound: on a standalone server, the course was deleted meanwhile.
         """
         if stored.says(after):
             return
         stored.must_be_well_formed()
-        touched = await self._save_batches(stored, after, session, new_batches or {})
+        written: list[str] = []
         try:
-            await self._save_course(stored, after, session, touched=bool(touched))
+            for name, write in self._batch_writes(stored, after, session, new_batches).items():
+                await write()
+                written.append(name)
+            await self._save_course(stored, after, session, touched=bool(written))
         except Outdated:
-            if session or not touched:
+            if session or not written:
                 raise
-            await self._settle(stored.team, after)
+            await self._settle(stored.team.taking_over(written, after), after, new_batches)
 
     async def delete_batches(self, stored: StoredTeam, session: Session) -> None:
         """Delete a course's batches, each as it was read. Raises Outdated."""
         for batch in stored.batches.values():
             await self._delete(batch, session)
 
-    async def _save_batches(
-        self, stored: StoredTeam, after: Team, session: Session, new_batches: dict[str, Raw]
-    ) -> int:
+    def _batch_writes(
+        self, stored: StoredTeam, after: Team, session: Session, new_batches: NewBatches
+    ) -> dict[str, Write]:
         before = {b.id: b.people for b in stored.team.batches}
         changed = [
             b for b in after.batches
             if b.people != before.get(b.id) or stored.said.batches.get(b.id) != b.people.primary
         ]  # fmt: skip
-        for batch in changed:
-            if batch.id in before:
-                update = people_update(batch.people, stored.batches[batch.id])
-                await self._guarded(Batch, stored.batches[batch.id], *update, session)
-            else:
-                fields, _ = people_update(batch.people, {})
-                await Batch.get_motor_collection().insert_one({**new_batches[batch.id], **fields}, session=session)
         gone = before.keys() - {b.id for b in after.batches}
-        for name in gone:
-            await self._delete(stored.batches[name], session)
-        return len(changed) + len(gone)
+        return {
+            **{b.id: partial(self._save_batch, stored.batches.get(b.id), b, session, new_batches) for b in changed},
+            **{name: partial(self._delete, stored.batches[name], session) for name in gone},
+        }
+
+    async def _save_batch(
+        self, stored: Raw | None, batch: TeamBatch, session: Session, new_batches: NewBatches
+    ) -> None:
+        fields, unset = people_update(batch.people, stored or {})
+        if stored:
+            await self._guarded(Batch, stored, fields, unset, session)
+        else:
+            await Batch.get_motor_collection().insert_one({**(new_batches or {})[batch.id], **fields}, session=session)
 
     async def _save_course(self, stored: StoredTeam, after: Team, session: Session, *, touched: bool) -> None:
         roster = write_roster(after, stored.course.get("trainers") or [])
@@ -102,15 +113,20 @@ class Teams:
         else:
             await self._guarded(Course, stored.course, fields, {"instructor": ""}, session)
 
-    async def _settle(self, before: Team, after: Team) -> None:
-        """Bring the course after batches that are written already, on top of what others made of it meanwhile."""
+    async def _settle(self, before: Team, after: Team, new_batches: NewBatches) -> None:
+        """Finish a change that is written in part, on top of what others made of the team meanwhile.
+
+        Raises CourseNotFound when they deleted the course; the change's new batches go with it.
+        """
         while True:
-            stored = await self.load(after.course)
-            stored.must_be_well_formed()
             try:
-                return await self._save_course(stored, stored.team.rebased(before, after), None, touched=False)
+                stored = await self.load(after.course)
+                return await self.save(stored, stored.current.rebased(before, after), None, new_batches)
             except Outdated:
                 continue
+            except CourseNotFound:
+                await Batch.get_motor_collection().delete_many({"_id": {"$in": oids(list(new_batches or ()))}})
+                raise
 
     async def _guarded(
         self, document: type[Course] | type[Batch], raw: Raw, fields: Raw, unset: Raw, session: Session

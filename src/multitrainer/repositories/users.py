@@ -3,7 +3,6 @@
 from contextlib import suppress
 from typing import Any
 
-from bson import ObjectId
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from multitrainer.clock import Clock
@@ -97,8 +96,3 @@ class Users:
         result = await User.get_motor_collection().update_one(as_read, change, session=session)
         if not result.matched_count:
             raise Outdated
-
-    async def ids(self) -> set[ObjectId]:
-        """The ids of all trainers, for checks over all data."""
-        found = User.get_motor_collection().find({"role": {"$in": list(self._roles)}}, {"_id": 1})
-        return {user["_id"] async for user in found}

@@ -1,10 +1,11 @@
 """The people of a batch: primary, backups, assistants."""
 
+from contextlib import suppress
 from typing import Any
 
 from multitrainer.database import Session
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound
+from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound, NotOnRoster
 from multitrainer.domain.people import Duty
 from multitrainer.domain.team import Team
 from multitrainer.repositories.batches import Batches
@@ -67,7 +68,8 @@ class BatchPeople:
             people = await self._batches.people(batch, session)
             joined = None
             if after.member(trainer) and not before.member(trainer):
-                joined = entry_of(await self._roster.entries(actor, course, session), course, trainer)
+                with suppress(NotOnRoster):  # without a transaction, others may have taken them off again
+                    joined = entry_of(await self._roster.entries(actor, course, session), course, trainer)
             return tagged({**people, "addedToRoster": joined}, people)
 
         try:

@@ -20,7 +20,7 @@ from multitrainer.repositories.users import Users
 from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.people import BatchPeople
 from multitrainer.services.tags import Tagged, must_match, tagged
-from multitrainer.services.team_changes import TeamChanges
+from multitrainer.services.team_changes import Step, TeamChanges
 
 View = dict[str, Any]
 
@@ -77,12 +77,14 @@ class Batches:
         if patch.students is not None:
             fields["students"] = oids(patch.students)
 
-        async def update(session: Session) -> None:
+        async def check(session: Session) -> None:
             await self._must_match(batch, if_match, session)
+
+        async def update(session: Session) -> None:
             if fields:
                 await self._batches.update(await self._batches.find(batch, session), fields, session)
 
-        return await self._in_course(batch, decide, first=update)
+        return await self._in_course(batch, decide, first=check, also=update)
 
     async def delete(self, actor: Actor, batch: str, *, force: bool, if_match: str | None = None) -> None:
         """Delete a batch.
@@ -120,10 +122,10 @@ class Batches:
         await self._users.must_be_trainers(field, *wanted.everyone)
         return wanted
 
-    async def _in_course(self, batch: str, decide: Callable[[Team], Team], *, first: Any) -> Tagged:
+    async def _in_course(self, batch: str, decide: Callable[[Team], Team], *, first: Step, also: Step) -> Tagged:
         course = await self._batches.course_of(batch)
         try:
-            return await self._changes.make(course, decide, self._answering(batch), first=first)
+            return await self._changes.make(course, decide, self._answering(batch), first=first, also=also)
         except CourseNotFound as gone:
             raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone
 

@@ -73,18 +73,20 @@ class Courses:
         if patch.instructor:
             await self._users.must_be_trainers("instructor", patch.instructor)
 
-        async def rename(session: Session) -> None:
-            stored = await self._courses.find(course, session)
+        async def check(session: Session) -> None:
             if if_match is not None:
-                must_match(if_match, (await self._shown([stored], session))[0])
+                must_match(if_match, await self.read(actor, course, session))
+
+        async def rename(session: Session) -> None:
             if patch.name is not None:
-                await self._courses.rename(stored, patch.name, session)
+                await self._courses.rename(await self._courses.find(course, session), patch.name, session)
 
         return await self._changes.make(
             course,
             lambda team: _led_by(team, patch.instructor) if patch.instructor else team,
             self._answering(actor, course),
-            first=rename,
+            first=check,
+            also=rename,
         )
 
     async def delete(self, actor: Actor, course: str, *, force: bool, if_match: str | None = None) -> None:

@@ -96,8 +96,7 @@ class Roster:
     async def _change(self, actor: Actor, course: str, trainer: str, decide: Decide, if_match: str | None) -> Tagged:
         async def answer(session: Session, before: Team, after: Team) -> Tagged:
             entries = await self.entries(actor, course, session)
-            at = after.roster.index(after.entry(trainer))
-            return tagged(entries[at], entries)  # by place, because a user who is gone shows no id
+            return tagged(_changed(entries, course, trainer, after.roster.index(after.entry(trainer))), entries)
 
         return await self._changes.make(course, decide, answer, first=self._unless_stale(actor, course, if_match))
 
@@ -120,6 +119,16 @@ def entry_of(entries: list[View], course: str, trainer: str) -> View:
         if str((entry.get("trainer") or {}).get("_id")) == trainer:
             return entry
     raise NotOnRoster(f"{trainer} is not on the roster of course {course}.", trainer=trainer)
+
+
+def _changed(entries: list[View], course: str, trainer: str, at: int) -> View:
+    """The entry of a trainer; by its place if that is of a user who is gone, because it shows no id then.
+
+    Not by its place alone: without a transaction, others may have moved it meanwhile.
+    """
+    if at < len(entries) and entries[at].get("trainer") is None:
+        return entries[at]
+    return entry_of(entries, course, trainer)
 
 
 def _shown(user: View | None) -> View | None:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from multitrainer.database import Database, Session
+from multitrainer.database import Database, Outdated, Session
 from multitrainer.domain.team import Team
 from multitrainer.repositories.teams import Teams
 
@@ -15,6 +15,16 @@ Step = Callable[[Session], Awaitable[None]]
 
 async def _nothing(_: Session) -> None:
     """A step that is not needed."""
+
+
+async def _run(step: Step, session: Session) -> None:
+    """Without a transaction what is saved stays saved, so only this step begins anew."""
+    while True:
+        try:
+            return await step(session)
+        except Outdated:
+            if session:
+                raise
 
 
 class TeamChanges:
@@ -31,9 +41,12 @@ class TeamChanges:
         answer: Answer[T],
         *,
         first: Step = _nothing,
+        also: Step = _nothing,
         new_batches: dict[str, dict[str, Any]] | None = None,
     ) -> T:
-        """Run `first`, bring the team after what `decide` returns, and answer from the same transaction.
+        """Run `first`, bring the team after what `decide` returns, run `also`, and answer from the same transaction.
+
+        `also` writes what else there is to write, once nothing can be refused any more.
 
         Raises whatever the steps raise, CourseNotFound, MalformedData and Contended.
         """
@@ -43,6 +56,7 @@ class TeamChanges:
             stored = await self._teams.load(course, session)
             after = decide(stored.current)
             await self._teams.save(stored, after, session, new_batches)
+            await _run(also, session)
             return await answer(session, stored.team, after)
 
         return await self._database.atomically(f"course:{course}", change)

@@ -1,0 +1,195 @@
+"""`multitrainer serve` as people meet it: what it says, what it refuses, and how it ends."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from pymongo import MongoClient
+from pymongo.uri_parser import parse_uri
+
+import multitrainer.serving as serving_module
+from multitrainer.connecting import CannotConnect, Place, database_at
+from multitrainer.settings import Settings
+from tests.storms.processes import Service, database_of, is_running, kill_with_its_guard, run, serving
+
+FAILED = 2
+
+
+@pytest.fixture(scope="module")
+async def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="module")
+async def running(folder: Path) -> AsyncIterator[Service]:
+    """For tests that leave it running."""
+    async with serving(folder=folder) as service:
+        await service.url()
+        yield service
+
+
+# What it says.
+
+
+async def test_it_says_where_it_is_where_the_data_is_and_who_everybody_acts_as(running: Service, folder: Path) -> None:
+    await running.says("whoever reaches this address acts as the one admin")
+    await running.says(f"data in {folder}")
+    async with httpx.AsyncClient(base_url=await running.url()) as client:
+        assert (await client.get("/readyz")).json() == {"status": "ok", "dependencies": {"mongodb": "ok"}}
+
+
+async def test_it_waits_longer_and_longer_for_a_database_that_is_away(failing_uri: str, tmp_path: Path) -> None:
+    port = _free_port()
+    uri = f"mongodb://127.0.0.1:{port}/?directConnection=true"
+    async with serving(folder=tmp_path, mongodb_uri=uri, mongodb_timeout_seconds="0.2") as service:
+        await service.says(rf"MongoDB does not answer \(127.0.0.1:{port}: .*refused\)\. Trying again in 1 s\.")
+        await service.says(r"Trying again in 2 s\.")
+        async with forwarding(port, failing_uri):
+            await service.url()
+            service.process.terminate()
+            assert await service.ended() == 0
+
+
+# What it refuses.
+
+
+async def test_a_second_one_on_the_same_folder_names_the_first(running: Service, folder: Path) -> None:
+    second = await run("serve", "--port", "0", folder=folder)
+    assert (second.code, second.out) == (FAILED, "")
+    assert f"in use by another `multitrainer serve`: process {running.process.pid}" in second.err
+    assert "Traceback" not in second.err
+
+
+async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = await run("serve", "--port", str(port), folder=tmp_path)
+    assert (refused.code, refused.out) == (FAILED, "")
+    assert refused.err.startswith(f"Can't listen on 127.0.0.1 port {port}: Address already in use.")
+
+
+async def test_a_uri_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
+    refused = await run("serve", "--port", "0", folder=tmp_path, mongodb_uri="mongodb://sarah:geheim@h:99999")
+    assert (refused.code, refused.out) == (FAILED, "")
+    assert refused.err.splitlines() == [
+        "MULTITRAINER_MONGODB_URI or MULTITRAINER_MONGODB_DATABASE can't be used: "
+        "Port must be an integer between 0 and 65535"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("uri", "name"),
+    [
+        ("mongodb://", "multitrainer"),
+        ("mongodb://h:port", "multitrainer"),
+        ("mongodb://sarah:ge@heim@h", "multitrainer"),
+        ("mongodb://h/?tls=true&tlsCAFile=/nowhere", "multitrainer"),
+        ("mongodb://h/?tls=ture", "multitrainer"),
+        ("mongodb://h1,h2/?directConnection=true", "multitrainer"),
+        ("mongodb://h", "two words"),
+        ("mongodb://h/two words", "multitrainer"),
+    ],
+)
+async def test_so_is_every_other_that_leads_nowhere(uri: str, name: str) -> None:
+    with pytest.raises(CannotConnect, match="can't be used") as refused:
+        database_at(uri, Settings(_env_file=None, mongodb_database=name))
+    assert "ge@heim" not in str(refused.value)
+
+
+async def test_an_option_of_another_driver_does_no_harm() -> None:
+    with pytest.warns(UserWarning, match="Unknown option"):
+        database_at("mongodb://h/?useNewUrlParser=true", Settings(_env_file=None)).client.close()
+
+
+async def test_a_password_that_the_database_refuses_is_not_repeated(failing_uri: str, tmp_path: Path) -> None:
+    uri = failing_uri.replace("mongodb://", "mongodb://sarah:geheim@")
+    refused = await run("serve", "--port", "0", folder=tmp_path, mongodb_uri=uri)
+    assert (refused.code, refused.out) == (FAILED, "")
+    assert refused.err.startswith("MongoDB refuses us: ")
+    assert "geheim" not in refused.err
+
+
+async def test_a_database_that_may_not_be_read_is_refused(failing_uri: str, tmp_path: Path) -> None:
+    unauthorized = {"failCommands": ["find"], "errorCode": 13}
+    with MongoClient[dict[str, object]](failing_uri) as client:
+        client.admin.command("configureFailPoint", "failCommand", mode="alwaysOn", data=unauthorized)
+        try:
+            refused = await run("serve", "--port", "0", "--demo", folder=tmp_path, mongodb_uri=failing_uri)
+        finally:
+            client.admin.command("configureFailPoint", "failCommand", mode="off")
+    assert refused.code == FAILED
+    assert refused.err.startswith("MongoDB can't be used: ")
+
+
+async def test_a_service_that_can_not_start_says_so(tmp_path: Path) -> None:
+    at = Place(f"mongodb://127.0.0.1:{_free_port()}/", "a database that has just gone", None)
+    settings = Settings(_env_file=None, data_dir=tmp_path, mongodb_timeout_seconds=0.1)
+    with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(CannotConnect, match="could not start"):
+        await serving_module._run(settings, at, listener)
+
+
+# How it ends.
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_it_and_its_database(tmp_path: Path, number: signal.Signals) -> None:
+    async with serving(folder=tmp_path) as service:
+        await service.url()
+        database = database_of(tmp_path)
+        service.process.send_signal(number)
+        assert await service.ended() == 0
+    assert not is_running(database)
+    assert "Traceback" not in service.said
+
+
+async def test_it_ends_when_its_database_is_killed_and_says_where_to_look(tmp_path: Path) -> None:
+    async with serving(folder=tmp_path, mongodb_timeout_seconds="0.5") as service:
+        async with httpx.AsyncClient(base_url=await service.url()) as client:
+            await client.get("/healthz")
+        kill_with_its_guard(database_of(tmp_path))
+        assert await service.ended() == FAILED
+    assert f"The embedded database ended by itself; its log is in {tmp_path}." in service.said
+    assert "Traceback" not in service.said
+
+
+def test_answers_on_a_kept_connection_are_not_held_back() -> None:
+    with serving_module._listening(Settings(_env_file=None, port=0)) as listener:
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+@asynccontextmanager
+async def forwarding(port: int, uri: str) -> AsyncIterator[None]:
+    """The database at a URI answers on another port too."""
+    host, its_port = parse_uri(uri)["nodelist"][0]
+
+    async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection(host, its_port)
+        await asyncio.gather(_pump(reader, back), _pump(there, writer))
+
+    server = await asyncio.start_server(connect, "127.0.0.1", port)
+    try:
+        yield
+    finally:
+        server.close()
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while data := await reader.read(65_536):
+            writer.write(data)
+            await writer.drain()
+    finally:
+        writer.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
