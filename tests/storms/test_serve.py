@@ -158,9 +158,9 @@ async def test_it_ends_when_its_database_is_killed_and_says_where_to_look(tmp_pa
 
 
 def test_answers_on_a_kept_connection_are_not_held_back() -> None:
-    with serving_module._listening(Settings(_env_file=None, port=0)) as listener:
-        with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
-            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    listening = serving_module._listening(Settings(_env_file=None, port=0))
+    with listening as listener, socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 @asynccontextmanager
