@@ -58,6 +58,23 @@ def test_the_scope_of_a_lead_who_hands_over_goes_to_the_successor_who_is_a_lead(
     assert scopes_of(team.remove("b", hand_over_to="c")) == {"a": ("01", "02"), "c": ("03", "04", "05", "06")}
 
 
+def test_the_successor_of_the_only_lead_becomes_lead() -> None:
+    team = team_of(2, leads="s", assistants="j").name_primary("01", "s").remove("s", hand_over_to="j")
+    assert scopes_of(team) == {"j": ("01", "02")}
+    assert team.instructor == "j"
+    assert team.batch("01").people == People("j")
+
+
+def test_a_successor_who_is_new_becomes_lead_when_the_only_lead_leaves() -> None:
+    assert scopes_of(team_of(1, leads="s").remove("s", hand_over_to="x")) == {"x": ("01",)}
+
+
+def test_an_inactive_successor_does_not_become_lead() -> None:
+    team = team_of(1, leads="s", assistants="j").change("j", INACTIVE)
+    with pytest.raises(TrainerInactive):
+        team.remove("s", hand_over_to="j")
+
+
 def test_a_lead_who_becomes_assistant_keeps_only_what_they_teach() -> None:
     team = team_of(3, leads="sj").name_primary("02", "s").change("s", Change(role=Role.ASSISTANT))
     assert team.entry("s").batches == ("02",)

@@ -28,7 +28,12 @@ TheServices = Annotated[Services, Depends(_services)]
 TheActor = Annotated[Actor, Depends(_actor)]
 NewId = Annotated[str | None, Depends(_new_id)]
 IfMatch = Annotated[
-    str | None, Header(alias="If-Match", description="The ETag of what you read: refused with 412 if it changed since.")
+    str | None,
+    Header(
+        alias="If-Match",
+        description="The ETag that GET gave here, or, below a roster or a batch's people, for `…/trainers`: "
+        "refused with 412 if it changed since.",
+    ),
 ]
 IdempotencyKey = Annotated[
     str | None,

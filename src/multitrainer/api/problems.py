@@ -24,6 +24,11 @@ STATUS: dict[type[MultitrainerError], HTTPStatus] = {
     errors.InternalError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 RETRY_AFTER_SECONDS = "5"
+MESSAGES = {
+    "model_attributes_type": "must be a JSON object, sent with Content-Type: application/json",
+    "extra_forbidden": "is no field here",
+}
+"""Where Pydantic's own words would lead astray."""
 
 
 def status_of(kind: type[MultitrainerError]) -> int:
@@ -105,7 +110,7 @@ def _methods(request: Request) -> str:
 def _invalid(found: Any) -> MultitrainerError:
     if any(e["type"] == "json_invalid" for e in found):
         return errors.MalformedBody("The body is not valid JSON.")
-    fields = [{"field": _path(e["loc"]), "message": _plain(e["msg"])} for e in found[:20]]
+    fields = [{"field": _path(e["loc"]), "message": MESSAGES.get(e["type"]) or _plain(e["msg"])} for e in found[:20]]
     named = ", ".join(dict.fromkeys(f["field"] for f in fields))
     return errors.InvalidInput(f"Not valid: {named}.", errors=fields)
 

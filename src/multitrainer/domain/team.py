@@ -92,7 +92,8 @@ class Team:
     def remove(self, trainer: str, hand_over_to: str | None = None) -> "Team":
         """Take a trainer off the roster and off every batch; a successor takes over as primary.
 
-        A lead's scope goes to the successor if that is a lead too, else to the neighbouring batches' leads.
+        A lead's scope goes to the successor if that is a lead too, or becomes one because there is no other; else to
+        the neighbouring batches' leads.
 
         Raises:
             NotOnRoster.
@@ -253,17 +254,20 @@ class Team:
         return lead, self._with_entry(replace(former, role=Role.ASSISTANT, batches=()))
 
     def _handing_over(self, leaver: Entry, batches: tuple[str, ...], successor: str) -> "Team":
+        """The successor is primary in the leaver's place, and answers for the leaver's scope if a lead is needed."""
         team = reduce(lambda team, batch: team.name_primary(batch, successor), batches, self)
-        heir = team.member(successor)
-        if leaver.is_lead and heir and heir.is_lead and successor != leaver.trainer:
-            team = team._with_entry(replace(leaver, batches=()))
-            team = team._with_scope(heir, (*heir.batches, *leaver.batches))
-        return team
+        others = {e.trainer: e for e in team.roster if e.is_lead and e.trainer != leaver.trainer}
+        if not leaver.is_lead or (others and successor not in others):
+            return team
+        joined = team if team.member(successor) else team.add(successor)
+        heir = others.get(successor) or replace(joined.entry(successor), role=Role.LEAD, batches=())
+        vacated = joined._with_entry(replace(leaver, batches=()))._with_entry(heir)
+        return vacated._with_scope(heir, (*heir.batches, *leaver.batches))
 
     def _still_primary(self, trainer: str, batches: tuple[str, ...]) -> StillPrimary:
         return StillPrimary(
-            f"{trainer} is still primary of {len(batches)} batches of course {self.course}; "
-            "name a successor for them first.",
+            f"{trainer} is still primary of {len(batches)} of course {self.course}'s batches. "
+            "Name somebody else for them first, or remove with ?handOverTo=<another trainer>.",
             trainer=trainer,
             batches=list(batches),
         )

@@ -5,7 +5,7 @@ from contextlib import suppress
 from hashlib import blake2b
 
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.errors import BatchNotFound
+from multitrainer.domain.errors import BatchNotFound, CourseNotFound
 from multitrainer.domain.roster import Role
 from multitrainer.schemas.batches import NewBatch
 from multitrainer.schemas.courses import NewCourse, RosterMember
@@ -45,9 +45,11 @@ class Demo:
 
     async def load(self, actor: Actor) -> bool:
         """Load both scenarios. False, and nothing loaded, where the institute has courses of its own."""
-        page = await self._courses.page(actor, None, 3)
-        if any(str(c["_id"]) not in {demo_id("german", 0), demo_id("english", 0)} for c in page.items):
-            return False
+        try:
+            await self._courses.read(actor, demo_id("german", 0))
+        except CourseNotFound:
+            if (await self._courses.page(actor, None, 1)).items:
+                return False
         await self._german(actor)
         await self._english(actor)
         return True

@@ -26,4 +26,7 @@ def must_match(if_match: str | None, present: View) -> None:
         return
     tag = wire.tag(wire.encode(present))
     if tag not in [candidate.strip() for candidate in if_match.split(",")]:
-        raise Stale("It changed since you read it. Read it again, decide again.", etag=tag)
+        raise Stale(
+            "If-Match is not the present ETag. Read again (a roster or a batch's people: …/trainers), decide again.",
+            etag=tag,
+        )
