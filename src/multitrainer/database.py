@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Coroutine
+from itertools import count
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from weakref import WeakValueDictionary
@@ -139,7 +140,11 @@ class Database:
         if not self._has_transactions:
             return await change(None)
 
+        runs = count()
+
         async def unless_away(session: Session) -> T:
+            if next(runs):
+                self._metrics.conflicts.inc()
             try:
                 return await change(session)
             except ServerSelectionTimeoutError as error:  # which with_transaction would ask for two minutes for

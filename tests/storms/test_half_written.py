@@ -28,8 +28,6 @@ ALL_WRITES = ["insert", "update", "delete"]
 CHANGES: dict[str, Callable[[Services], Awaitable[object]]] = {
     "naming a primary": lambda s: s.batch_people.name_primary(THE_ADMIN, BATCH, str(ALEX)),
     "naming a backup": lambda s: s.batch_people.name(THE_ADMIN, BATCH, str(ALEX), Duty.BACKUP),
-    "naming an assistant": lambda s: s.batch_people.name(THE_ADMIN, BATCH, str(MARIA), Duty.ASSISTANT),
-    "dismissing a primary": lambda s: s.batch_people.dismiss(THE_ADMIN, BATCH, str(JOHN)),
     "staffing a batch": lambda s: s.batches.patch(
         THE_ADMIN, BATCH, BatchPatch(trainers=BatchPeople(primary=str(ALEX), backup=(str(JOHN),)))
     ),

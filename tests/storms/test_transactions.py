@@ -44,8 +44,8 @@ def settings(settings: Settings, one_name: str) -> Settings:
 
 
 @asynccontextmanager
-async def school_at(uri: str, settings: Settings) -> AsyncIterator[Database]:
-    async with Database(uri, settings, Metrics()) as database:
+async def school_at(uri: str, settings: Settings, metrics: Metrics | None = None) -> AsyncIterator[Database]:
+    async with Database(uri, settings, metrics or Metrics()) as database:
         await found_anew(database)
         yield database
 
@@ -93,21 +93,20 @@ async def test_whoever_wants_none_gets_none(heard: Heard, mongodb_uri: str, sett
     await must_not_begin_a_transaction(heard, mongodb_uri, settings.model_copy(update={"transactions": "never"}))
 
 
+CONFLICT = {"failCommands": ["update"], "errorCode": 112, "errorLabels": ["TransientTransactionError"]}
+LOST_COMMIT = {"failCommands": ["commitTransaction"], "closeConnection": True}
+
+
 @pytest.mark.parametrize(
-    ("times", "failure"),
-    [
-        pytest.param(
-            2,
-            {"failCommands": ["update"], "errorCode": 112, "errorLabels": ["TransientTransactionError"]},
-            id="two write conflicts",
-        ),
-        pytest.param(1, {"failCommands": ["commitTransaction"], "closeConnection": True}, id="a lost commit"),
-    ],
+    ("failure", "times", "begun_anew"),
+    [pytest.param(CONFLICT, 2, 2, id="two write conflicts"), pytest.param(LOST_COMMIT, 1, 0, id="a lost commit")],
 )
 async def test_a_change_that_fails_in_passing_is_made_exactly_once(
-    failing_uri: str, settings: Settings, times: int, failure: dict[str, object]
+    failing_uri: str, settings: Settings, failure: dict[str, object], times: int, begun_anew: int
 ) -> None:
-    async with school_at(failing_uri, settings) as database:
+    metrics = Metrics()
+    async with school_at(failing_uri, settings, metrics) as database:
         await database.client.admin.command("configureFailPoint", "failCommand", mode={"times": times}, data=failure)
         await name_a_primary(database, settings)
         assert await versions(database) == (8, 1)
+    assert metrics.registry.get_sample_value("multitrainer_write_conflicts_total") == begun_anew
