@@ -36,7 +36,8 @@ async def test_a_refusal_is_the_exception_that_the_service_raised(client: Client
     with pytest.raises(StillPrimary) as refusal:
         await client.roster.remove(COURSE, JOHN)
     assert refusal.value.detail == (
-        f"{JOHN} is still primary of 2 batches of course {COURSE}; name a successor for them first."
+        f"{JOHN} is still primary of 2 of course {COURSE}'s batches. "
+        "Name somebody else for them first, or remove with ?handOverTo=<another trainer>."
     )
     assert refusal.value.facts == {"trainer": JOHN, "batches": BATCHES[:2]}
     assert re.fullmatch("request id: [0-9a-f]{32}", refusal.value.__notes__[0])

@@ -153,6 +153,8 @@ def _malformed_course(course: Raw) -> list[Violation]:
     ]
     if trainers is not None and not isinstance(trainers, list):
         found.append(Violation("malformed", "trainers of the course is not a list.", at))
+    if _is_no_version(course.get("__v", 0)):
+        found.append(Violation("malformed", "__v of the course is not a number.", at))
     if _is_odd(course.get("instructor")):
         found.append(Violation("malformed", "instructor of the course is not an ObjectId.", at))
     return found
@@ -167,6 +169,7 @@ def _malformed_batch(course: str, batch: Raw) -> list[Violation]:
         "trainers.backup": not _is_ids(raw.get("backup")),
         "trainers.assistants": not _is_ids(raw.get("assistants")),
         "instructor": _is_odd(batch.get("instructor")),
+        "__v": _is_no_version(batch.get("__v", 0)),
     }
     return [
         Violation("malformed", f"{path} of the batch has the wrong type.", course, str(batch["_id"]))
@@ -189,3 +192,7 @@ def _is_ids(value: Any) -> bool:
 
 def _is_odd(value: Any) -> bool:
     return value is not None and not isinstance(value, ObjectId)
+
+
+def _is_no_version(value: Any) -> bool:
+    return isinstance(value, bool) or not isinstance(value, int | float)
