@@ -16,6 +16,7 @@ from multitrainer.domain.team import Team
 from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.ids import new_id, oids
 from multitrainer.repositories.pages import Paged
+from multitrainer.repositories.stored import read_people
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.people import BatchPeople
@@ -141,11 +142,11 @@ class Batches:
 
 
 def _must_be_empty(batch: View) -> None:
-    trainers = batch["trainers"]
-    people = {str(t) for t in (trainers.get("primary"), *trainers["backup"], *trainers["assistants"]) if t}
-    if people or batch["students"]:
+    people, students = read_people(batch).everyone, batch["students"]
+    taught = len(students) if isinstance(students, list) else 1  # of a shape that we don't know
+    if people or taught:
         raise PeopleWouldBeLost(
-            f"The batch has {len(batch['students'])} students and {len(people)} trainers; ?force=true deletes it.",
-            students=len(batch["students"]),
+            f"The batch has {taught} students and {len(people)} trainers; ?force=true deletes it.",
+            students=taught,
             trainers=sorted(people),
         )
