@@ -66,3 +66,9 @@ def test_an_instructor_who_is_a_lead_on_leave_decides_nothing() -> None:
 def test_following_the_old_application_twice_changes_nothing_more() -> None:
     once = followed(team_of(2, leads="ab"), said("b", "x", "y"))
     assert followed(once, said("b", "x", "y")) == once
+
+
+def test_following_somebody_new_keeps_every_rule_without_a_further_command() -> None:
+    team = followed(team_of(1, leads="a").name_primary("01", "a"), said("a", "new"))
+    assert team.entry("new").workload == 25.0
+    assert not violations(team)

@@ -38,7 +38,7 @@ def followed(team: Team, said: Instructors) -> Team:
     batches = tuple(_following(b, said.batches.get(b.id)) for b in team.batches)
     caught_up = replace(team, batches=batches)
     if said.course is None or said.course == team.instructor or _is_away(team, said.course):
-        return caught_up
+        return team if caught_up == team else caught_up.recounted()
     return caught_up.follow_instructor(said.course)
 
 
