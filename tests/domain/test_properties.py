@@ -57,6 +57,11 @@ class Commands(RuleBasedStateMachine):
         self.attempt("remove", trainer, successor)
         assert self.team == self.before or self.team.member(trainer) is None
 
+    @rule(trainer=TRAINERS)
+    def led_by(self, trainer: str) -> None:
+        self.attempt("led_by", trainer)
+        assert self.team == self.before or self.team.instructor == trainer
+
     @rule(batch=BATCHES, trainer=TRAINERS)
     def name_primary(self, batch: str, trainer: str) -> None:
         self.attempt("name_primary", batch, trainer)

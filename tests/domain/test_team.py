@@ -69,8 +69,14 @@ def test_a_successor_who_is_new_becomes_lead_when_the_only_lead_leaves() -> None
     assert scopes_of(team_of(1, leads="s").remove("s", hand_over_to="x")) == {"x": ("01",)}
 
 
-def test_an_inactive_successor_does_not_become_lead() -> None:
-    team = team_of(1, leads="s", assistants="j").change("j", INACTIVE)
+def test_the_successor_becomes_lead_when_the_only_other_lead_is_inactive() -> None:
+    team = team_of(2, leads="sk").change("k", INACTIVE).remove("s", hand_over_to="j")
+    assert scopes_of(team) == {"k": (), "j": ("01", "02")}
+
+
+@pytest.mark.parametrize("batches", [0, 1])
+def test_an_inactive_successor_does_not_become_lead(batches: int) -> None:
+    team = team_of(batches, leads="s", assistants="j").change("j", INACTIVE)
     with pytest.raises(TrainerInactive):
         team.remove("s", hand_over_to="j")
 
@@ -235,7 +241,23 @@ def test_an_inactive_trainer_is_given_no_duty_and_no_scope() -> None:
 def test_an_inactive_trainer_keeps_what_they_have() -> None:
     team = team_of(2).name_primary("01", "x").change("x", INACTIVE)
     assert team.name_primary("01", "x").batch("01").people.primary == "x"
-    assert team.staff("01", People(backup=("x",))).batch("01").people == People(backup=("x",))
+    assert team.staff("01", People("x", backup=("y",))).batch("01").people == People("x", backup=("y",))
+
+
+@pytest.mark.parametrize(
+    "people", [People("x"), People(assistants=("x",)), People(backup=("x",), assistants=("x",))], ids=str
+)
+def test_an_inactive_trainer_is_given_no_other_duty_on_a_batch_they_stand_on(people: People) -> None:
+    team = team_of(1).name("01", "x", Duty.BACKUP).change("x", INACTIVE)
+    with pytest.raises(TrainerInactive):
+        team.staff("01", people)
+
+
+def test_an_inactive_trainer_does_not_become_lead_unless_active_again_by_the_same_change() -> None:
+    team = team_of(1, assistants="x").change("x", INACTIVE)
+    with pytest.raises(TrainerInactive):
+        team.change("x", Change(role=Role.LEAD))
+    assert scopes_of(team.change("x", Change(role=Role.LEAD, status=Status.ACTIVE))) == {"x": ("01",)}
 
 
 # The old format.
@@ -261,6 +283,11 @@ def test_an_instructor_who_is_a_lead_already_just_comes_first() -> None:
     assert scopes_of(team) == {"b": ("02",), "a": ("01",)}
 
 
+def test_a_lead_on_leave_who_is_named_instructor_is_back() -> None:
+    team = team_of(1, leads="ab").change("b", Change(status=Status.ON_LEAVE)).follow_instructor("b")
+    assert (team.instructor, team.entry("b").status) == ("b", Status.ACTIVE)
+
+
 # Two changes of one roster.
 
 
@@ -271,6 +298,14 @@ def test_a_change_can_be_made_again_on_top_of_what_others_made_of_the_roster() -
     rebased = meanwhile.rebased(before, after)
     assert [e.trainer for e in rebased.roster] == ["a", "c", "e", "d"]
     assert rebased.entry("c").status is Status.INACTIVE
+
+
+def test_a_trainer_who_stands_twice_stays_what_they_are_most() -> None:
+    twice = (Entry("a"), Entry("b"), Entry("a", Role.LEAD, batches=("01",)))
+    assert [(e.trainer, e.role) for e in Team("course", twice).recounted().roster] == [
+        ("b", Role.ASSISTANT),
+        ("a", Role.LEAD),
+    ]
 
 
 def test_a_team_that_is_recounted_keeps_every_rule() -> None:

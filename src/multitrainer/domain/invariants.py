@@ -84,7 +84,7 @@ def violations(team: Team) -> list[Violation]:
 
 
 def given_to_inactive(before: Team, after: Team) -> Iterator[Violation]:
-    """Rule 6: whoever is inactive afterwards has nothing that they had not before."""
+    """Rule 6: whoever is inactive afterwards has no role as lead, scope or duty that they had not before."""
     for entry in after.roster:
         if entry.may_be_given_more:
             continue
@@ -92,9 +92,9 @@ def given_to_inactive(before: Team, after: Team) -> Iterator[Violation]:
             yield Violation("inactive", "Given something new while inactive.", after.course, batch[0], entry.trainer)
 
 
-def _holdings(team: Team, trainer: str) -> set[tuple[str, str]]:
-    scopes = {(b, "scope") for e in team.roster if e.trainer == trainer and e.is_lead for b in e.batches}
-    return scopes | {(b.id, "batch") for b in team.batches if trainer in b.people.everyone}
+def _holdings(team: Team, trainer: str) -> set[tuple[str | None, str]]:
+    led = {(b, "scope") for e in team.roster if e.trainer == trainer and e.is_lead for b in (None, *e.batches)}
+    return led | {(b.id, duty) for b in team.batches for who, duty in b.people.duties if who == trainer}
 
 
 def _derived_part(entry: Entry) -> tuple[float, list[str]]:

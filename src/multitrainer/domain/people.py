@@ -34,6 +34,13 @@ class People:
         """Everybody on the batch, each once, the primary first."""
         return _unique((*self.teaching, *self.backup))
 
+    @property
+    def duties(self) -> frozenset[tuple[str, Duty]]:
+        """Who does what; somebody may do several things."""
+        primary = {(self.primary, Duty.PRIMARY)} if self.primary else set()
+        backup = {(t, Duty.BACKUP) for t in self.backup}
+        return frozenset(primary | backup | {(t, Duty.ASSISTANT) for t in self.assistants})
+
     def with_primary(self, trainer: str) -> "People":
         """The same people with this primary, who thereby leaves the lists. The former primary leaves the batch."""
         return replace(self.without(trainer), primary=trainer)

@@ -20,13 +20,14 @@ def partitioned(roster: Roster, order: Sequence[str], but_not: str | None = None
     answering = [e.trainer for e in roster if e.is_lead and e.may_be_given_more]
     takers = [t for t in answering if t != but_not] or answering
     if takers:
-        holder |= {b: _neighbour(b, order, holder, takers) for b in order if b not in holder}
+        holder = {**_neighbours(order, holder, takers), **holder}
     return tuple(replace(e, batches=_scope(e, order, holder)) if e.is_lead else e for e in roster)
 
 
 def with_scope(roster: Roster, order: Sequence[str], lead: str, batches: Sequence[str]) -> Roster:
     """This lead answers for these batches, taken from whoever did; what the lead gave up goes to the others."""
-    taken = [b for b in order if b in batches]
+    named = set(batches)
+    taken = {b: None for b in order if b in named}
     scoped = tuple(
         replace(e, batches=tuple(taken))
         if e.trainer == lead
@@ -49,10 +50,14 @@ def _holders(roster: Roster, order: Sequence[str]) -> dict[str, str]:
     return holder
 
 
-def _neighbour(batch: str, order: Sequence[str], holder: dict[str, str], takers: list[str]) -> str:
-    at = order.index(batch)
-    nearest_first = (*reversed(order[:at]), *order[at + 1 :])
-    return next((holder[b] for b in nearest_first if holder.get(b) in takers), takers[0])
+def _neighbours(order: Sequence[str], holder: dict[str, str], takers: list[str]) -> dict[str, str]:
+    """For each batch the taker of the nearest one before it, else after it, else the first of all takers."""
+    held = [holder[b] for b in order if holder.get(b) in takers]
+    nearest, found = next(iter(held), takers[0]), {}
+    for batch in order:
+        nearest = holder[batch] if holder.get(batch) in takers else nearest
+        found[batch] = nearest
+    return found
 
 
 def _scope(entry: Entry, order: Sequence[str], holder: dict[str, str]) -> tuple[str, ...]:

@@ -85,6 +85,8 @@ class Team:
         role = change.role or entry.role
         kept = entry.batches if role is entry.role else ()
         changed = self._with_entry(replace(entry, role=role, status=change.status or entry.status, batches=kept))
+        if role is Role.LEAD and not entry.is_lead:
+            changed._given(trainer)
         if change.batches is not None:
             changed = changed._with_batches(trainer, change.batches)
         return changed.recounted()
@@ -92,8 +94,8 @@ class Team:
     def remove(self, trainer: str, hand_over_to: str | None = None) -> "Team":
         """Take a trainer off the roster and off every batch; a successor takes over as primary.
 
-        A lead's scope goes to the successor if that is a lead too, or becomes one because there is no other; else to
-        the neighbouring batches' leads.
+        A lead's scope goes to the successor if that is a lead too, or becomes one because there is no other who isn't
+        inactive; else to the neighbouring batches' leads.
 
         Raises:
             NotOnRoster.
@@ -111,17 +113,18 @@ class Team:
             batches=tuple(replace(b, people=b.people.without(trainer)) for b in handed.batches),
         ).recounted()
 
+    def led_by(self, trainer: str) -> "Team":
+        """Make somebody the first lead, as `follow_instructor` does. Raises TrainerInactive."""
+        return self._given(trainer).follow_instructor(trainer)
+
     def follow_instructor(self, trainer: str) -> "Team":
         """Somebody who knows one instructor per course named this one: they become its first lead.
 
         A former lead stays on the roster as assistant and hands on the scope, unless the new one is a lead
-        already: then the two just change places.
+        already: then the two just change places. Whoever is named is there: active again if they were not.
         """
-        mine = self.member(trainer) or Entry(trainer)
-        if mine.is_lead:
-            lead, team = mine, self
-        else:
-            lead, team = self._succeeding(replace(mine, status=Status.ACTIVE))
+        mine = replace(self.member(trainer) or Entry(trainer), status=Status.ACTIVE)
+        lead, team = (mine, self) if mine.is_lead else self._succeeding(mine)
         others = tuple(e for e in team.roster if e.trainer != trainer)
         return replace(team, roster=(lead, *others)).recounted()
 
@@ -146,10 +149,8 @@ class Team:
     def staff(self, batch: str, people: People) -> "Team":
         """Put exactly these people on a batch. Raises BatchNotFound, PeopleOverlap, TrainerInactive."""
         people.must_be_apart()
-        before = self.batch(batch).people
-        for trainer in people.everyone:
-            if trainer not in before.everyone:
-                self._given(trainer, batch)
+        for trainer, _ in people.duties - self.batch(batch).people.duties:
+            self._given(trainer, batch)
         return self._with_people(batch, people).recounted()
 
     def dismiss(self, batch: str, trainer: str) -> "Team":
@@ -194,7 +195,7 @@ class Team:
     def _with_people(self, batch: str, people: People) -> "Team":
         return replace(self, batches=tuple(replace(b, people=people) if b.id == batch else b for b in self.batches))
 
-    def _given(self, trainer: str, batch: str) -> "Team":
+    def _given(self, trainer: str, batch: str | None = None) -> "Team":
         """The same team, once it is sure that the trainer may be given something new."""
         entry = self.member(trainer)
         if entry and not entry.may_be_given_more:
@@ -225,8 +226,8 @@ class Team:
             )
 
     def _with_scope(self, entry: Entry, batches: tuple[str, ...]) -> "Team":
-        for new in (b for b in batches if b not in entry.batches):
-            self._given(entry.trainer, new)
+        if new := sorted(set(batches).difference(entry.batches)):
+            self._given(entry.trainer, new[0])
         order = tuple(b.id for b in self.batches)
         return replace(self, roster=scopes.with_scope(self.roster, order, entry.trainer, batches))
 
@@ -257,9 +258,9 @@ class Team:
         """The successor is primary in the leaver's place, and answers for the leaver's scope if a lead is needed."""
         team = reduce(lambda team, batch: team.name_primary(batch, successor), batches, self)
         others = {e.trainer: e for e in team.roster if e.is_lead and e.trainer != leaver.trainer}
-        if not leaver.is_lead or (others and successor not in others):
+        if not leaver.is_lead or (successor not in others and any(e.may_be_given_more for e in others.values())):
             return team
-        joined = team if team.member(successor) else team.add(successor)
+        joined = (team if team.member(successor) else team.add(successor))._given(successor)
         heir = others.get(successor) or replace(joined.entry(successor), role=Role.LEAD, batches=())
         vacated = joined._with_entry(replace(leaver, batches=()))._with_entry(heir)
         return vacated._with_scope(heir, (*heir.batches, *leaver.batches))

@@ -5,7 +5,7 @@ from typing import Any
 
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.errors import PeopleWouldBeLost, TrainerInactive
+from multitrainer.domain.errors import PeopleWouldBeLost
 from multitrainer.domain.team import Team
 from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.ids import new_id
@@ -83,7 +83,7 @@ class Courses:
 
         return await self._changes.make(
             course,
-            lambda team: _led_by(team, patch.instructor) if patch.instructor else team,
+            lambda team: team.led_by(patch.instructor) if patch.instructor else team,
             self._answering(actor, course),
             first=check,
             also=rename,
@@ -134,13 +134,6 @@ def _with_roster(team: Team, new: NewCourse) -> Team:
     if new.instructor:
         return team.follow_instructor(new.instructor)
     return reduce(lambda so_far, member: so_far.add(member.trainer, member.role), new.trainers, team)
-
-
-def _led_by(team: Team, trainer: str) -> Team:
-    entry = team.member(trainer)
-    if entry and not entry.may_be_given_more:
-        raise TrainerInactive(f"{trainer} is inactive on this course and is given nothing new.", trainer=trainer)
-    return team.follow_instructor(trainer)
 
 
 def _must_be_empty(team: Team) -> None:
