@@ -54,6 +54,19 @@ class Outdated(Exception):
     """A guarded write met a document that is no longer as it was read. The change begins anew."""
 
 
+async def until_current(
+    attempt: Callable[[], Coroutine[Any, Any, T]], count_conflict: Callable[[], object] = lambda: None
+) -> T:
+    """Try until nobody gets in between, with growing pauses. Raises Contended in the end."""
+    for tries in range(MAX_ATTEMPTS):
+        try:
+            return await attempt()
+        except Outdated:
+            count_conflict()
+            await asyncio.sleep(random.uniform(0, min(0.2, 0.005 * 2**tries)))  # noqa: S311  (jitter)
+    raise Contended("Others changed the same thing again and again meanwhile. Try again.")
+
+
 class Database:
     """One MongoDB database. Beanie's documents are bound to the one that connected last in a process."""
 
@@ -113,7 +126,7 @@ class Database:
             Contended: others got in between too often.
         """
         async with self._lock(key):
-            return await self._until_current(lambda: self._once(change))
+            return await until_current(lambda: self._once(change), self._metrics.conflicts.inc)
 
     async def one_at_a_time(self, key: str, change: Change[T]) -> T:
         """Run a change of a single document, whose own guard suffices, one at a time in this process.
@@ -122,19 +135,10 @@ class Database:
             Contended: others got in between too often.
         """
         async with self._lock(key):
-            return await self._until_current(lambda: change(None))
+            return await until_current(lambda: change(None), self._metrics.conflicts.inc)
 
     def _lock(self, key: str) -> asyncio.Lock:
         return self._locks.setdefault(key, asyncio.Lock())
-
-    async def _until_current(self, attempt: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        for tries in range(MAX_ATTEMPTS):
-            try:
-                return await attempt()
-            except Outdated:
-                self._metrics.conflicts.inc()
-                await asyncio.sleep(random.uniform(0, min(0.2, 0.005 * 2**tries)))  # noqa: S311  (jitter)
-        raise Contended("Others changed the same thing again and again meanwhile. Try again.")
 
     async def _once(self, change: Change[T]) -> T:
         if not self._has_transactions:

@@ -17,6 +17,7 @@ from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.courses import Courses
+from multitrainer.repositories.guards import Beside, Edit
 from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.repositories.ids import new_id
 from multitrainer.repositories.pages import paged
@@ -113,19 +114,21 @@ async def drained(rows: AsyncIterator[object]) -> None:
 
 
 async def rename_course(w: World, course: str) -> None:
-    await w.courses.rename(await w.courses.find(course), "renamed", None)
+    stored = await w.teams.load(course)
+    beside = Beside(edit=Edit.of(await w.courses.find(course), {"name": "renamed"}))
+    await w.teams.save(stored, stored.team, None, beside)
 
 
 async def delete_course(w: World, course: str) -> None:
     await w.courses.delete(await w.courses.find(course), None)
 
 
-async def rename_batch(w: World, batch: str) -> None:
-    await w.batches.update(await w.batches.find(batch), {"name": "renamed"}, None)
+async def claim_course(w: World, course: str) -> None:
+    await w.courses.claim(await w.courses.find(course), None)
 
 
-async def delete_batches(w: World, course: str) -> None:
-    await w.teams.delete_batches(await w.teams.load(course), None)
+async def delete_batch(w: World, batch: str) -> None:
+    await w.batches.delete(await w.batches.find(batch), None)
 
 
 async def rename_user(w: World, user: str) -> None:
@@ -159,7 +162,8 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Courses.page after a cursor": lambda w: w.courses.page(cursor_after(w.courses_there[5]), 10),
     "Courses.roster": lambda w: w.courses.roster(w.courses_there[0]),
     "Courses.insert": lambda w: w.courses.insert(new_id(), "new", None),
-    "Courses.rename": lambda w: rename_course(w, w.courses_there[1]),
+    "Courses.claim": lambda w: claim_course(w, w.courses_there[1]),
+    "Courses.delete_claimed": lambda w: w.courses.delete_claimed(w.courses_there[-3], None),
     "Courses.delete": lambda w: delete_course(w, w.courses_there[-1]),
     "Batches.find": lambda w: w.batches.find(w.batches_there[0]),
     "Batches.read": lambda w: w.batches.read(w.batches_there[0]),
@@ -175,11 +179,12 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Batches.of_trainer after a cursor": lambda w: w.batches.of_trainer(
         w.users_there[8], cursor_after(w.batches_there[40]), 2
     ),
-    "Batches.update": lambda w: rename_batch(w, w.batches_there[1]),
+    "Batches.delete": lambda w: delete_batch(w, w.batches_there[1]),
     "Teams.load": lambda w: w.teams.load(w.courses_there[0]),
     "Teams.load_all": lambda w: w.teams.load_all([ObjectId(c) for c in w.courses_there[:9]]),
     "Teams.save": save_a_new_primary,
-    "Teams.delete_batches": lambda w: delete_batches(w, w.courses_there[-2]),
+    "Teams.save with a new name": lambda w: rename_course(w, w.courses_there[1]),
+    "Teams.delete_batches": lambda w: w.teams.delete_batches(w.courses_there[-2], None),
     "Users.trainer": lambda w: w.users.trainer(w.users_there[0]),
     "Users.trainers": lambda w: w.users.trainers(None, 10),
     "Users.trainers after a cursor": lambda w: w.users.trainers(cursor_after(w.users_there[50]), 10),

@@ -81,7 +81,7 @@ async def name_alex_primary(services: Services) -> None:
     await services.batch_people.name_primary(THE_ADMIN, str(BATCH), str(ALEX))
 
 
-MOMENTS = pytest.mark.parametrize("moment", ["load", "_guarded"], ids=["before our first write", "after it"])
+MOMENTS = pytest.mark.parametrize("moment", ["load", "_update"], ids=["before our first write", "after it"])
 
 
 @MOMENTS
@@ -137,7 +137,7 @@ async def test_a_field_of_theirs_stays(services: Services, database: Database, m
 async def test_a_handover_goes_on_around_a_batch_that_they_gave_to_somebody_else(
     services: Services, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    once_after("_guarded", setting(database, "second batch", instructor=MARIA), monkeypatch)
+    once_after("_update", setting(database, "second batch", instructor=MARIA), monkeypatch)
     await services.roster.remove(THE_ADMIN, str(COURSE), str(JOHN), str(ALEX))
     assert [(await read(database, b))["trainers"]["primary"] for b in BATCHES[:2]] == [ALEX, MARIA]
     assert JOHN not in {e["trainer"] for e in (await read(database, COURSE))["trainers"]}

@@ -38,7 +38,8 @@ def recounted(roster: tuple[Entry, ...], batches: tuple[Batch, ...], rules: Load
 
 def _with_everyone(roster: tuple[Entry, ...], batches: tuple[Batch, ...]) -> tuple[Entry, ...]:
     """Whoever stands on a batch stands on the roster, once: as assistant if teaching anywhere, else as substitute."""
-    known = {e.trainer: e for e in sorted(reversed(roster), key=lambda e: e.is_lead)}  # a lead's wins, else the first
+    leads_first = sorted(roster, key=lambda e: not e.is_lead)
+    known = {e.trainer: e for e in reversed(leads_first)}  # of several entries the lead's wins, else the first
     once = (e for e in roster if known[e.trainer] is e)
     teaching = dict.fromkeys(t for b in batches for t in b.people.teaching)
     standing_by = dict.fromkeys(t for b in batches for t in b.people.backup if t not in teaching)

@@ -9,6 +9,7 @@ from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import Batch
 from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse
+from multitrainer.repositories.guards import EDITED, as_read
 from multitrainer.repositories.ids import hexed, oid, oids
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.populate import (
@@ -38,14 +39,13 @@ class Batches:
 
     async def read(self, batch: str, session: Session = None) -> Raw:
         """The whole document, with the schema's defaults. Raises BatchNotFound."""
-        found = await self.find(batch, session)
-        return {**found, **batch_defaults(found)}
+        return with_defaults(await self.find(batch, session))
 
     async def page(self, course: str | None, cursor: str | None, limit: int) -> Paged:
         """Whole documents in the order they were made, of one course or of all. Raises InvalidInput."""
         match = {**({"course": oid(course)} if course else {}), **after(cursor)}
         found = await Batch.get_motor_collection().find(match).sort("_id", 1).limit(limit + 1).to_list(None)
-        return paged([{**batch, **batch_defaults(batch)} for batch in found], limit)
+        return paged([with_defaults(batch) for batch in found], limit)
 
     async def course_of(self, batch: str) -> str:
         """Raises BatchNotFound, BatchWithoutCourse."""
@@ -89,13 +89,17 @@ class Batches:
         )
         return dict(get_dict(document, to_db=True, keep_nulls=False))
 
-    async def update(self, batch: Raw, fields: Raw, session: Session) -> None:
-        """Set some fields of a batch that is still as it was read. Raises Outdated."""
-        as_read = {"_id": batch["_id"], **{name: batch.get(name) for name in (*fields, "updatedAt")}}
-        change = {"$set": {**fields, "updatedAt": self._clock()}, "$inc": {"__v": 1}}
-        result = await Batch.get_motor_collection().update_one(as_read, change, session=session)
-        if not result.matched_count:
+    async def delete(self, batch: Raw, session: Session) -> None:
+        """Delete a batch of no course that is still as it was read. Raises Outdated."""
+        still = {"_id": batch["_id"], **as_read(batch, "course", "trainers", "instructor", *EDITED)}
+        result = await Batch.get_motor_collection().delete_one(still, session=session)
+        if not result.deleted_count:
             raise Outdated
+
+
+def with_defaults(batch: Raw) -> Raw:
+    """A stored batch as it is shown, with the schema's defaults."""
+    return {**batch, **batch_defaults(batch)}
 
 
 def _no(batch: str) -> BatchNotFound:

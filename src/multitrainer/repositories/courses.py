@@ -8,6 +8,7 @@ from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import Course
 from multitrainer.domain.errors import CourseNotFound
+from multitrainer.repositories.guards import as_read
 from multitrainer.repositories.ids import oid
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.populate import populated_entry, roster_pipeline
@@ -58,17 +59,23 @@ class Courses:
         now = self._clock()
         await Course(_id=oid(course), name=name, created_at=now, updated_at=now).insert(session=session)
 
-    async def rename(self, course: Raw, name: str, session: Session) -> None:
-        """Raises Outdated when the course is no longer as it was read."""
-        as_read = {"_id": course["_id"], "name": course.get("name"), "updatedAt": course.get("updatedAt")}
-        change = {"$set": {"name": name, "updatedAt": self._clock()}}
-        result = await Course.get_motor_collection().update_one(as_read, change, session=session)
+    async def delete(self, course: Raw, session: Session) -> None:
+        """Delete a course that is still as it was read. Raises Outdated."""
+        result = await Course.get_motor_collection().delete_one(_still(course), session=session)
+        if not result.deleted_count:
+            raise Outdated
+
+    async def claim(self, course: Raw, session: Session) -> None:
+        """Begin to delete a course that is still as it was read; who read it before can no more. Raises Outdated."""
+        mark = {"$set": {"updatedAt": self._clock()}}
+        result = await Course.get_motor_collection().update_one(_still(course), mark, session=session)
         if not result.matched_count:
             raise Outdated
 
-    async def delete(self, course: Raw, session: Session) -> None:
-        """Raises Outdated when the course has changed since it was read."""
-        as_read = {"_id": course["_id"], "__v": course.get("__v"), "updatedAt": course.get("updatedAt")}
-        result = await Course.get_motor_collection().delete_one(as_read, session=session)
-        if not result.deleted_count:
-            raise Outdated
+    async def delete_claimed(self, course: str, session: Session) -> None:
+        """Delete a course whose deletion has begun, whatever became of it since."""
+        await Course.get_motor_collection().delete_one({"_id": oid(course)}, session=session)
+
+
+def _still(course: Raw) -> Raw:
+    return {"_id": course["_id"], **as_read(course, "name", "trainers", "instructor", "__v", "updatedAt")}

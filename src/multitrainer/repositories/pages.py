@@ -18,10 +18,16 @@ class Paged(NamedTuple):
     next: str | None
 
 
+FIRST = ObjectId(bytes(12))
+
+
 def after(cursor: str | None) -> Raw:
-    """The condition for what follows a cursor. Raises InvalidInput."""
+    """The condition for what follows a cursor. What has no ObjectId can't be named, and is left out.
+
+    Raises InvalidInput.
+    """
     if cursor is None:
-        return {}
+        return {"_id": {"$gte": FIRST}}
     try:
         return {"_id": {"$gt": ObjectId(urlsafe_b64decode(cursor + "=="))}}
     except (ValueError, TypeError, InvalidId):  # no base64, not twelve bytes

@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+from motor.motor_asyncio import AsyncIOMotorCursor
+
 from multitrainer.documents import Batch, Course, User
 from multitrainer.domain.invariants import Violation
 from multitrainer.repositories.ids import oids
-from multitrainer.repositories.stored import StoredTeam
+from multitrainer.repositories.stored import Raw, StoredTeam, courses_of
 
 CHUNK = 100
 
@@ -19,35 +21,23 @@ class Rounds:
         return int(await Course.get_motor_collection().estimated_document_count())
 
     async def courses(self) -> AsyncIterator[list[Any]]:
-        """The ids of all courses, a chunk at a time."""
-        chunk: list[Any] = []
-        async for course in Course.get_motor_collection().find({}, {"_id": 1}).sort("_id", 1).batch_size(1000):
-            chunk.append(course["_id"])
-            if len(chunk) == CHUNK:
-                yield chunk
-                chunk = []
-        if chunk:
-            yield chunk
+        """The ids of all courses as they are stored, a chunk at a time."""
+        async for chunk in _chunks(Course.get_motor_collection().find({}, {"_id": 1})):
+            yield [course["_id"] for course in chunk]
 
     async def stray_batches(self) -> AsyncIterator[list[Violation]]:
         """Batches that belong to no course, or to one that is gone."""
-        chunk: list[dict[str, Any]] = []
-        fields = {"course": 1}
-        async for batch in Batch.get_motor_collection().find({}, fields).sort("_id", 1).batch_size(1000):
-            chunk.append(batch)
-            if len(chunk) == CHUNK:
-                yield await self._strays(chunk)
-                chunk = []
-        yield await self._strays(chunk)
+        async for chunk in _chunks(Batch.get_motor_collection().find({}, {"course": 1})):
+            yield await self._strays(chunk)
 
-    async def _strays(self, batches: list[dict[str, Any]]) -> list[Violation]:
-        wanted = list({repr(b.get("course")): b.get("course") for b in batches}.values())
+    async def _strays(self, batches: list[Raw]) -> list[Violation]:
+        wanted = list({course for batch in batches for course in courses_of(batch)})
         found = Course.get_motor_collection().find({"_id": {"$in": wanted}}, {"_id": 1})
-        known = [course["_id"] async for course in found]
+        known = {course["_id"] async for course in found}
         return [
             Violation("batch-without-course", "The batch's course does not exist.", batch=str(batch["_id"]))
             for batch in batches
-            if batch.get("course") not in known
+            if known.isdisjoint(courses_of(batch))
         ]
 
     async def unknown_users(self, teams: list[StoredTeam]) -> list[Violation]:
@@ -61,6 +51,17 @@ class Rounds:
             for team in teams
             for trainer in sorted(gone & _everyone(team))
         ]
+
+
+async def _chunks(found: AsyncIOMotorCursor[Raw]) -> AsyncIterator[list[Raw]]:
+    """All that is found in the order of _id, some at a time, so that memory does not grow with the data."""
+    chunk: list[Raw] = []
+    async for document in found.sort("_id", 1).batch_size(1000):
+        chunk.append(document)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    yield chunk
 
 
 def _everyone(stored: StoredTeam) -> set[str]:

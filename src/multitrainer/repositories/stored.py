@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from bson import ObjectId
@@ -53,18 +54,31 @@ class StoredTeam:
 
 
 def read_team(course: Raw, batches: list[Raw], rules: LoadRules) -> StoredTeam:
-    """Read a course's team. `course` and `batches` need _id, trainers, instructor and __v alone."""
+    """Read a course's team. The course needs _id, trainers, instructor and __v alone, a batch its `course` besides."""
     course_id = str(course["_id"])
-    found = tuple(Batch(str(b["_id"]), read_people(b)) for b in batches)
-    said = Instructors(hexed(course.get("instructor")), {str(b["_id"]): hexed(b.get("instructor")) for b in batches})
+    ours = {str(b["_id"]): b for b in batches if _is_of(b, course)}
+    said = Instructors(hexed(course.get("instructor")), {name: hexed(b.get("instructor")) for name, b in ours.items()})
+    found = tuple(Batch(name, read_people(b)) for name, b in ours.items())
     stored = Team(course_id, read_roster(course), found, rules)
     return StoredTeam(
         completed(stored, said, migrated=is_migrated(course)),
         said,
         course,
-        {str(b["_id"]): b for b in batches},
-        (*_malformed_course(course), *(v for b in batches for v in _malformed_batch(course_id, b))),
+        ours,
+        (*_malformed_course(course), *(v for b in batches for v in _malformed_batch(course, b))),
     )
+
+
+def has_version(document: Raw) -> bool:
+    """Whether `__v` is a number that Mongoose and we can count on from, as it is where it is missing."""
+    version = document.get("__v", 0)
+    return isinstance(version, int | float) and not isinstance(version, bool)
+
+
+def courses_of(batch: Raw) -> list[ObjectId]:
+    """Every course that a batch names; a sound one names one."""
+    named = batch.get("course")
+    return [c for c in (named if isinstance(named, list) else [named]) if isinstance(c, ObjectId)]
 
 
 def is_migrated(course: Raw) -> bool:
@@ -130,7 +144,7 @@ def _entry(raw: Raw) -> Entry:
         Role(raw.get("role", Role.ASSISTANT)),
         Status(raw.get("status", Status.ACTIVE)),
         _ids(raw.get("assignedBatches")),
-        float(workload) if isinstance(workload, int | float) else 0.0,
+        float(workload) if isinstance(workload, int | float) and isfinite(workload) else 0.0,
     )
 
 
@@ -153,26 +167,33 @@ def _malformed_course(course: Raw) -> list[Violation]:
     ]
     if trainers is not None and not isinstance(trainers, list):
         found.append(Violation("malformed", "trainers of the course is not a list.", at))
-    if _is_no_version(course.get("__v", 0)):
+    if not has_version(course):
         found.append(Violation("malformed", "__v of the course is not a number.", at))
     if _is_odd(course.get("instructor")):
         found.append(Violation("malformed", "instructor of the course is not an ObjectId.", at))
     return found
 
 
-def _malformed_batch(course: str, batch: Raw) -> list[Violation]:
+def _is_of(batch: Raw, course: Raw) -> bool:
+    """Whether a batch is this course's and no other's, under an id that can be named."""
+    return isinstance(batch["_id"], ObjectId) and bool(batch.get("course") == course["_id"])
+
+
+def _malformed_batch(course: Raw, batch: Raw) -> list[Violation]:
     trainers = batch.get("trainers")
     raw = trainers if isinstance(trainers, dict) else {}
     wrong = {
+        "_id": not isinstance(batch["_id"], ObjectId),
+        "course": batch.get("course") != course["_id"],
         "trainers": trainers is not None and not isinstance(trainers, dict),
         "trainers.primary": _is_odd(raw.get("primary")),
         "trainers.backup": not _is_ids(raw.get("backup")),
         "trainers.assistants": not _is_ids(raw.get("assistants")),
         "instructor": _is_odd(batch.get("instructor")),
-        "__v": _is_no_version(batch.get("__v", 0)),
+        "__v": not has_version(batch),
     }
     return [
-        Violation("malformed", f"{path} of the batch has the wrong type.", course, str(batch["_id"]))
+        Violation("malformed", f"{path} of the batch has the wrong type.", str(course["_id"]), str(batch["_id"]))
         for path, is_wrong in wrong.items()
         if is_wrong
     ]
@@ -192,7 +213,3 @@ def _is_ids(value: Any) -> bool:
 
 def _is_odd(value: Any) -> bool:
     return value is not None and not isinstance(value, ObjectId)
-
-
-def _is_no_version(value: Any) -> bool:
-    return isinstance(value, bool) or not isinstance(value, int | float)

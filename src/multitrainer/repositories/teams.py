@@ -1,23 +1,33 @@
 """Teams: a course's roster and its batches' people, read together and written together."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
+from bson import ObjectId
+
 from multitrainer.clock import Clock
-from multitrainer.database import Outdated, Session
+from multitrainer.database import Outdated, Session, until_current
 from multitrainer.documents import Batch, Course
 from multitrainer.domain.errors import CourseNotFound
 from multitrainer.domain.recount import Batch as TeamBatch
 from multitrainer.domain.team import Team
 from multitrainer.domain.workload import LoadRules
-from multitrainer.repositories.ids import oid, oids
-from multitrainer.repositories.stored import Raw, StoredTeam, people_update, read_team, write_roster
+from multitrainer.repositories.guards import NOTHING, Beside, as_read
+from multitrainer.repositories.ids import oid
+from multitrainer.repositories.stored import (
+    Raw,
+    StoredTeam,
+    courses_of,
+    has_version,
+    people_update,
+    read_team,
+    write_roster,
+)
 
-FIELDS = {"trainers": 1, "instructor": 1, "__v": 1}
-BATCH_FIELDS = {**FIELDS, "course": 1}
+FIELDS = ("trainers", "instructor", "__v")
+BATCH_FIELDS = (*FIELDS, "course")
 
-NewBatches = Mapping[str, Raw] | None
 Write = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -36,115 +46,130 @@ class Teams:
         batches = Batch.get_motor_collection().find({"course": oid(course)}, BATCH_FIELDS, session=session)
         return read_team(found, await batches.sort("_id", 1).to_list(None), self._rules)
 
-    async def load_all(self, courses: list[Any], session: Session = None) -> list[StoredTeam]:
-        """The teams of several courses, by the ids as they are stored, in two queries."""
+    async def load_all(self, courses: list[ObjectId], session: Session = None) -> list[StoredTeam]:
+        """The teams of several courses, in two queries."""
         if not courses:
             return []
         wanted = {"$in": courses}
         rows = Course.get_motor_collection().find({"_id": wanted}, FIELDS, session=session)
         found = await rows.sort("_id", 1).to_list(None)
         rows = Batch.get_motor_collection().find({"course": wanted}, BATCH_FIELDS, session=session)
-        batches = await rows.sort("_id", 1).to_list(None)
-        of_course: dict[Any, list[Raw]] = {}
-        for batch in batches:
-            of_course.setdefault(batch["course"], []).append(batch)
+        of_course: dict[ObjectId, list[Raw]] = {}
+        for batch in await rows.sort("_id", 1).to_list(None):
+            for course in courses_of(batch):
+                of_course.setdefault(course, []).append(batch)
         return [read_team(course, of_course.get(course["_id"], []), self._rules) for course in found]
 
-    async def save(self, stored: StoredTeam, after: Team, session: Session, new_batches: NewBatches = None) -> None:
+    async def save(self, stored: StoredTeam, after: Team, session: Session, beside: Beside = NOTHING) -> None:
         """Write what differs: batches first, because they are the truth, then the course that is derived.
 
-        The course is written whenever a batch is: it is what two changes of one course meet at. On a standalone
-        server a kill in between leaves batches ahead of their course, which a recount heals.
+        The course is written whenever a batch's people are: it is what two changes of one course meet at. On a
+        standalone server a kill in between leaves batches ahead of their course, which a recount heals.
 
         Raises:
             Outdated: a document is no longer as it was read.
             MalformedData: a document can't be read whole.
             CourseNotFound: on a standalone server, the course was deleted meanwhile.
+            Contended: on a standalone server, others got in between too often, and a part is written.
         """
         if stored.says(after):
-            return
+            return await self._save_edit(stored, beside, session)
         stored.must_be_well_formed()
         written: list[str] = []
         try:
-            for name, write in self._batch_writes(stored, after, session, new_batches).items():
+            for name, write in self._batch_writes(stored, after, session, beside).items():
                 await write()
                 written.append(name)
-            await self._save_course(stored, after, session, touched=bool(written))
+            return await self._save_course(stored, after, session, beside, touched=bool(written))
         except Outdated:
             if session or not written:
                 raise
-            await self._settle(stored.team.taking_over(written, after), after, new_batches)
+        before, left = stored.team.taking_over(written, after), beside.left_after(written)
+        return await until_current(lambda: self._settle(before, after, left))
 
-    async def delete_batches(self, stored: StoredTeam, session: Session) -> None:
-        """Delete a course's batches, each as it was read. Raises Outdated."""
-        for batch in stored.batches.values():
-            await self._delete(batch, session)
+    async def delete_batches(self, course: str, session: Session) -> None:
+        """Delete all batches that are this course's alone."""
+        rows = Batch.get_motor_collection().find({"course": oid(course)}, {"course": 1}, session=session)
+        ours = [batch["_id"] for batch in await rows.to_list(None) if batch["course"] == oid(course)]
+        if ours:
+            await Batch.get_motor_collection().delete_many({"_id": {"$in": ours}}, session=session)
 
-    def _batch_writes(
-        self, stored: StoredTeam, after: Team, session: Session, new_batches: NewBatches
-    ) -> dict[str, Write]:
-        before = {b.id: b.people for b in stored.team.batches}
+    def _batch_writes(self, stored: StoredTeam, after: Team, session: Session, beside: Beside) -> dict[str, Write]:
+        """The write of each batch that differs, first of the one that the caller may have put a condition on."""
+        before, said = {b.id: b.people for b in stored.team.batches}, stored.said.batches
+        edited = str(beside.edit.id) if beside.edit else None
         changed = [
             b for b in after.batches
-            if b.people != before.get(b.id) or stored.said.batches.get(b.id) != b.people.primary
+            if b.id == edited or b.people != before.get(b.id) or said.get(b.id) != b.people.primary
         ]  # fmt: skip
         gone = before.keys() - {b.id for b in after.batches}
         return {
-            **{b.id: partial(self._save_batch, stored.batches.get(b.id), b, session, new_batches) for b in changed},
-            **{name: partial(self._delete, stored.batches[name], session) for name in gone},
+            **{
+                b.id: partial(self._save_batch, stored, b, session, beside)
+                for b in sorted(changed, key=lambda b: b.id != edited)
+            },
+            **{name: partial(self._delete, stored.batches[name], session, beside) for name in gone},
         }
 
-    async def _save_batch(
-        self, stored: Raw | None, batch: TeamBatch, session: Session, new_batches: NewBatches
+    async def _save_batch(self, stored: StoredTeam, batch: TeamBatch, session: Session, beside: Beside) -> None:
+        raw = stored.batches.get(batch.id, {})
+        fields, unset = people_update(batch.people, raw)
+        if raw:
+            await self._update(Batch, raw, fields, unset, session, beside)
+        else:
+            assert beside.new_batch
+            await Batch.get_motor_collection().insert_one({**beside.new_batch, **fields}, session=session)
+
+    async def _save_course(
+        self, stored: StoredTeam, after: Team, session: Session, beside: Beside, *, touched: bool
     ) -> None:
-        fields, unset = people_update(batch.people, stored or {})
-        if stored:
-            await self._guarded(Batch, stored, fields, unset, session)
-        else:
-            await Batch.get_motor_collection().insert_one({**(new_batches or {})[batch.id], **fields}, session=session)
+        raw, lead = stored.course, after.instructor
+        roster = write_roster(after, raw.get("trainers") or [])
+        differs = roster != raw.get("trainers") or stored.said.course != lead
+        if differs or touched or beside.edits(raw):
+            fields, unset = ({"instructor": oid(lead)}, {}) if lead else ({}, {"instructor": ""})
+            await self._update(Course, raw, {"trainers": roster, **fields}, unset, session, beside)
 
-    async def _save_course(self, stored: StoredTeam, after: Team, session: Session, *, touched: bool) -> None:
-        roster = write_roster(after, stored.course.get("trainers") or [])
-        fields: Raw = {"trainers": roster}
-        if not touched and roster == stored.course.get("trainers") and stored.said.course == after.instructor:
+    async def _save_edit(self, stored: StoredTeam, beside: Beside, session: Session) -> None:
+        if not beside.edit or not beside.edit.fields:
             return
-        if after.instructor:
-            await self._guarded(Course, stored.course, {**fields, "instructor": oid(after.instructor)}, {}, session)
+        if beside.edits(stored.course):
+            await self._update(Course, stored.course, {}, {}, session, beside)
+        elif raw := stored.batches.get(str(beside.edit.id)):
+            await self._update(Batch, raw, {}, {}, session, beside)
         else:
-            await self._guarded(Course, stored.course, fields, {"instructor": ""}, session)
+            raise Outdated
 
-    async def _settle(self, before: Team, after: Team, new_batches: NewBatches) -> None:
+    async def _settle(self, before: Team, after: Team, beside: Beside) -> None:
         """Finish a change that is written in part, on top of what others made of the team meanwhile.
 
-        Raises CourseNotFound when they deleted the course; the change's new batches go with it.
+        Raises CourseNotFound when they deleted the course; the change's new batch goes with it.
         """
-        while True:
-            try:
-                stored = await self.load(after.course)
-                return await self.save(stored, stored.current.rebased(before, after), None, new_batches)
-            except Outdated:
-                continue
-            except CourseNotFound:
-                await Batch.get_motor_collection().delete_many({"_id": {"$in": oids(list(new_batches or ()))}})
-                raise
+        try:
+            stored = await self.load(after.course)
+        except CourseNotFound:
+            if beside.new_batch:
+                await Batch.get_motor_collection().delete_one({"_id": beside.new_batch["_id"]})
+            raise
+        await self.save(stored, stored.current.rebased(before, after), None, beside)
 
-    async def _guarded(
-        self, document: type[Course] | type[Batch], raw: Raw, fields: Raw, unset: Raw, session: Session
+    async def _update(
+        self, kind: type[Course] | type[Batch], raw: Raw, fields: Raw, unset: Raw, session: Session, beside: Beside
     ) -> None:
-        """Update a document that is still as it was read; Mongoose finds its copy stale by the moved `__v`."""
-        update: Raw = {"$set": {**fields, "updatedAt": self._clock()}, "$inc": {"__v": 1}}
+        """Update a document that is still as it was read; Mongoose finds its copy of an array stale by the moved `__v`."""
+        edited, guard = beside.of(raw)
+        update: Raw = {"$set": {**fields, **edited, "updatedAt": self._clock()}}
+        if has_version(raw) and any(isinstance(value, list | dict) for value in update["$set"].values()):
+            update["$inc"] = {"__v": 1}
         if unset:
             update["$unset"] = unset
-        result = await document.get_motor_collection().update_one(_as_read(raw), update, session=session)
+        still = {"_id": raw["_id"], **as_read(raw, *FIELDS), **guard}
+        result = await kind.get_motor_collection().update_one(still, update, session=session)
         if not result.matched_count:
             raise Outdated
 
-    async def _delete(self, raw: Raw, session: Session) -> None:
-        result = await Batch.get_motor_collection().delete_one(_as_read(raw), session=session)
+    async def _delete(self, raw: Raw, session: Session, beside: Beside) -> None:
+        still = {"_id": raw["_id"], **as_read(raw, *FIELDS), **beside.of(raw)[1]}
+        result = await Batch.get_motor_collection().delete_one(still, session=session)
         if not result.deleted_count:
             raise Outdated
-
-
-def _as_read(raw: Raw) -> Raw:
-    """Matches the document only as it was read; None matches what is not there."""
-    return {"_id": raw["_id"], **{key: raw.get(key) for key in FIELDS}}

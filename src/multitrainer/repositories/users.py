@@ -9,6 +9,7 @@ from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import User
 from multitrainer.domain.errors import NotATrainer, TrainerNotFound, UnknownStudent, UnknownTrainer
+from multitrainer.repositories.guards import as_read
 from multitrainer.repositories.ids import oid, oids
 from multitrainer.repositories.pages import Paged, after, paged
 
@@ -90,9 +91,9 @@ class Users:
                 raise
 
     async def update(self, user: Raw, fields: Raw, session: Session) -> None:
-        """Set some fields of a user who is still as read. Raises Outdated."""
-        as_read = {"_id": user["_id"], **{name: user.get(name) for name in fields}}
+        """Set some fields of a user of whom all that is shown is still as read. Raises Outdated."""
+        still = {"_id": user["_id"], **as_read(user, *SHOWN)}
         change = {"$set": {**fields, "updatedAt": self._clock()}}
-        result = await User.get_motor_collection().update_one(as_read, change, session=session)
+        result = await User.get_motor_collection().update_one(still, change, session=session)
         if not result.matched_count:
             raise Outdated

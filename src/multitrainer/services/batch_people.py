@@ -73,6 +73,6 @@ class BatchPeople:
             return tagged({**people, "addedToRoster": joined}, people)
 
         try:
-            return await self._changes.make(course, decide, answer, first=unless_stale)
+            return await self._changes.make(course, decide, answer, check=unless_stale)
         except CourseNotFound as gone:
             raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from multitrainer.database import Session
+from multitrainer.database import Session, until_current
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import (
     BatchWithoutCourse,
@@ -14,6 +14,8 @@ from multitrainer.domain.errors import (
 from multitrainer.domain.people import People
 from multitrainer.domain.team import Team
 from multitrainer.repositories.batches import Batches as BatchRepository
+from multitrainer.repositories.batches import with_defaults
+from multitrainer.repositories.guards import Edit
 from multitrainer.repositories.ids import new_id, oids
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.stored import read_people
@@ -21,7 +23,7 @@ from multitrainer.repositories.users import Users
 from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.people import BatchPeople
 from multitrainer.services.tags import Tagged, must_match, tagged
-from multitrainer.services.team_changes import Step, TeamChanges
+from multitrainer.services.team_changes import TeamChanges
 
 View = dict[str, Any]
 
@@ -60,7 +62,7 @@ class Batches:
             return team.with_batch(batch).staff(batch, staffed or People())
 
         try:
-            return await self._changes.make(new.course, decide, self._answering(batch), new_batches={batch: document})
+            return await self._changes.make(new.course, decide, self._answering(batch), new_batch=document)
         except CourseNotFound as missing:
             raise UnknownCourse(missing.detail, field="course") from missing
 
@@ -78,34 +80,44 @@ class Batches:
         if patch.students is not None:
             fields["students"] = oids(patch.students)
 
-        async def check(session: Session) -> None:
-            await self._must_match(batch, if_match, session)
+        async def check(session: Session) -> Edit:
+            return Edit.of(await self._unless_stale(batch, if_match, session), fields)
 
-        async def update(session: Session) -> None:
-            if fields:
-                await self._batches.update(await self._batches.find(batch, session), fields, session)
-
-        return await self._in_course(batch, decide, first=check, also=update)
+        course = await self._batches.course_of(batch)
+        try:
+            return await self._changes.make(course, decide, self._answering(batch), check=check)
+        except CourseNotFound as gone:
+            raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone
 
     async def delete(self, actor: Actor, batch: str, *, force: bool, if_match: str | None = None) -> None:
         """Delete a batch.
 
         Raises:
-            BatchNotFound, BatchWithoutCourse, Stale.
+            BatchNotFound, Stale.
+            BatchWithoutCourse: the batch has no course, and it is not forced.
             PeopleWouldBeLost: there are students or trainers on it, and it is not forced.
         """
 
-        async def check(session: Session) -> None:
-            await self._must_match(batch, if_match, session)
+        async def check(session: Session) -> Edit:
+            stored = await self._unless_stale(batch, if_match, session)
             if not force:
-                _must_be_empty(await self._batches.read(batch, session))
-
-        course = await self._batches.course_of(batch)
+                _must_be_empty(with_defaults(stored))
+            return Edit.of(stored, {})
 
         async def answer(session: Session, before: Team, after: Team) -> None:
             """Nothing is left to show."""
 
-        await self._changes.make(course, lambda team: team.without_batch(batch), answer, first=check)
+        try:
+            course = await self._batches.course_of(batch)
+            await self._changes.make(course, lambda team: team.without_batch(batch), answer, check=check)
+        except (BatchWithoutCourse, CourseNotFound):
+            await until_current(lambda: self._delete_stray(batch, if_match, force=force))
+
+    async def _delete_stray(self, batch: str, if_match: str | None, *, force: bool) -> None:
+        stored = await self._unless_stale(batch, if_match, None)
+        if not force:
+            raise BatchWithoutCourse(f"Batch {batch} has no course any more; ?force=true deletes it.", batch=batch)
+        await self._batches.delete(stored, None)
 
     async def _deciding(self, batch: str, patch: BatchPatch) -> Callable[[Team], Team]:
         """What the patch means for the team, once its trainers are known to be some."""
@@ -123,16 +135,11 @@ class Batches:
         await self._users.must_be_trainers(field, *wanted.everyone)
         return wanted
 
-    async def _in_course(self, batch: str, decide: Callable[[Team], Team], *, first: Step, also: Step) -> Tagged:
-        course = await self._batches.course_of(batch)
-        try:
-            return await self._changes.make(course, decide, self._answering(batch), first=first, also=also)
-        except CourseNotFound as gone:
-            raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone
-
-    async def _must_match(self, batch: str, if_match: str | None, session: Session) -> None:
-        if if_match is not None:
-            must_match(if_match, await self._batches.read(batch, session))
+    async def _unless_stale(self, batch: str, if_match: str | None, session: Session) -> View:
+        """The document as it is stored. Raises BatchNotFound, Stale."""
+        stored = await self._batches.find(batch, session)
+        must_match(if_match, with_defaults(stored))
+        return stored
 
     def _answering(self, batch: str) -> Any:
         async def answer(session: Session, before: Team, after: Team) -> Tagged:

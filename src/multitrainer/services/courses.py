@@ -8,10 +8,11 @@ from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import PeopleWouldBeLost
 from multitrainer.domain.team import Team
 from multitrainer.repositories.courses import Courses as CourseRepository
+from multitrainer.repositories.guards import Edit
 from multitrainer.repositories.ids import new_id
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.populate import ENTRY_DEFAULTS
-from multitrainer.repositories.stored import derived_roster, is_migrated
+from multitrainer.repositories.stored import StoredTeam, derived_roster, is_migrated
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.courses import CoursePatch, NewCourse
@@ -73,20 +74,17 @@ class Courses:
         if patch.instructor:
             await self._users.must_be_trainers("instructor", patch.instructor)
 
-        async def check(session: Session) -> None:
+        async def check(session: Session) -> Edit:
+            stored = await self._courses.find(course, session)
             if if_match is not None:
-                must_match(if_match, await self.read(actor, course, session))
-
-        async def rename(session: Session) -> None:
-            if patch.name is not None:
-                await self._courses.rename(await self._courses.find(course, session), patch.name, session)
+                must_match(if_match, (await self._shown([stored], session))[0])
+            return Edit.of(stored, {} if patch.name is None else {"name": patch.name})
 
         return await self._changes.make(
             course,
             lambda team: team.led_by(patch.instructor) if patch.instructor else team,
             self._answering(actor, course),
-            first=check,
-            also=rename,
+            check=check,
         )
 
     async def delete(self, actor: Actor, course: str, *, force: bool, if_match: str | None = None) -> None:
@@ -101,13 +99,21 @@ class Courses:
             stored = await self._courses.find(course, session)
             if if_match is not None:
                 must_match(if_match, (await self._shown([stored], session))[0])
-            team = await self._teams.load(course, session)
-            if not force:
-                _must_be_empty(team.team)
-            await self._teams.delete_batches(team, session)
-            await self._courses.delete(stored, session)
+            if force:
+                await self._delete_with_batches(stored, session)
+            else:
+                _must_be_empty(await self._teams.load(course, session))
+                await self._courses.delete(stored, session)
 
         await self._database.atomically(f"course:{course}", change)
+
+    async def _delete_with_batches(self, stored: View, session: Session) -> None:
+        """In an order that heals: batches first, the course once nobody can have made one more that stays."""
+        course = str(stored["_id"])
+        await self._courses.claim(stored, session)
+        await self._teams.delete_batches(course, session)
+        await self._courses.delete_claimed(course, session)
+        await self._teams.delete_batches(course, session)
 
     def _answering(self, actor: Actor, course: str) -> Any:
         async def answer(session: Session, before: Team, after: Team) -> Tagged:
@@ -136,7 +142,9 @@ def _with_roster(team: Team, new: NewCourse) -> Team:
     return reduce(lambda so_far, member: so_far.add(member.trainer, member.role), new.trainers, team)
 
 
-def _must_be_empty(team: Team) -> None:
+def _must_be_empty(stored: StoredTeam) -> None:
+    stored.must_be_well_formed()  # who knows what else there is
+    team = stored.team
     if team.batches or team.roster:
         raise PeopleWouldBeLost(
             f"The course has {len(team.batches)} batches and {len(team.roster)} trainers on its roster; "

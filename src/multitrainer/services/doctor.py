@@ -9,6 +9,7 @@ from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import CourseNotFound
 from multitrainer.domain.invariants import Violation, violations
 from multitrainer.domain.legacy import instructor_agrees
+from multitrainer.repositories.ids import hexed
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.stored import StoredTeam
 from multitrainer.repositories.teams import Teams
@@ -59,7 +60,9 @@ class Doctor:
             yield Progress(1, await self._examined([stored], repair=repair))
             return
         async for chunk in self._rounds.courses():
-            yield Progress(len(chunk), await self._examined(await self._teams.load_all(chunk), repair=repair))
+            named = [id_ for id_ in chunk if hexed(id_)]
+            found = await self._examined(await self._teams.load_all(named), repair=repair)
+            yield Progress(len(chunk), [*found, *(_unnamed(id_) for id_ in chunk if not hexed(id_))])
         async for strays in self._rounds.stray_batches():
             yield Progress(0, [Finding(stray, repaired=False) for stray in strays])
 
@@ -86,6 +89,10 @@ class Doctor:
             return before, before
         await self._teams.save(stored, stored.current.recounted(), session)
         return before, breaches(await self._teams.load(course, session))
+
+
+def _unnamed(course: Any) -> Finding:
+    return Finding(Violation("malformed", "_id of the course is not an ObjectId.", str(course)), repaired=False)
 
 
 def breaches(stored: StoredTeam) -> list[Violation]:

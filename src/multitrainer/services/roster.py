@@ -89,8 +89,8 @@ class Roster:
         async def answer(session: Session, before: Team, after: Team) -> Tagged:
             return tagged(await self.entries(actor, course, session))
 
-        first = self._unless_stale(actor, course, if_match)
-        done = await self._changes.make(course, lambda team: team.remove(trainer, hand_over_to), answer, first=first)
+        check = self._unless_stale(actor, course, if_match)
+        done = await self._changes.make(course, lambda team: team.remove(trainer, hand_over_to), answer, check=check)
         return done.tag
 
     async def _change(self, actor: Actor, course: str, trainer: str, decide: Decide, if_match: str | None) -> Tagged:
@@ -98,7 +98,7 @@ class Roster:
             entries = await self.entries(actor, course, session)
             return tagged(_changed(entries, course, trainer, after.roster.index(after.entry(trainer))), entries)
 
-        return await self._changes.make(course, decide, answer, first=self._unless_stale(actor, course, if_match))
+        return await self._changes.make(course, decide, answer, check=self._unless_stale(actor, course, if_match))
 
     def _unless_stale(self, actor: Actor, course: str, if_match: str | None) -> Any:
         async def check(session: Session) -> None:

@@ -3,28 +3,16 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from multitrainer.database import Database, Outdated, Session
+from multitrainer.database import Database, Session
 from multitrainer.domain.team import Team
+from multitrainer.repositories.guards import Beside, Edit
 from multitrainer.repositories.teams import Teams
 
 T = TypeVar("T")
 Decide = Callable[[Team], Team]
 Answer = Callable[[Session, Team, Team], Awaitable[T]]
-Step = Callable[[Session], Awaitable[None]]
-
-
-async def _nothing(_: Session) -> None:
-    """A step that is not needed."""
-
-
-async def _run(step: Step, session: Session) -> None:
-    """Without a transaction what is saved stays saved, so only this step begins anew."""
-    while True:
-        try:
-            return await step(session)
-        except Outdated:
-            if session:
-                raise
+First = Callable[[Session], Awaitable[None]]
+Check = Callable[[Session], Awaitable[Edit | None]]
 
 
 class TeamChanges:
@@ -40,23 +28,25 @@ class TeamChanges:
         decide: Decide,
         answer: Answer[T],
         *,
-        first: Step = _nothing,
-        also: Step = _nothing,
-        new_batches: dict[str, dict[str, Any]] | None = None,
+        first: First | None = None,
+        check: Check | None = None,
+        new_batch: dict[str, Any] | None = None,
     ) -> T:
-        """Run `first`, bring the team after what `decide` returns, run `also`, and answer from the same transaction.
+        """Run `first` and `check`, bring the team after what `decide` returns, and answer from the same transaction.
 
-        `also` writes what else there is to write, once nothing can be refused any more.
+        `check` refuses, or returns what else there is to write. It runs after the team was loaded, whose guards so
+        hold what it saw as well.
 
         Raises whatever the steps raise, CourseNotFound, MalformedData and Contended.
         """
 
         async def change(session: Session) -> T:
-            await first(session)
+            if first:
+                await first(session)
             stored = await self._teams.load(course, session)
+            edit = await check(session) if check else None
             after = decide(stored.current)
-            await self._teams.save(stored, after, session, new_batches)
-            await _run(also, session)
+            await self._teams.save(stored, after, session, Beside(new_batch, edit))
             return await answer(session, stored.team, after)
 
         return await self._database.atomically(f"course:{course}", change)

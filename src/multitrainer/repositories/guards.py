@@ -1,0 +1,55 @@
+"""Guards: a write happens only while the document is as it was read."""
+
+from typing import Any, NamedTuple, Self
+
+from bson import ObjectId
+
+Raw = dict[str, Any]
+
+EDITED = ("name", "students", "updatedAt")
+"""What an edit guards besides its document's trainers."""
+
+
+def as_read(raw: Raw, *fields: str) -> Raw:
+    """Matches only a document whose fields are as they were read; None matches what is not there.
+
+    With `$eq`, because a stored value may have keys that would be operators.
+    """
+    return {field: {"$eq": raw.get(field)} for field in fields}
+
+
+class Edit(NamedTuple):
+    """What a change sets on one document of a team besides its trainers, while `guard` matches."""
+
+    id: ObjectId
+    fields: Raw
+    guard: Raw
+
+    @classmethod
+    def of(cls, raw: Raw, fields: Raw) -> Self:
+        """The edit of a document that was read whole; without fields, it only holds the document to what was read."""
+        return cls(raw["_id"], fields, as_read(raw, *EDITED))
+
+
+class Beside(NamedTuple):
+    """What a change writes besides trainers: one new batch, or an edit of the course or of one batch."""
+
+    new_batch: Raw | None = None
+    edit: Edit | None = None
+
+    def edits(self, raw: Raw) -> bool:
+        """Whether the edit is this document's."""
+        return self.edit is not None and self.edit.id == raw["_id"]
+
+    def of(self, raw: Raw) -> tuple[Raw, Raw]:
+        """The fields to set on this document, and what guards it besides."""
+        return (self.edit.fields, self.edit.guard) if self.edit and self.edits(raw) else ({}, {})
+
+    def left_after(self, written: list[str]) -> "Beside":
+        """What is still to be written, whatever became of its document, once some batches are."""
+        if self.edit is None or str(self.edit.id) in written:
+            return self._replace(edit=None)
+        return self._replace(edit=self.edit._replace(guard={}))
+
+
+NOTHING = Beside()
