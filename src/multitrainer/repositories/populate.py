@@ -32,7 +32,7 @@ def populated_entry(row: Raw) -> Raw:
     entry: Raw = row["trainers"]
     populated = {**ENTRY_DEFAULTS, "assignedBatches": [], **_minimized(entry)}
     if "trainer" in entry:
-        populated["trainer"] = next(iter(row["user"]), None)
+        populated["trainer"] = _one(entry["trainer"], row["user"])
     return populated
 
 
@@ -67,9 +67,9 @@ def populated_people(row: Raw) -> Raw:
         "assistants": _in_order(trainers.get("assistants", []), row["assistants"]),
     }
     if trainers.get("primary") is not None:
-        people["primary"] = next(iter(row["primary"]), None)
+        people["primary"] = _one(trainers["primary"], row["primary"])
     elif row.get("instructor") is not None:
-        people["primary"] = next(iter(row["instructors"]), None)
+        people["primary"] = _one(row["instructor"], row["instructors"])
     return people
 
 
@@ -102,7 +102,7 @@ def populated_batch(row: Raw) -> Raw:
     found = row.pop("courses_")
     batch = _minimized({**row, **batch_defaults(row)})
     if "course" in row:
-        batch["course"] = next(iter(found), None)
+        batch["course"] = _one(row["course"], found)
     return batch
 
 
@@ -128,6 +128,11 @@ def _lookup(collection: str, local: str, name: str) -> Raw:
 
 def _fields_of(joined: str, fields: tuple[str, ...]) -> Raw:
     return {f"{joined}.{field}": 1 for field in ("_id", *fields)}
+
+
+def _one(id_: Any, found: list[Raw]) -> Raw | None:
+    """The document of this id, and never another that the engine took for it because of what stands there instead."""
+    return next((document for document in found if document["_id"] == id_), None)
 
 
 def _in_order(ids: Any, users: list[Raw]) -> list[Raw] | None:

@@ -156,7 +156,7 @@ class Teams:
     async def _update(
         self, kind: type[Course] | type[Batch], raw: Raw, fields: Raw, unset: Raw, session: Session, beside: Beside
     ) -> None:
-        """Update a document that is still as it was read; Mongoose finds its copy of an array stale by the moved `__v`."""
+        """Update a document that is still as it was read; Mongoose finds its copy of an array stale by `__v`."""
         edited, guard = beside.of(raw)
         update: Raw = {"$set": {**fields, **edited, "updatedAt": self._clock()}}
         if has_version(raw) and any(isinstance(value, list | dict) for value in update["$set"].values()):

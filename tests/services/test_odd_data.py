@@ -1,0 +1,247 @@
+"""Data of shapes that nobody planned: nothing ends in a trace, waits for ever, or is lost.
+
+With transactions and without.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from bson import DBRef, Int64, ObjectId
+from pymongo.errors import OperationFailure
+
+from multitrainer.database import Database
+from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.errors import BatchWithoutCourse, MalformedData, MultitrainerError, Stale
+from multitrainer.domain.people import Duty
+from multitrainer.domain.roster import Status
+from multitrainer.metrics import Metrics
+from multitrainer.schemas.batches import BatchPatch
+from multitrainer.schemas.courses import CoursePatch
+from multitrainer.schemas.roster import RosterChange
+from multitrainer.services import Services
+from multitrainer.services.doctor import Finding
+from multitrainer.settings import Settings
+from tests import school
+from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH, STUDENT
+
+COURSE_ID, BATCH = str(COURSE), str(BATCHES[0])
+Raw = dict[str, Any]
+
+
+@pytest.fixture(params=["auto", "never"])
+def settings(settings: Settings, request: pytest.FixtureRequest) -> Settings:
+    return settings.model_copy(update={"transactions": request.param})
+
+
+@pytest.fixture
+async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Database]:
+    async with Database(mongodb_uri, settings, Metrics()) as database:
+        await school.found(database)
+        yield database
+        await database.client.drop_database(settings.mongodb_database)
+
+
+async def everything(database: Database) -> dict[str, list[Raw]]:
+    return {name: await database.motor[name].find().to_list(None) for name in ("courses", "batches", "users")}
+
+
+async def put_back(database: Database, whole: dict[str, list[Raw]]) -> None:
+    for name, documents in whole.items():
+        await database.motor[name].delete_many({})
+        await database.motor[name].insert_many(documents)
+
+
+async def examine(services: Services, *, repair: bool = False) -> list[Finding]:
+    return [f async for step in services.doctor.examine(THE_ADMIN, repair=repair) for f in step.found]
+
+
+async def codes(services: Services) -> set[str]:
+    return {f.violation.code for f in await examine(services)}
+
+
+COMMANDS: dict[str, Callable[[Services], Awaitable[object]]] = {
+    "rename the course": lambda s: s.courses.patch(THE_ADMIN, COURSE_ID, CoursePatch(name="Ours")),
+    "name an instructor": lambda s: s.courses.patch(THE_ADMIN, COURSE_ID, CoursePatch(instructor=str(MARIA))),
+    "change an entry": lambda s: s.roster.change(THE_ADMIN, COURSE_ID, str(JOHN), RosterChange(status=Status.ON_LEAVE)),
+    "rename the batch": lambda s: s.batches.patch(THE_ADMIN, BATCH, BatchPatch(name="Ours")),
+    "change the students": lambda s: s.batches.patch(THE_ADMIN, BATCH, BatchPatch(students=())),
+    "name a backup": lambda s: s.batch_people.name(THE_ADMIN, BATCH, str(ALEX), Duty.BACKUP),
+    "name a primary": lambda s: s.batch_people.name_primary(THE_ADMIN, BATCH, str(ALEX)),
+    "delete the batch": lambda s: s.batches.delete(THE_ADMIN, BATCH, force=True),
+    "read": lambda s: s.roster.entries(THE_ADMIN, COURSE_ID),
+    "read the course": lambda s: s.courses.read(THE_ADMIN, COURSE_ID),
+    "read the people": lambda s: s.batch_people.read(THE_ADMIN, BATCH),
+    "read the batch": lambda s: s.batches.read(THE_ADMIN, BATCH),
+    "read the trainer's batches": lambda s: s.trainers.batches(THE_ADMIN, str(JOHN), None, None),
+    "list": lambda s: s.batches.page(THE_ADMIN, COURSE_ID, None, 100),
+    "delete the course": lambda s: s.courses.delete(THE_ADMIN, COURSE_ID, force=True),
+}
+
+ODD: list[Any] = [
+    {"$ne": None},
+    {"$exists": False},
+    {"$ref": "users"},
+    {"$where": "sleep(1000)"},
+    DBRef("users", SARAH),
+    [{"$in": [1]}],
+    float("nan"),
+    Int64(2**62),
+    "x",
+    True,
+]
+A_FEW = [{"$ne": None}, DBRef("users", SARAH), float("nan")]
+PLACES = [
+    ("courses", "instructor"),
+    ("courses", "trainers"),
+    ("courses", "trainers.1.trainer"),
+    ("courses", "trainers.1.role"),
+    ("courses", "trainers.1.workload"),
+    ("courses", "trainers.1.note"),
+    ("courses", "name"),
+    ("courses", "__v"),
+    ("courses", "updatedAt"),
+    ("batches", "instructor"),
+    ("batches", "trainers"),
+    ("batches", "trainers.primary"),
+    ("batches", "trainers.backup"),
+    ("batches", "trainers.note"),
+    ("batches", "name"),
+    ("batches", "students"),
+    ("batches", "__v"),
+    ("batches", "updatedAt"),
+]
+JOINED = {"instructor", "trainers.1.trainer", "trainers.primary", "trainers.backup"}
+"""Where the embedded server takes a stored `$`-key for an operator when it joins; docs/engines.md."""
+
+
+async def each_command_is_answered(services: Services, database: Database, place: tuple[str, str], odd: Any) -> None:
+    collection, path = place
+    which = {"_id": COURSE if collection == "courses" else BATCHES[0]}
+    whole = await everything(database)
+    for command in COMMANDS.values():
+        await put_back(database, whole)
+        await database.motor[collection].update_one(which, {"$set": {path: odd}})
+        try:
+            await command(services)
+        except MultitrainerError as refusal:
+            assert refusal.code in {"malformed-data", "not-on-roster"}  # noqa: PT017  (which of several)
+        except OperationFailure as engine:
+            assert "unknown operator" in str(engine)  # noqa: PT017  (said by the embedded server alone)
+            assert path in JOINED
+    await examine(services, repair=True)
+    await put_back(database, whole)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=" ".join)
+async def test_every_command_is_carried_out_or_refused(
+    services: Services, database: Database, place: tuple[str, str]
+) -> None:
+    odd = A_FEW[PLACES.index(place) % len(A_FEW)]
+    await each_command_is_answered(services, database, place, odd)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+@pytest.mark.parametrize("place", PLACES, ids=" ".join)
+async def test_every_command_is_carried_out_or_refused_whatever_stands_there(
+    services: Services, database: Database, place: tuple[str, str], odd: Any
+) -> None:
+    await each_command_is_answered(services, database, place, odd)
+
+
+async def test_a_user_is_never_shown_for_what_is_no_id(services: Services, database: Database) -> None:
+    await database.motor.courses.update_one({"_id": COURSE}, {"$set": {"trainers.1.trainer": {"$ne": None}}})
+    await database.motor.batches.update_one({"_id": BATCHES[0]}, {"$set": {"trainers.primary": {"$ne": None}}})
+    entries = await services.roster.entries(THE_ADMIN, COURSE_ID)
+    assert [(e["trainer"] or {}).get("name") for e in entries] == ["Dr. Sarah", None, "Maria"]
+    assert (await services.batch_people.read(THE_ADMIN, BATCH))["primary"] is None
+
+
+async def test_a_workload_that_is_no_number_counts_as_none_and_is_repaired(
+    services: Services, database: Database
+) -> None:
+    await database.motor.courses.update_one({"_id": COURSE}, {"$set": {"trainers.1.workload": float("nan")}})
+    assert await codes(services) == {"workload"}
+    await examine(services, repair=True)
+    assert [e["workload"] for e in await services.roster.entries(THE_ADMIN, COURSE_ID)] == [0, 50, 50]
+
+
+@pytest.mark.parametrize("version", ["seven", None, True, {"$inc": 1}])
+async def test_a_batch_whose_version_is_no_number_can_be_renamed_and_keeps_it(
+    services: Services, database: Database, version: Any
+) -> None:
+    await database.motor.batches.update_one({"_id": BATCHES[0]}, {"$set": {"__v": version}})
+    await services.batches.patch(THE_ADMIN, BATCH, BatchPatch(name="Ours", students=()))
+    found = await database.motor.batches.find_one({"_id": BATCHES[0]}) or {}
+    assert (found["name"], found["students"], found["__v"]) == ("Ours", [], version)
+
+
+# Batches that are not one course's.
+
+
+@pytest.fixture
+async def shared(database: Database) -> ObjectId:
+    """A batch that two courses were written into."""
+    other = await database.motor.courses.insert_one({"name": "Other"})
+    batch = await database.motor.batches.insert_one({"course": [COURSE, other.inserted_id], "name": "Shared"})
+    return ObjectId(batch.inserted_id)
+
+
+async def test_a_batch_of_two_courses_is_named_for_both_and_belongs_to_neither(
+    services: Services, shared: ObjectId
+) -> None:
+    found = [f.violation for f in await examine(services, repair=True)]
+    assert [(v.code, v.batch) for v in found] == [("malformed", str(shared))] * 2
+    with pytest.raises(MalformedData):
+        await services.batch_people.name_primary(THE_ADMIN, BATCH, str(ALEX))
+    with pytest.raises(BatchWithoutCourse):
+        await services.batch_people.name_primary(THE_ADMIN, str(shared), str(ALEX))
+
+
+async def test_a_course_that_goes_leaves_a_batch_that_it_shares(
+    services: Services, database: Database, shared: ObjectId
+) -> None:
+    with pytest.raises(MalformedData):
+        await services.courses.delete(THE_ADMIN, COURSE_ID, force=False)
+    await services.courses.delete(THE_ADMIN, COURSE_ID, force=True)
+    assert [b["_id"] async for b in database.motor.batches.find()] == [shared]
+
+
+@pytest.mark.parametrize("course", [None, "x", ObjectId(), [ObjectId()], {"$ne": None}])
+async def test_a_batch_without_a_course_is_named_and_can_be_deleted(
+    services: Services, database: Database, course: Any
+) -> None:
+    batch = str((await database.motor.batches.insert_one({"course": course, "students": [STUDENT]})).inserted_id)
+    found = [f.violation for f in await examine(services)]
+    assert [(v.code, v.batch) for v in found] == [("batch-without-course", batch)]
+    with pytest.raises(BatchWithoutCourse):
+        await services.batches.delete(THE_ADMIN, batch, force=False)
+    with pytest.raises(Stale):
+        await services.batches.delete(THE_ADMIN, batch, force=True, if_match='"x"')
+    await services.batches.delete(THE_ADMIN, batch, force=True)
+    assert await examine(services) == []
+
+
+# Ids that no address can name.
+
+
+@pytest.mark.parametrize("id_", ["german-1", 7, {"a": 1}, None])
+async def test_what_has_no_object_id_is_named_and_left_out_of_lists(
+    services: Services, database: Database, id_: Any
+) -> None:
+    await database.motor.courses.insert_one({"_id": id_, "name": "Odd", "trainers": "x"})
+    await database.motor.batches.insert_one({"_id": id_, "course": COURSE, "trainers": {"primary": JOHN}})
+    await database.motor.users.insert_one({"_id": id_, "role": "trainer", "name": "Odd"})
+    found = [f.violation for f in await examine(services, repair=True)]
+    assert {(v.code, v.course, v.batch) for v in found} == {
+        ("malformed", COURSE_ID, str(id_)),
+        ("malformed", str(id_), None),
+    }
+    assert [c["_id"] for c in (await services.courses.page(THE_ADMIN, None, 100)).items] == [COURSE]
+    assert [b["_id"] for b in (await services.batches.page(THE_ADMIN, COURSE_ID, None, 100)).items] == [*BATCHES]
+    assert [b["_id"] for b in (await services.batches.page(THE_ADMIN, None, None, 100)).items] == [*BATCHES]
+    johns = (await services.trainers.batches(THE_ADMIN, str(JOHN), None, 100)).items
+    assert [b["_id"] for b in johns] == [*BATCHES[:2]]
+    trainers = (await services.trainers.page(THE_ADMIN, None, 100)).items
+    assert [t["_id"] for t in trainers] == [SARAH, JOHN, MARIA, ALEX]
