@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from multitrainer.api.examples import EXAMPLES
 from multitrainer.api.problems import status_of
 from multitrainer.domain.errors import MultitrainerError, by_code
 from multitrainer.domain.invariants import RULES, Violation
@@ -17,6 +18,12 @@ ROOT = DOCS.parent
 def test_every_error_code_is_listed_with_its_status_and_none_besides() -> None:
     listed = dict(re.findall(r"^\| `([a-z-]+)` \| (\d+) \|", (DOCS / "errors.md").read_text(), re.MULTILINE))
     assert listed == {code: str(status_of(kind)) for code, kind in by_code().items()}
+
+
+def test_every_error_is_listed_with_the_facts_that_go_with_it() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \| \d+ \| .* \| ?(.*) \|$", (DOCS / "errors.md").read_text(), re.MULTILINE)
+    listed = {(code, fact) for code, facts in rows for fact in re.findall(r"`(\w+)`", facts)}
+    assert listed == {(error.code, fact) for error in EXAMPLES for fact in error.facts}
 
 
 def test_no_two_errors_share_a_code() -> None:

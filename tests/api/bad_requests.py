@@ -247,6 +247,8 @@ def parameters() -> Iterator[Bad]:
         for limit in ("0", "-1", "501", "x", "1e2", "1.5", "9" * 5000, ""):
             yield Bad("GET", f"{path}?limit={limit}", field="query.limit")
     yield Bad("DELETE", f"/api/courses/{COURSE}?force=maybe", field="query.force")
+    for unknown in ("x=1", "limit=1&Cursor=x", "cursor[$ne]=", "=", "%00=1", "a" * 5000 + "=1"):
+        yield Bad("GET", f"/api/courses?{unknown}")
     for path in ("/api", "/api/course", "/api/courses/" + COURSE + "/batches", "/api/../etc/passwd", "/wp-login.php"):
         yield Bad("GET", path, None, 404, "route-not-found")
     for method, path in (

@@ -53,6 +53,7 @@ async def test_what_can_be_seen_to_be_invalid_is_not_even_sent() -> None:
     with pytest.raises(InvalidInput) as refusal:
         await answering(httpx.Response(500)).batches.create("42", " ", students=["x"])
     assert [e["field"] for e in refusal.value.facts["errors"]] == ["body.course", "body.name", "body.students.0"]
+    assert refusal.value.detail == "body.course must be an id: 24 hexadecimal digits. `errors` names 2 more."
 
 
 @pytest.mark.parametrize(

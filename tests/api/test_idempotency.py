@@ -17,11 +17,12 @@ from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.schemas.courses import NewCourse
 from multitrainer.services import idempotency
 from multitrainer.services.idempotency import Idempotency
-from tests.api.school import ALEX, COURSE, FIRST, JOHN, everything
+from tests.api.school import ALEX, COURSE, FIRST, JOHN, NOBODY, everything
 
 pytestmark = pytest.mark.usefixtures("school")
 
 KEY = {"Idempotency-Key": "enrol 17 / spring"}
+JSON = {"Content-Type": "application/json"}
 SPANISH = {"name": "Spanish B1"}
 POSTS: list[tuple[str, dict[str, Any]]] = [
     ("/api/courses", SPANISH),
@@ -83,6 +84,30 @@ async def test_another_request_under_the_same_key_is_refused(
     answer = await http.post(path, json=body, headers=KEY)
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency-key-reused")
     assert await everything(database) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong", "status", "right"),
+    [
+        ("/api/courses", {"name": " "}, 422, SPANISH),
+        ("/api/courses", b"{", 400, SPANISH),
+        ("/api/courses?x=1", SPANISH, 422, SPANISH),
+        (f"/api/courses/{COURSE}/trainers", {"trainer": NOBODY}, 422, {"trainer": ALEX}),
+    ],
+)
+async def test_a_request_that_can_never_be_right_does_not_use_up_its_key(
+    http: httpx.AsyncClient, path: str, wrong: Any, status: int, right: dict[str, Any]
+) -> None:
+    sent = {"content": wrong} if isinstance(wrong, bytes) else {"json": wrong}
+    refused = [await http.post(path, **sent, headers={**JSON, **KEY}) for _ in range(2)]
+    first, repeat = [await http.post(path.split("?")[0], json=right, headers=KEY) for _ in range(2)]
+    assert [answer.status_code for answer in (*refused, first)] == [status, status, 201]
+    assert (told(repeat), repeat.headers["Idempotency-Replayed"]) == (told(first), "true")
+
+
+async def test_repeats_at_once_of_what_can_never_be_right_are_all_refused(http: httpx.AsyncClient) -> None:
+    answers = await asyncio.gather(*(http.post("/api/courses", json={"name": ""}, headers=KEY) for _ in range(5)))
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(422, "invalid-input")}
 
 
 async def test_other_keys_are_other_requests(http: httpx.AsyncClient) -> None:

@@ -11,14 +11,18 @@ from hypothesis import HealthCheck, settings
 from schemathesis.python import asgi
 from schemathesis.specs.openapi.checks import positive_data_acceptance, unsupported_method
 
+from multitrainer.api.examples import EXAMPLES
 from multitrainer.app import create_app
 from multitrainer.database import Database
+from multitrainer.domain.errors import by_code
+from multitrainer.schemas.base import Body
 from multitrainer.settings import Settings
 
 schema = schemathesis.openapi.from_dict(create_app(Settings(_env_file=None), "mongodb://127.0.0.1:9").openapi())
 
 
-EXAMPLE, SECOND, COURSE = (ObjectId(f"66f1a2b3c4d5e6f708192a3{digit}") for digit in "bca")
+EXAMPLE, SECOND, STUDENT, COURSE = (ObjectId(f"66f1a2b3c4d5e6f708192a3{digit}") for digit in "bcda")
+UNREMARKABLE = {"content-type", "content-length"}
 
 
 @pytest.fixture
@@ -26,7 +30,7 @@ async def examples(database: Database) -> None:
     """What the document's examples name is there, so that they meet more than 404."""
     users = [{"_id": id_, "name": "Dr. Sarah", "role": "trainer"} for id_ in (EXAMPLE, SECOND)]
     courses = [{"_id": id_, "name": "German A1", "instructor": EXAMPLE} for id_ in (EXAMPLE, COURSE)]
-    await database.motor.users.insert_many(users)
+    await database.motor.users.insert_many([*users, {"_id": STUDENT, "name": "Stu", "role": "student"}])
     await database.motor.courses.insert_many(courses)
     await database.motor.batches.insert_one({"_id": EXAMPLE, "course": EXAMPLE, "name": "Batch 1"})
 
@@ -48,4 +52,37 @@ def excluded(case: schemathesis.Case[Any]) -> list[Any]:
 @schema.parametrize()
 @settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_documented(case: schemathesis.Case[Any], running: FastAPI) -> None:
-    case.call_and_validate(app=running, excluded_checks=excluded(case))
+    answer = case.call_and_validate(app=running, excluded_checks=excluded(case))
+    described = schema.raw_schema["paths"][case.path].get(case.method.lower())
+    if described:  # a method that an address doesn't have is described nowhere
+        documented = {name.lower() for name in described["responses"][str(answer.status_code)]["headers"]}
+        assert answer.headers.keys() - UNREMARKABLE <= documented
+
+
+def test_every_field_of_every_body_is_shown_in_an_example_that_is_right() -> None:
+    kinds, shown = dict(kinds_of(Body)), list(bodies(schema.raw_schema))
+    assert len(shown) > 10
+    for name, examples in shown:
+        for example in examples.values():
+            kinds[name].model_validate(example["value"])
+        fields = {field.alias for field in kinds[name].model_fields.values()}
+        assert {field for example in examples.values() for field in example["value"]} == fields, name
+
+
+def kinds_of(kind: type[Body]) -> Iterator[tuple[str, type[Body]]]:
+    """The kinds of body, by their names."""
+    yield kind.__name__, kind
+    for child in kind.__subclasses__():
+        yield from kinds_of(child)
+
+
+def bodies(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each operation's kind of body, and its examples by their names."""
+    for operation in (operation for item in document["paths"].values() for operation in item.values()):
+        if "requestBody" in operation:
+            content = operation["requestBody"]["content"]["application/json"]
+            yield content["schema"]["$ref"].rpartition("/")[2], content["examples"]
+
+
+def test_every_error_has_an_example() -> None:
+    assert {error.code for error in EXAMPLES} == by_code().keys()

@@ -27,3 +27,12 @@ async def test_a_request_tried_out_on_the_page_shows_its_answer(page: Page, addr
     await listing.get_by_role("button", name="Execute").click()
     await listing.locator(".live-responses-table .response").wait_for()
     assert '"items"' in await listing.locator(".live-responses-table").inner_text()
+
+
+async def test_the_page_offers_every_use_of_a_body(page: Page, address: str) -> None:
+    await page.goto(f"{address}/docs")
+    changing = page.locator("#operations-batches-patch_batch_api_batches__batch_id__patch")
+    await changing.locator(".opblock-summary").click()
+    offered = changing.locator(".opblock-section-request-body .examples-select option")
+    await offered.first.wait_for(state="attached")
+    assert await offered.all_inner_texts() == ["name", "students", "trainers", "instructor"]

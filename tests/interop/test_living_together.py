@@ -52,47 +52,31 @@ async def someone_stands_by(world: World, batch: ObjectId) -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("model", "change"),
     [
-        Change("trainers.0.status", None, "inactive"),
-        Change("trainers.1.workload", None, 50),
-        Change("trainers", "splice", [0, 1]),
-        Change("trainers", "set", [0, {"trainer": EVE}]),
-        Change("trainers", None, []),
-        Change("trainers.1.assignedBatches", "push", [BATCH_2]),
+        ("Course", Change("trainers.0.status", None, "inactive")),
+        ("Course", Change("trainers.1.workload", None, 50)),
+        ("Course", Change("trainers", "splice", [0, 1])),
+        ("Course", Change("trainers", "set", [0, {"trainer": EVE}])),
+        ("Course", Change("trainers", None, [])),
+        ("Course", Change("trainers.1.assignedBatches", "push", [BATCH_2])),
+        ("Batch", Change("trainers.backup", None, [EVE])),
+        ("Batch", Change("trainers.backup", "splice", [0, 1])),
+        ("Batch", Change("trainers.backup", "set", [0, EVE])),
+        ("Batch", Change("trainers.assistants", None, [EVE])),
     ],
     ids=str,
 )
-async def test_mongoose_cannot_save_a_roster_that_we_changed_meanwhile(world: World, change: Change) -> None:
-    course, _ = await a_course(world)
-    held = await world.old.hold("Course", course)
-    await someone_joins(world, course)
-    ours = await world.stored("Course", course)
+async def test_mongoose_cannot_save_people_whom_we_changed_meanwhile(world: World, model: str, change: Change) -> None:
+    course, batch = await a_course(world)
+    id_, we_change = {"Course": (course, someone_joins), "Batch": (batch, someone_stands_by)}[model]
+    held = await world.old.hold(model, id_)
+    await we_change(world, id_)
+    ours = await world.stored(model, id_)
     await change.make(held)
     with pytest.raises(MongooseError, match="VersionError"):
         await held.save()
-    assert await world.stored("Course", course) == ours
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        Change("trainers.backup", None, [EVE]),
-        Change("trainers.backup", "splice", [0, 1]),
-        Change("trainers.backup", "set", [0, EVE]),
-        Change("trainers.assistants", None, [EVE]),
-    ],
-    ids=str,
-)
-async def test_mongoose_cannot_save_people_of_a_batch_that_we_changed_meanwhile(world: World, change: Change) -> None:
-    _, batch = await a_course(world)
-    held = await world.old.hold("Batch", batch)
-    await someone_stands_by(world, batch)
-    ours = await world.stored("Batch", batch)
-    await change.make(held)
-    with pytest.raises(MongooseError, match="VersionError"):
-        await held.save()
-    assert await world.stored("Batch", batch) == ours
+    assert await world.stored(model, id_) == ours
 
 
 async def test_what_mongoose_pushes_joins_what_we_changed_meanwhile(world: World) -> None:

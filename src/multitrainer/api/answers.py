@@ -6,18 +6,35 @@ from typing import Any
 from fastapi import Response
 
 from multitrainer import wire
-from multitrainer.api.problems import MEDIA_TYPE, status_of
+from multitrainer.api.examples import EXAMPLES
+from multitrainer.api.problems import MEDIA_TYPE, PASSING, document, status_of
 from multitrainer.domain import errors
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.schemas.problems import Problem
 from multitrainer.services.tags import Tagged
 
 Errors = tuple[type[MultitrainerError], ...]
+Headers = dict[str, dict[str, Any]]
 
 ALWAYS: Errors = (errors.InvalidInput, errors.Unavailable, errors.InternalError)
 WRITING: Errors = (errors.Stale, errors.Contended, errors.MalformedData)
 WITH_BODY: Errors = (errors.MalformedBody, errors.BodyTooLarge)
 REPEATABLE: Errors = (errors.IdempotencyKeyReused, errors.IdempotencyInProgress)
+REPLAYED_PROBLEMS = {404, 409, 412}
+EXAMPLE_ID = "62f0682bbd714614abfb5f31e7873cfb"
+
+
+def _header(name: str, says: str, *, always: bool = True) -> Headers:
+    return {name: {"description": says, "required": always, "schema": {"type": "string"}}}
+
+
+OF_RESOURCE = _header("ETag", "The tag of what this is about, as it is now. Send it as If-Match with a write.")
+OF_PAGE = _header("ETag", "A digest of this very page, to see whether it changed. No write takes it.")
+MADE = {**OF_RESOURCE, **_header("Location", "The address of what was made.")}
+LINKED = {**OF_PAGE, **_header("Link", 'Leads to the next page: `<…>; rel="next"`. Not on the last.', always=False)}
+GONE: Headers = {}
+REPLAYED = _header("Idempotency-Replayed", "`true` where this is the answer to an earlier request.", always=False)
+RETRY_AFTER = _header("Retry-After", "Seconds after which to ask again. With errors that pass.", always=False)
 
 
 def view(content: Any, headers: dict[str, str] | None = None) -> Response:
@@ -37,41 +54,41 @@ def gone(tag: str | None = None) -> Response:
     return Response(status_code=204, headers={"ETag": tag} if tag else None)
 
 
-def describe(status: int, model: Any, *errors_: type[MultitrainerError]) -> dict[str, Any]:
-    """A route's answers for OpenAPI: the good one, and a problem for each error that can come."""
-    headers = {"ETag": {"description": "Send it as If-Match with a write.", "schema": {"type": "string"}}}
-    good: dict[str, Any] = {"description": "Done.", "headers": headers, **({"model": model} if model else {})}
+def describe(
+    status: int, model: Any, *errors_: type[MultitrainerError], headers: Headers = OF_RESOURCE
+) -> dict[str, Any]:
+    """A route's answers for OpenAPI: the good one with its headers, and a problem for each error that can come."""
+    replayed = REPLAYED if errors.IdempotencyKeyReused in errors_ else {}
+    good = {"description": "Done.", "headers": {**headers, **replayed}, **({"model": model} if model else {})}
     return {
         "status_code": status,
         "response_model": None,
-        "responses": {status: good, **_problems((*errors_, *ALWAYS))},
+        "responses": {status: good, **_problems((*errors_, *ALWAYS), replayed)},
     }
 
 
-def _problems(kinds: Iterable[type[MultitrainerError]]) -> dict[int, Any]:
+def _problems(kinds: Iterable[type[MultitrainerError]], replayed: Headers) -> dict[int, Any]:
     by_status: dict[int, list[type[MultitrainerError]]] = {}
     for kind in kinds:
         by_status.setdefault(status_of(kind), []).append(kind)
-    return {status: _problem(several) for status, several in sorted(by_status.items())}
+    return {
+        status: _problem(several, replayed if status in REPLAYED_PROBLEMS else {})
+        for status, several in sorted(by_status.items())
+    }
 
 
-def _problem(kinds: list[type[MultitrainerError]]) -> dict[str, Any]:
+def _problem(kinds: list[type[MultitrainerError]], replayed: Headers) -> dict[str, Any]:
     content = {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}, "examples": _examples(kinds)}
-    return {"description": " · ".join(kind.title for kind in kinds), "content": {MEDIA_TYPE: content}}
+    return {
+        "description": " · ".join(kind.title for kind in kinds),
+        "headers": {**(RETRY_AFTER if any(issubclass(kind, PASSING) for kind in kinds) else {}), **replayed},
+        "content": {MEDIA_TYPE: content},
+    }
 
 
 def _examples(kinds: list[type[MultitrainerError]]) -> dict[str, Any]:
     return {
-        kind.code: {
-            "summary": kind.title,
-            "value": {
-                "type": f"urn:multitrainer:error:{kind.code}",
-                "title": kind.title,
-                "status": status_of(kind),
-                "detail": kind.__doc__,
-                "code": kind.code,
-                "requestId": "3f0c5d2ab1e64c7f",
-            },
-        }
+        f"{kind.code}-{n}" if n > 1 else kind.code: {"summary": kind.title, "value": document(error, EXAMPLE_ID)}
         for kind in kinds
+        for n, error in enumerate((error for error in EXAMPLES if type(error) is kind), 1)
     }

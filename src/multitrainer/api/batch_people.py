@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from multitrainer.api.answers import REPEATABLE, WITH_BODY, WRITING, Errors, describe, done, gone, view
 from multitrainer.api.dependencies import IdempotencyKey, IfMatch, TheActor, TheServices
+from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
     AlreadyOnBatch,
     BatchNotFound,
@@ -18,7 +19,7 @@ from multitrainer.domain.people import Duty
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.people import Named, NewOnBatch, PeopleAnswer, PopulatedPeople
 
-router = APIRouter(prefix="/api/batches/{batch_id}/trainers", tags=["people of a batch"])
+router = APIRouter(prefix="/api/batches/{batch_id}/trainers", tags=["people of a batch"], route_class=Strict)
 
 NAMING: Errors = (BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer, TrainerInactive, *WRITING, *WITH_BODY)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from multitrainer.api.answers import REPEATABLE, WITH_BODY, WRITING, describe, done, gone, view
+from multitrainer.api.answers import GONE, MADE, OF_PAGE, REPEATABLE, WITH_BODY, WRITING, describe, done, gone, view
 from multitrainer.api.dependencies import (
     Cursor,
     Force,
@@ -15,6 +15,7 @@ from multitrainer.api.dependencies import (
     TheActor,
     TheServices,
 )
+from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
     BatchNotFound,
     BatchWithoutCourse,
@@ -29,13 +30,13 @@ from multitrainer.domain.errors import (
 from multitrainer.schemas.base import Id, Page
 from multitrainer.schemas.batches import Batch, BatchPatch, NewBatch
 
-router = APIRouter(prefix="/api/batches", tags=["batches"])
+router = APIRouter(prefix="/api/batches", tags=["batches"], route_class=Strict)
 
 STAFFING = (UnknownStudent, UnknownTrainer, NotATrainer, PeopleOverlap, TrainerInactive)
 OfCourse = Annotated[Id | None, Query(description="Only batches of this course.")]
 
 
-@router.get("", **describe(200, Page[Batch]))
+@router.get("", **describe(200, Page[Batch], headers=OF_PAGE))
 async def list_batches(
     services: TheServices, actor: TheActor, course: OfCourse = None, cursor: Cursor = None, limit: Limit = 100
 ) -> Response:
@@ -44,7 +45,7 @@ async def list_batches(
     return view(page._asdict())
 
 
-@router.post("", **describe(201, Batch, UnknownCourse, *STAFFING, *WRITING[1:], *WITH_BODY, *REPEATABLE))
+@router.post("", **describe(201, Batch, UnknownCourse, *STAFFING, *WRITING[1:], *WITH_BODY, *REPEATABLE, headers=MADE))
 async def create_batch(
     services: TheServices, actor: TheActor, body: NewBatch, new_id: NewId, idempotency_key: IdempotencyKey = None
 ) -> Response:
@@ -67,7 +68,9 @@ async def patch_batch(
     return done(await services.batches.patch(actor, batch_id, body, if_match))
 
 
-@router.delete("/{batch_id}", **describe(204, None, BatchNotFound, BatchWithoutCourse, PeopleWouldBeLost, *WRITING))
+@router.delete(
+    "/{batch_id}", **describe(204, None, BatchNotFound, BatchWithoutCourse, PeopleWouldBeLost, *WRITING, headers=GONE)
+)
 async def delete_batch(
     services: TheServices, actor: TheActor, batch_id: Id, force: Force = False, if_match: IfMatch = None
 ) -> Response:

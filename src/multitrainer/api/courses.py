@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from multitrainer.api.answers import REPEATABLE, WITH_BODY, WRITING, describe, done, gone, view
+from multitrainer.api.answers import GONE, MADE, OF_PAGE, REPEATABLE, WITH_BODY, WRITING, describe, done, gone, view
 from multitrainer.api.dependencies import (
     Cursor,
     Force,
@@ -13,6 +13,7 @@ from multitrainer.api.dependencies import (
     TheActor,
     TheServices,
 )
+from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
     AlreadyOnRoster,
     CourseNotFound,
@@ -24,10 +25,10 @@ from multitrainer.domain.errors import (
 from multitrainer.schemas.base import Id, Page
 from multitrainer.schemas.courses import Course, CoursePatch, NewCourse
 
-router = APIRouter(prefix="/api/courses", tags=["courses"])
+router = APIRouter(prefix="/api/courses", tags=["courses"], route_class=Strict)
 
 
-@router.get("", **describe(200, Page[Course]))
+@router.get("", **describe(200, Page[Course], headers=OF_PAGE))
 async def list_courses(services: TheServices, actor: TheActor, cursor: Cursor = None, limit: Limit = 100) -> Response:
     """List courses in the order they were made."""
     page = await services.courses.page(actor, cursor, limit)
@@ -35,7 +36,10 @@ async def list_courses(services: TheServices, actor: TheActor, cursor: Cursor = 
 
 
 @router.post(
-    "", **describe(201, Course, UnknownTrainer, NotATrainer, AlreadyOnRoster, *WRITING[1:], *WITH_BODY, *REPEATABLE)
+    "",
+    **describe(
+        201, Course, UnknownTrainer, NotATrainer, AlreadyOnRoster, *WRITING[1:], *WITH_BODY, *REPEATABLE, headers=MADE
+    ),
 )
 async def create_course(
     services: TheServices, actor: TheActor, body: NewCourse, new_id: NewId, idempotency_key: IdempotencyKey = None
@@ -62,7 +66,7 @@ async def patch_course(
     return done(await services.courses.patch(actor, course_id, body, if_match))
 
 
-@router.delete("/{course_id}", **describe(204, None, CourseNotFound, PeopleWouldBeLost, *WRITING))
+@router.delete("/{course_id}", **describe(204, None, CourseNotFound, PeopleWouldBeLost, *WRITING, headers=GONE))
 async def delete_course(
     services: TheServices, actor: TheActor, course_id: Id, force: Force = False, if_match: IfMatch = None
 ) -> Response:

@@ -41,7 +41,8 @@ IdempotencyKey = Annotated[
         alias="Idempotency-Key",
         min_length=1,
         max_length=200,
-        description="Any text of your own, new for each request: repeats within 24 hours get the first answer.",
+        description="Any text of your own, new for each request: repeats within 24 hours get the first answer. "
+        "A request that is refused with 400 or 422 has not used its key up.",
     ),
 ]
 Cursor = Annotated[str | None, Query(max_length=100, description="`next` of the page before.")]

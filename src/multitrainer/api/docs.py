@@ -10,18 +10,28 @@ from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from multitrainer import __version__
+from multitrainer.api.observing import ID_HEADER
 from multitrainer.schemas.problems import Problem
 
 TITLE = "multitrainer"
 SUMMARY = """\
 Courses and batches with several trainers.
 
-**Ids** are 24 hexadecimal digits. **Errors** are problem documents (RFC 9457) with a stable `code`.
+**Ids** are 24 hexadecimal digits. **Errors** are problem documents (RFC 9457) with a stable `code`. Fields and
+parameters that are not described here are refused, never ignored. Spaces around a name are no part of it.
+
 Every resource has an **ETag**; send it as `If-Match` with a write, which is refused with 412 if the resource has
-changed since. A **POST** with an `Idempotency-Key` may be repeated for 24 hours and is carried out once.
-Lists come in pages: pass `next` as `cursor` until it is null. Answers carry the old format (`instructor`) beside the
-new one (`trainers`); a body that knows only `instructor` means the lead or the primary.
+changed since. A **POST** with an `Idempotency-Key` may be repeated for 24 hours and is carried out once; one that is
+refused with 400 or 422 has not used its key up. **Lists** come in pages: pass `next` as `cursor` until it is null.
+
+Answers carry the old format (`instructor`) beside the new one (`trainers`); a body that knows only `instructor` means
+the lead or the primary.
 """
+REQUEST_ID = {
+    "description": "The id under which the log tells of this request: the one that was sent, or a new one.",
+    "required": True,
+    "schema": {"type": "string"},
+}
 ASSETS = files("multitrainer") / "assets" / "vendor"
 
 
@@ -55,5 +65,18 @@ def _described(app: FastAPI) -> dict[str, Any]:
         template = "#/components/schemas/{model}"
         problem = Problem.model_json_schema(ref_template=template)
         schema["components"]["schemas"] |= {**problem.pop("$defs", {}), Problem.__name__: problem}
+        for operation in (operation for item in schema["paths"].values() for operation in item.values()):
+            _complete(operation, schema["components"]["schemas"])
         app.openapi_schema = schema
     return app.openapi_schema
+
+
+def _complete(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Every answer has a request id; and every example of a body is shown, named after the fields that it has."""
+    for answer in operation["responses"].values():
+        answer.setdefault("headers", {})[ID_HEADER] = REQUEST_ID
+    if "requestBody" in operation:
+        content = operation["requestBody"]["content"]["application/json"]
+        schema = schemas[content["schema"]["$ref"].rpartition("/")[2]]
+        examples = ({name: e[name] for name in schema["properties"] if name in e} for e in schema["examples"])
+        content["examples"] = {", ".join(example): {"value": example} for example in examples}

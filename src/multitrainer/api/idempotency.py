@@ -8,7 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from multitrainer.api import problems
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.domain.errors import InvalidInput, MultitrainerError
+from multitrainer.domain.errors import MultitrainerError
+from multitrainer.schemas.wording import refusal
 from multitrainer.services import Services
 from multitrainer.services.idempotency import Claim, FirstAnswer, Idempotency
 
@@ -68,9 +69,7 @@ def _idempotency(scope: Scope) -> Idempotency:
 
 def _checked(key: str) -> str:
     if not (key.isascii() and key.isprintable() and 1 <= len(key) <= MAX_KEY):
-        message = f"must be 1 to {MAX_KEY} printable ASCII characters"
-        error = {"field": f"header.{KEY_HEADER}", "message": message}
-        raise InvalidInput(f"Not valid: header.{KEY_HEADER}.", errors=[error])
+        raise refusal([(f"header.{KEY_HEADER}", f"must be 1 to {MAX_KEY} printable ASCII characters")])
     return key
 
 

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from multitrainer.domain import errors
 from multitrainer.domain.errors import MultitrainerError
+from multitrainer.schemas.wording import invalid_input
 
 MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[MultitrainerError], HTTPStatus] = {
@@ -24,11 +25,8 @@ STATUS: dict[type[MultitrainerError], HTTPStatus] = {
     errors.InternalError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 RETRY_AFTER_SECONDS = "5"
-MESSAGES = {
-    "model_attributes_type": "must be a JSON object, sent with Content-Type: application/json",
-    "extra_forbidden": "is no field here",
-}
-"""Where Pydantic's own words would lead astray."""
+PASSING = (errors.Unavailable, errors.Contended, errors.IdempotencyInProgress)
+"""What passes by itself: the answer says when to ask again."""
 
 
 def status_of(kind: type[MultitrainerError]) -> int:
@@ -51,11 +49,10 @@ def document(error: MultitrainerError, request_id: str | None) -> dict[str, Any]
 
 def response(error: MultitrainerError, request_id: str | None) -> Response:
     """The answer that tells of an error."""
-    retry = isinstance(error, errors.Unavailable | errors.Contended | errors.IdempotencyInProgress)
     return Response(
         orjson.dumps(document(error, request_id)),
         status_of(type(error)),
-        headers={"Retry-After": RETRY_AFTER_SECONDS} if retry else None,
+        headers={"Retry-After": RETRY_AFTER_SECONDS} if isinstance(error, PASSING) else None,
         media_type=MEDIA_TYPE,
     )
 
@@ -110,9 +107,7 @@ def _methods(request: Request) -> str:
 def _invalid(found: Any) -> MultitrainerError:
     if any(e["type"] == "json_invalid" for e in found):
         return errors.MalformedBody("The body is not valid JSON.")
-    fields = [{"field": _path(e["loc"]), "message": MESSAGES.get(e["type"]) or _plain(e["msg"])} for e in found[:20]]
-    named = ", ".join(dict.fromkeys(f["field"] for f in fields))
-    return errors.InvalidInput(f"Not valid: {named}.", errors=fields)
+    return invalid_input(found)
 
 
 def _from_http(request: Request, error: HTTPException) -> MultitrainerError:
@@ -121,11 +116,3 @@ def _from_http(request: Request, error: HTTPException) -> MultitrainerError:
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return errors.MethodNotAllowed(f"{request.method} is not a method of this address.")
     return errors.MalformedBody("The body could not be read.")
-
-
-def _path(location: tuple[str | int, ...]) -> str:
-    return ".".join(str(part).encode("ascii", "backslashreplace").decode() for part in location)[:200]
-
-
-def _plain(message: str) -> str:
-    return message.removeprefix("Value error, ").encode("utf-8", "backslashreplace").decode()

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from multitrainer.api.answers import REPEATABLE, WITH_BODY, WRITING, describe, done, gone, view
+from multitrainer.api.answers import MADE, REPEATABLE, WITH_BODY, WRITING, describe, done, gone, view
 from multitrainer.api.dependencies import IdempotencyKey, IfMatch, TheActor, TheServices
+from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
     AlreadyOnRoster,
     BatchOfAnotherCourse,
@@ -20,7 +21,7 @@ from multitrainer.domain.errors import (
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.roster import NewRosterEntry, RosterChange, RosterEntry
 
-router = APIRouter(prefix="/api/courses/{course_id}/trainers", tags=["roster"])
+router = APIRouter(prefix="/api/courses/{course_id}/trainers", tags=["roster"], route_class=Strict)
 
 SCOPE = (BatchOfAnotherCourse, SubstituteHasNoBatches)
 HandOverTo = Annotated[
@@ -47,6 +48,7 @@ async def list_course_trainers(services: TheServices, actor: TheActor, course_id
         *WRITING,
         *WITH_BODY,
         *REPEATABLE,
+        headers=MADE,
     ),
 )
 async def add_course_trainer(

@@ -4,26 +4,27 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from multitrainer.api.answers import REPEATABLE, WITH_BODY, WRITING, describe, done, view
+from multitrainer.api.answers import LINKED, MADE, OF_PAGE, REPEATABLE, WITH_BODY, WRITING, describe, done, view
 from multitrainer.api.dependencies import Cursor, IdempotencyKey, IfMatch, Limit, NewId, TheActor, TheServices
+from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import Contended, EmailTaken, TrainerNotFound
 from multitrainer.schemas.base import Id, Page
 from multitrainer.schemas.batches import BatchOfTrainer
 from multitrainer.schemas.trainers import NewTrainer, Trainer, TrainerPatch
 
-router = APIRouter(prefix="/api/trainers", tags=["trainers"])
+router = APIRouter(prefix="/api/trainers", tags=["trainers"], route_class=Strict)
 
 AtMost = Annotated[int | None, Query(ge=1, le=500, description="How many at the most; left out, all.")]
 
 
-@router.get("", **describe(200, Page[Trainer]))
+@router.get("", **describe(200, Page[Trainer], headers=OF_PAGE))
 async def list_trainers(services: TheServices, actor: TheActor, cursor: Cursor = None, limit: Limit = 100) -> Response:
     """List trainers in the order they were made."""
     page = await services.trainers.page(actor, cursor, limit)
     return view(page._asdict())
 
 
-@router.post("", **describe(201, Trainer, EmailTaken, Contended, *WITH_BODY, *REPEATABLE))
+@router.post("", **describe(201, Trainer, EmailTaken, Contended, *WITH_BODY, *REPEATABLE, headers=MADE))
 async def create_trainer(
     services: TheServices, actor: TheActor, body: NewTrainer, new_id: NewId, idempotency_key: IdempotencyKey = None
 ) -> Response:
@@ -46,7 +47,7 @@ async def patch_trainer(
     return done(await services.trainers.patch(actor, trainer_id, body, if_match))
 
 
-@router.get("/{trainer_id}/batches", **describe(200, list[BatchOfTrainer]))
+@router.get("/{trainer_id}/batches", **describe(200, list[BatchOfTrainer], headers=LINKED))
 async def list_trainer_batches(
     services: TheServices,
     actor: TheActor,

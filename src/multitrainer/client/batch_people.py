@@ -36,9 +36,7 @@ class BatchPeople:
             TrainerInactive, Contended, MalformedData.
             Stale: the people are no longer those with the tag `if_match`.
         """
-        named = body(Named, trainer=trainer)
-        call = Call("POST", path("batches", batch, "trainers", "backup"), body=named, if_match=if_match)
-        return view(PeopleAnswer, await self._transport.send(call))
+        return await self._named("POST", batch, "backup", trainer, if_match)
 
     async def set_primary(self, batch: str, trainer: str, *, if_match: str | None = None) -> PeopleAnswer:
         """Make a trainer the primary, in place of whoever is.
@@ -48,9 +46,7 @@ class BatchPeople:
             MalformedData.
             Stale: the people are no longer those with the tag `if_match`.
         """
-        named = body(Named, trainer=trainer)
-        call = Call("PUT", path("batches", batch, "trainers", "primary"), body=named, if_match=if_match)
-        return view(PeopleAnswer, await self._transport.send(call))
+        return await self._named("PUT", batch, "primary", trainer, if_match)
 
     async def remove(self, batch: str, trainer: str, *, if_match: str | None = None) -> None:
         """Take a trainer off a batch; they stay on the course's roster.
@@ -60,3 +56,7 @@ class BatchPeople:
             Stale: the people are no longer those with the tag `if_match`.
         """
         await self._transport.send(Call("DELETE", path("batches", batch, "trainers", trainer), if_match=if_match))
+
+    async def _named(self, method: str, batch: str, place: str, trainer: str, if_match: str | None) -> PeopleAnswer:
+        address, named = path("batches", batch, "trainers", place), body(Named, trainer=trainer)
+        return view(PeopleAnswer, await self._transport.send(Call(method, address, body=named, if_match=if_match)))

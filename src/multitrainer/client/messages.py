@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 import httpx
 from pydantic import ValidationError
 
-from multitrainer.client.problems import ApiError, invalid
+from multitrainer.client.problems import ApiError
 from multitrainer.schemas.base import Body, View
+from multitrainer.schemas.wording import invalid_input
 
 B = TypeVar("B", bound=Body)
 V = TypeVar("V", bound=View)
@@ -19,7 +20,7 @@ def body(kind: type[B], **given: object) -> B:
     try:
         return kind.model_validate({name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
-        raise invalid(error) from None
+        raise invalid_input(error.errors(include_url=False, include_input=False), "body") from None
 
 
 def view(kind: type[V], answer: httpx.Response) -> V:

@@ -3,7 +3,7 @@
 import httpx
 from pydantic import ValidationError
 
-from multitrainer.domain.errors import InvalidInput, MultitrainerError, by_code
+from multitrainer.domain.errors import MultitrainerError, by_code
 from multitrainer.schemas.problems import Problem
 
 SHOWN = 500
@@ -30,14 +30,6 @@ def error_of(answer: httpx.Response) -> MultitrainerError:
     error = kind(problem.detail, **_facts(problem))
     error.add_note(f"request id: {problem.request_id}")
     return error
-
-
-def invalid(error: ValidationError) -> InvalidInput:
-    """What the service would say of a body that is not even sent."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    errors = [{"field": ".".join(map(str, ("body", *e["loc"]))), "message": e["msg"]} for e in found]
-    named = ", ".join(dict.fromkeys(e["field"] for e in errors))
-    return InvalidInput(f"Not valid: {named}.", errors=errors)
 
 
 def _facts(problem: Problem) -> dict[str, object]:

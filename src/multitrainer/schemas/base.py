@@ -15,7 +15,7 @@ from pydantic import (
     field_validator,
 )
 from pydantic.alias_generators import to_camel
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, core_schema
 
 T = TypeVar("T")
 
@@ -27,12 +27,31 @@ def _printable(value: str) -> str:
     return value
 
 
+class Must:
+    """Whatever is wrong with a value, this is said of it: in words what it must be. No braces."""
+
+    def __init__(self, words: str) -> None:
+        self._message = f"must be {words}"
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.custom_error_schema(
+            handler(source), custom_error_type="must_be", custom_error_message=self._message
+        )
+
+
 Id = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9a-fA-F]{24}$", to_lower=True),
+    Must("an id: 24 hexadecimal digits"),
     Field(description="An id: 24 hexadecimal digits.", examples=["66f1a2b3c4d5e6f708192a3b"]),
 ]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S"), AfterValidator(_printable)]
+Text = Annotated[
+    str,
+    # Forms and copied lists leave spaces around a name: stripped, because nobody sees that two names differ by them.
+    # The pattern is for readers of the JSON schema, which has no word for that.
+    StringConstraints(min_length=1, max_length=200, pattern=r"\S", strip_whitespace=True),
+    AfterValidator(_printable),
+]
 
 
 class _Absent:
@@ -63,7 +82,7 @@ class Body(BaseModel):
     @classmethod
     def _not_null(cls, value: Any) -> Any:
         if value is None:
-            raise ValueError("null is no value here; leave out what is not meant")
+            raise ValueError("must not be null; leave out what is not meant")
         return value
 
 

@@ -18,7 +18,7 @@ class _OneFormat(Body):
     @model_validator(mode="after")
     def _one_format(self) -> "_OneFormat":
         if self.instructor and self.trainers:
-            raise ValueError("give either instructor or trainers, not both")
+            raise ValueError("must give either instructor or trainers, not both")
         return self
 
 
@@ -32,6 +32,12 @@ class NewBatch(_OneFormat):
                 {
                     "course": "66f1a2b3c4d5e6f708192a3a",
                     "name": "Batch 2",
+                    "students": ["66f1a2b3c4d5e6f708192a3d"],
+                    "trainers": {"primary": "66f1a2b3c4d5e6f708192a3b", "backup": ["66f1a2b3c4d5e6f708192a3c"]},
+                },
+                {
+                    "course": "66f1a2b3c4d5e6f708192a3a",
+                    "name": "Batch 3",
                     "instructor": "66f1a2b3c4d5e6f708192a3b",
                 },
             ]
@@ -46,7 +52,16 @@ class NewBatch(_OneFormat):
 class BatchPatch(_OneFormat):
     """What to change about a batch. `trainers` replaces all its people, `instructor` its primary alone."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Batch 1, evening"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"name": "Batch 1, evening"},
+                {"students": ["66f1a2b3c4d5e6f708192a3d"]},
+                {"trainers": {"primary": "66f1a2b3c4d5e6f708192a3b", "assistants": ["66f1a2b3c4d5e6f708192a3c"]}},
+                {"instructor": "66f1a2b3c4d5e6f708192a3b"},
+            ]
+        }
+    )
 
     name: LeftOut[Text] = None
     students: LeftOut[Students] = None

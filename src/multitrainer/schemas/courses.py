@@ -35,14 +35,16 @@ class NewCourse(Body):
     @model_validator(mode="after")
     def _one_format(self) -> "NewCourse":
         if self.instructor and self.trainers:
-            raise ValueError("give either instructor or trainers, not both")
+            raise ValueError("must give either instructor or trainers, not both")
         return self
 
 
 class CoursePatch(Body):
     """What to change about a course. `instructor` makes somebody its first lead, as in the old format."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "German A1, spring"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"name": "German A1, spring"}, {"instructor": "66f1a2b3c4d5e6f708192a3b"}]}
+    )
 
     name: LeftOut[Text] = None
     instructor: LeftOut[Id] = None

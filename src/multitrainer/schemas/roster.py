@@ -23,7 +23,16 @@ class NewRosterEntry(Body):
     """Somebody to put on a course's roster."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"trainer": "66f1a2b3c4d5e6f708192a3c", "role": "assistant"}]}
+        json_schema_extra={
+            "examples": [
+                {"trainer": "66f1a2b3c4d5e6f708192a3c", "role": "assistant"},
+                {
+                    "trainer": "66f1a2b3c4d5e6f708192a3c",
+                    "role": "lead",
+                    "assignedBatches": ["66f1a2b3c4d5e6f708192a3b"],
+                },
+            ]
+        }
     )
 
     trainer: Id
@@ -34,7 +43,15 @@ class NewRosterEntry(Body):
 class RosterChange(Body):
     """What to change about somebody on a roster; what is left out stays."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"role": "lead"}, {"status": "inactive"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"role": "lead"},
+                {"status": "inactive"},
+                {"assignedBatches": ["66f1a2b3c4d5e6f708192a3b"]},
+            ]
+        }
+    )
 
     role: LeftOut[Role] = None
     status: LeftOut[Status] = None

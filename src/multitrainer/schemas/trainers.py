@@ -1,17 +1,10 @@
 """Trainers on the wire."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import (
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-)
+from pydantic import ConfigDict, Field, StringConstraints
 
-from multitrainer.schemas.base import Body, Id, LeftOut, Text, View
+from multitrainer.schemas.base import Body, Id, LeftOut, Must, Text, View
 
 Email = Annotated[
     str,
@@ -20,22 +13,19 @@ Email = Annotated[
         to_lower=True,
         pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$",
     ),
+    Must("an e-mail address"),
     Field(examples=["sarah@institute.example"]),
 ]
 Phone = Annotated[
-    str, StringConstraints(max_length=40, pattern=r"^\+?[0-9][0-9 ()/.\-]*$"), Field(examples=["+49 30 123"])
+    str,
+    StringConstraints(max_length=40, pattern=r"^\+?[0-9][0-9 ()/.\-]*$"),
+    Must("a phone number: up to 40 digits, spaces and ()/.-, after a + if there is one"),
+    Field(examples=["+49 30 123"]),
 ]
-
-
-def _one_or_several(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
-    """One message about the field instead of one for each form that it might have had."""
-    try:
-        return read(value)
-    except ValidationError:
-        raise ValueError("must be a printable text of 1 to 200 characters, or a list of up to 50 of those") from None
-
-
-Subjects = Annotated[Text | Annotated[list[Text], Field(max_length=50)], WrapValidator(_one_or_several)]
+Subjects = Annotated[
+    Text | Annotated[list[Text], Field(max_length=50)],
+    Must("a printable text of 1 to 200 characters, or a list of up to 50 of those"),
+]
 
 
 class NewTrainer(Body):
@@ -43,7 +33,15 @@ class NewTrainer(Body):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"name": "Dr. Sarah", "email": "sarah@institute.example", "specialization": "German"}]
+            "examples": [
+                {"name": "Dr. Sarah", "email": "sarah@institute.example", "specialization": "German"},
+                {
+                    "name": "John",
+                    "email": "john@institute.example",
+                    "phone": "+49 30 123",
+                    "specialization": ["German", "Dutch"],
+                },
+            ]
         }
     )
 
@@ -56,7 +54,15 @@ class NewTrainer(Body):
 class TrainerPatch(Body):
     """What to change about a trainer; what is left out stays."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"phone": "+49 30 123"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"phone": "+49 30 123"},
+                {"specialization": ["German", "Dutch"]},
+                {"name": "Dr. Sarah Berg", "email": "sarah.berg@institute.example"},
+            ]
+        }
+    )
 
     name: LeftOut[Text] = None
     email: LeftOut[Email] = None

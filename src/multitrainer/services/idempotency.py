@@ -19,6 +19,9 @@ FIRST_PAUSE_SECONDS = 0.02
 # Answers that say nothing about the request itself; a repeat deserves another try.
 PASSING = {401, 403, 408, 429}
 
+# Answers that find fault with the request itself, of which nothing was carried out; once mended it may have the key.
+REFUSING = {400, 422}
+
 
 class FirstAnswer(NamedTuple):
     """What the first request was answered."""
@@ -59,9 +62,11 @@ class Idempotency:
         raise IdempotencyInProgress("The first request with this key is still being answered. Try again in a minute.")
 
     async def finish(self, claim: Claim, answer: FirstAnswer) -> None:
-        """Keep the answer, unless it is a passing one. A database that is away costs the repeat, not the answer."""
+        """Keep what was done, or refused as things stand. A database that is away costs the repeat, not the answer."""
         try:
-            if answer.status >= 500 or answer.status in PASSING:
+            if answer.status in REFUSING:
+                await self._answers.forget(claim.key)
+            elif answer.status >= 500 or answer.status in PASSING:
                 await self._answers.release(claim.key)  # what failed may have written all the same
             else:
                 await self._answers.keep(claim.key, *answer)

@@ -1,0 +1,77 @@
+"""One of each error, as it may come: what /docs shows, with the facts that go with the code."""
+
+from multitrainer.domain import errors
+from multitrainer.domain.errors import MultitrainerError
+
+COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT = (f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 36))
+
+EXAMPLES: tuple[MultitrainerError, ...] = (
+    errors.CourseNotFound(f"There is no course {COURSE}.", course=COURSE),
+    errors.BatchNotFound(f"There is no batch {BATCH}.", batch=BATCH),
+    errors.TrainerNotFound(f"There is no trainer {TRAINER}.", trainer=TRAINER),
+    errors.NotOnRoster(f"{TRAINER} is not on the roster of course {COURSE}.", trainer=TRAINER),
+    errors.NotOnBatch(f"{TRAINER} does not stand on this batch.", trainer=TRAINER),
+    errors.RouteNotFound("There is nothing at this address; /docs lists what there is."),
+    errors.InvalidInput(
+        "body.name must not be blank. `errors` names 1 more.",
+        errors=[
+            {"field": "body.name", "message": "must not be blank"},
+            {"field": "query.foce", "message": "is no parameter here; force is"},
+        ],
+    ),
+    errors.UnknownCourse(f"There is no course {COURSE}.", field="course"),
+    errors.UnknownTrainer(f"There is no user {TRAINER}.", field="trainer", trainer=TRAINER),
+    errors.UnknownStudent(f"1 of the students do not exist, first {STUDENT}.", field="students", students=[STUDENT]),
+    errors.NotATrainer(f"User {STUDENT} is not a trainer but: student.", field="trainer", trainer=STUDENT),
+    errors.BatchOfAnotherCourse(f"Not batches of course {COURSE}: {BATCH}.", field="assignedBatches", batches=[BATCH]),
+    errors.SubstituteHasNoBatches(
+        "A substitute stands in when called: name one as backup of a batch instead.", field="assignedBatches"
+    ),
+    errors.PeopleOverlap(
+        "The primary is neither backup nor assistant, and nobody stands twice in one list.", field="trainers"
+    ),
+    errors.IdempotencyKeyReused("This idempotency key came before with another request. Take a new key."),
+    errors.AlreadyOnRoster(f"{TRAINER} is on the roster of course {COURSE} already.", trainer=TRAINER),
+    errors.AlreadyOnBatch(f"{TRAINER} is backup of this batch already.", trainer=TRAINER),
+    errors.PrimaryTaken(
+        f"This batch's primary is {TRAINER}; PUT /trainers/primary replaces a primary.", primary=TRAINER
+    ),
+    errors.StillPrimary(
+        f"{TRAINER} is still primary of 2 of course {COURSE}'s batches. "
+        "Name somebody else for them first, or remove with ?handOverTo=<another trainer>.",
+        trainer=TRAINER,
+        batches=[BATCH, ANOTHER_BATCH],
+    ),
+    errors.TrainerInactive(
+        f"{TRAINER} is inactive on course {COURSE} and is given nothing new.", trainer=TRAINER, batch=BATCH
+    ),
+    errors.PeopleWouldBeLost(
+        "The course has 2 batches and 2 trainers on its roster; ?force=true deletes it with its batches.",
+        batches=[BATCH, ANOTHER_BATCH],
+        trainers=[TRAINER, ANOTHER_TRAINER],
+    ),
+    errors.PeopleWouldBeLost(
+        "The batch has 24 students and 2 trainers; ?force=true deletes it.",
+        students=24,
+        trainers=[TRAINER, ANOTHER_TRAINER],
+    ),
+    errors.BatchWithoutCourse(f"The course of batch {BATCH} is gone.", batch=BATCH, course=COURSE),
+    errors.EmailTaken("Another user has this e-mail address.", field="email"),
+    errors.MalformedData(
+        f"Course {COURSE}: `trainers` is no list. Mend the document first; `multitrainer doctor` names everything of "
+        "this kind.",
+        course=COURSE,
+        batch=None,
+    ),
+    errors.IdempotencyInProgress("The first request with this key is still being answered. Try again in a minute."),
+    errors.Contended("Others changed the same thing again and again meanwhile. Try again."),
+    errors.Stale(
+        "If-Match is not the present ETag. Read again (a roster or a batch's people: …/trainers), decide again.",
+        etag='"86c2c1711405db99aec1cd17"',
+    ),
+    errors.MalformedBody("The body is not valid JSON."),
+    errors.BodyTooLarge("A body has at most 1000000 bytes here.", limit=1_000_000),
+    errors.MethodNotAllowed("PUT is not a method of this address."),
+    errors.Unavailable("The database does not answer. Nothing is known to be changed; try again later."),
+    errors.InternalError("Something went wrong here. The request id finds it in the log."),
+)

@@ -1,0 +1,31 @@
+"""What all routes below /api have in common."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from multitrainer.schemas.wording import refusal
+
+
+class Strict(APIRoute):
+    """A route that refuses parameters it doesn't know: a misspelt one would be ignored, and something else done."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's handler, behind a look at the query string if there is one."""
+        handle = super().get_route_handler()
+        known = [parameter.alias for parameter in self.dependant.query_params]
+
+        async def strict(request: Request) -> Response:
+            if request.scope["query_string"]:
+                _must_be_known(request, known)
+            return await handle(request)
+
+        return strict
+
+
+def _must_be_known(request: Request, known: list[str]) -> None:
+    if unknown := [name for name in request.query_params if name not in known]:
+        there = f"{', '.join(known)} {'are' if len(known) > 1 else 'is'}" if known else "none is"
+        raise refusal((f"query.{name}", f"is no parameter here; {there}") for name in unknown)

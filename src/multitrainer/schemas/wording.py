@@ -1,0 +1,54 @@
+"""What is wrong with a request, in words: Pydantic's own speak of patterns, tuples and inputs."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from multitrainer.domain.errors import InvalidInput
+
+NAMED = 20
+"""So many fields are named at the most; whoever has more wrong sees the kind of it."""
+
+LONGEST_NAME = 200
+
+MESSAGES = {
+    "missing": "is required",
+    "extra_forbidden": "is no field here",
+    "model_type": "must be a JSON object",
+    "model_attributes_type": "must be a JSON object, sent with Content-Type: application/json",
+    "tuple_type": "must be a list",
+    "list_type": "must be a list",
+    "too_long": "must have at most {max_length} entries, not {actual_length}",
+    "string_type": "must be a text",
+    "string_unicode": "must be valid Unicode",
+    "string_too_short": "must not be blank",
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a whole number",
+    "bool_parsing": "must be true or false",
+}
+"""By Pydantic's type of error, with what it knows of it. Ids and the like say themselves what they must be."""
+
+
+def invalid_input(found: Sequence[Any], *where: str) -> InvalidInput:
+    """The refusal of what Pydantic found, naming the first fields in `errors`; `where` stands before each."""
+    return refusal((".".join(map(str, (*where, *error["loc"]))), _worded(error)) for error in found)
+
+
+def refusal(wrong: Iterable[tuple[str, str]]) -> InvalidInput:
+    """The refusal of fields, of which there is at least one, each with what is wrong: a verb and the rest."""
+    errors = [{"field": _shown(field), "message": message} for field, message in islice(wrong, NAMED)]
+    more = f" `errors` names {len(errors) - 1} more." if len(errors) > 1 else ""
+    return InvalidInput(f"{errors[0]['field']} {errors[0]['message']}.{more}", errors=errors)
+
+
+def _worded(error: Any) -> str:
+    if message := MESSAGES.get(error["type"]):
+        return message.format_map(error.get("ctx", {}))
+    said = error["msg"].removeprefix("Value error, ")
+    wanted = said.partition(" should ")[2]
+    return f"must {wanted}" if wanted else said
+
+
+def _shown(field: str) -> str:
+    """A name that somebody made up may hold anything."""
+    return field.encode("ascii", "backslashreplace").decode()[:LONGEST_NAME]
