@@ -16,6 +16,7 @@ from pymongo import IndexModel, ReadPreference, WriteConcern
 from pymongo.errors import (
     ConfigurationError,
     ConnectionFailure,
+    DocumentTooLarge,
     OperationFailure,
     PyMongoError,
     ServerSelectionTimeoutError,
@@ -23,7 +24,7 @@ from pymongo.errors import (
 from pymongo.read_concern import ReadConcern
 
 from multitrainer import documents
-from multitrainer.domain.errors import Contended, Unavailable
+from multitrainer.domain.errors import Contended, MalformedData, Unavailable
 from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes, PoolSize
 from multitrainer.settings import Settings
@@ -41,6 +42,9 @@ REFUSED = (ConfigurationError, OperationFailure)
 
 UNUSABLE = (PyMongoError, ValueError, OSError, UserWarning)
 """What is raised when a URI, a file it names, or the database's name is none."""
+
+TOO_LARGE = {10334, 17419}
+"""Codes of a server that a document would be too large for."""
 
 MAX_ATTEMPTS = 50
 
@@ -124,9 +128,15 @@ class Database:
 
         Raises:
             Contended: others got in between too often.
+            MalformedData: a document would become too large.
         """
         async with self._lock(key):
-            return await until_current(lambda: self._once(change), self._metrics.conflicts.inc)
+            try:
+                return await until_current(lambda: self._once(change), self._metrics.conflicts.inc)
+            except (DocumentTooLarge, OperationFailure) as error:
+                if isinstance(error, OperationFailure) and error.code not in TOO_LARGE:
+                    raise
+                raise MalformedData("A document would become larger than MongoDB allows (16 MB).") from error
 
     async def one_at_a_time(self, key: str, change: Change[T]) -> T:
         """Run a change of a single document, whose own guard suffices, one at a time in this process.

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from multitrainer import clock
 from multitrainer.api.dependencies import NewId, TheActor, TheServices
 from multitrainer.database import Database
-from multitrainer.domain.errors import Unavailable
+from multitrainer.domain.errors import Contended, Unavailable
 from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.schemas.courses import NewCourse
 from multitrainer.services import idempotency
@@ -110,6 +110,13 @@ async def test_repeats_at_once_of_what_can_never_be_right_are_all_refused(http: 
     assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(422, "invalid-input")}
 
 
+async def test_a_request_that_came_too_late_may_come_again_with_the_present_tag(http: httpx.AsyncClient) -> None:
+    roster, body = f"/api/courses/{COURSE}/trainers", {"trainer": ALEX}
+    stale = await http.post(roster, json=body, headers={**KEY, "If-Match": '"another"'})
+    fresh = await http.post(roster, json=body, headers={**KEY, "If-Match": stale.json()["etag"]})
+    assert (stale.status_code, fresh.status_code) == (412, 201)
+
+
 async def test_other_keys_are_other_requests(http: httpx.AsyncClient) -> None:
     first = await http.post("/api/courses", json=SPANISH, headers=KEY)
     other = await http.post("/api/courses", json=SPANISH, headers={"Idempotency-Key": "another"})
@@ -166,8 +173,9 @@ async def test_whoever_takes_too_long_is_not_overtaken(
     assert int(answer.headers["Retry-After"]) > 0
 
 
-async def test_a_failure_of_ours_is_not_kept(app: FastAPI, http: httpx.AsyncClient) -> None:
-    outcomes = iter([RuntimeError("a bug"), None])
+@pytest.mark.parametrize(("failure", "status"), [(RuntimeError("a bug"), 500), (Contended("Too many."), 409)])
+async def test_what_passes_is_not_kept(app: FastAPI, http: httpx.AsyncClient, failure: Exception, status: int) -> None:
+    outcomes = iter([failure, None])
 
     @app.post("/api/flaky")
     async def flaky() -> dict[str, str]:
@@ -177,7 +185,7 @@ async def test_a_failure_of_ours_is_not_kept(app: FastAPI, http: httpx.AsyncClie
 
     first = await http.post("/api/flaky", headers=KEY)
     repeat = await http.post("/api/flaky", headers=KEY)
-    assert (first.status_code, repeat.status_code, repeat.json()) == (500, 200, {"went": "well"})
+    assert (first.status_code, repeat.status_code, repeat.json()) == (status, 200, {"went": "well"})
 
 
 async def test_a_repeat_after_a_failure_finds_what_was_written_all_the_same(

@@ -45,6 +45,14 @@ async def test_a_deleted_user_leaves_null_and_their_entry(client: Client, databa
     assert len(await client.roster.list(COURSE)) == 2
 
 
+async def test_the_entry_of_a_deleted_user_is_found_by_their_id(client: Client, database: Database) -> None:
+    await database.motor.users.delete_one({"_id": raw.JOHN})
+    entry = await client.roster.read(COURSE, JOHN)
+    assert (entry.trainer, entry.assigned_batches) == (None, [FIRST, SECOND])
+    with pytest.raises(NotOnRoster):
+        await client.roster.read(COURSE, ALEX)
+
+
 async def test_somebody_new_joins_at_the_end_as_assistant(client: Client) -> None:
     entry = await client.roster.add(COURSE, ALEX)
     assert (entry.role, entry.status, entry.workload, entry.assigned_batches) == ("assistant", "active", 0, [])

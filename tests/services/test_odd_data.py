@@ -6,6 +6,7 @@ With transactions and without.
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+import bson
 import pytest
 from bson import DBRef, Int64, ObjectId
 from pymongo.errors import OperationFailure
@@ -18,7 +19,7 @@ from multitrainer.domain.roster import Status
 from multitrainer.metrics import Metrics
 from multitrainer.schemas.batches import BatchPatch
 from multitrainer.schemas.courses import CoursePatch
-from multitrainer.schemas.roster import RosterChange
+from multitrainer.schemas.roster import NewRosterEntry, RosterChange
 from multitrainer.services import Services
 from multitrainer.services.doctor import Finding
 from multitrainer.settings import Settings
@@ -175,6 +176,17 @@ async def test_a_batch_whose_version_is_no_number_can_be_renamed_and_keeps_it(
     await services.batches.patch(THE_ADMIN, BATCH, BatchPatch(name="Ours", students=()))
     found = await database.motor.batches.find_one({"_id": BATCHES[0]}) or {}
     assert (found["name"], found["students"], found["__v"]) == ("Ours", [], version)
+
+
+async def test_a_document_that_would_become_too_large_is_refused_and_stays(
+    services: Services, database: Database
+) -> None:
+    course = await database.motor.courses.find_one({"_id": COURSE}) or {}
+    pad = "x" * (16 * 2**20 - len(bson.encode(course)) - 100)
+    await database.motor.courses.update_one({"_id": COURSE}, {"$set": {"pad": pad}})
+    with pytest.raises(MalformedData, match="larger"):
+        await services.roster.add(THE_ADMIN, COURSE_ID, NewRosterEntry(trainer=str(ALEX)))
+    assert await database.motor.courses.find_one({"_id": COURSE}) == {**course, "pad": pad}
 
 
 # Batches that are not one course's.

@@ -42,7 +42,7 @@ IdempotencyKey = Annotated[
         min_length=1,
         max_length=200,
         description="Any text of your own, new for each request: repeats within 24 hours get the first answer. "
-        "A request that is refused with 400 or 422 has not used its key up.",
+        "A request that is refused with 400, 412 or 422 has not used its key up.",
     ),
 ]
 Cursor = Annotated[str | None, Query(max_length=100, description="`next` of the page before.")]

@@ -22,7 +22,7 @@ parameters that are not described here are refused, never ignored. Spaces around
 
 Every resource has an **ETag**; send it as `If-Match` with a write, which is refused with 412 if the resource has
 changed since. A **POST** with an `Idempotency-Key` may be repeated for 24 hours and is carried out once; one that is
-refused with 400 or 422 has not used its key up. **Lists** come in pages: pass `next` as `cursor` until it is null.
+refused with 400, 412 or 422 has not used its key up. **Lists** come in pages: pass `next` as `cursor` until it is null.
 
 Answers carry the old format (`instructor`) beside the new one (`trainers`); a body that knows only `instructor` means
 the lead or the primary.

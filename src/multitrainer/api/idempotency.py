@@ -14,7 +14,7 @@ from multitrainer.services import Services
 from multitrainer.services.idempotency import Claim, FirstAnswer, Idempotency
 
 KEY_HEADER = "Idempotency-Key"
-KEPT_HEADERS = ("content-type", "etag", "location")
+KEPT_HEADERS = ("content-type", "etag", "location", "retry-after")
 MAX_KEY = 200
 
 

@@ -16,11 +16,11 @@ log = structlog.get_logger()
 PATIENCE_SECONDS = 10.0
 FIRST_PAUSE_SECONDS = 0.02
 
-# Answers that say nothing about the request itself; a repeat deserves another try.
+# Answers that say nothing about the request itself; a repeat deserves another try. So do those with a Retry-After.
 PASSING = {401, 403, 408, 429}
 
 # Answers that find fault with the request itself, of which nothing was carried out; once mended it may have the key.
-REFUSING = {400, 422}
+REFUSING = {400, 412, 422}
 
 
 class FirstAnswer(NamedTuple):
@@ -66,7 +66,7 @@ class Idempotency:
         try:
             if answer.status in REFUSING:
                 await self._answers.forget(claim.key)
-            elif answer.status >= 500 or answer.status in PASSING:
+            elif answer.status >= 500 or answer.status in PASSING or "retry-after" in answer.headers:
                 await self._answers.release(claim.key)  # what failed may have written all the same
             else:
                 await self._answers.keep(claim.key, *answer)

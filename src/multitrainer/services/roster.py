@@ -1,5 +1,6 @@
 """A course's roster: who trains on it, and as what."""
 
+from contextlib import suppress
 from typing import Any
 
 from multitrainer.database import Session
@@ -39,7 +40,10 @@ class Roster:
     async def read(self, actor: Actor, course: str, trainer: str) -> Tagged:
         """One entry, populated. Raises CourseNotFound, NotOnRoster."""
         entries = await self.entries(actor, course)
-        return tagged(entry_of(entries, course, trainer), entries)
+        with suppress(NotOnRoster):
+            return tagged(entry_of(entries, course, trainer), entries)
+        team = (await self._teams.load(course)).team
+        return tagged(_changed(entries, course, trainer, team.roster.index(team.entry(trainer))), entries)
 
     async def add(self, actor: Actor, course: str, new: NewRosterEntry, if_match: str | None = None) -> Tagged:
         """Put a trainer on the roster.
