@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from weakref import WeakValueDictionary
 
+import pymongo
 import structlog
 from beanie import Document, init_beanie
 from bson.codec_options import CodecOptions, DatetimeConversion
@@ -16,6 +17,7 @@ from pymongo import IndexModel, ReadPreference, WriteConcern
 from pymongo.errors import (
     ConfigurationError,
     ConnectionFailure,
+    InvalidName,
     OperationFailure,
     PyMongoError,
     ServerSelectionTimeoutError,
@@ -36,13 +38,19 @@ Change = Callable[[Session], Coroutine[Any, Any, T]]
 AWAY = (ConnectionFailure,)
 """What is raised while the server can't be reached."""
 
+NO_NAME = (InvalidName,)
+"""What is raised for the name of a database that is none."""
+
 REFUSED = (ConfigurationError, OperationFailure)
 """What is raised when a URI leads nowhere, or the server does not let us in."""
 
-UNUSABLE = (PyMongoError, ValueError, OSError, UserWarning)
+UNUSABLE = (PyMongoError, ValueError, LookupError, OSError, UserWarning)
 """What is raised when a URI, a file it names, or the database's name is none."""
 
 MAX_ATTEMPTS = 50
+
+FAREWELL_SECONDS = 1.0
+"""How long the server is asked for, when it is left, to tell it that our sessions have ended."""
 
 
 def away() -> Unavailable:
@@ -80,14 +88,19 @@ class Database:
         try:
             await self.connect()
         except BaseException:
-            self.client.close()
+            self.close()
             raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.client.close()
+        self.close()
+
+    def close(self) -> None:
+        """Leave the server, also one that is gone."""
+        with pymongo.timeout(FAREWELL_SECONDS):
+            self.client.close()
 
     async def connect(self) -> None:
         """Bind the documents, find out what the server can do, and make indexes. Raises PyMongoError."""

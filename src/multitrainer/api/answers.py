@@ -16,7 +16,7 @@ Errors = tuple[type[MultitrainerError], ...]
 
 ALWAYS: Errors = (errors.InvalidInput, errors.Unavailable, errors.InternalError)
 WRITING: Errors = (errors.Stale, errors.Contended, errors.MalformedData)
-WITH_BODY: Errors = (errors.MalformedBody, errors.BodyTooLarge)
+WITH_BODY: Errors = (errors.MalformedBody, errors.BodyTooLarge, errors.BodyTooSlow)
 REPEATABLE: Errors = (errors.IdempotencyKeyReused, errors.IdempotencyInProgress)
 
 
