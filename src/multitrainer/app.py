@@ -30,7 +30,7 @@ def create_app(settings: Settings, uri: str) -> FastAPI:
     app.state.metrics = metrics
     _add_doors(app)
     app.add_middleware(Repeats)  # innermost first
-    app.add_middleware(Bodies, limit=settings.max_body_bytes)
+    app.add_middleware(Bodies, limit=settings.max_body_bytes, seconds=settings.body_timeout_seconds)
     app.add_middleware(Observing, metrics=metrics)
     return app
 

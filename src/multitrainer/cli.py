@@ -1,11 +1,14 @@
 """The command line."""
 
 import asyncio
+import sys
 from enum import IntEnum
+from io import TextIOWrapper
 from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from rich.console import Console
 
 from multitrainer import __version__, examining, logs, serving
@@ -16,6 +19,7 @@ from multitrainer.settings import Settings
 
 cli = typer.Typer(
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     help="Courses and batches with several trainers, on the MongoDB an institute already has. "
     "Settings come from MULTITRAINER_* variables or a .env file; .env.example explains each.",
@@ -81,8 +85,25 @@ def version() -> None:
     out.print(__version__, highlight=False)
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        version()
+        raise typer.Exit(Exit.CLEAN)
+
+
+@cli.callback()
+def every_command(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """What comes before a command."""
+
+
 def main() -> None:
     """Run the command line."""
+    if isinstance(sys.stdout, TextIOWrapper):  # which need not be able to show every character of a folder's name
+        sys.stdout.reconfigure(errors="backslashreplace")
     cli()
 
 
@@ -90,8 +111,16 @@ def _settings(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]  # the command line's own, validated like the others
     except ValidationError as error:
-        wrong = "; ".join(f"MULTITRAINER_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
-        _fail(ValueError(f"A setting is wrong. {wrong}"))
+        _fail(ValueError(f"A setting is wrong. {'; '.join(map(_wrong, error.errors()))}"))
+    except UnicodeDecodeError:
+        _fail(ValueError("The file .env is no UTF-8 text. Save it as UTF-8."))
+    except OSError as error:
+        _fail(ValueError(f"The file .env can't be read: {error.strerror}."))
+
+
+def _wrong(found: ErrorDetails) -> str:
+    name = "_".join(map(str, found["loc"])).upper()
+    return f"MULTITRAINER_{name}: {found['msg'].removeprefix('Value error, ')}"
 
 
 def _fail(error: Exception) -> NoReturn:

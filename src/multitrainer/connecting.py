@@ -6,14 +6,28 @@ import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import NamedTuple
+from urllib.parse import unquote_plus
 
-from multitrainer.database import AWAY, REFUSED, UNUSABLE, Database
+import structlog
+
+from multitrainer.database import AWAY, NO_NAME, REFUSED, UNUSABLE, Database
 from multitrainer.embedded import DataFolderInUse, EmbeddedServer
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
 
+log = structlog.get_logger()
+
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
+
+# A user name, and a password behind a colon: a % begins the code of a character, everything else stands for itself.
+USERINFO = re.compile(r"(?:[^:@%]|%[0-9a-fA-F]{2})*(?::(?:[^:@%]|%[0-9a-fA-F]{2})*)?")
+HOST = re.compile(r"(?:\[[^]]*\]|[^:[]*)(?::\d+)?")
+SECRET_OPTIONS = re.compile(r"password|authmechanismproperties", re.IGNORECASE)
+TO_ENCODE = (
+    "an @ : / ? or % of its user name or password is to be written percent-encoded: %40 %3A %2F %3F %25. "
+    "So is an @ behind the host"
+)
 
 
 class CannotConnect(Exception):
@@ -51,30 +65,73 @@ async def place(settings: Settings, *, shared: bool = False) -> AsyncIterator[Pl
 
 def database_at(uri: str, settings: Settings) -> Database:
     """A database that is not connected yet. Raises CannotConnect for settings that name none."""
-    with warnings.catch_warnings():
+    if fault := _fault(uri):
+        raise CannotConnect(f"MULTITRAINER_MONGODB_URI can't be used: {fault}.")
+    try:
+        return _made(uri, settings)
+    except NO_NAME as error:
+        names = "MULTITRAINER_MONGODB_URI or else MULTITRAINER_MONGODB_DATABASE"
+        raise CannotConnect(f"The database that {names} names can't be used: {error}") from None
+    except UNUSABLE as error:
+        raise CannotConnect(f"MULTITRAINER_MONGODB_URI can't be used: {short(error, uri)}") from None
+
+
+def _fault(uri: str) -> str | None:
+    """What is wrong with a URI, where the driver would say it in a developer's words or with a part of the password."""
+    scheme, _, rest = uri.partition("://")
+    if scheme not in {"mongodb", "mongodb+srv"}:
+        return "it has to begin with mongodb:// or mongodb+srv://"
+    authority = re.split("[/?]", rest, maxsplit=1)[0]
+    userinfo, _, hosts = authority.rpartition("@")
+    path, _, options = rest.removeprefix(authority).partition("?")
+    if "@" in unquote_plus(path) or "@" in options or not USERINFO.fullmatch(userinfo):
+        return TO_ENCODE
+    if not all(hosts.split(",")):
+        return "it names no host, or has a comma too many"
+    if not all(HOST.fullmatch(host) for host in hosts.split(",")):
+        return "behind a host's colon comes its port, a number; an IPv6 address stands in [ ]"
+    return None
+
+
+def _made(uri: str, settings: Settings) -> Database:
+    with warnings.catch_warnings(record=True) as unknown:
         warnings.simplefilter("error", UserWarning)  # else `tls=ture` meant no TLS at all
-        warnings.filterwarnings("default", "Unknown option")  # other drivers have options of their own
-        try:
-            return Database(uri, settings, Metrics())
-        except UNUSABLE as error:
-            names = "MULTITRAINER_MONGODB_URI or MULTITRAINER_MONGODB_DATABASE"
-            raise CannotConnect(f"{names} can't be used: {error}") from None
+        warnings.filterwarnings("always", "Unknown option")  # other drivers have options of their own
+        database = Database(uri, settings, Metrics())
+    for option in re.findall(r"Unknown option: (\w+)", " ".join(str(warning.message) for warning in unknown)):
+        log.warning("unknown-option-in-uri", option=option)
+    warnings.filterwarnings("ignore", "Unknown option")  # told once is enough
+    return database
 
 
-async def wait_for(database: Database, tell: Callable[[str], None]) -> None:
+async def wait_for(database: Database, uri: str, tell: Callable[[str], None]) -> None:
     """Return once the database answers, asking again with growing pauses. Raises CannotConnect if it refuses us."""
     pause = FIRST_PAUSE_SECONDS
     while True:
         try:
             return await database.ping()
         except AWAY as error:
-            tell(f"MongoDB does not answer ({short(error)}). Trying again in {pause:.0f} s.")
+            tell(f"MongoDB does not answer ({short(error, uri)}). Trying again in {pause:.0f} s.")
         except REFUSED as error:
-            raise CannotConnect(f"MongoDB refuses us: {short(error)}") from None
+            raise CannotConnect(f"MongoDB refuses us: {short(error, uri)}") from None
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
 
-def short(error: Exception) -> str:
-    """The part of a driver's message that people can use."""
-    return re.split(r", Timeout:|, full error:| \(configured timeouts:", str(error))[0]
+def short(error: Exception, uri: str) -> str:
+    """The part of a driver's message that people can use, without the credentials of the URI that it is about."""
+    words = re.split(r", Timeout:|, full error:| \(configured timeouts:", str(error))[0]
+    for secret in sorted(_secrets(uri), key=len, reverse=True):
+        words = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "***", words)
+    return words
+
+
+def _secrets(uri: str) -> set[str]:
+    """User name, password and the values of secret options, as they are written and as they are meant."""
+    address, _, options = uri.partition("://")[2].partition("?")
+    written = address.rpartition("@")[0].split(":")
+    for option in re.split("[&;]", options):
+        name, _, value = option.partition("=")
+        if SECRET_OPTIONS.search(name):
+            written += re.split("[:,]", unquote_plus(value))
+    return {*written, *map(unquote_plus, written)} - {""}

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from weakref import WeakValueDictionary
 
+import pymongo
 import structlog
 from beanie import Document, init_beanie
 from bson.codec_options import CodecOptions, DatetimeConversion
@@ -17,6 +18,7 @@ from pymongo.errors import (
     ConfigurationError,
     ConnectionFailure,
     DocumentTooLarge,
+    InvalidName,
     OperationFailure,
     PyMongoError,
     ServerSelectionTimeoutError,
@@ -37,16 +39,22 @@ Change = Callable[[Session], Coroutine[Any, Any, T]]
 AWAY = (ConnectionFailure,)
 """What is raised while the server can't be reached."""
 
+NO_NAME = (InvalidName,)
+"""What is raised for the name of a database that is none."""
+
 REFUSED = (ConfigurationError, OperationFailure)
 """What is raised when a URI leads nowhere, or the server does not let us in."""
 
-UNUSABLE = (PyMongoError, ValueError, OSError, UserWarning)
+UNUSABLE = (PyMongoError, ValueError, LookupError, OSError, UserWarning)
 """What is raised when a URI, a file it names, or the database's name is none."""
 
 TOO_LARGE = {10334, 17419}
 """Codes of a server that a document would be too large for."""
 
 MAX_ATTEMPTS = 50
+
+FAREWELL_SECONDS = 1.0
+"""How long the server is asked for, when it is left, to tell it that our sessions have ended."""
 
 
 def away() -> Unavailable:
@@ -97,14 +105,19 @@ class Database:
         try:
             await self.connect()
         except BaseException:
-            self.client.close()
+            self.close()
             raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.client.close()
+        self.close()
+
+    def close(self) -> None:
+        """Leave the server, also one that is gone."""
+        with pymongo.timeout(FAREWELL_SECONDS):
+            self.client.close()
 
     async def connect(self) -> None:
         """Bind the documents, find out what the server can do, and make indexes. Raises PyMongoError."""

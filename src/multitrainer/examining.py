@@ -1,6 +1,7 @@
 """`multitrainer doctor`: the round, its progress, and the report."""
 
 import re
+from pathlib import Path
 
 import orjson
 from rich.console import Console
@@ -24,17 +25,24 @@ async def examine(
     """
     if course is not None and not re.fullmatch("[0-9a-fA-F]{24}", course):
         raise CannotConnect("--course takes a course's id: 24 hexadecimal digits.")
-    if not settings.mongodb_uri and not settings.data_dir.exists():
+    if not settings.mongodb_uri and not _is_there(settings.data_dir):
         raise CannotConnect(f"There is no data in {settings.data_dir}: MULTITRAINER_DATA_DIR names another folder.")
     async with place(settings, shared=True) as at:
         try:
             async with database_at(at.uri, settings) as database:
                 doctor = wiring.build(database, settings).doctor
-                report = _Report(out, as_json=as_json)
+                report = _Report(out, f"{database.motor.name} of {at.words}", as_json=as_json)
                 await _round(doctor, report, err, course=course.lower() if course else None, repair=repair)
         except (*AWAY, *REFUSED) as error:
-            raise CannotConnect(f"MongoDB can't be asked: {short(error)}") from None
+            raise CannotConnect(f"MongoDB can't be asked: {short(error, at.uri)}") from None
     return report.close()
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.exists()
+    except OSError:  # a name that is too long
+        return False
 
 
 async def _round(doctor: Doctor, report: "_Report", err: Console, *, course: str | None, repair: bool) -> None:
@@ -49,10 +57,13 @@ async def _round(doctor: Doctor, report: "_Report", err: Console, *, course: str
 class _Report:
     """Prints findings as they come, and counts them."""
 
-    def __init__(self, out: Console, *, as_json: bool) -> None:
+    def __init__(self, out: Console, database: str, *, as_json: bool) -> None:
         self._out = out
+        self._database = database
         self._as_json = as_json
         self._seen = self._found = self._repaired = 0
+        if not as_json:
+            self._say(f"Examining the database {database}.")
 
     def add(self, seen: int, findings: list[Finding]) -> None:
         self._seen += seen
@@ -64,7 +75,8 @@ class _Report:
     def close(self) -> bool:
         """Print the sum, and tell whether all is well."""
         left = self._found - self._repaired
-        total = {"courses": self._seen, "violations": self._found, "repaired": self._repaired, "clean": not left}
+        counts = {"courses": self._seen, "violations": self._found, "repaired": self._repaired}
+        total = {"database": self._database, **counts, "clean": not left}
         words = f"{self._seen} courses examined: {self._found} violations, {self._repaired} repaired."
         self._say(orjson.dumps(total).decode() if self._as_json else words)
         return not left

@@ -11,7 +11,9 @@ import structlog
 
 # Credentials in a URI, and addresses, wherever they come from: an exception's text names both gladly.
 CREDENTIALS = re.compile(r"(://)[^/@\s]+@")
-ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
+WORD = re.compile(r"[^\s<>\"'(){},;:/?&=\\]+")
+AT = re.compile(r".(?:@|%(?:25)*40).")
+"""Between two characters of a word; percent-encoded too, once or several times."""
 
 
 def configure(level: str) -> None:
@@ -21,11 +23,10 @@ def configure(level: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        without_secrets,
     ]
     structlog.configure(
         # Our own lines go straight to the stream: every request writes one.
-        processors=[*shared, structlog.processors.JSONRenderer(_json)],
+        processors=[*shared, without_secrets, structlog.processors.JSONRenderer(_json)],
         logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
     )
@@ -38,6 +39,7 @@ def _configure_libraries(level: str, shared: list[Any]) -> None:
         structlog.stdlib.ProcessorFormatter(
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                without_secrets,
                 structlog.processors.JSONRenderer(lambda event, **_: _json(event).decode()),
             ],
             foreign_pre_chain=shared,
@@ -53,10 +55,30 @@ def _configure_libraries(level: str, shared: list[Any]) -> None:
 def without_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Take credentials and e-mail addresses out of every value of a log line."""
     for key, value in event.items():
-        if isinstance(value, str) and "@" in value:
-            event[key] = ADDRESS.sub("<address>", CREDENTIALS.sub(r"\1", value))
+        event[key] = _cleaned(value)
     return event
 
 
+def _cleaned(value: Any) -> Any:
+    match value:
+        case str():
+            return _without_addresses(value) if "@" in value or "%" in value else value
+        case None | bool() | int() | float():
+            return value
+        case dict():
+            return {_cleaned(str(name)): _cleaned(part) for name, part in value.items()}
+        case list() | tuple() | set():
+            return [_cleaned(part) for part in value]
+    return _cleaned(str(value))
+
+
+def _without_addresses(text: str) -> str:
+    return WORD.sub(_hidden, CREDENTIALS.sub(r"\1", text))
+
+
+def _hidden(word: re.Match[str]) -> str:
+    return "<address>" if AT.search(word[0]) else word[0]
+
+
 def _json(event: Any, **_: Any) -> bytes:
-    return orjson.dumps(event, default=str)
+    return orjson.dumps(event)

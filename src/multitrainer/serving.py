@@ -4,11 +4,12 @@ import asyncio
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 
 import uvicorn
 from rich.console import Console
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from multitrainer import __version__, wiring
 from multitrainer.app import create_app
@@ -17,6 +18,9 @@ from multitrainer.database import AWAY, REFUSED
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.embedded import EmbeddedServer
 from multitrainer.settings import Settings
+
+GRACE_SECONDS = 5
+"""How long requests may take to finish when the service ends."""
 
 
 async def serve(settings: Settings, console: Console, *, demo: bool) -> None:
@@ -43,7 +47,7 @@ def _let_signals_cancel_this() -> None:
 
 async def _prepare(settings: Settings, at: Place, console: Console, *, demo: bool) -> bool:
     database = database_at(at.uri, settings)
-    await wait_for(database, lambda words: _say(console, words))
+    await wait_for(database, at.uri, lambda words: _say(console, words))
     try:
         async with database:
             if not demo:
@@ -51,11 +55,17 @@ async def _prepare(settings: Settings, at: Place, console: Console, *, demo: boo
             with console.status("Loading the demo …"):
                 return await wiring.build(database, settings).demo.load(THE_ADMIN)
     except (*AWAY, *REFUSED) as error:
-        raise CannotConnect(f"MongoDB can't be used: {short(error)}") from None
+        raise CannotConnect(f"MongoDB can't be used: {short(error, at.uri)}") from None
 
 
 async def _run(settings: Settings, at: Place, listener: socket.socket) -> None:
-    config = uvicorn.Config(create_app(settings, at.uri), log_config=None, access_log=False, server_header=False)
+    config = uvicorn.Config(
+        _called_off_in_silence(create_app(settings, at.uri)),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
     server = _Server(config)
     serving = asyncio.create_task(_serving(server, listener))
     gone = asyncio.create_task(_gone(at.server))
@@ -67,6 +77,16 @@ async def _run(settings: Settings, at: Place, listener: socket.socket) -> None:
     if gone.done():
         raise CannotConnect(f"The embedded database ended by itself; its log is in {settings.data_dir}.")
     serving.result()
+
+
+def _called_off_in_silence(app: ASGIApp) -> ASGIApp:
+    """A request that outlasts the grace is called off; uvicorn would log a stack trace of each."""
+
+    async def called(scope: Scope, receive: Receive, send: Send) -> None:
+        with suppress(asyncio.CancelledError):
+            await app(scope, receive, send)
+
+    return called
 
 
 class _Server(uvicorn.Server):

@@ -7,6 +7,9 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+LONGEST_TIMEOUT_SECONDS = 3_600
+HOURS_OF_A_WEEK = 168
+
 
 class Settings(BaseSettings):
     """The service's settings. `.env.example` explains each to whoever runs the service."""
@@ -15,7 +18,7 @@ class Settings(BaseSettings):
         env_prefix="MULTITRAINER_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
     )
 
-    host: str = Field(default="127.0.0.1", description="Address that `multitrainer serve` listens on.")
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address that `multitrainer serve` listens on.")
     port: int = Field(
         default=8000,
         ge=0,
@@ -33,7 +36,11 @@ class Settings(BaseSettings):
         description="Database that holds users, courses and batches, when the URI names none.",
     )
     mongodb_timeout_seconds: float = Field(
-        default=5.0, gt=0, description="How long a request waits for a MongoDB server that is away."
+        default=5.0,
+        gt=0,
+        le=LONGEST_TIMEOUT_SECONDS,
+        allow_inf_nan=False,
+        description="How long a request waits for a MongoDB server that is away.",
     )
     transactions: Literal["auto", "never"] = Field(
         default="auto",
@@ -51,17 +58,39 @@ class Settings(BaseSettings):
         "New trainers get the first.",
     )
     default_batch_hours: float = Field(
-        default=5.0, gt=0, description="Weekly teaching hours of a batch that has no timetable."
+        default=5.0,
+        gt=0,
+        le=HOURS_OF_A_WEEK,
+        allow_inf_nan=False,
+        description="Weekly teaching hours of a batch that has no timetable.",
     )
     default_weekly_hours: float = Field(
         default=20.0,
-        gt=0,
+        ge=0.1,
+        le=HOURS_OF_A_WEEK,
+        allow_inf_nan=False,
         description="Weekly hours of a trainer who has stated none: 100 % of their workload.",
     )
     max_body_bytes: int = Field(default=1_000_000, gt=0, description="Largest request body that is read, in bytes.")
+    body_timeout_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        le=LONGEST_TIMEOUT_SECONDS,
+        allow_inf_nan=False,
+        description="How long a request body may take to arrive.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe level that is logged."
     )
+
+    @field_validator("host")
+    @classmethod
+    def _can_be_looked_up(cls, value: str) -> str:
+        try:
+            value.encode("idna")
+        except UnicodeError:
+            raise ValueError("is no name or address of a host") from None
+        return value
 
     @field_validator("trainer_roles", mode="before")
     @classmethod
@@ -72,10 +101,21 @@ class Settings(BaseSettings):
 
     @field_validator("data_dir")
     @classmethod
-    def _expand_home(cls, value: Path) -> Path:
-        return value.expanduser()
+    def _from_the_root(cls, value: Path) -> Path:
+        try:
+            return value.expanduser().absolute()
+        except (RuntimeError, OSError):
+            raise ValueError("stands for no folder; name one by its whole path") from None
 
     @field_validator("mongodb_uri", mode="before")
     @classmethod
     def _empty_means_embedded(cls, value: object) -> object:
         return None if value == "" else value
+
+    @field_validator("*", mode="before")  # the last comes first
+    @classmethod
+    def _can_be_printed(cls, value: object) -> object:
+        """Bytes that are no text, NUL and line breaks can't be passed on to the system, nor shown in a message."""
+        if isinstance(value, str | Path) and not str(value).isprintable():
+            raise ValueError("has a line break or another character that can't be printed")
+        return value

@@ -77,8 +77,7 @@ async def test_a_uri_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None
     refused = await run("serve", "--port", "0", folder=tmp_path, mongodb_uri="mongodb://sarah:geheim@h:99999")
     assert (refused.code, refused.out) == (FAILED, "")
     assert refused.err.splitlines() == [
-        "MULTITRAINER_MONGODB_URI or MULTITRAINER_MONGODB_DATABASE can't be used: "
-        "Port must be an integer between 0 and 65535"
+        "MULTITRAINER_MONGODB_URI can't be used: Port must be an integer between 0 and 65535"
     ]
 
 
@@ -99,11 +98,6 @@ async def test_so_is_every_other_that_leads_nowhere(uri: str, name: str) -> None
     with pytest.raises(CannotConnect, match="can't be used") as refused:
         database_at(uri, Settings(_env_file=None, mongodb_database=name))
     assert "ge@heim" not in str(refused.value)
-
-
-async def test_an_option_of_another_driver_does_no_harm() -> None:
-    with pytest.warns(UserWarning, match="Unknown option"):
-        database_at("mongodb://h/?useNewUrlParser=true", Settings(_env_file=None)).client.close()
 
 
 async def test_a_password_that_the_database_refuses_is_not_repeated(failing_uri: str, tmp_path: Path) -> None:
@@ -154,6 +148,27 @@ async def test_it_ends_when_its_database_is_killed_and_says_where_to_look(tmp_pa
         kill_with_its_guard(database_of(tmp_path))
         assert await service.ended() == FAILED
     assert f"The embedded database ended by itself; its log is in {tmp_path}." in service.said
+    assert "Traceback" not in service.said
+
+
+async def test_it_does_not_wait_for_a_database_that_is_gone(tmp_path: Path) -> None:
+    async with serving(folder=tmp_path, mongodb_timeout_seconds="600") as service:
+        async with httpx.AsyncClient(base_url=await service.url()) as client:
+            await client.get("/api/courses")
+        kill_with_its_guard(database_of(tmp_path))
+        assert await service.ended() == FAILED
+
+
+async def test_it_does_not_wait_for_a_client_that_stopped_in_the_middle(tmp_path: Path) -> None:
+    async with serving(folder=tmp_path, body_timeout_seconds="600") as service:
+        address = httpx.URL(await service.url())
+        reader, writer = await asyncio.open_connection(address.host, address.port)
+        writer.write(b"POST /api/courses HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n{")
+        await reader.readuntil(b"100 Continue\r\n\r\n")  # it is being waited for
+        service.process.terminate()
+        assert b"HTTP/1.1 503 " in await reader.read()
+        assert await service.ended() == 0
+        writer.close()
     assert "Traceback" not in service.said
 
 

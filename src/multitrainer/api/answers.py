@@ -18,7 +18,7 @@ Headers = dict[str, dict[str, Any]]
 
 ALWAYS: Errors = (errors.InvalidInput, errors.Unavailable, errors.InternalError)
 WRITING: Errors = (errors.Stale, errors.Contended, errors.MalformedData)
-WITH_BODY: Errors = (errors.MalformedBody, errors.BodyTooLarge)
+WITH_BODY: Errors = (errors.MalformedBody, errors.BodyTooLarge, errors.BodyTooSlow)
 REPEATABLE: Errors = (errors.IdempotencyKeyReused, errors.IdempotencyInProgress)
 REPLAYED_PROBLEMS = {404, 409, 412}
 EXAMPLE_ID = "62f0682bbd714614abfb5f31e7873cfb"

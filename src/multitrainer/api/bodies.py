@@ -1,11 +1,13 @@
-"""Request bodies: read whole before anything else happens, up to a size."""
+"""Request bodies: read whole before anything else happens, up to a size and within a time."""
+
+import asyncio
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from multitrainer.api import problems
-from multitrainer.domain.errors import BodyTooLarge
+from multitrainer.domain.errors import BodyTooLarge, BodyTooSlow
 
 READING = {"POST", "PUT", "PATCH"}
 
@@ -14,11 +16,12 @@ DISCARDED = 10
 
 
 class Bodies:
-    """Hands a body on in one piece, or refuses it with 413."""
+    """Hands a body on in one piece, or refuses it with 413 or 408."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, seconds: float) -> None:
         self._app = app
         self._limit = limit
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI interface."""
@@ -26,8 +29,8 @@ class Bodies:
             await self._app(scope, receive, send)
             return
         try:
-            body = await self._read(scope, receive)
-        except BodyTooLarge as error:
+            body = await self._read_in_time(scope, receive)
+        except (BodyTooLarge, BodyTooSlow) as error:
             answer = problems.response(error, scope["state"]["request_id"])
             answer.headers["Connection"] = "close"  # the rest of the body is not worth reading
             await answer(scope, receive, send)
@@ -35,6 +38,14 @@ class Bodies:
             return
         else:
             await self._app(scope, _replaying(body, receive), send)
+
+    async def _read_in_time(self, scope: Scope, receive: Receive) -> bytes:
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._read(scope, receive)
+        except TimeoutError:
+            words = f"A body must arrive within {self._seconds:g} seconds."
+            raise BodyTooSlow(words, seconds=self._seconds) from None
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
         announced = Headers(scope=scope).get("content-length", "0")

@@ -71,6 +71,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     ),
     errors.MalformedBody("The body is not valid JSON."),
     errors.BodyTooLarge("A body has at most 1000000 bytes here.", limit=1_000_000),
+    errors.BodyTooSlow("A body must arrive within 30 seconds.", seconds=30.0),
     errors.MethodNotAllowed("PUT is not a method of this address."),
     errors.Unavailable("The database does not answer. Nothing is known to be changed; try again later."),
     errors.InternalError("Something went wrong here. The request id finds it in the log."),

@@ -1,5 +1,6 @@
 """What happens around every request: an id, a log line, a measurement, and an answer even when we fail."""
 
+import asyncio
 import re
 import time
 from uuid import uuid4
@@ -9,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from multitrainer.api import problems
-from multitrainer.domain.errors import InternalError
+from multitrainer.domain.errors import InternalError, Unavailable
 from multitrainer.metrics import Metrics
 
 log = structlog.get_logger()
@@ -52,6 +53,11 @@ class Observing:
 
         try:
             await self._app(scope, receive, send_with_id)
+        except asyncio.CancelledError:  # the service ends, and can't wait any longer
+            if not status:
+                ending = Unavailable("The service is ending. What became of the request is not known; try again later.")
+                await problems.response(ending, request_id)(scope, receive, send_with_id)
+            raise
         except Exception:
             log.exception("request-failed", method=scope["method"], path=scope["path"])
             if not status:

@@ -17,7 +17,7 @@
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── Rejected             the request itself can't be read
-    │   └── MalformedBody, BodyTooLarge, MethodNotAllowed
+    │   └── MalformedBody, BodyTooLarge, BodyTooSlow, MethodNotAllowed
     └── Failed               it is our fault, or our surroundings'
         └── Unavailable, InternalError
 
@@ -256,6 +256,13 @@ class BodyTooLarge(Rejected):
 
     code = "body-too-large"
     title = "Body too large"
+
+
+class BodyTooSlow(Rejected):
+    """The body did not arrive in time."""
+
+    code = "body-too-slow"
+    title = "Body too slow"
 
 
 class MethodNotAllowed(Rejected):

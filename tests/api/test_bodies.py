@@ -1,0 +1,41 @@
+"""A body that does not come is not waited for, and is refused as OpenAPI says."""
+
+import asyncio
+import json
+
+import pytest
+from fastapi import FastAPI
+from starlette.types import Message, Receive, Scope, Send
+
+from multitrainer.api.bodies import Bodies
+
+
+async def never(scope: Scope, receive: Receive, send: Send) -> None:
+    pytest.fail("Half a body is none.")
+
+
+async def test_half_a_body_is_refused_after_a_time_and_its_connection_closed() -> None:
+    half: list[Message] = [{"type": "http.request", "body": b"{", "more_body": True}]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        if not half:
+            await asyncio.Event().wait()
+        return half.pop()
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "headers": [], "state": {"request_id": "17"}}
+    await Bodies(never, limit=1_000, seconds=0.01)(scope, receive, send)
+    start, body = sent
+    assert start["status"] == 408
+    assert (b"connection", b"close") in start["headers"]
+    problem = json.loads(body["body"])
+    assert (problem["code"], problem["seconds"], problem["requestId"]) == ("body-too-slow", 0.01, "17")
+
+
+def test_every_address_that_takes_a_body_says_so(app: FastAPI) -> None:
+    operations = [o for path in app.openapi()["paths"].values() for o in path.values() if "requestBody" in o]
+    assert operations
+    assert all("body-too-slow" in str(o["responses"]["408"]) for o in operations)

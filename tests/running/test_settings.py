@@ -1,0 +1,92 @@
+"""Settings that can't be meant are refused in a sentence that names them, however strange they are."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+from typer.testing import CliRunner, Result
+
+from multitrainer.cli import cli
+from multitrainer.settings import Settings
+
+FAILED = 2
+NUMBERS = ("mongodb_timeout_seconds", "body_timeout_seconds", "default_batch_hours", "default_weekly_hours")
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def invoked(*arguments: str, **settings: str) -> Result:
+    return CliRunner().invoke(cli, arguments, env={f"MULTITRAINER_{name.upper()}": v for name, v in settings.items()})
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("value", ["inf", "-inf", "nan", "1e300", "0", "1e-400"])
+def test_a_number_is_one_that_can_be_reckoned_with(name: str, value: str) -> None:
+    with pytest.raises(ValidationError, match=name):
+        Settings(_env_file=None, **{name: value})  # type: ignore[arg-type]  # as the environment has it
+
+
+def test_no_text_has_a_character_that_can_not_be_passed_on() -> None:
+    texts = ("host", "mongodb_uri", "mongodb_database", "data_dir", "trainer_roles")
+    for name in texts:
+        for value in ("a\udcff", "a\0b", "a\n"):
+            with pytest.raises(ValidationError, match="can't be printed"):
+                Settings(_env_file=None, **{name: value})  # type: ignore[arg-type]  # as the environment has it
+
+
+@pytest.mark.parametrize("host", ["", "a..b", "a" * 70])
+def test_a_host_is_one_that_can_be_looked_up(host: str) -> None:
+    with pytest.raises(ValidationError, match="host"):
+        Settings(_env_file=None, host=host)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::1", "fe80::1%eth0", "localhost", "münchen.example", "a.example."])
+def test_every_other_host_may_be_tried(host: str) -> None:
+    assert Settings(_env_file=None, host=host).host == host
+
+
+def test_a_relative_data_folder_stays_where_it_is(tmp_path: Path) -> None:
+    assert Settings(_env_file=None, data_dir=Path("school")).data_dir == tmp_path / "school"
+
+
+@pytest.mark.parametrize("command", ["serve", "doctor"])
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"mongodb_timeout_seconds": "inf"}, "MULTITRAINER_MONGODB_TIMEOUT_SECONDS: Input should be a finite number"),
+        ({"host": ""}, "MULTITRAINER_HOST: String should have at least 1 character"),
+        ({"data_dir": "~nobodyatall/x"}, "MULTITRAINER_DATA_DIR: stands for no folder; name one by its whole path"),
+        ({"data_dir": "/tmp/\udcff"}, "MULTITRAINER_DATA_DIR: has a line break or another character that can't be"),
+    ],
+)
+def test_a_wrong_setting_is_named(command: str, settings: dict[str, str], words: str) -> None:
+    refused = invoked(command, **settings)
+    assert (refused.exit_code, refused.stdout) == (FAILED, "")
+    assert refused.stderr.startswith(f"A setting is wrong. {words}")
+
+
+def test_an_argument_that_is_no_text_is_refused() -> None:
+    refused = invoked("serve", "--host", "\udcff")
+    assert (refused.exit_code, refused.stdout) == (FAILED, "")
+    assert "MULTITRAINER_HOST: has a line break or another character" in refused.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "doctor"])
+def test_a_settings_file_in_another_encoding_is_named(command: str, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("MULTITRAINER_HOST=café".encode("latin-1"))
+    refused = invoked(command)
+    assert (refused.exit_code, refused.stderr) == (FAILED, "The file .env is no UTF-8 text. Save it as UTF-8.\n")
+
+
+def test_a_settings_file_that_may_not_be_read_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def locked(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / ".env").touch()
+    monkeypatch.setattr(Path, "open", locked)
+    monkeypatch.setattr("builtins.open", locked)
+    refused = invoked("doctor")
+    assert (refused.exit_code, refused.stderr) == (FAILED, "The file .env can't be read: Permission denied.\n")
