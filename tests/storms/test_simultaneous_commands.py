@@ -2,9 +2,11 @@
 
 import asyncio
 from collections import Counter
+from contextlib import AsyncExitStack
 from random import Random
 
 import httpx
+import pytest
 
 from multitrainer.app import create_app
 from multitrainer.database import Database
@@ -16,6 +18,7 @@ from tests.storms.rounds import examined
 from tests.storms.storm import rage
 
 ROSTER = f"/api/courses/{institute.COURSE}/trainers"
+PRIMARY = f"/api/batches/{institute.BATCHES[0]}/trainers/primary"
 NEWCOMER = institute.TRAINERS[-1]
 ONE_OF_FORTY = {(201, None): 1, (409, "already-on-roster"): 39}
 COMMANDS = 200
@@ -51,6 +54,38 @@ async def test_of_forty_who_ask_two_services_one_does(two_services: TwoServices,
         assert await forty_add_the_newcomer(one, other) == ONE_OF_FORTY
     assert await places_of_the_newcomer(their_database) == 1
     assert await examined(their_database, two_services.settings) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "read_at"),
+    [
+        (f"/api/trainers/{NEWCOMER}", None),
+        (f"/api/courses/{institute.COURSE}", None),
+        (f"/api/batches/{institute.BATCHES[0]}", None),
+        (f"{ROSTER}/{institute.TRAINERS[3]}", ROSTER),
+        (PRIMARY, PRIMARY.removesuffix("/primary")),
+    ],
+)
+async def test_of_eight_who_read_the_same_one_changes_it(
+    two_services: TwoServices, their_database: Database, address: str, read_at: str | None
+) -> None:
+    async with AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(httpx.AsyncClient(base_url=url)) for url in two_services.urls]
+        for number in range(6):
+            tag = (await clients[0].get(read_at or address)).headers["ETag"]
+            answers = await asyncio.gather(*(change(clients[n % 2], address, number, n, tag) for n in range(8)))
+            assert Counter(answer.status_code for answer in answers) == {200: 1, 412: 7}
+
+
+async def change(client: httpx.AsyncClient, address: str, number: int, n: int, tag: str) -> httpx.Response:
+    """The n-th of eight changes of a round, each to something that is not so yet."""
+    headers = {"If-Match": tag}
+    if address == PRIMARY:
+        trainer = institute.TRAINERS[(8 * number + n + 8) % 16]
+        return await client.put(address, json={"trainer": str(trainer)}, headers=headers)
+    if address.startswith(ROSTER):
+        return await client.put(address, json={"status": ("on_leave", "active")[number % 2]}, headers=headers)
+    return await client.patch(address, json={"name": f"{number}-{n}"}, headers=headers)
 
 
 async def test_after_a_storm_all_is_in_order_and_nothing_accepted_is_lost(
