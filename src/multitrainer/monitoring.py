@@ -1,5 +1,7 @@
 """What the driver tells of its commands and connections, counted."""
 
+from functools import cache
+
 from pymongo.monitoring import (
     CommandFailedEvent,
     CommandListener,
@@ -26,18 +28,18 @@ class CommandTimes(CommandListener):
     """Times each command, by its name and outcome."""
 
     def __init__(self, metrics: Metrics) -> None:
-        self._seconds = metrics.operations
+        self._seconds = cache(metrics.operations.labels)
 
     def started(self, event: CommandStartedEvent) -> None:
         """Nothing to count yet."""
 
     def succeeded(self, event: CommandSucceededEvent) -> None:
         """Count a command that was carried out."""
-        self._seconds.labels(event.command_name, "ok").observe(event.duration_micros / 1e6)
+        self._seconds(event.command_name, "ok").observe(event.duration_micros / 1e6)
 
     def failed(self, event: CommandFailedEvent) -> None:
         """Count a command that the server refused or that was cut off."""
-        self._seconds.labels(event.command_name, "error").observe(event.duration_micros / 1e6)
+        self._seconds(event.command_name, "error").observe(event.duration_micros / 1e6)
 
 
 class PoolSize(ConnectionPoolListener):

@@ -7,10 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from multitrainer import clock
-from multitrainer.api.dependencies import NewId, TheActor, TheServices
+from multitrainer.api.dependencies import NewId, asked
 from multitrainer.database import Database
 from multitrainer.domain.errors import Contended, Unavailable
 from multitrainer.repositories.idempotency import IdempotentAnswers
@@ -194,7 +194,8 @@ async def test_a_repeat_after_a_failure_finds_what_was_written_all_the_same(
     outcomes = iter([Unavailable("The answer to the commit got lost."), None])
 
     @app.post("/api/half")
-    async def half(services: TheServices, actor: TheActor, new_id: NewId) -> str:
+    async def half(request: Request, new_id: NewId) -> str:
+        services, actor = asked(request)
         made = await services.courses.create(actor, NewCourse(name="Spanish B1"), new_id)
         if failure := next(outcomes):
             raise failure

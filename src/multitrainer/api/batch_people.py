@@ -1,9 +1,9 @@
 """/api/batches/{batch}/trainers: who is on a batch."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from multitrainer.api.answers import REPEATABLE, WITH_BODY, WRITING, Errors, describe, done, gone, view
-from multitrainer.api.dependencies import IdempotencyKey, IfMatch, TheActor, TheServices
+from multitrainer.api.dependencies import IdempotencyKey, IfMatch, asked
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
     AlreadyOnBatch,
@@ -25,48 +25,47 @@ NAMING: Errors = (BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer
 
 
 @router.get("", **describe(200, PopulatedPeople, BatchNotFound))
-async def read_batch_trainers(services: TheServices, actor: TheActor, batch_id: Id) -> Response:
+async def read_batch_trainers(request: Request, batch_id: Id) -> Response:
     """Read who is on a batch, populated with name, email and phone."""
+    services, actor = asked(request)
     return view(await services.batch_people.read(actor, batch_id))
 
 
 @router.post("", **describe(201, PeopleAnswer, AlreadyOnBatch, PrimaryTaken, *NAMING, *REPEATABLE))
 async def add_batch_trainer(
-    services: TheServices,
-    actor: TheActor,
+    request: Request,
     batch_id: Id,
     body: NewOnBatch,
     if_match: IfMatch = None,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Put one more trainer on a batch; whoever is new to the course joins its roster."""
+    services, actor = asked(request)
     return done(await services.batch_people.name(actor, batch_id, body.trainer, body.duty, if_match), 201)
 
 
 @router.put("/primary", **describe(200, PeopleAnswer, *NAMING))
-async def set_batch_primary(
-    services: TheServices, actor: TheActor, batch_id: Id, body: Named, if_match: IfMatch = None
-) -> Response:
+async def set_batch_primary(request: Request, batch_id: Id, body: Named, if_match: IfMatch = None) -> Response:
     """Make a trainer the primary, in place of whoever is."""
+    services, actor = asked(request)
     return done(await services.batch_people.name_primary(actor, batch_id, body.trainer, if_match))
 
 
 @router.post("/backup", **describe(201, PeopleAnswer, AlreadyOnBatch, *NAMING, *REPEATABLE))
 async def add_batch_backup(
-    services: TheServices,
-    actor: TheActor,
+    request: Request,
     batch_id: Id,
     body: Named,
     if_match: IfMatch = None,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Add a backup to a batch."""
+    services, actor = asked(request)
     return done(await services.batch_people.name(actor, batch_id, body.trainer, Duty.BACKUP, if_match), 201)
 
 
 @router.delete("/{trainer_id}", **describe(204, None, BatchNotFound, BatchWithoutCourse, NotOnBatch, *WRITING))
-async def remove_batch_trainer(
-    services: TheServices, actor: TheActor, batch_id: Id, trainer_id: Id, if_match: IfMatch = None
-) -> Response:
+async def remove_batch_trainer(request: Request, batch_id: Id, trainer_id: Id, if_match: IfMatch = None) -> Response:
     """Take a trainer off a batch; they stay on the course's roster."""
+    services, actor = asked(request)
     return gone(await services.batch_people.dismiss(actor, batch_id, trainer_id, if_match))

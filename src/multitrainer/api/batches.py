@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from multitrainer.api.answers import GONE, MADE, OF_PAGE, REPEATABLE, WITH_BODY, WRITING, describe, done, gone, view
 from multitrainer.api.dependencies import (
@@ -12,8 +12,7 @@ from multitrainer.api.dependencies import (
     IfMatch,
     Limit,
     NewId,
-    TheActor,
-    TheServices,
+    asked,
 )
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
@@ -38,42 +37,43 @@ OfCourse = Annotated[Id | None, Query(description="Only batches of this course."
 
 @router.get("", **describe(200, Page[Batch], headers=OF_PAGE))
 async def list_batches(
-    services: TheServices, actor: TheActor, course: OfCourse = None, cursor: Cursor = None, limit: Limit = 100
+    request: Request, course: OfCourse = None, cursor: Cursor = None, limit: Limit = 100
 ) -> Response:
     """List batches in the order they were made."""
+    services, actor = asked(request)
     page = await services.batches.page(actor, course, cursor, limit)
     return view(page._asdict())
 
 
 @router.post("", **describe(201, Batch, UnknownCourse, *STAFFING, *WRITING[1:], *WITH_BODY, *REPEATABLE, headers=MADE))
 async def create_batch(
-    services: TheServices, actor: TheActor, body: NewBatch, new_id: NewId, idempotency_key: IdempotencyKey = None
+    request: Request, body: NewBatch, new_id: NewId, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """Create a batch, with its people or, in the old format, its instructor."""
+    services, actor = asked(request)
     answer = await services.batches.create(actor, body, new_id)
     return done(answer, 201, f"/api/batches/{answer.view['_id']}")
 
 
 @router.get("/{batch_id}", **describe(200, Batch, BatchNotFound))
-async def read_batch(services: TheServices, actor: TheActor, batch_id: Id) -> Response:
+async def read_batch(request: Request, batch_id: Id) -> Response:
     """Read a batch: its people by id, and its instructor for whoever knows one only."""
+    services, actor = asked(request)
     return view(await services.batches.read(actor, batch_id))
 
 
 @router.patch("/{batch_id}", **describe(200, Batch, BatchNotFound, BatchWithoutCourse, *STAFFING, *WRITING, *WITH_BODY))
-async def patch_batch(
-    services: TheServices, actor: TheActor, batch_id: Id, body: BatchPatch, if_match: IfMatch = None
-) -> Response:
+async def patch_batch(request: Request, batch_id: Id, body: BatchPatch, if_match: IfMatch = None) -> Response:
     """Change a batch's name, students or people, or, in the old format, its instructor."""
+    services, actor = asked(request)
     return done(await services.batches.patch(actor, batch_id, body, if_match))
 
 
 @router.delete(
     "/{batch_id}", **describe(204, None, BatchNotFound, BatchWithoutCourse, PeopleWouldBeLost, *WRITING, headers=GONE)
 )
-async def delete_batch(
-    services: TheServices, actor: TheActor, batch_id: Id, force: Force = False, if_match: IfMatch = None
-) -> Response:
+async def delete_batch(request: Request, batch_id: Id, force: Force = False, if_match: IfMatch = None) -> Response:
     """Delete a batch; with people on it only when forced."""
+    services, actor = asked(request)
     await services.batches.delete(actor, batch_id, force=force, if_match=if_match)
     return gone()

@@ -8,14 +8,12 @@ from multitrainer.domain.actors import THE_ADMIN, Actor
 from multitrainer.services import Services
 
 
-async def _services(request: Request) -> Services:
-    services: Services = request.app.state.services
-    return services
+def asked(request: Request) -> tuple[Services, Actor]:
+    """The services, and who asks for them: until people can sign in, the one admin.
 
-
-async def _actor() -> Actor:
-    """Until people can sign in, whoever asks is the one admin."""
-    return THE_ADMIN
+    No dependency of FastAPI's: to solve two of those takes longer than to populate a roster.
+    """
+    return request.app.state.services, THE_ADMIN
 
 
 async def _new_id(request: Request) -> str | None:
@@ -24,8 +22,6 @@ async def _new_id(request: Request) -> str | None:
     return found
 
 
-TheServices = Annotated[Services, Depends(_services)]
-TheActor = Annotated[Actor, Depends(_actor)]
 NewId = Annotated[str | None, Depends(_new_id)]
 IfMatch = Annotated[
     str | None,

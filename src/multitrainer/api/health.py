@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from multitrainer import wire
-from multitrainer.api.dependencies import TheServices
+from multitrainer.api.dependencies import asked
 from multitrainer.metrics import CONTENT_TYPE, Metrics
 from multitrainer.schemas.health import Health, Readiness
 
@@ -25,8 +25,9 @@ async def alive() -> Health:
 
 
 @router.get("/readyz", response_model=None, responses=READY)
-async def ready(services: TheServices) -> Response:
+async def ready(request: Request) -> Response:
     """Tell whether the service can do its work, and which dependency is down if it can't."""
+    services, _ = asked(request)
     dependencies = await services.health.dependencies()
     well = all(dependencies.values())
     told = {name: "ok" if answers else "down" for name, answers in dependencies.items()}

@@ -26,8 +26,8 @@ class Repeats:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI interface."""
-        key = Headers(scope=scope).get(KEY_HEADER) if scope["type"] == "http" else None
-        if key is None or scope["method"] != "POST" or not scope["path"].startswith("/api/"):
+        key = _key(scope)
+        if key is None:
             await self._app(scope, receive, send)
             return
         request = await receive()
@@ -65,6 +65,11 @@ class Repeats:
 def _idempotency(scope: Scope) -> Idempotency:
     services: Services = scope["app"].state.services
     return services.idempotency
+
+
+def _key(scope: Scope) -> str | None:
+    repeatable = scope["type"] == "http" and scope["method"] == "POST" and scope["path"].startswith("/api/")
+    return Headers(scope=scope).get(KEY_HEADER) if repeatable else None
 
 
 def _checked(key: str) -> str:

@@ -3,10 +3,10 @@
 import asyncio
 import re
 import time
-from uuid import uuid4
+from functools import cache
+from secrets import token_hex
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from multitrainer.api import problems
@@ -16,6 +16,7 @@ from multitrainer.metrics import Metrics
 log = structlog.get_logger()
 
 ID_HEADER = "X-Request-Id"
+ON_THE_WIRE = ID_HEADER.lower().encode()
 ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 QUIET = {"/healthz", "/readyz", "/metrics"}
 COUNTED = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
@@ -26,7 +27,7 @@ class Observing:
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
-        self._metrics = metrics
+        self._seconds = cache(metrics.requests.labels)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI interface."""
@@ -48,7 +49,7 @@ class Observing:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[ID_HEADER] = request_id
+                message["headers"] = [*message["headers"], (ON_THE_WIRE, request_id.encode())]
             await send(message)
 
         try:
@@ -69,12 +70,12 @@ class Observing:
     def _tell(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "unmatched")
         method = scope["method"] if scope["method"] in COUNTED else "other"  # whoever asks may make up any
-        self._metrics.requests.labels(method, route, status).observe(seconds)
+        self._seconds(method, route, status).observe(seconds)
         if scope["path"] not in QUIET:
             log.info("request", method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 1))
 
 
 def _request_id(scope: Scope) -> str:
     """The caller's own id, where it is one that can stand in a log, else a new one."""
-    given = Headers(scope=scope).get(ID_HEADER, "")
-    return given if ACCEPTABLE_ID.fullmatch(given) else uuid4().hex
+    given: str = dict(scope["headers"]).get(ON_THE_WIRE, b"").decode("latin-1")
+    return given if ACCEPTABLE_ID.fullmatch(given) else token_hex(16)

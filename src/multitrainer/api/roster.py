@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from multitrainer.api.answers import MADE, REPEATABLE, WITH_BODY, WRITING, describe, done, gone, view
-from multitrainer.api.dependencies import IdempotencyKey, IfMatch, TheActor, TheServices
+from multitrainer.api.dependencies import IdempotencyKey, IfMatch, asked
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
     AlreadyOnRoster,
@@ -30,8 +30,9 @@ HandOverTo = Annotated[
 
 
 @router.get("", **describe(200, list[RosterEntry], CourseNotFound))
-async def list_course_trainers(services: TheServices, actor: TheActor, course_id: Id) -> Response:
+async def list_course_trainers(request: Request, course_id: Id) -> Response:
     """List a course's trainers, populated with name, email and specialization."""
+    services, actor = asked(request)
     return view(await services.roster.entries(actor, course_id))
 
 
@@ -52,21 +53,22 @@ async def list_course_trainers(services: TheServices, actor: TheActor, course_id
     ),
 )
 async def add_course_trainer(
-    services: TheServices,
-    actor: TheActor,
+    request: Request,
     course_id: Id,
     body: NewRosterEntry,
     if_match: IfMatch = None,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Put a trainer on a course."""
+    services, actor = asked(request)
     answer = await services.roster.add(actor, course_id, body, if_match)
     return done(answer, 201, f"/api/courses/{course_id}/trainers/{body.trainer}")
 
 
 @router.get("/{trainer_id}", **describe(200, RosterEntry, CourseNotFound, NotOnRoster))
-async def read_course_trainer(services: TheServices, actor: TheActor, course_id: Id, trainer_id: Id) -> Response:
+async def read_course_trainer(request: Request, course_id: Id, trainer_id: Id) -> Response:
     """Read one trainer's entry on a course."""
+    services, actor = asked(request)
     return done(await services.roster.read(actor, course_id, trainer_id))
 
 
@@ -77,14 +79,14 @@ async def read_course_trainer(services: TheServices, actor: TheActor, course_id:
     ),
 )
 async def change_course_trainer(
-    services: TheServices,
-    actor: TheActor,
+    request: Request,
     course_id: Id,
     trainer_id: Id,
     body: RosterChange,
     if_match: IfMatch = None,
 ) -> Response:
     """Change a trainer's role, status or batches on a course."""
+    services, actor = asked(request)
     return done(await services.roster.change(actor, course_id, trainer_id, body, if_match))
 
 
@@ -95,12 +97,12 @@ async def change_course_trainer(
     ),
 )
 async def remove_course_trainer(
-    services: TheServices,
-    actor: TheActor,
+    request: Request,
     course_id: Id,
     trainer_id: Id,
     hand_over_to: HandOverTo = None,
     if_match: IfMatch = None,
 ) -> Response:
     """Take a trainer off a course and its batches, a successor taking over as primary."""
+    services, actor = asked(request)
     return gone(await services.roster.remove(actor, course_id, trainer_id, hand_over_to, if_match))

@@ -20,6 +20,7 @@ from multitrainer.repositories.populate import (
     populated_people,
     trainer_batches_pipeline,
 )
+from multitrainer.repositories.rows import rows
 
 Raw = dict[str, Any]
 
@@ -58,8 +59,7 @@ class Batches:
 
     async def people(self, batch: str, session: Session = None) -> Raw:
         """Who is on a batch, populated as Mongoose does. Raises BatchNotFound."""
-        rows = Batch.get_motor_collection().aggregate(people_pipeline(oid(batch)), session=session)
-        found = await rows.to_list(None)
+        found = await rows(Batch.get_motor_collection(), people_pipeline(oid(batch)), session=session)
         if not found:
             raise _no(batch)
         return populated_people(found[0])
@@ -69,10 +69,9 @@ class Batches:
 
         Un-migrated batches count by their instructor. Raises InvalidInput for a foreign cursor.
         """
-        found: list[Raw] = []
-        for match in matches_of_trainer(oid(trainer), after(cursor)):
-            pipeline = trainer_batches_pipeline(match, limit + 1 if limit else None)
-            found += await Batch.get_motor_collection().aggregate(pipeline).to_list(None)
+        matches = matches_of_trainer(oid(trainer), after(cursor))
+        pipelines = [trainer_batches_pipeline(match, limit + 1 if limit else None) for match in matches]
+        found = await rows(Batch.get_motor_collection(), *pipelines)
         found.sort(key=itemgetter("_id"))
         return paged([populated_batch(row) for row in found], limit or len(found))
 

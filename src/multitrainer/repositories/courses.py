@@ -12,6 +12,7 @@ from multitrainer.repositories.guards import as_read
 from multitrainer.repositories.ids import oid
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.populate import populated_entry, roster_pipeline
+from multitrainer.repositories.rows import rows
 from multitrainer.repositories.stored import is_migrated
 
 Raw = dict[str, Any]
@@ -37,8 +38,7 @@ class Courses:
 
     async def roster(self, course: str, session: Session = None) -> list[Raw] | None:
         """The roster, populated as Mongoose does; None where the course has none yet. Raises CourseNotFound."""
-        rows = Course.get_motor_collection().aggregate(roster_pipeline(oid(course)), session=session)
-        found = await rows.to_list(None)
+        found = await rows(Course.get_motor_collection(), roster_pipeline(oid(course)), session=session)
         if not found:
             raise CourseNotFound(f"There is no course {course}.", course=course)
         entries = [populated_entry(row) for row in found if isinstance(row.get("trainers"), dict)]

@@ -13,6 +13,7 @@ Raw = dict[str, Any]
 ROSTER_FIELDS = ("name", "email", "specialization")
 PEOPLE_FIELDS = ("name", "email", "phone")
 ENTRY_DEFAULTS: Raw = {"role": "assistant", "workload": 0, "status": "active"}
+NESTED = (dict, list)
 
 
 def roster_pipeline(course: ObjectId) -> list[Raw]:
@@ -145,11 +146,16 @@ def _in_order(ids: Any, users: list[Raw]) -> list[Raw] | None:
 
 def _minimized(document: Raw) -> Raw:
     """A document without the keys whose objects are empty or become so; Mongoose writes no JSON for them."""
-    kept = {key: _minimized_value(value) for key, value in document.items()}
-    return {key: value for key, value in kept.items() if value != {}}
+    kept: Raw = {}
+    for key, value in document.items():
+        if not isinstance(value, NESTED):
+            kept[key] = value
+        elif (inner := _minimized_inside(value)) != {}:
+            kept[key] = inner
+    return kept
 
 
-def _minimized_value(value: Any) -> Any:
+def _minimized_inside(value: Any) -> Any:
     if isinstance(value, dict):
         return _minimized(value)
-    return [_minimized_value(v) for v in value] if isinstance(value, list) else value
+    return [_minimized_inside(v) if isinstance(v, NESTED) else v for v in value]
