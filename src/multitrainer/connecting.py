@@ -104,16 +104,16 @@ def _made(uri: str, settings: Settings) -> Database:
     return database
 
 
-async def wait_for(database: Database, uri: str, tell: Callable[[str], None]) -> None:
+async def wait_for(database: Database, at: Place, tell: Callable[[str], None]) -> None:
     """Return once the database answers, asking again with growing pauses. Raises CannotConnect if it refuses us."""
     pause = FIRST_PAUSE_SECONDS
     while True:
         try:
             return await database.ping()
         except AWAY as error:
-            tell(f"MongoDB does not answer ({short(error, uri)}). Trying again in {pause:.0f} s.")
+            tell(f"No answer from {at.words} ({short(error, at.uri)}). Trying again in {pause:.0f} s; Ctrl-C ends it.")
         except REFUSED as error:
-            raise CannotConnect(f"MongoDB refuses us: {short(error, uri)}") from None
+            raise CannotConnect(f"MongoDB refuses us: {short(error, at.uri)}") from None
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 

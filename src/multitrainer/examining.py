@@ -26,7 +26,7 @@ async def examine(
     if course is not None and not re.fullmatch("[0-9a-fA-F]{24}", course):
         raise CannotConnect("--course takes a course's id: 24 hexadecimal digits.")
     if not settings.mongodb_uri and not _is_there(settings.data_dir):
-        raise CannotConnect(f"There is no data in {settings.data_dir}: MULTITRAINER_DATA_DIR names another folder.")
+        raise CannotConnect(f"There is no data in {settings.data_dir}. If it is elsewhere, set MULTITRAINER_DATA_DIR.")
     async with place(settings, shared=True) as at:
         try:
             async with database_at(at.uri, settings) as database:

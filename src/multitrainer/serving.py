@@ -19,6 +19,8 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.embedded import EmbeddedServer
 from multitrainer.settings import Settings
 
+BACKLOG = 2048
+
 GRACE_SECONDS = 5
 """How long requests may take to finish when the service ends."""
 
@@ -31,9 +33,11 @@ async def serve(settings: Settings, console: Console, *, demo: bool) -> None:
         EmbeddedServerFailed: it could not be started.
     """
     _let_signals_cancel_this()
-    with _listening(settings) as listener:
+    with _bound(settings) as listener:
         async with place(settings) as at:
             loaded = await _prepare(settings, at, console, demo=demo)
+            with _taking(settings):
+                listener.listen(BACKLOG)  # not before: who connects expects an answer
             _welcome(console, settings, at, listener, demo_loaded=loaded if demo else None)
             await _run(settings, at, listener)
 
@@ -47,7 +51,11 @@ def _let_signals_cancel_this() -> None:
 
 async def _prepare(settings: Settings, at: Place, console: Console, *, demo: bool) -> bool:
     database = database_at(at.uri, settings)
-    await wait_for(database, at.uri, lambda words: _say(console, words))
+    try:
+        await wait_for(database, at, lambda words: _say(console, words))
+    except BaseException:
+        database.close()
+        raise
     try:
         async with database:
             if not demo:
@@ -112,18 +120,26 @@ async def _gone(server: EmbeddedServer | None) -> None:
         await server.wait_until_gone()
 
 
-def _listening(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+def _bound(settings: Settings) -> socket.socket:
+    """A socket at the address, which is ours from now on, that takes no connections yet."""
+    listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Else the system holds back the body of every answer on a kept connection until its head is acknowledged: 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with _taking(settings):
+        listener.bind((settings.host, settings.port))
+    return listener
+
+
+@contextmanager
+def _taking(settings: Settings) -> Iterator[None]:
     try:
-        listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        yield
     except OSError as error:
         raise CannotConnect(
             f"Can't listen on {settings.host} port {settings.port}: {str(error.strerror).split(' (')[0]}. "
             "Choose another with --port or --host; --port 0 takes a free one."
         ) from None
-    # Else the system holds back the body of every answer on a kept connection until its head is acknowledged: 40 ms.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
 
 
 def _welcome(

@@ -180,7 +180,7 @@ def fields() -> Iterator[Bad]:
 def people() -> Iterator[Bad]:
     """Trainers named twice, or in a place where they can't be."""
     twice = [{"trainer": ALEX}, {"trainer": ALEX, "role": "lead"}]
-    yield Bad("POST", "/api/courses", {**NAME, "trainers": twice}, 409, "already-on-roster")
+    yield Bad("POST", "/api/courses", {**NAME, "trainers": twice}, field="body.trainers")
     yield Bad("POST", ROSTER, {"trainer": JOHN}, 409, "already-on-roster")
     yield Bad("POST", ROSTER, {"trainer": JOHN.upper()}, 409, "already-on-roster")
     for overlap in (

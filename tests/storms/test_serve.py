@@ -47,12 +47,26 @@ async def test_it_waits_longer_and_longer_for_a_database_that_is_away(failing_ur
     port = _free_port()
     uri = f"mongodb://127.0.0.1:{port}/?directConnection=true"
     async with serving(folder=tmp_path, mongodb_uri=uri, mongodb_timeout_seconds="0.2") as service:
-        await service.says(rf"MongoDB does not answer \(127.0.0.1:{port}: .*refused\)\. Trying again in 1 s\.")
-        await service.says(r"Trying again in 2 s\.")
+        await service.says(rf"No answer from the MongoDB of MULTITRAINER_MONGODB_URI \(127.0.0.1:{port}: .*refused\)")
+        await service.says("Trying again in 1 s")
+        await service.says("Trying again in 2 s")
         async with forwarding(port, failing_uri):
             await service.url()
             service.process.terminate()
             assert await service.ended() == 0
+
+
+async def test_while_it_waits_it_takes_no_connections_and_ends_when_told(tmp_path: Path) -> None:
+    port, nobody = _free_port(), _free_port()
+    uri = f"mongodb://127.0.0.1:{nobody}/"
+    async with serving("--port", f"{port}", folder=tmp_path, mongodb_uri=uri, mongodb_timeout_seconds="2") as service:
+        await service.says("Trying again in 1 s")
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection("127.0.0.1", port)
+        await service.says("Trying again in 2 s")
+        service.process.send_signal(signal.SIGINT)
+        assert await service.ended() == 0
+    assert "Traceback" not in service.said
 
 
 # What it refuses.
@@ -173,8 +187,13 @@ async def test_it_does_not_wait_for_a_client_that_stopped_in_the_middle(tmp_path
 
 
 def test_answers_on_a_kept_connection_are_not_held_back() -> None:
-    listening = serving_module._listening(Settings(_env_file=None, port=0))
-    with listening as listener, socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+    with serving_module._bound(Settings(_env_file=None, port=0)) as listener:
+        listener.listen()
+        _must_send_at_once(listener)
+
+
+def _must_send_at_once(listener: socket.socket) -> None:
+    with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
         assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 

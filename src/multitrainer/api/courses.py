@@ -14,7 +14,6 @@ from multitrainer.api.dependencies import (
 )
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
-    AlreadyOnRoster,
     CourseNotFound,
     NotATrainer,
     PeopleWouldBeLost,
@@ -37,9 +36,7 @@ async def list_courses(request: Request, cursor: Cursor = None, limit: Limit = 1
 
 @router.post(
     "",
-    **describe(
-        201, Course, UnknownTrainer, NotATrainer, AlreadyOnRoster, *WRITING[1:], *WITH_BODY, *REPEATABLE, headers=MADE
-    ),
+    **describe(201, Course, UnknownTrainer, NotATrainer, *WRITING[1:], *WITH_BODY, *REPEATABLE, headers=MADE),
 )
 async def create_course(
     request: Request, body: NewCourse, new_id: NewId, idempotency_key: IdempotencyKey = None

@@ -41,6 +41,8 @@ IdempotencyKey = Annotated[
         "A request that is refused with 400, 412 or 422 has not used its key up.",
     ),
 ]
-Cursor = Annotated[str | None, Query(max_length=100, description="`next` of the page before.")]
+Cursor = Annotated[
+    str | None, Query(max_length=100, description="What the page before gave as `next`, or in its `Link`.")
+]
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at the most.")]
 Force = Annotated[bool, Query(description="Delete although there are people on it.")]

@@ -31,7 +31,9 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "The primary is neither backup nor assistant, and nobody stands twice in one list.", field="trainers"
     ),
     errors.IdempotencyKeyReused("This idempotency key came before with another request. Take a new key."),
-    errors.AlreadyOnRoster(f"{TRAINER} is on the roster of course {COURSE} already.", trainer=TRAINER),
+    errors.AlreadyOnRoster(
+        f"{TRAINER} is on the roster of course {COURSE} already; a PUT changes the entry.", trainer=TRAINER
+    ),
     errors.AlreadyOnBatch(f"{TRAINER} is backup of this batch already.", trainer=TRAINER),
     errors.PrimaryTaken(
         f"This batch's primary is {TRAINER}; PUT /trainers/primary replaces a primary.", primary=TRAINER
@@ -43,7 +45,9 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         batches=[BATCH, ANOTHER_BATCH],
     ),
     errors.TrainerInactive(
-        f"{TRAINER} is inactive on course {COURSE} and is given nothing new.", trainer=TRAINER, batch=BATCH
+        f"{TRAINER} is inactive on course {COURSE} and is given nothing new; change the status first.",
+        trainer=TRAINER,
+        batch=BATCH,
     ),
     errors.PeopleWouldBeLost(
         "The course has 2 batches and 2 trainers on its roster; ?force=true deletes it with its batches.",
@@ -72,7 +76,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.MalformedBody("The body is not valid JSON."),
     errors.BodyTooLarge("A body has at most 1000000 bytes here.", limit=1_000_000),
     errors.BodyTooSlow("A body must arrive within 30 seconds.", seconds=30.0),
-    errors.MethodNotAllowed("PUT is not a method of this address."),
+    errors.MethodNotAllowed("PUT is no method of this address, which has: GET, POST."),
     errors.Unavailable("The database does not answer. Nothing is known to be changed; try again later."),
     errors.InternalError("Something went wrong here. The request id finds it in the log."),
 )

@@ -115,5 +115,7 @@ def _from_http(request: Request, error: HTTPException) -> MultitrainerError:
     if error.status_code == HTTPStatus.NOT_FOUND:
         return errors.RouteNotFound("There is nothing at this address; /docs lists what there is.")
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return errors.MethodNotAllowed(f"{request.method} is not a method of this address.")
+        return errors.MethodNotAllowed(
+            f"{request.method} is no method of this address, which has: {_methods(request)}."
+        )
     return errors.MalformedBody("The body could not be read.")

@@ -71,7 +71,10 @@ class Team:
             AlreadyOnRoster, BatchOfAnotherCourse, SubstituteHasNoBatches.
         """
         if self.member(trainer):
-            raise AlreadyOnRoster(f"{trainer} is on the roster of course {self.course} already.", trainer=trainer)
+            raise AlreadyOnRoster(
+                f"{trainer} is on the roster of course {self.course} already; a PUT changes the entry.",
+                trainer=trainer,
+            )
         joined = replace(self, roster=(*self.roster, Entry(trainer, role)))
         return joined._with_batches(trainer, tuple(batches)).recounted() if batches else joined.recounted()
 
@@ -200,7 +203,7 @@ class Team:
         entry = self.member(trainer)
         if entry and not entry.may_be_given_more:
             raise TrainerInactive(
-                f"{trainer} is inactive on course {self.course} and is given nothing new.",
+                f"{trainer} is inactive on course {self.course} and is given nothing new; change the status first.",
                 trainer=trainer,
                 batch=batch,
             )

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from multitrainer.domain.roster import Role
 from multitrainer.schemas.base import Body, Id, LeftOut, Text, View
@@ -37,6 +37,13 @@ class NewCourse(Body):
         if self.instructor and self.trainers:
             raise ValueError("must give either instructor or trainers, not both")
         return self
+
+    @field_validator("trainers")
+    @classmethod
+    def _each_once(cls, trainers: tuple[RosterMember, ...]) -> tuple[RosterMember, ...]:
+        if len({member.trainer for member in trainers}) < len(trainers):
+            raise ValueError("must not name anybody twice")
+        return trainers
 
 
 class CoursePatch(Body):

@@ -15,7 +15,7 @@ MESSAGES = {
     "missing": "is required",
     "extra_forbidden": "is no field here",
     "model_type": "must be a JSON object",
-    "model_attributes_type": "must be a JSON object, sent with Content-Type: application/json",
+    "model_attributes_type": "must be a JSON object",
     "tuple_type": "must be a list",
     "list_type": "must be a list",
     "too_long": "must have at most {max_length} entries, not {actual_length}",
@@ -42,6 +42,8 @@ def refusal(wrong: Iterable[tuple[str, str]]) -> InvalidInput:
 
 
 def _worded(error: Any) -> str:
+    if error["type"] == "model_attributes_type" and tuple(error["loc"]) == ("body",):
+        return "must be a JSON object, sent with Content-Type: application/json"
     if message := MESSAGES.get(error["type"]):
         return message.format_map(error.get("ctx", {}))
     said = error["msg"].removeprefix("Value error, ")

@@ -47,7 +47,7 @@ class Courses:
         """Make a course. With an id that an earlier try used, what is missing is made up.
 
         Raises:
-            UnknownTrainer, NotATrainer, AlreadyOnRoster.
+            UnknownTrainer, NotATrainer.
         """
         course = id_ or new_id()
         await self._users.must_be_trainers("trainers", *(m.trainer for m in new.trainers))

@@ -25,7 +25,8 @@ def must_match(if_match: str | None, present: View) -> None:
     if if_match is None or if_match.strip() == "*":
         return
     tag = wire.tag(wire.encode(present))
-    if tag not in [candidate.strip() for candidate in if_match.split(",")]:
+    # Shells eat the quotes that belong to a tag.
+    if tag.strip('"') not in [candidate.strip().strip('"') for candidate in if_match.split(",")]:
         raise Stale(
             "If-Match is not the present ETag. Read again (a roster or a batch's people: …/trainers), decide again.",
             etag=tag,
