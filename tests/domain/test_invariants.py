@@ -67,7 +67,7 @@ def test_rule_5_a_wrong_workload_or_wrong_batches_are_named() -> None:
     ("batches", "weekly", "percent"), [(0, 20, 0.0), (4, 20, 100.0), (1, 15, 33.3), (2, 15, 66.7), (9, 20, 225.0)]
 )
 def test_rule_5_workload_is_rounded_to_one_decimal(batches: int, weekly: float, percent: float) -> None:
-    assert LoadRules(5, weekly).percentage(range(batches)) == percent
+    assert LoadRules(5, weekly).percentage(batches) == percent
 
 
 def test_rule_6_something_new_for_somebody_inactive_is_named() -> None:

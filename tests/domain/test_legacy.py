@@ -5,6 +5,7 @@ from dataclasses import replace
 from multitrainer.domain.invariants import violations
 from multitrainer.domain.legacy import Instructors, completed, followed, instructor_agrees
 from multitrainer.domain.people import People
+from multitrainer.domain.recount import Batch
 from multitrainer.domain.roster import Change, Role, Status
 from multitrainer.domain.team import Team
 from tests.domain.teams import scopes_of, team_of
@@ -38,6 +39,11 @@ def test_a_batch_with_backups_but_no_primary_is_completed_from_its_instructor() 
     batch = replace(bare(1).batches[0], people=People(backup=("john", "maria")))
     team = completed(replace(bare(1), batches=(batch,)), said(None, "john"), migrated=False)
     assert team.batches[0].people == People("john", backup=("maria",))
+
+
+def test_a_backup_whom_the_old_application_makes_primary_is_seen_to_be_both() -> None:
+    backed = Team("course", batches=(Batch("01", People(backup=("x",))),))
+    assert completed(backed, said(None, "x"), migrated=True).batch("01").people == People("x", backup=("x",))
 
 
 def test_where_instructor_and_primary_disagree_the_old_application_wrote_last() -> None:

@@ -245,6 +245,11 @@ def test_a_trainer_who_stands_twice_stays_what_they_are_most() -> None:
     ]
 
 
+def test_a_trainer_who_stands_twice_as_the_very_same_becomes_one() -> None:
+    twice = Entry("a")
+    assert Team("course", (twice, Entry("b"), twice)).recounted().roster == (Entry("a"), Entry("b"))
+
+
 def test_a_team_that_is_recounted_keeps_every_rule() -> None:
     broken = Team("course", roster=(Entry("a", Role.LEAD, batches=("zz",)), Entry("a", workload=3.0)))
     assert violations(broken)

@@ -189,6 +189,30 @@ async def test_a_document_that_would_become_too_large_is_refused_and_stays(
     assert await database.motor.courses.find_one({"_id": COURSE}) == {**course, "pad": pad}
 
 
+@pytest.mark.parametrize("role", ["assistant", "lead"])
+async def test_a_command_on_a_trainer_who_stands_twice_leaves_one_of_them(
+    services: Services, database: Database, role: str
+) -> None:
+    again = {"_id": ObjectId(), "trainer": JOHN, "role": role}
+    await database.motor.courses.update_one({"_id": COURSE}, {"$push": {"trainers": again}})
+    await services.roster.change(THE_ADMIN, COURSE_ID, str(JOHN), RosterChange(status=Status.ON_LEAVE))
+    johns = [e for e in await services.roster.entries(THE_ADMIN, COURSE_ID) if e["trainer"]["_id"] == JOHN]
+    assert [(e["role"], e["status"]) for e in johns] == [(role, "on_leave")]
+    assert await codes(services) == set()
+
+
+async def test_a_backup_whom_the_old_application_makes_primary_is_named_and_becomes_only_that(
+    services: Services, database: Database
+) -> None:
+    people = {"trainers": {"backup": [ALEX]}, "instructor": ALEX}
+    await database.motor.batches.update_one({"_id": BATCHES[0]}, {"$set": people})
+    assert "people-apart" in await codes(services)
+    await examine(services, repair=True)
+    assert await codes(services) == set()
+    found = await database.motor.batches.find_one({"_id": BATCHES[0]}) or {}
+    assert found["trainers"] == {"primary": ALEX, "backup": [], "assistants": []}
+
+
 # Batches that are not one course's.
 
 

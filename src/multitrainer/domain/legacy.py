@@ -26,8 +26,7 @@ def completed(team: Team, said: Instructors, *, migrated: bool) -> Team:
 
     `migrated` tells whether the course has a roster of its own; without one it is derived from the instructors.
     """
-    batches = tuple(b if b.people.primary else _following(b, said.batches.get(b.id)) for b in team.batches)
-    filled = replace(team, batches=batches)
+    filled = replace(team, batches=tuple(_filled(b, said.batches.get(b.id)) for b in team.batches))
     if migrated:
         return filled
     return filled.follow_instructor(said.course) if said.course else filled.recounted()
@@ -50,6 +49,11 @@ def instructor_agrees(team: Team, said: Instructors) -> Iterator[Violation]:
         name, primary = said.batches.get(batch.id), batch.people.primary
         if name != primary:
             yield Violation("legacy-instructor", _words("primary", name, primary), team.course, batch.id)
+
+
+def _filled(batch: Batch, instructor: str | None) -> Batch:
+    """With a primary, and else as it is: one who is backup too shall be seen to be."""
+    return batch if batch.people.primary else replace(batch, people=replace(batch.people, primary=instructor))
 
 
 def _following(batch: Batch, instructor: str | None) -> Batch:

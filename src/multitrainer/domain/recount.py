@@ -1,5 +1,7 @@
 """Everything that follows from who teaches what: roster membership, scopes, assigned batches, workload."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -33,14 +35,16 @@ def recounted(roster: tuple[Entry, ...], batches: tuple[Batch, ...], rules: Load
     tidy = tuple(replace(b, people=b.people.tidied()) for b in batches)
     joined = _with_everyone(roster, tidy)
     scoped = scopes.partitioned(joined, [b.id for b in tidy])
-    return Recounted(tuple(_derived(e, tidy, rules) for e in scoped), tidy)
+    load, taught = Counter(b.people.primary for b in tidy), _taught(tidy)
+    derived = (_derived(e, rules.percentage(load[e.trainer]), taught.get(e.trainer, ())) for e in scoped)
+    return Recounted(tuple(derived), tidy)
 
 
 def _with_everyone(roster: tuple[Entry, ...], batches: tuple[Batch, ...]) -> tuple[Entry, ...]:
     """Whoever stands on a batch stands on the roster, once: as assistant if teaching anywhere, else as substitute."""
     leads_first = sorted(roster, key=lambda e: not e.is_lead)
     known = {e.trainer: e for e in reversed(leads_first)}  # of several entries the lead's wins, else the first
-    once = (e for e in roster if known[e.trainer] is e)
+    once = dict.fromkeys(e for e in roster if known[e.trainer] == e)
     teaching = dict.fromkeys(t for b in batches for t in b.people.teaching)
     standing_by = dict.fromkeys(t for b in batches for t in b.people.backup if t not in teaching)
     assistants = (Entry(t, Role.ASSISTANT) for t in teaching if t not in known)
@@ -48,14 +52,17 @@ def _with_everyone(roster: tuple[Entry, ...], batches: tuple[Batch, ...]) -> tup
     return (*once, *assistants, *substitutes)
 
 
-def _derived(entry: Entry, batches: tuple[Batch, ...], rules: LoadRules) -> Entry:
-    led = [b.id for b in batches if b.people.primary == entry.trainer]
-    workload = rules.percentage(led)
+def _taught(batches: tuple[Batch, ...]) -> dict[str, list[str]]:
+    """What each trainer teaches, as primary or assistant, in the order of the batches."""
+    taught: dict[str, list[str]] = {}
+    for batch in batches:
+        for trainer in batch.people.teaching:
+            taught.setdefault(trainer, []).append(batch.id)
+    return taught
+
+
+def _derived(entry: Entry, workload: float, taught: Sequence[str]) -> Entry:
     if entry.is_lead:
         return replace(entry, workload=workload)
-    return replace(entry, batches=_taught(entry, batches), workload=workload)
-
-
-def _taught(entry: Entry, batches: tuple[Batch, ...]) -> tuple[str, ...]:
-    taught = tuple(b.id for b in batches if entry.trainer in b.people.teaching)
-    return entry.batches if sorted(entry.batches) == sorted(taught) else taught
+    same = sorted(entry.batches) == sorted(taught)  # whose order is nobody's truth
+    return replace(entry, batches=entry.batches if same else tuple(taught), workload=workload)

@@ -177,8 +177,9 @@ class Team:
 
     def taking_over(self, batches: Iterable[str], other: "Team") -> "Team":
         """This team with some batches as they are in another one: changed, new or gone."""
-        theirs = (b for b in other.batches if b.id in batches)
-        return replace(self, batches=(*(b for b in self.batches if b.id not in batches), *theirs))
+        named = set(batches)
+        theirs = (b for b in other.batches if b.id in named)
+        return replace(self, batches=(*(b for b in self.batches if b.id not in named), *theirs))
 
     def rebased(self, before: "Team", after: "Team") -> "Team":
         """What changed from one team to another, made to this one instead: trainer by trainer, batch by batch."""
@@ -259,7 +260,7 @@ class Team:
 
     def _handing_over(self, leaver: Entry, batches: tuple[str, ...], successor: str) -> "Team":
         """The successor is primary in the leaver's place, and answers for the leaver's scope if a lead is needed."""
-        team = reduce(lambda team, batch: team.name_primary(batch, successor), batches, self)
+        team = self._with_new_primary(batches, successor) if batches else self
         others = {e.trainer: e for e in team.roster if e.is_lead and e.trainer != leaver.trainer}
         if not leaver.is_lead or (successor not in others and any(e.may_be_given_more for e in others.values())):
             return team
@@ -267,6 +268,12 @@ class Team:
         heir = others.get(successor) or replace(joined.entry(successor), role=Role.LEAD, batches=())
         vacated = joined._with_entry(replace(leaver, batches=()))._with_entry(heir)
         return vacated._with_scope(heir, (*heir.batches, *leaver.batches))
+
+    def _with_new_primary(self, batches: tuple[str, ...], trainer: str) -> "Team":
+        """All at once, because a recount for each of many batches takes long."""
+        theirs = set(batches)
+        handed = (replace(b, people=b.people.with_primary(trainer)) if b.id in theirs else b for b in self.batches)
+        return replace(self._given(trainer, batches[0]), batches=tuple(handed)).recounted()
 
     def _still_primary(self, trainer: str, batches: tuple[str, ...]) -> StillPrimary:
         return StillPrimary(

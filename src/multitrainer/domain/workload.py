@@ -1,6 +1,5 @@
 """How much of a trainer's week a course takes."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -11,10 +10,9 @@ class LoadRules:
     batch_hours: float = 5.0
     weekly_hours: float = 20.0
 
-    def percentage(self, batches: Iterable[object]) -> float:
-        """The workload of whoever is primary of these batches: per cent of the weekly hours, one decimal.
+    def percentage(self, batches: int) -> float:
+        """The workload of whoever is primary of so many batches: per cent of the weekly hours, one decimal.
 
         Source: docs/domain.md, "Workload": 100 · hours / weekly hours.
         """
-        hours = sum(self.batch_hours for _ in batches)
-        return round(100 * hours / self.weekly_hours, 1)
+        return round(100 * batches * self.batch_hours / self.weekly_hours, 1)

@@ -35,8 +35,12 @@ class StoredTeam:
 
     @property
     def current(self) -> Team:
-        """What a command starts from: the team after what the old application decided meanwhile."""
-        return followed(self.team, self.said)
+        """What a command starts from: the team after what the old application decided meanwhile, every rule kept.
+
+        Except where it could not be saved like that.
+        """
+        team = followed(self.team, self.said)
+        return team if self.malformed else team.recounted()
 
     def says(self, team: Team) -> bool:
         """Whether the documents say exactly this team already, its instructors included."""
