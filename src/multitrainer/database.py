@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -25,7 +26,7 @@ from pymongo.errors import (
 )
 from pymongo.read_concern import ReadConcern
 
-from multitrainer import documents
+from multitrainer import documents, leases
 from multitrainer.domain.errors import Contended, MalformedData, Unavailable
 from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes, PoolSize
@@ -137,19 +138,24 @@ class Database:
 
         `change` reads, decides and writes with guards; it may run several times. `key` names what it changes:
         changes of one thing queue within this process, between processes the guards decide. On a standalone
-        server the session is None, and the change's own order of writes must be one that heals.
+        server the session is None, a lease keeps other services out meanwhile, and the change's own order of writes
+        must be one that heals.
 
         Raises:
             Contended: others got in between too often.
             MalformedData: a document would become too large.
         """
-        async with self._lock(key):
+        async with self._lock(key), self._leased(key):
             try:
                 return await until_current(lambda: self._once(change), self._metrics.conflicts.inc)
             except (DocumentTooLarge, OperationFailure) as error:
                 if isinstance(error, OperationFailure) and error.code not in TOO_LARGE:
                     raise
                 raise MalformedData("A document would become larger than MongoDB allows (16 MB).") from error
+
+    async def at_one_moment(self, look: Change[T]) -> T:
+        """Read, and write nothing: of one snapshot where the server has them."""
+        return await self._once(look)
 
     async def one_at_a_time(self, key: str, change: Change[T]) -> T:
         """Run a change of a single document, whose own guard suffices, one at a time in this process.
@@ -159,6 +165,16 @@ class Database:
         """
         async with self._lock(key):
             return await until_current(lambda: change(None), self._metrics.conflicts.inc)
+
+    @asynccontextmanager
+    async def _leased(self, key: str) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            if not self._has_transactions:
+                try:
+                    await stack.enter_async_context(leases.held(key))
+                except TimeoutError:
+                    raise Contended("Another service has been changing this for long. Try again.") from None
+            yield
 
     def _lock(self, key: str) -> asyncio.Lock:
         return self._locks.setdefault(key, asyncio.Lock())

@@ -141,6 +141,16 @@ async def test_documents_that_were_never_migrated_are_clean_and_stay_unmigrated(
     assert "trainers" not in (await database.motor.courses.find_one({"_id": course.inserted_id}) or {})
 
 
+async def test_a_course_that_can_not_be_written_keeps_none_of_the_others_from_being_repaired(
+    services: Services, database: Database
+) -> None:
+    await database.motor.courses.update_one({"_id": COURSE}, {"$set": {"trainers.1.workload": 3}})
+    full = await database.motor.courses.insert_one({"pad": "x" * (16 * 2**20 - 200), "instructor": SARAH})
+    await database.motor.batches.insert_one({"course": full.inserted_id, "trainers": {"primary": JOHN}})
+    found = await examine(services, repair=True)
+    assert {(f.violation.course, f.repaired) for f in found} == {(str(COURSE), True), (str(full.inserted_id), False)}
+
+
 async def test_one_course_can_be_examined_alone(services: Services, database: Database) -> None:
     await database.motor.courses.update_one({"_id": COURSE}, {"$set": {"trainers.1.workload": 3}})
     other = await database.motor.courses.insert_one({"name": "other"})

@@ -4,10 +4,12 @@ A failpoint closes the connection at the first, second, third ... write of a cha
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 from pymongo.errors import AutoReconnect
 
+from multitrainer import leases
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.people import Duty
@@ -41,6 +43,12 @@ CHANGES: dict[str, Callable[[Services], Awaitable[object]]] = {
     "deleting a batch": lambda s: s.batches.delete(THE_ADMIN, BATCH, force=True),
     "deleting a course with its batches": lambda s: s.courses.delete(THE_ADMIN, str(COURSE), force=True),
 }
+
+
+@pytest.fixture(autouse=True)
+def _short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stops in the middle leaves a lease behind."""
+    monkeypatch.setattr(leases, "DURATION", timedelta(milliseconds=100))
 
 
 @pytest.fixture
@@ -90,7 +98,7 @@ async def test_the_command_tells_by_its_exit_code(
     services: Services, database: Database, settings: Settings, failing_standalone_uri: str
 ) -> None:
     await found_anew(database)
-    assert await stops_at_write(database, 1, CHANGES["naming a primary"](services))
+    assert await stops_at_write(database, 2, CHANGES["naming a primary"](services))
     at = {"mongodb_uri": failing_standalone_uri, "mongodb_database": settings.mongodb_database}
     named, repaired = [await run("doctor", *o, folder=settings.data_dir, **at) for o in ([], ["--repair"])]
     assert (named.code, repaired.code) == (1, 0)

@@ -77,6 +77,43 @@ async def test_of_eight_who_read_the_same_one_changes_it(
             assert Counter(answer.status_code for answer in answers) == {200: 1, 412: 7}
 
 
+def assigned(number: int) -> list[dict[str, list[str]]]:
+    """The first two assistants' own batches, with one more each, another one each time."""
+    more = [institute.BATCHES[4 + number], institute.BATCHES[10 - number]]
+    return [{"assignedBatches": [str(b) for b in (*institute.BATCHES[2 * n : 2 * n + 2], more[n])]} for n in range(2)]
+
+
+async def test_of_two_who_read_the_same_roster_and_change_batches_one_does(
+    two_services: TwoServices, their_database: Database
+) -> None:
+    async with AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(httpx.AsyncClient(base_url=url)) for url in two_services.urls]
+        for number in range(6):
+            tag = {"If-Match": (await clients[0].get(ROSTER)).headers["ETag"]}
+            answers = await asyncio.gather(
+                *(
+                    client.put(f"{ROSTER}/{trainer}", json=body, headers=tag)
+                    for client, trainer, body in zip(clients, institute.ASSISTANTS[:2], assigned(number), strict=True)
+                )
+            )
+            assert sorted(answer.status_code for answer in answers) == [200, 412]
+
+
+async def test_of_two_who_add_one_trainer_with_other_batches_one_does(
+    two_services: TwoServices, their_database: Database
+) -> None:
+    async with AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(httpx.AsyncClient(base_url=url)) for url in two_services.urls]
+        for newcomer in institute.TRAINERS[10:]:
+            answers = await asyncio.gather(
+                *(
+                    client.post(ROSTER, json={"trainer": str(newcomer), "assignedBatches": [str(batch)]})
+                    for client, batch in zip(clients, institute.BATCHES[:2], strict=True)
+                )
+            )
+            assert sorted(answer.status_code for answer in answers) == [201, 409]
+
+
 async def change(client: httpx.AsyncClient, address: str, number: int, n: int, tag: str) -> httpx.Response:
     """The n-th of eight changes of a round, each to something that is not so yet."""
     headers = {"If-Match": tag}

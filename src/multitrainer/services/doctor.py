@@ -1,12 +1,12 @@
 """The doctor: checks every rule over all data, and repairs what is derived."""
 
 from collections.abc import AsyncIterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from multitrainer.database import Database, Session
+from multitrainer.database import REFUSED, Database, Session
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.errors import CourseNotFound
+from multitrainer.domain.errors import Conflict, CourseNotFound
 from multitrainer.domain.invariants import Violation, violations
 from multitrainer.domain.legacy import instructor_agrees
 from multitrainer.repositories.ids import hexed
@@ -75,20 +75,29 @@ class Doctor:
     async def _confirmed(self, course: str, *, repair: bool) -> list[Finding]:
         """Look again, at one moment this time: what only seemed wrong because it was being changed is well."""
         try:
-            before, after = await self._database.atomically(
-                f"course:{course}", lambda session: self._look(course, session, repair=repair)
-            )
+            broken = await self._database.at_one_moment(lambda session: self._look(course, session))
+            return await self._repair(course, broken) if repair else [Finding(v, repaired=False) for v in broken]
         except CourseNotFound:
             return []
-        return [Finding(v, repaired=v not in after) for v in before]
 
-    async def _look(self, course: str, session: Session, *, repair: bool) -> tuple[list[Violation], list[Violation]]:
+    async def _repair(self, course: str, broken: list[Violation]) -> list[Finding]:
+        try:
+            return await self._database.atomically(f"course:{course}", lambda session: self._repaired(course, session))
+        except (Conflict, *REFUSED) as refusal:  # the next course may be mended all the same
+            why = refusal.detail if isinstance(refusal, Conflict) else "The database refuses the change."
+            return [Finding(replace(v, detail=f"{v.detail} {why}"), repaired=False) for v in broken]
+
+    async def _look(self, course: str, session: Session) -> list[Violation]:
+        return breaches(await self._teams.load(course, session))
+
+    async def _repaired(self, course: str, session: Session) -> list[Finding]:
         stored = await self._teams.load(course, session)
         before = breaches(stored)
-        if not repair or not before or stored.malformed:
-            return before, before
+        if stored.malformed:
+            return [Finding(v, repaired=False) for v in before]
         await self._teams.save(stored, stored.current.recounted(), session)
-        return before, breaches(await self._teams.load(course, session))
+        after = await self._look(course, session)
+        return [Finding(v, repaired=v not in after) for v in before]
 
 
 def _unnamed(course: Any) -> Finding:
