@@ -9,6 +9,7 @@ from multitrainer.domain.errors import (
     AlreadyOnBatch,
     BatchNotFound,
     BatchWithoutCourse,
+    MalformedData,
     NotATrainer,
     NotOnBatch,
     PrimaryTaken,
@@ -24,7 +25,7 @@ router = APIRouter(prefix="/api/batches/{batch_id}/trainers", tags=["people of a
 NAMING: Errors = (BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer, TrainerInactive, *WRITING, *WITH_BODY)
 
 
-@router.get("", **describe(200, PopulatedPeople, BatchNotFound))
+@router.get("", **describe(200, PopulatedPeople, BatchNotFound, MalformedData))
 async def read_batch_trainers(request: Request, batch_id: Id) -> Response:
     """Read who is on a batch, populated with name, email and phone."""
     services, actor = asked(request)

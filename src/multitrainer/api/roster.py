@@ -11,6 +11,7 @@ from multitrainer.domain.errors import (
     AlreadyOnRoster,
     BatchOfAnotherCourse,
     CourseNotFound,
+    MalformedData,
     NotATrainer,
     NotOnRoster,
     StillPrimary,
@@ -29,7 +30,7 @@ HandOverTo = Annotated[
 ]
 
 
-@router.get("", **describe(200, list[RosterEntry], CourseNotFound))
+@router.get("", **describe(200, list[RosterEntry], CourseNotFound, MalformedData))
 async def list_course_trainers(request: Request, course_id: Id) -> Response:
     """List a course's trainers, populated with name, email and specialization."""
     services, actor = asked(request)
@@ -65,7 +66,7 @@ async def add_course_trainer(
     return done(answer, 201, f"/api/courses/{course_id}/trainers/{body.trainer}")
 
 
-@router.get("/{trainer_id}", **describe(200, RosterEntry, CourseNotFound, NotOnRoster))
+@router.get("/{trainer_id}", **describe(200, RosterEntry, CourseNotFound, NotOnRoster, MalformedData))
 async def read_course_trainer(request: Request, course_id: Id, trainer_id: Id) -> Response:
     """Read one trainer's entry on a course."""
     services, actor = asked(request)

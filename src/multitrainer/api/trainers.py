@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from multitrainer.api.answers import LINKED, MADE, OF_PAGE, REPEATABLE, WITH_BODY, WRITING, describe, done, view
 from multitrainer.api.dependencies import Cursor, IdempotencyKey, IfMatch, Limit, NewId, asked
 from multitrainer.api.routes import Strict
-from multitrainer.domain.errors import Contended, EmailTaken, TrainerNotFound
+from multitrainer.domain.errors import Contended, EmailTaken, MalformedData, TrainerNotFound
 from multitrainer.schemas.base import Id, Page
 from multitrainer.schemas.batches import BatchOfTrainer
 from multitrainer.schemas.trainers import NewTrainer, Trainer, TrainerPatch
@@ -49,7 +49,7 @@ async def patch_trainer(request: Request, trainer_id: Id, body: TrainerPatch, if
     return done(await services.trainers.patch(actor, trainer_id, body, if_match))
 
 
-@router.get("/{trainer_id}/batches", **describe(200, list[BatchOfTrainer], headers=LINKED))
+@router.get("/{trainer_id}/batches", **describe(200, list[BatchOfTrainer], MalformedData, headers=LINKED))
 async def list_trainer_batches(
     request: Request,
     trainer_id: Id,

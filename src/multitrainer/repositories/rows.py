@@ -4,14 +4,21 @@ import asyncio
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorCollection
+from pymongo.errors import OperationFailure
 
 from multitrainer.database import Session
+from multitrainer.domain.errors import MalformedData
 
 Raw = dict[str, Any]
+
+STUMBLED = {1, 2}
+"""InternalError, BadValue: what the embedded server says of a join by a document with `$`-keys."""
 
 
 async def rows(collection: AsyncIOMotorCollection[Raw], *pipelines: list[Raw], session: Session = None) -> list[Raw]:
     """All rows of some pipelines, those of the first one first. Raises PyMongoError.
+
+    Raises MalformedData where the engine stumbles over what stands in place of an id (docs/engines.md).
 
     In one visit to another thread: Motor's cursors make one for each pipeline, and wake the loop three times for it.
     """
@@ -21,4 +28,11 @@ async def rows(collection: AsyncIOMotorCollection[Raw], *pipelines: list[Raw], s
         told = None if session is None else session.delegate
         return [row for pipeline in pipelines for row in behind.aggregate(pipeline, session=told)]
 
-    return await asyncio.to_thread(visit)
+    try:
+        return await asyncio.to_thread(visit)
+    except OperationFailure as error:
+        if error.code not in STUMBLED:
+            raise
+        raise MalformedData(
+            "The database can't join this: something else stands where an id should. `multitrainer doctor` names it."
+        ) from error
