@@ -115,7 +115,7 @@ async def drained(rows: AsyncIterator[object]) -> None:
 
 async def rename_course(w: World, course: str) -> None:
     stored = await w.teams.load(course)
-    beside = Beside(edit=Edit.of(await w.courses.find(course), {"name": "renamed"}))
+    beside = Beside(edit=Edit.of_course(await w.courses.find(course), {"name": "renamed"}))
     await w.teams.save(stored, stored.team, None, beside)
 
 

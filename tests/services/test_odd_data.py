@@ -257,6 +257,16 @@ async def test_a_batch_without_a_course_is_named_and_can_be_deleted(
     assert await examine(services) == []
 
 
+async def test_a_batch_may_have_the_id_of_its_course(services: Services, database: Database) -> None:
+    await database.motor.batches.insert_one({"_id": COURSE, "course": COURSE, "name": "Twin"})
+    await services.batches.patch(THE_ADMIN, COURSE_ID, BatchPatch(name="Renamed", instructor=str(ALEX)))
+    await services.batches.patch(THE_ADMIN, COURSE_ID, BatchPatch(name="Again"))
+    names = [(await database.motor[kind].find_one({"_id": COURSE}) or {})["name"] for kind in ("courses", "batches")]
+    assert names == ["German A1", "Again"]
+    await services.batches.delete(THE_ADMIN, COURSE_ID, force=True)
+    assert await examine(services) == []
+
+
 # Ids that no address can name.
 
 

@@ -4,7 +4,10 @@ from typing import Any, NamedTuple, Self
 
 from bson import ObjectId
 
+from multitrainer.documents import Batch, Course
+
 Raw = dict[str, Any]
+Kind = type[Course] | type[Batch]
 
 EDITED = ("name", "students", "updatedAt")
 """What an edit guards besides its document's trainers."""
@@ -19,16 +22,25 @@ def as_read(raw: Raw, *fields: str) -> Raw:
 
 
 class Edit(NamedTuple):
-    """What a change sets on one document of a team besides its trainers, while `guard` matches."""
+    """What a change sets on one document of a team besides its trainers, while `guard` matches.
 
+    Without fields, it only holds the document to what was read.
+    """
+
+    kind: Kind
     id: ObjectId
     fields: Raw
     guard: Raw
 
     @classmethod
-    def of(cls, raw: Raw, fields: Raw) -> Self:
-        """The edit of a document that was read whole; without fields, it only holds the document to what was read."""
-        return cls(raw["_id"], fields, as_read(raw, *EDITED))
+    def of_course(cls, raw: Raw, fields: Raw) -> Self:
+        """The edit of a course that was read whole."""
+        return cls(Course, raw["_id"], fields, as_read(raw, *EDITED))
+
+    @classmethod
+    def of_batch(cls, raw: Raw, fields: Raw) -> Self:
+        """The edit of a batch that was read whole."""
+        return cls(Batch, raw["_id"], fields, as_read(raw, *EDITED))
 
 
 class Beside(NamedTuple):
@@ -37,17 +49,22 @@ class Beside(NamedTuple):
     new_batch: Raw | None = None
     edit: Edit | None = None
 
-    def edits(self, raw: Raw) -> bool:
-        """Whether the edit is this document's."""
-        return self.edit is not None and self.edit.id == raw["_id"]
+    @property
+    def edited_batch(self) -> str | None:
+        """The batch that the edit is about, if it is about one."""
+        return str(self.edit.id) if self.edit and self.edit.kind is Batch else None
 
-    def of(self, raw: Raw) -> tuple[Raw, Raw]:
+    def edits(self, kind: Kind, raw: Raw) -> bool:
+        """Whether the edit is this document's; a batch may have the id of a course."""
+        return self.edit is not None and (self.edit.kind, self.edit.id) == (kind, raw["_id"])
+
+    def of(self, kind: Kind, raw: Raw) -> tuple[Raw, Raw]:
         """The fields to set on this document, and what guards it besides."""
-        return (self.edit.fields, self.edit.guard) if self.edit and self.edits(raw) else ({}, {})
+        return (self.edit.fields, self.edit.guard) if self.edit and self.edits(kind, raw) else ({}, {})
 
     def left_after(self, written: list[str]) -> "Beside":
         """What is still to be written, whatever became of its document, once some batches are."""
-        if self.edit is None or str(self.edit.id) in written:
+        if self.edit is None or self.edited_batch in written:
             return self._replace(edit=None)
         return self._replace(edit=self.edit._replace(guard={}))
 

@@ -13,7 +13,7 @@ from multitrainer.domain.errors import CourseNotFound
 from multitrainer.domain.recount import Batch as TeamBatch
 from multitrainer.domain.team import Team
 from multitrainer.domain.workload import LoadRules
-from multitrainer.repositories.guards import NOTHING, Beside, as_read
+from multitrainer.repositories.guards import NOTHING, Beside, Kind, as_read
 from multitrainer.repositories.ids import oid
 from multitrainer.repositories.stored import (
     Raw,
@@ -97,7 +97,7 @@ class Teams:
     def _batch_writes(self, stored: StoredTeam, after: Team, session: Session, beside: Beside) -> dict[str, Write]:
         """The write of each batch that differs, first of the one that the caller may have put a condition on."""
         before, said = {b.id: b.people for b in stored.team.batches}, stored.said.batches
-        edited = str(beside.edit.id) if beside.edit else None
+        edited = beside.edited_batch
         changed = [
             b for b in after.batches
             if b.id == edited or b.people != before.get(b.id) or said.get(b.id) != b.people.primary
@@ -126,16 +126,16 @@ class Teams:
         raw, lead = stored.course, after.instructor
         roster = write_roster(after, raw.get("trainers") or [])
         differs = roster != raw.get("trainers") or stored.said.course != lead
-        if differs or touched or beside.edits(raw):
+        if differs or touched or beside.edits(Course, raw):
             fields, unset = ({"instructor": oid(lead)}, {}) if lead else ({}, {"instructor": ""})
             await self._update(Course, raw, {"trainers": roster, **fields}, unset, session, beside)
 
     async def _save_edit(self, stored: StoredTeam, beside: Beside, session: Session) -> None:
         if not beside.edit or not beside.edit.fields:
             return
-        if beside.edits(stored.course):
+        if beside.edits(Course, stored.course):
             await self._update(Course, stored.course, {}, {}, session, beside)
-        elif raw := stored.batches.get(str(beside.edit.id)):
+        elif raw := stored.batches.get(beside.edited_batch or ""):
             await self._update(Batch, raw, {}, {}, session, beside)
         else:
             raise Outdated
@@ -153,11 +153,9 @@ class Teams:
             raise
         await self.save(stored, stored.current.rebased(before, after), None, beside)
 
-    async def _update(
-        self, kind: type[Course] | type[Batch], raw: Raw, fields: Raw, unset: Raw, session: Session, beside: Beside
-    ) -> None:
+    async def _update(self, kind: Kind, raw: Raw, fields: Raw, unset: Raw, session: Session, beside: Beside) -> None:
         """Update a document that is still as it was read; Mongoose finds its copy of an array stale by `__v`."""
-        edited, guard = beside.of(raw)
+        edited, guard = beside.of(kind, raw)
         update: Raw = {"$set": {**fields, **edited, "updatedAt": self._clock()}}
         if has_version(raw) and any(isinstance(value, list | dict) for value in update["$set"].values()):
             update["$inc"] = {"__v": 1}
@@ -169,7 +167,7 @@ class Teams:
             raise Outdated
 
     async def _delete(self, raw: Raw, session: Session, beside: Beside) -> None:
-        still = {"_id": raw["_id"], **as_read(raw, *FIELDS), **beside.of(raw)[1]}
+        still = {"_id": raw["_id"], **as_read(raw, *FIELDS), **beside.of(Batch, raw)[1]}
         result = await Batch.get_motor_collection().delete_one(still, session=session)
         if not result.deleted_count:
             raise Outdated

@@ -81,7 +81,7 @@ class Batches:
             fields["students"] = oids(patch.students)
 
         async def check(session: Session) -> Edit:
-            return Edit.of(await self._unless_stale(batch, if_match, session), fields)
+            return Edit.of_batch(await self._unless_stale(batch, if_match, session), fields)
 
         course = await self._batches.course_of(batch)
         try:
@@ -102,7 +102,7 @@ class Batches:
             stored = await self._unless_stale(batch, if_match, session)
             if not force:
                 _must_be_empty(with_defaults(stored))
-            return Edit.of(stored, {})
+            return Edit.of_batch(stored, {})
 
         async def answer(session: Session, before: Team, after: Team) -> None:
             """Nothing is left to show."""

@@ -78,7 +78,7 @@ class Courses:
             stored = await self._courses.find(course, session)
             if if_match is not None:
                 must_match(if_match, (await self._shown([stored], session))[0])
-            return Edit.of(stored, {} if patch.name is None else {"name": patch.name})
+            return Edit.of_course(stored, {} if patch.name is None else {"name": patch.name})
 
         return await self._changes.make(
             course,
