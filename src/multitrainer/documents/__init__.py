@@ -6,9 +6,10 @@ whole (docs/decisions/0005-no-whole-document-saves.md).
 
 from multitrainer.documents.batches import Batch, BatchTrainers
 from multitrainer.documents.courses import Course, CourseTrainer
+from multitrainer.documents.demo import LoadedDemo
 from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.users import User
 
-__all__ = ["ALL", "Batch", "BatchTrainers", "Course", "CourseTrainer", "IdempotentAnswer", "User"]
+__all__ = ["ALL", "Batch", "BatchTrainers", "Course", "CourseTrainer", "IdempotentAnswer", "LoadedDemo", "User"]
 
-ALL = [User, Course, Batch, IdempotentAnswer]
+ALL = [User, Course, Batch, IdempotentAnswer, LoadedDemo]
