@@ -25,7 +25,14 @@ def create_app(settings: Settings, uri: str) -> FastAPI:
         async with database:
             yield
 
-    app = FastAPI(title=docs.TITLE, version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title=docs.TITLE,
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # an answer that no description has; what is not there is said to be so
+        lifespan=lifespan,
+    )
     app.state.services = wiring.build(database, settings)
     app.state.metrics = metrics
     _add_doors(app)

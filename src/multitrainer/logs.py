@@ -12,8 +12,12 @@ import structlog
 # Credentials in a URI, and addresses, wherever they come from: an exception's text names both gladly.
 CREDENTIALS = re.compile(r"(://)[^/@\s]+@")
 WORD = re.compile(r"[^\s<>\"'(){},;:/?&=\\]+")
-AT = re.compile(r".(?:@|%(?:25)*40).")
-"""Between two characters of a word; percent-encoded too, once or several times."""
+SUSPICIOUS = re.compile("[@%\uff20\ufe6b]")
+AT = re.compile(r".(?:[@\uff20\ufe6b]|%(?:25)*40).")
+"""Between two characters of a word; full-width or small too, and percent-encoded, once or several times."""
+
+# An address in a path may have any characters, written in endless ways. No name or id of ours needs more than these.
+PLAIN = re.compile(r"[A-Za-z0-9._~*-]*")
 
 
 def configure(level: str) -> None:
@@ -55,14 +59,19 @@ def _configure_libraries(level: str, shared: list[Any]) -> None:
 def without_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Take credentials and e-mail addresses out of every value of a log line."""
     for key, value in event.items():
-        event[key] = _cleaned(value)
+        event[key] = _cleaned_path(value) if key == "path" else _cleaned(value)
     return event
+
+
+def _cleaned_path(path: Any) -> str:
+    """Hide each segment whole, because nobody can tell where an address in it begins and ends."""
+    return "/".join(part if PLAIN.fullmatch(part) else "<hidden>" for part in str(path).split("/"))
 
 
 def _cleaned(value: Any) -> Any:
     match value:
         case str():
-            return _without_addresses(value) if "@" in value or "%" in value else value
+            return _without_addresses(value) if SUSPICIOUS.search(value) else value
         case None | bool() | int() | float():
             return value
         case dict():

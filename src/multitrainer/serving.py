@@ -16,7 +16,9 @@ from multitrainer.app import create_app
 from multitrainer.connecting import CannotConnect, Place, database_at, place, short, wait_for
 from multitrainer.database import AWAY, REFUSED
 from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.errors import Unavailable
 from multitrainer.embedded import EmbeddedServer
+from multitrainer.services.demo import Outcome
 from multitrainer.settings import Settings
 
 BACKLOG = 2048
@@ -38,7 +40,7 @@ async def serve(settings: Settings, console: Console, *, demo: bool) -> None:
             loaded = await _prepare(settings, at, console, demo=demo)
             with _taking(settings):
                 listener.listen(BACKLOG)  # not before: who connects expects an answer
-            _welcome(console, settings, at, listener, demo_loaded=loaded if demo else None)
+            _welcome(console, settings, at, listener, loaded)
             await _run(settings, at, listener)
 
 
@@ -49,7 +51,7 @@ def _let_signals_cancel_this() -> None:
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
-async def _prepare(settings: Settings, at: Place, console: Console, *, demo: bool) -> bool:
+async def _prepare(settings: Settings, at: Place, console: Console, *, demo: bool) -> Outcome | None:
     database = database_at(at.uri, settings)
     try:
         await wait_for(database, at, lambda words: _say(console, words))
@@ -59,10 +61,10 @@ async def _prepare(settings: Settings, at: Place, console: Console, *, demo: boo
     try:
         async with database:
             if not demo:
-                return False
+                return None
             with console.status("Loading the demo …"):
                 return await wiring.build(database, settings).demo.load(THE_ADMIN)
-    except (*AWAY, *REFUSED) as error:
+    except (*AWAY, *REFUSED, Unavailable) as error:
         raise CannotConnect(f"MongoDB can't be used: {short(error, at.uri)}") from None
 
 
@@ -70,6 +72,7 @@ async def _run(settings: Settings, at: Place, listener: socket.socket) -> None:
     config = uvicorn.Config(
         _called_off_in_silence(create_app(settings, at.uri)),
         log_config=None,
+        ws="none",  # we have none, and refusing one logs its address with the query
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
@@ -142,22 +145,26 @@ def _taking(settings: Settings) -> Iterator[None]:
         ) from None
 
 
-def _welcome(
-    console: Console, settings: Settings, at: Place, listener: socket.socket, *, demo_loaded: bool | None
-) -> None:
+def _welcome(console: Console, settings: Settings, at: Place, listener: socket.socket, demo: Outcome | None) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{host}:{listener.getsockname()[1]}"
     _say(console, f"multitrainer {__version__} on {url}")
     _say(console, f"  API and its description: {url}/docs")
     _say(console, f"  Data: {at.words}")
-    if demo_loaded is not None:
-        _say(console, "  Demo: German A1 and English B2 are loaded" if demo_loaded else _NO_DEMO)
+    if demo is not None:
+        _say(console, f"  Demo: {_DEMO[demo]}")
     _say(console, "  Nobody signs in yet: whoever reaches this address acts as the one admin.")
     if not _is_loopback(settings.host):
         _say(console, "  WARNING: other machines can reach this address.", style="bold red")
 
 
-_NO_DEMO = "  Demo: not loaded, because this database has courses of its own"
+_DEMO = {
+    Outcome.LOADED: "German A1 and English B2 are loaded",
+    Outcome.LOADED_BEFORE: "German A1 and English B2 were loaded before; what has been changed since stays",
+    Outcome.LEFT_IN_PART: "loaded in part, and left as it is, because the rest does not go with what is there; "
+    "an empty database gets all of it",
+    Outcome.NOT_WANTED: "not loaded, because this database has courses of its own",
+}
 
 
 def _say(console: Console, words: str, style: str | None = None) -> None:

@@ -11,6 +11,10 @@ LONGEST_TIMEOUT_SECONDS = 3_600
 HOURS_OF_A_WEEK = 168
 
 
+def _usual_data_dir() -> Path:
+    return user_data_path("multitrainer", appauthor=False)
+
+
 class Settings(BaseSettings):
     """The service's settings. `.env.example` explains each to whoever runs the service."""
 
@@ -48,8 +52,8 @@ class Settings(BaseSettings):
         "standalone server.",
     )
     data_dir: Path = Field(
-        default_factory=lambda: user_data_path("multitrainer", appauthor=False),
-        description="Folder of the embedded server's data. Default: `multitrainer` in the user's data folder.",
+        default_factory=_usual_data_dir,
+        description="Folder of the embedded server's data. Empty: `multitrainer` in the user's data folder.",
     )
     trainer_roles: Annotated[tuple[str, ...], NoDecode] = Field(
         default=("trainer", "instructor", "teacher"),
@@ -98,6 +102,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(role.strip() for role in value.split(",") if role.strip())
         return value
+
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _empty_means_the_usual(cls, value: object) -> object:
+        return _usual_data_dir() if value == "" else value
 
     @field_validator("data_dir")
     @classmethod

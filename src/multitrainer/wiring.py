@@ -5,6 +5,8 @@ from multitrainer.database import Database
 from multitrainer.domain.workload import LoadRules
 from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.courses import Courses as CourseRepository
+from multitrainer.repositories.demo import LoadedDemos
+from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
@@ -42,7 +44,7 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         batch_people=batch_people,
         trainers=trainers,
         doctor=Doctor(database, teams, Rounds()),
-        demo=Demo(trainers, Students(users), courses, roster, batches),
-        health=Health(database),
+        demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
+        health=Health(database, Readable()),
         idempotency=Idempotency(IdempotentAnswers(now)),
     )

@@ -249,7 +249,14 @@ def parameters() -> Iterator[Bad]:
     yield Bad("DELETE", f"/api/courses/{COURSE}?force=maybe", field="query.force")
     for unknown in ("x=1", "limit=1&Cursor=x", "cursor[$ne]=", "=", "%00=1", "a" * 5000 + "=1"):
         yield Bad("GET", f"/api/courses?{unknown}")
-    for path in ("/api", "/api/course", "/api/courses/" + COURSE + "/batches", "/api/../etc/passwd", "/wp-login.php"):
+    for path in (
+        "/api",
+        "/api/course",
+        f"/api/courses/{COURSE}/batches",
+        "/api/../etc/passwd",
+        "/wp-login.php",
+        "/api/courses/",
+    ):
         yield Bad("GET", path, None, 404, "route-not-found")
     for method, path in (
         ("PUT", "/api/courses"),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pymongo import MongoClient
 
 from multitrainer.app import create_app
 from multitrainer.client import Client
@@ -41,6 +42,21 @@ async def test_a_service_without_its_database_says_so(tmp_path: Path) -> None:
         with pytest.raises(Unavailable, match="Nothing is known to be changed"):
             await client.courses.create("German A1")
     await lifespan.__aexit__(None, None, None)
+
+
+async def test_a_database_that_answers_but_can_not_read_is_down(tmp_path: Path) -> None:
+    broken = {"failCommands": ["find", "aggregate"], "errorCode": 8}
+    async with EmbeddedServer(tmp_path, test_commands=True) as server:
+        app = create_app(Settings(_env_file=None), server.uri)
+        async with (
+            app.router.lifespan_context(app),
+            Client("http://test", transport=httpx.ASGITransport(app), attempts=1) as client,
+        ):
+            assert (await client.health.ready()).status == "ok"
+            with MongoClient[dict[str, object]](server.uri) as admin:
+                admin.admin.command("configureFailPoint", "failCommand", mode="alwaysOn", data=broken)
+            readiness = await client.health.ready()
+            assert (readiness.status, readiness.dependencies) == ("down", {"mongodb": "down"})
 
 
 @pytest.mark.usefixtures("school")

@@ -84,7 +84,7 @@ async def test_no_address_stands_in_the_log(http: httpx.AsyncClient, log_lines: 
     ):
         assert answer.status_code in {201, 404, 409, 422}
     logged = json.dumps(log_lines())
-    assert '"path": "/api/trainers/<address>"' in logged
+    assert '"path": "/api/trainers/<hidden>"' in logged
     assert [secret for secret in SECRETS if secret in logged] == []
 
 

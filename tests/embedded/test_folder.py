@@ -10,6 +10,18 @@ from multitrainer.embedded import DataFolderInUse, EmbeddedServer, EmbeddedServe
 from multitrainer.embedded import folder as folder_module
 from multitrainer.embedded.folder import DataFolder
 
+NO_NOTES = (
+    "",
+    "5",
+    "{}",
+    "[]",
+    "true",
+    '"a"',
+    "[" * 900,
+    '{"port": "x"}',
+    '{"pid": 1, "started": "now", "port": 99999}',
+)
+
 
 async def test_a_second_server_on_a_folder_is_refused_with_who_holds_it(server: EmbeddedServer, folder: Path) -> None:
     with pytest.raises(DataFolderInUse) as refusal:
@@ -37,6 +49,24 @@ async def test_a_folder_whose_holder_is_just_starting_is_refused(tmp_path: Path)
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(DataFolderInUse, match="another `multitrainer serve`: it is just starting"):
             await DataFolder(tmp_path).hold()
+
+
+@pytest.mark.parametrize("written", NO_NOTES)
+async def test_a_note_that_no_holder_wrote_tells_nothing(tmp_path: Path, written: str) -> None:
+    note = tmp_path / "serve.lock"
+    note.write_text(written)
+    with note.open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(DataFolderInUse, match="another `multitrainer serve`: it is just starting") as refusal:
+            await DataFolder(tmp_path).hold()
+    assert refusal.value.uri is None
+
+
+async def test_a_note_that_no_holder_wrote_keeps_nobody_from_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "serve.lock").write_text("[]")
+    folder = DataFolder(tmp_path)
+    await folder.hold()
+    folder.release()
 
 
 async def test_a_refused_second_holder_does_not_disturb_the_first(tmp_path: Path) -> None:
@@ -90,6 +120,17 @@ async def test_a_file_in_the_folders_place_is_called_one(tmp_path: Path) -> None
     with pytest.raises(EmbeddedServerFailed, match="there is a file in its place"):
         async with EmbeddedServer(path):
             pass
+
+
+async def test_a_file_in_the_place_of_the_datas_folder_is_called_one(tmp_path: Path) -> None:
+    (tmp_path / "database").touch()
+    with pytest.raises(EmbeddedServerFailed) as refusal:
+        async with EmbeddedServer(tmp_path):
+            pass
+    assert str(refusal.value) == (
+        f"The data folder {tmp_path / 'database'} can't be used: there is a file in its place. "
+        "Name another with MULTITRAINER_DATA_DIR."
+    )
 
 
 async def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:

@@ -154,9 +154,13 @@ async def test_what_was_acknowledged_survives_killing_everything(tmp_path: Path)
     assert acknowledged <= kept
 
 
-async def test_a_database_that_ends_while_starting_shows_its_log(tmp_path: Path) -> None:
-    (tmp_path / "database").write_text("no folder")
-    with pytest.raises(EmbeddedServerFailed, match=r"ended while it was starting.*database\.log:\n(.|\n)*Error"):
+async def test_a_database_that_ends_while_starting_shows_its_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_module, "SETTINGS", tmp_path / "missing.toml")
+    with pytest.raises(
+        EmbeddedServerFailed, match=r"ended while it was starting.*database\.log:\n.*config file not found"
+    ):
         async with EmbeddedServer(tmp_path):
             pass
 

@@ -27,11 +27,39 @@ def logged(value: Any) -> Any:
         ("a\nsarah@institute.example\nb", "a\n<address>\nb"),
         ("sarah@[192.0.2.1]", "<address>"),
         ("sarah@x@y", "<address>"),
+        ("sarah\uff20institute.example", "<address>"),
         ("mongodb://root:hunter2@db.example/", "mongodb://db.example/"),
     ],
 )
 def test_an_address_is_hidden_whatever_it_looks_like(said: str, kept: str) -> None:
     assert logged(said) == kept
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "o'brien'@x",
+        "john=@x",
+        "a&@x",
+        '"john doe"@x',
+        "john\uff20x",
+        "john\ufe6bx",
+        "john%EF%BC%A0x",
+        "john%25EF%25BC%25A0x",
+        "john%25%34%30x",
+        "john@[192.0.2.1]",
+        "john @ x",
+        "jo\u0000hn@x",
+    ],
+)
+def test_nothing_of_an_address_in_a_path_is_left(spelled: str) -> None:
+    cleaned = logs.without_secrets(None, "info", {"path": f"/api/trainers/{spelled}/batches"})
+    assert cleaned == {"path": "/api/trainers/<hidden>/batches"}
+
+
+@pytest.mark.parametrize("path", ["/", "*", "/api/courses/0bb5fc81ab48298300000000/", "/api//x-1_2.3~4"])
+def test_a_plain_path_stays(path: str) -> None:
+    assert logs.without_secrets(None, "info", {"path": path}) == {"path": path}
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,12 @@ def test_every_other_host_may_be_tried(host: str) -> None:
     assert Settings(_env_file=None, host=host).host == host
 
 
+def test_an_empty_data_folder_is_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = Settings(_env_file=None).data_dir
+    monkeypatch.setenv("MULTITRAINER_DATA_DIR", "")
+    assert Settings(_env_file=None).data_dir == usual
+
+
 def test_a_relative_data_folder_stays_where_it_is(tmp_path: Path) -> None:
     assert Settings(_env_file=None, data_dir=Path("school")).data_dir == tmp_path / "school"
 

@@ -1,9 +1,29 @@
 """The demo is the institute's two scenarios, as drawn."""
 
+import asyncio
+from copy import copy
+from typing import Any
+from weakref import WeakValueDictionary
+
+import pytest
+
+from multitrainer import wiring
+from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.roster import Role
+from multitrainer.metrics import Metrics
+from multitrainer.schemas.courses import NewCourse
+from multitrainer.schemas.roster import RosterChange
+from multitrainer.schemas.trainers import NewTrainer, TrainerPatch
 from multitrainer.services import Services
-from multitrainer.services.demo import demo_id
+from multitrainer.services.demo import Outcome, demo_id
 from multitrainer.services.doctor import Finding
+from multitrainer.settings import Settings
+
+GERMAN, ENGLISH = demo_id("german", 0), demo_id("english", 0)
+SARAH, JOHN = demo_id("german trainer", 0), demo_id("german trainer", 1)
+COURSEWORK = ("courses", "batches")
+SMITH, JOHNSON = demo_id("english trainer", 0), demo_id("english trainer", 1)
 
 
 async def findings_of(services: Services) -> list[Finding]:
@@ -11,7 +31,7 @@ async def findings_of(services: Services) -> list[Finding]:
 
 
 async def test_scenario_1_is_placed_as_drawn(services: Services) -> None:
-    assert await services.demo.load(THE_ADMIN)
+    assert await services.demo.load(THE_ADMIN) is Outcome.LOADED
     entries = await services.roster.entries(THE_ADMIN, demo_id("german", 0))
     assert [(e["trainer"]["name"], e["role"], len(e["assignedBatches"]), e["workload"]) for e in entries] == [
         ("Dr. Sarah", "lead", 12, 0),
@@ -42,6 +62,112 @@ async def test_scenario_2_has_two_ranges_and_the_25th_batch_is_a_leads(services:
 async def test_loading_again_changes_nothing(services: Services) -> None:
     await services.demo.load(THE_ADMIN)
     before = (await services.courses.page(THE_ADMIN, None, 10)).items
-    assert await services.demo.load(THE_ADMIN)
+    assert await services.demo.load(THE_ADMIN) is Outcome.LOADED_BEFORE
     assert (await services.courses.page(THE_ADMIN, None, 10)).items == before
     assert await findings_of(services) == []
+
+
+async def everything(database: Database) -> dict[str, list[Any]]:
+    return {name: await database.motor[name].find().sort("_id", 1).to_list(None) for name in ("users", *COURSEWORK)}
+
+
+async def interrupted_after(batches: int, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load the demo as far as that, and then no further."""
+    create, made = services.batches.create, 0
+
+    async def killed(*arguments: Any) -> Any:
+        nonlocal made
+        made += 1
+        if made > batches:
+            raise InterruptedError
+        return await create(*arguments)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(services.batches, "create", killed)
+        with pytest.raises(InterruptedError):
+            await services.demo.load(THE_ADMIN)
+
+
+async def edit_everything(services: Services) -> None:
+    """What people may do to a demo that would have its commands refused."""
+    await services.roster.remove(THE_ADMIN, ENGLISH, JOHNSON, SMITH)
+    await services.roster.change(THE_ADMIN, GERMAN, SARAH, RosterChange(role=Role.SUBSTITUTE))
+    await services.batches.delete(THE_ADMIN, demo_id("german", 1), force=True)
+    await services.trainers.patch(THE_ADMIN, JOHN, TrainerPatch(email="john@elsewhere.example"))
+    await services.trainers.create(THE_ADMIN, NewTrainer(name="Another John", email="john@institute.example"))
+
+
+async def test_what_people_make_of_a_loaded_demo_stays(services: Services, database: Database) -> None:
+    await services.demo.load(THE_ADMIN)
+    await edit_everything(services)
+    before = await everything(database)
+    assert await services.demo.load(THE_ADMIN) is Outcome.LOADED_BEFORE
+    assert await everything(database) == before
+
+
+async def test_a_demo_that_was_deleted_does_not_come_back(services: Services, database: Database) -> None:
+    await services.demo.load(THE_ADMIN)
+    for course in (GERMAN, ENGLISH):
+        await services.courses.delete(THE_ADMIN, course, force=True)
+    assert await services.demo.load(THE_ADMIN) is Outcome.LOADED_BEFORE
+    assert [await database.motor[name].count_documents({}) for name in COURSEWORK] == [0, 0]
+
+
+@pytest.mark.parametrize("batches", [0, 5, 25])
+async def test_loading_goes_on_where_it_was_interrupted(
+    batches: int, services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await interrupted_after(batches, services, monkeypatch)
+    assert await database.motor.batches.count_documents({}) == batches
+    assert await services.demo.load(THE_ADMIN) is Outcome.LOADED
+    assert await database.motor.batches.count_documents({}) == 37
+    entry = await services.roster.read(THE_ADMIN, ENGLISH, JOHNSON)
+    assert len(entry.view["assignedBatches"]) == 13
+    assert await findings_of(services) == []
+
+
+async def test_what_was_finished_before_an_interruption_is_not_touched_again(
+    services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await interrupted_after(15, services, monkeypatch)
+    await services.courses.delete(THE_ADMIN, GERMAN, force=True)
+    assert await services.demo.load(THE_ADMIN) is Outcome.LOADED
+    assert [str(course["_id"]) for course in await database.motor.courses.find().to_list(None)] == [ENGLISH]
+
+
+async def test_a_part_that_was_changed_meanwhile_is_left_as_it_is(
+    services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await interrupted_after(30, services, monkeypatch)
+    await services.roster.remove(THE_ADMIN, ENGLISH, JOHNSON, SMITH)
+    before = await everything(database)
+    assert await services.demo.load(THE_ADMIN) is Outcome.LEFT_IN_PART
+    assert await everything(database) == before
+
+
+async def test_an_institute_with_courses_of_its_own_gets_no_demo(services: Services, database: Database) -> None:
+    await services.courses.create(THE_ADMIN, NewCourse(name="Physics"))
+    assert await services.demo.load(THE_ADMIN) is Outcome.NOT_WANTED
+    assert [await database.motor[name].count_documents({}) for name in ("users", *COURSEWORK)] == [0, 1, 0]
+
+
+def as_in_another_process(database: Database) -> Database:
+    """The same database, whose changes don't queue with those of this one."""
+    other = copy(database)
+    other._locks = WeakValueDictionary()
+    return other
+
+
+@pytest.mark.parametrize("standalone", [False, True])
+async def test_two_processes_may_load_at_once(
+    standalone: bool, mongodb_uri: str, standalone_uri: str, settings: Settings
+) -> None:
+    async with Database(standalone_uri if standalone else mongodb_uri, settings, Metrics()) as database:
+        both = [wiring.build(one, settings) for one in (database, as_in_another_process(database))]
+        outcomes = await asyncio.gather(*(services.demo.load(THE_ADMIN) for services in both))
+        assert set(outcomes) <= {Outcome.LOADED, Outcome.LOADED_BEFORE}
+        leads = (await both[0].roster.entries(THE_ADMIN, ENGLISH))[:2]
+        assert [len(lead["assignedBatches"]) for lead in leads] == [12, 13]
+        assert [await database.motor[name].count_documents({}) for name in COURSEWORK] == [2, 37]
+        assert await findings_of(both[0]) == []
+        await database.client.drop_database(settings.mongodb_database)

@@ -14,6 +14,7 @@ from pymongo.uri_parser import parse_uri
 
 import multitrainer.serving as serving_module
 from multitrainer.connecting import CannotConnect, Place, database_at
+from multitrainer.services.demo import demo_id
 from multitrainer.settings import Settings
 from tests.storms.processes import Service, database_of, is_running, kill_with_its_guard, run, serving
 
@@ -67,6 +68,40 @@ async def test_while_it_waits_it_takes_no_connections_and_ends_when_told(tmp_pat
         service.process.send_signal(signal.SIGINT)
         assert await service.ended() == 0
     assert "Traceback" not in service.said
+
+
+async def test_a_demo_that_was_edited_does_not_keep_it_from_starting(tmp_path: Path) -> None:
+    async with serving("--demo", folder=tmp_path) as first:
+        await first.says("Demo: German A1 and English B2 are loaded")
+        johnson, smith = demo_id("english trainer", 1), demo_id("english trainer", 0)
+        path = f"/api/courses/{demo_id('english', 0)}/trainers/{johnson}"
+        async with httpx.AsyncClient(base_url=await first.url()) as client:
+            assert (await client.delete(path, params={"handOverTo": smith})).status_code == 204
+    async with serving("--demo", folder=tmp_path) as second:
+        await second.says("Demo: .* were loaded before; what has been changed since stays")
+
+
+async def test_a_demo_that_can_not_be_completed_is_left_and_said_to_be(failing_uri: str, tmp_path: Path) -> None:
+    uri = failing_uri.replace("/?", "/half_a_demo?")
+    with MongoClient[dict[str, object]](uri) as client:
+        taken: dict[str, object] = {"name": "Another Sarah", "email": "sarah@institute.example", "role": "trainer"}
+        client.get_default_database().users.insert_one(taken)
+        async with serving("--demo", folder=tmp_path, mongodb_uri=uri) as service:
+            await service.url()
+            await service.says("Demo: loaded in part, and left as it is")
+        client.drop_database("half_a_demo")
+    assert "Traceback" not in service.said
+
+
+async def test_what_a_request_for_a_web_socket_asks_for_is_not_logged(running: Service) -> None:
+    address = httpx.URL(await running.url())
+    async with httpx.AsyncClient(base_url=address) as client:
+        upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+        key = {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+        await client.get("/socket?email=sarah%40institute.example&token=hunter2", headers={**upgrade, **key})
+        await client.get("/api/nothing-that-comes-later")
+    await running.says("nothing-that-comes-later")
+    assert "hunter2" not in running.said
 
 
 # What it refuses.

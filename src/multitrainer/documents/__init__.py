@@ -6,10 +6,11 @@ whole (docs/decisions/0005-no-whole-document-saves.md).
 
 from multitrainer.documents.batches import Batch, BatchTrainers
 from multitrainer.documents.courses import Course, CourseTrainer
+from multitrainer.documents.demo import LoadedDemo
 from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
 from multitrainer.documents.users import User
 
-__all__ = ["ALL", "Batch", "BatchTrainers", "Course", "CourseTrainer", "IdempotentAnswer", "Lease", "User"]
+__all__ = ["ALL", "Batch", "BatchTrainers", "Course", "CourseTrainer", "IdempotentAnswer", "Lease", "LoadedDemo", "User"]
 
-ALL = [User, Course, Batch, IdempotentAnswer, Lease]
+ALL = [User, Course, Batch, IdempotentAnswer, Lease, LoadedDemo]

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Annotated, BinaryIO
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from multitrainer.embedded.errors import DataFolderInUse, EmbeddedServerFailed
 
@@ -21,6 +23,16 @@ DATABASE_SECONDS = 15.0
 LOG_TAIL_BYTES = 2_000
 
 NOBODY = -1
+
+
+class Note(BaseModel):
+    """What `serve.lock` tells about who holds it. There is no port while the database is starting or ending."""
+
+    model_config = ConfigDict(strict=True)
+
+    pid: int
+    started: str
+    port: Annotated[int, Field(ge=1, le=65535)] | None
 
 
 class DataFolder:
@@ -51,6 +63,7 @@ class DataFolder:
             self._service_lock = _opened(self.path / "serve.lock")
             self.database_lock = _opened(self.path / "database.lock")
             await self._lock()
+            self.data.mkdir(mode=0o700, exist_ok=True)
 
     def note(self, port: int) -> None:
         """Leave word for others that the database of the folder's holder answers on `port`."""
@@ -101,8 +114,9 @@ class DataFolder:
         except OSError as error:
             file = isinstance(error, FileExistsError | NotADirectoryError)
             reason = "there is a file in its place" if file else error.strerror
+            folder = error.filename if file else self.path
             raise EmbeddedServerFailed(
-                f"The data folder {self.path} can't be used: {reason}. Name another with MULTITRAINER_DATA_DIR."
+                f"The data folder {folder} can't be used: {reason}. Name another with MULTITRAINER_DATA_DIR."
             ) from error
 
 
@@ -141,20 +155,20 @@ def uri_at(port: int) -> str:
 
 def _running_at(descriptor: int) -> str | None:
     note = _note(descriptor)
-    return uri_at(note["port"]) if note and note["port"] else None
+    return uri_at(note.port) if note and note.port else None
 
 
 def _holder(descriptor: int) -> str:
     note = _note(descriptor)
     if note is None:
         return "it is just starting"
-    database = f", database on port {note['port']}" if note["port"] else ""
-    return f"process {note['pid']}, since {note['started']}{database}"
+    database = f", database on port {note.port}" if note.port else ""
+    return f"process {note.pid}, since {note.started}{database}"
 
 
-def _note(descriptor: int) -> dict[str, Any] | None:
+def _note(descriptor: int) -> Note | None:
+    """What the holder left word of; None when there is nothing that a holder could have written."""
     try:
-        note: dict[str, Any] = json.loads(os.pread(descriptor, 1_000, 0))
+        return Note.model_validate_json(os.pread(descriptor, 1_000, 0))
     except ValueError:
         return None
-    return note

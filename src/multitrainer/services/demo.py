@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from enum import Enum, auto
 from hashlib import blake2b
 
+from multitrainer.database import Outdated, until_current
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.errors import BatchNotFound, CourseNotFound
+from multitrainer.domain.errors import BatchNotFound, Conflict, CourseNotFound, Invalid, NotFound, Stale
 from multitrainer.domain.roster import Role
+from multitrainer.repositories.demo import LoadedDemos, beside_another
 from multitrainer.schemas.batches import NewBatch
 from multitrainer.schemas.courses import NewCourse, RosterMember
 from multitrainer.schemas.people import BatchPeople
@@ -23,10 +26,23 @@ ENGLISH_ASSISTANTS = ("Emma", "Liam", "Olivia", "Noah", "Ava", "Ethan", "Mia", "
 SUBSTITUTES = ("Grace", "Henry", "Zoe")
 
 
+class Outcome(Enum):
+    """What became of loading the demo."""
+
+    LOADED = auto()
+    LOADED_BEFORE = auto()
+    """Nothing was done: what people made of it since is theirs."""
+    LEFT_IN_PART = auto()
+    """A command was refused, because of what people made of a part that an interruption left, or had before."""
+    NOT_WANTED = auto()
+    """Nothing was done, because the institute has courses of its own."""
+
+
 class Demo:
     """Loads the scenarios through the services, as a person would enter them.
 
-    Ids follow from names, so loading again goes on where it stopped and leaves alone what has been changed.
+    Ids follow from names, so loading goes on where it was interrupted. What was loaded to its end is never
+    touched again.
     """
 
     def __init__(
@@ -36,22 +52,43 @@ class Demo:
         courses: Courses,
         roster: Roster,
         batches: Batches,
+        loaded: LoadedDemos,
     ) -> None:
         self._trainers = trainers
         self._students = students
         self._courses = courses
         self._roster = roster
         self._batches = batches
+        self._loaded = loaded
 
-    async def load(self, actor: Actor) -> bool:
-        """Load both scenarios. False, and nothing loaded, where the institute has courses of its own."""
+    async def load(self, actor: Actor) -> Outcome:
+        """Load what is missing of both scenarios. Several processes may do so at once. Raises Unavailable."""
         try:
+            return await until_current(lambda: self._load(actor))
+        except (NotFound, Invalid, Conflict):
+            return Outcome.LEFT_IN_PART
+
+    async def _load(self, actor: Actor) -> Outcome:
+        loaded = await self._loaded.all()
+        scenarios = {"german": self._german, "english": self._english}
+        missing = {name: load for name, load in scenarios.items() if name not in loaded}
+        if not missing:
+            return Outcome.LOADED_BEFORE
+        if not loaded and await self._has_other_courses(actor):
+            return Outcome.NOT_WANTED
+        for name, load in missing.items():
+            with beside_another():
+                await load(actor)
+            await self._loaded.add(name)
+        return Outcome.LOADED
+
+    async def _has_other_courses(self, actor: Actor) -> bool:
+        """Whether there are courses, but not the one that the demo begins with."""
+        if not (await self._courses.page(actor, None, 1)).items:
+            return False
+        with suppress(CourseNotFound):
             await self._courses.read(actor, demo_id("german", 0))
-        except CourseNotFound:
-            if (await self._courses.page(actor, None, 1)).items:
-                return False
-        await self._german(actor)
-        await self._english(actor)
+            return False
         return True
 
     async def _german(self, actor: Actor) -> None:
@@ -82,8 +119,12 @@ class Demo:
     async def _begin_range(self, actor: Actor, lead: str, batch: str) -> None:
         course = demo_id("english", 0)
         entry = await self._roster.read(actor, course, lead)
-        if not entry.view["assignedBatches"]:
-            await self._roster.change(actor, course, lead, RosterChange(assigned_batches=(batch,)))
+        if entry.view["assignedBatches"]:
+            return
+        try:
+            await self._roster.change(actor, course, lead, RosterChange(assigned_batches=(batch,)), entry.tag)
+        except Stale as changed:  # by another process that loads the demo, and may have gone on to the next batch
+            raise Outdated from changed
 
     async def _people(self, actor: Actor, course: str, subject: str, names: Sequence[str]) -> list[str]:
         ids = [demo_id(f"{course} trainer", n) for n in range(len(names))]

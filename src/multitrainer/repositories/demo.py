@@ -1,0 +1,30 @@
+"""What has been loaded of the demo."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pymongo.errors import DuplicateKeyError
+
+from multitrainer.database import Outdated
+from multitrainer.documents import LoadedDemo
+
+
+class LoadedDemos:
+    """Remembers which of the demo's courses were loaded to their end."""
+
+    async def all(self) -> set[str]:
+        """The demo's own names of these courses."""
+        return {str(row["_id"]) async for row in LoadedDemo.get_motor_collection().find()}
+
+    async def add(self, name: str) -> None:
+        """Remember a course, if that has not been done already."""
+        await LoadedDemo.get_motor_collection().update_one({"_id": name}, {"$setOnInsert": {"_id": name}}, upsert=True)
+
+
+@contextmanager
+def beside_another() -> Iterator[None]:
+    """Raises Outdated when another process, which loads the same, has just made what is being made here."""
+    try:
+        yield
+    except DuplicateKeyError as made:
+        raise Outdated from made
