@@ -7,7 +7,8 @@ import pytest
 
 from multitrainer.api.examples import EXAMPLES
 from multitrainer.api.problems import status_of
-from multitrainer.domain.errors import MultitrainerError, by_code
+from multitrainer.client.problems import by_code
+from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.invariants import RULES, Violation
 from multitrainer.services.doctor import FOR_PEOPLE
 

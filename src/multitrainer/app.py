@@ -10,7 +10,7 @@ from multitrainer.api import batch_people, batches, courses, docs, health, probl
 from multitrainer.api.bodies import Bodies
 from multitrainer.api.idempotency import Repeats
 from multitrainer.api.observing import Observing
-from multitrainer.database import AWAY, Database
+from multitrainer.database import AWAY, TOO_SLOW, Database
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
 
@@ -46,4 +46,4 @@ def _add_doors(app: FastAPI) -> None:
     for door in (courses, roster, batches, batch_people, trainers, health):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
-    problems.install(app, *AWAY)
+    problems.install(app, *AWAY, *TOO_SLOW)

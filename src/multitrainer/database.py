@@ -2,8 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from itertools import count
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -19,15 +19,17 @@ from pymongo.errors import (
     ConfigurationError,
     ConnectionFailure,
     DocumentTooLarge,
+    ExecutionTimeout,
     InvalidName,
     OperationFailure,
     PyMongoError,
     ServerSelectionTimeoutError,
+    WTimeoutError,
 )
 from pymongo.read_concern import ReadConcern
 
 from multitrainer import documents, leases
-from multitrainer.domain.errors import Contended, MalformedData, Unavailable
+from multitrainer.domain.errors import Contended, MalformedData, MultitrainerError, RefusedByDatabase, Unavailable
 from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes, PoolSize
 from multitrainer.settings import Settings
@@ -39,6 +41,12 @@ Session = AsyncIOMotorClientSession | None
 Change = Callable[[Session], Coroutine[Any, Any, T]]
 AWAY = (ConnectionFailure,)
 """What is raised while the server can't be reached."""
+
+TOO_SLOW = (ExecutionTimeout, WTimeoutError)
+"""What is raised when the server is there, but did not get done in time."""
+
+NOT_DONE = (PyMongoError, DocumentTooLarge)
+"""What is raised whenever the server does not do, or is not asked, what it should."""
 
 NO_NAME = (InvalidName,)
 """What is raised for the name of a database that is none."""
@@ -52,6 +60,11 @@ UNUSABLE = (PyMongoError, ValueError, LookupError, OSError, UserWarning)
 TOO_LARGE = {10334, 17419}
 """Codes of a server that a document would be too large for."""
 
+NOT_UNIQUE = {11000, 11001, 12582}
+NOT_VALID = 121
+NOT_IN_TIME = {50, 64}
+"""Codes of MaxTimeMSExpired and WriteConcernTimeout, which pass by themselves."""
+
 MAX_ATTEMPTS = 50
 
 FAREWELL_SECONDS = 1.0
@@ -61,6 +74,41 @@ FAREWELL_SECONDS = 1.0
 def away() -> Unavailable:
     """What a request is told while the server can't be reached."""
     return Unavailable("The database does not answer. Nothing is known to be changed; try again later.")
+
+
+def _meaning(error: Exception) -> MultitrainerError | None:
+    """What a driver's error means to whoever asked for a write; None where it is our own fault."""
+    code = getattr(error, "code", None)
+    if isinstance(error, DocumentTooLarge) or code in TOO_LARGE:
+        return MalformedData("A document would become larger than MongoDB allows (16 MB).")
+    if code in NOT_UNIQUE:
+        return _not_unique([*(getattr(error, "details", None) or {}).get("keyPattern", ())])
+    if code == NOT_VALID:
+        return RefusedByDatabase(
+            "A validator of the database does not allow the document as it would be. "
+            "Whoever runs the database knows why.",
+            fields=[],
+        )
+    return away() if code in NOT_IN_TIME else None
+
+
+def _not_unique(fields: list[str]) -> RefusedByDatabase:
+    same = f"the same {' and '.join(fields)}" if fields else "the same value"
+    return RefusedByDatabase(
+        f"A unique index of the database allows {same} only once, a missing one included. Choose another value.",
+        fields=fields,
+    )
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Raise what a driver's error means, where it means something to whoever asked."""
+    try:
+        yield
+    except NOT_DONE as error:
+        if meaning := _meaning(error):
+            raise meaning from error
+        raise
 
 
 class Outdated(Exception):
@@ -144,14 +192,11 @@ class Database:
         Raises:
             Contended: others got in between too often.
             MalformedData: a document would become too large.
+            RefusedByDatabase: a unique index or a validator of the institute's does not allow it.
         """
         async with self._lock(key), self._leased(key):
-            try:
+            with telling():
                 return await until_current(lambda: self._once(change), self._metrics.conflicts.inc)
-            except (DocumentTooLarge, OperationFailure) as error:
-                if isinstance(error, OperationFailure) and error.code not in TOO_LARGE:
-                    raise
-                raise MalformedData("A document would become larger than MongoDB allows (16 MB).") from error
 
     async def at_one_moment(self, look: Change[T]) -> T:
         """Read, and write nothing: of one snapshot where the server has them."""
@@ -160,11 +205,11 @@ class Database:
     async def one_at_a_time(self, key: str, change: Change[T]) -> T:
         """Run a change of a single document, whose own guard suffices, one at a time in this process.
 
-        Raises:
-            Contended: others got in between too often.
+        Raises what `atomically` does.
         """
         async with self._lock(key):
-            return await until_current(lambda: change(None), self._metrics.conflicts.inc)
+            with telling():
+                return await until_current(lambda: change(None), self._metrics.conflicts.inc)
 
     @asynccontextmanager
     async def _leased(self, key: str) -> AsyncIterator[None]:

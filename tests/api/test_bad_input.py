@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from multitrainer.api import problems
 from multitrainer.api.examples import EXAMPLES
 from multitrainer.client import Client
+from multitrainer.client.problems import by_code
 from multitrainer.database import Database
-from multitrainer.domain.errors import by_code
 from tests.api import bad_requests
 from tests.api.bad_requests import OTHER_BATCH, OTHER_COURSE, Bad
 from tests.api.school import ALEX, COURSE, FIRST, JOHN, everything

@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from multitrainer.client import Client
-from multitrainer.domain.errors import CourseNotFound, MultitrainerError, Unavailable, by_code
+from multitrainer.client.problems import by_code
+from multitrainer.domain.errors import CourseNotFound, MultitrainerError, Unavailable
 from multitrainer.schemas.courses import Course, CoursePatch
 from multitrainer.schemas.roster import RosterChange
 from tests.api.school import ALEX, COURSE, FIRST

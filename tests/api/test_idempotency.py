@@ -17,27 +17,12 @@ from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.schemas.courses import NewCourse
 from multitrainer.services import idempotency
 from multitrainer.services.idempotency import Idempotency
-from tests.api.school import ALEX, COURSE, FIRST, JOHN, NOBODY, everything
+from tests.api.repeats import KEY, POSTS, SPANISH, each_post, told
+from tests.api.school import ALEX, COURSE, JOHN, NOBODY, everything
 
 pytestmark = pytest.mark.usefixtures("school")
 
-KEY = {"Idempotency-Key": "enrol 17 / spring"}
 JSON = {"Content-Type": "application/json"}
-SPANISH = {"name": "Spanish B1"}
-POSTS: list[tuple[str, dict[str, Any]]] = [
-    ("/api/courses", SPANISH),
-    ("/api/batches", {"course": COURSE, "name": "Batch 5"}),
-    ("/api/trainers", {"name": "Grace", "email": "grace@institute.example"}),
-    (f"/api/courses/{COURSE}/trainers", {"trainer": ALEX}),
-    (f"/api/batches/{FIRST}/trainers", {"trainer": ALEX, "as": "assistant"}),
-    (f"/api/batches/{FIRST}/trainers/backup", {"trainer": ALEX}),
-]
-each_post = pytest.mark.parametrize(("path", "body"), POSTS, ids=[path for path, _ in POSTS])
-
-
-def told(answer: httpx.Response) -> tuple[int, bytes, str | None, str | None]:
-    """All of an answer but what belongs to the request."""
-    return answer.status_code, answer.content, answer.headers.get("ETag"), answer.headers.get("Location")
 
 
 @each_post
@@ -122,44 +107,6 @@ async def test_other_keys_are_other_requests(http: httpx.AsyncClient) -> None:
     other = await http.post("/api/courses", json=SPANISH, headers={"Idempotency-Key": "another"})
     assert other.status_code == 201
     assert other.json()["_id"] != first.json()["_id"]
-
-
-async def abandon(database: Database) -> None:
-    """Whoever was answering died: there is the claim, its lease is over, and no answer."""
-    long_ago = clock.now() - timedelta(minutes=5)
-    nothing = {"status": None, "headers": None, "body": None}
-    result = await database.motor.multitrainer_idempotency.update_one(
-        {}, {"$set": {"running_until": long_ago, **nothing}}
-    )
-    assert result.matched_count == 1
-
-
-@pytest.mark.parametrize(("path", "body"), POSTS[:3], ids=[path for path, _ in POSTS[:3]])
-async def test_a_repeat_goes_on_where_somebody_died_after_the_write(
-    http: httpx.AsyncClient, database: Database, path: str, body: dict[str, Any]
-) -> None:
-    first = await http.post(path, json=body, headers=KEY)
-    await abandon(database)
-    before = await everything(database)
-    repeat = await http.post(path, json=body, headers=KEY)
-    assert told(repeat) == told(first)
-    assert await everything(database) == before
-
-
-@each_post
-async def test_a_repeat_goes_on_where_somebody_died_before_the_write(
-    http: httpx.AsyncClient, database: Database, path: str, body: dict[str, Any]
-) -> None:
-    before = await everything(database)
-    first = await http.post(path, json=body, headers=KEY)
-    await abandon(database)
-    for name, documents in before.items():
-        await database.motor[name].delete_many({})
-        await database.motor[name].insert_many(documents)
-    repeats = await asyncio.gather(*(http.post(path, json=body, headers=KEY) for _ in range(3)))
-    assert {answer.status_code for answer in repeats} == {201}
-    assert len({told(answer) for answer in repeats}) == 1
-    assert repeats[0].headers.get("Location") == first.headers.get("Location")
 
 
 async def test_whoever_takes_too_long_is_not_overtaken(

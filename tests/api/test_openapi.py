@@ -13,8 +13,8 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance, unsuppor
 
 from multitrainer.api.examples import EXAMPLES
 from multitrainer.app import create_app
+from multitrainer.client.problems import by_code
 from multitrainer.database import Database
-from multitrainer.domain.errors import by_code
 from multitrainer.schemas.base import Body
 from multitrainer.settings import Settings
 

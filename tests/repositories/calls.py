@@ -12,6 +12,7 @@ from pymongo.monitoring import CommandStartedEvent
 
 from multitrainer import clock
 from multitrainer.database import Database
+from multitrainer.documents import IdempotentAnswer
 from multitrainer.domain.workload import LoadRules
 from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes
@@ -144,10 +145,26 @@ async def save_a_new_primary(w: World) -> None:
     await w.teams.save(stored, stored.current.recounted().name_primary(w.batches_there[9], w.users_there[8]), None)
 
 
-async def take_over_an_answer(w: World) -> None:
-    claim = await w.answers.claim("abandoned", "f")
+async def claimed(w: World) -> IdempotentAnswer:
+    claim = await w.answers.claim(new_id(), "f")
     assert claim
-    await w.answers.take_over(claim)
+    return claim
+
+
+async def take_over_an_answer(w: World) -> None:
+    await w.answers.take_over(await claimed(w))
+
+
+async def keep_an_answer(w: World) -> None:
+    await w.answers.keep(await claimed(w), 201, {}, b"")
+
+
+async def release_an_answer(w: World) -> None:
+    await w.answers.release(await claimed(w))
+
+
+async def forget_an_answer(w: World) -> None:
+    await w.answers.forget(await claimed(w))
 
 
 async def find_an_expired_answer(w: World) -> None:
@@ -199,9 +216,9 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "IdempotentAnswers.find": lambda w: w.answers.find("a"),
     "IdempotentAnswers.find what has expired": find_an_expired_answer,
     "IdempotentAnswers.take_over": take_over_an_answer,
-    "IdempotentAnswers.keep": lambda w: w.answers.keep("a", 201, {}, b""),
-    "IdempotentAnswers.release": lambda w: w.answers.release("a"),
-    "IdempotentAnswers.forget": lambda w: w.answers.forget("b"),
+    "IdempotentAnswers.keep": keep_an_answer,
+    "IdempotentAnswers.release": release_an_answer,
+    "IdempotentAnswers.forget": forget_an_answer,
     "Rounds.count": lambda w: w.rounds.count(),
     "Rounds.courses": lambda w: drained(w.rounds.courses()),
     "Rounds.stray_batches": lambda w: drained(w.rounds.stray_batches()),

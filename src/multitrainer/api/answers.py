@@ -17,7 +17,7 @@ Errors = tuple[type[MultitrainerError], ...]
 Headers = dict[str, dict[str, Any]]
 
 ALWAYS: Errors = (errors.InvalidInput, errors.Unavailable, errors.InternalError)
-WRITING: Errors = (errors.Stale, errors.Contended, errors.MalformedData)
+WRITING: Errors = (errors.Stale, errors.Contended, errors.MalformedData, errors.RefusedByDatabase)
 WITH_BODY: Errors = (errors.MalformedBody, errors.BodyTooLarge, errors.BodyTooSlow)
 REPEATABLE: Errors = (errors.IdempotencyKeyReused, errors.IdempotencyInProgress)
 REPLAYED_PROBLEMS = {404, 409, 412}

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from multitrainer.api.answers import REPEATABLE, WITH_BODY, WRITING, Errors, describe, done, gone, view
-from multitrainer.api.dependencies import IdempotencyKey, IfMatch, asked
+from multitrainer.api.dependencies import Again, IdempotencyKey, IfMatch, asked
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
     AlreadyOnBatch,
@@ -37,12 +37,14 @@ async def add_batch_trainer(
     request: Request,
     batch_id: Id,
     body: NewOnBatch,
+    again: Again,
     if_match: IfMatch = None,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Put one more trainer on a batch; whoever is new to the course joins its roster."""
     services, actor = asked(request)
-    return done(await services.batch_people.name(actor, batch_id, body.trainer, body.duty, if_match), 201)
+    answer = await services.batch_people.name(actor, batch_id, body.trainer, body.duty, if_match, again=again)
+    return done(answer, 201)
 
 
 @router.put("/primary", **describe(200, PeopleAnswer, *NAMING))
@@ -57,12 +59,14 @@ async def add_batch_backup(
     request: Request,
     batch_id: Id,
     body: Named,
+    again: Again,
     if_match: IfMatch = None,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Add a backup to a batch."""
     services, actor = asked(request)
-    return done(await services.batch_people.name(actor, batch_id, body.trainer, Duty.BACKUP, if_match), 201)
+    answer = await services.batch_people.name(actor, batch_id, body.trainer, Duty.BACKUP, if_match, again=again)
+    return done(answer, 201)
 
 
 @router.delete("/{trainer_id}", **describe(204, None, BatchNotFound, BatchWithoutCourse, NotOnBatch, *WRITING))

@@ -22,6 +22,13 @@ async def _new_id(request: Request) -> str | None:
     return found
 
 
+async def _again(request: Request) -> bool:
+    """Whether an earlier request with the same idempotency key may have been carried out without an answer."""
+    found: bool = request.scope.get("state", {}).get("again", False)
+    return found
+
+
+Again = Annotated[bool, Depends(_again)]
 NewId = Annotated[str | None, Depends(_new_id)]
 IfMatch = Annotated[
     str | None,

@@ -67,6 +67,14 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         course=COURSE,
         batch=None,
     ),
+    errors.RefusedByDatabase(
+        "A unique index of the database allows the same phone only once, a missing one included. Choose another value.",
+        fields=["phone"],
+    ),
+    errors.RefusedByDatabase(
+        "A validator of the database does not allow the document as it would be. Whoever runs the database knows why.",
+        fields=[],
+    ),
     errors.IdempotencyInProgress("The first request with this key is still being answered. Try again in a minute."),
     errors.Contended("Others changed the same thing again and again meanwhile. Try again."),
     errors.Stale(

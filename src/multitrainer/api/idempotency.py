@@ -46,7 +46,7 @@ class Repeats:
         return await _idempotency(scope).begin(THE_ADMIN, key, blake2b(what, digest_size=16).hexdigest())
 
     async def _carry_out(self, claim: Claim, scope: Scope, receive: Receive, send: Send) -> None:
-        scope["state"]["new_id"] = claim.new_id
+        scope["state"] |= {"new_id": claim.new_id, "again": claim.again}
         parts: list[Message] = []
 
         async def keep(message: Message) -> None:

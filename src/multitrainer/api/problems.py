@@ -59,7 +59,7 @@ def response(error: MultitrainerError, request_id: str | None) -> Response:
 
 
 def install(app: FastAPI, *away: type[Exception]) -> None:
-    """Answer every error of an app as a problem; `away` are those of a database that can't be reached."""
+    """Answer every error of an app as a problem; `away` are those of a database that does not answer."""
     app.add_exception_handler(MultitrainerError, _answer_ours)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_http)

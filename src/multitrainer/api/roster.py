@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from multitrainer.api.answers import MADE, REPEATABLE, WITH_BODY, WRITING, describe, done, gone, view
-from multitrainer.api.dependencies import IdempotencyKey, IfMatch, asked
+from multitrainer.api.dependencies import Again, IdempotencyKey, IfMatch, asked
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
     AlreadyOnRoster,
@@ -57,12 +57,13 @@ async def add_course_trainer(
     request: Request,
     course_id: Id,
     body: NewRosterEntry,
+    again: Again,
     if_match: IfMatch = None,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Put a trainer on a course."""
     services, actor = asked(request)
-    answer = await services.roster.add(actor, course_id, body, if_match)
+    answer = await services.roster.add(actor, course_id, body, if_match, again=again)
     return done(answer, 201, f"/api/courses/{course_id}/trainers/{body.trainer}")
 
 

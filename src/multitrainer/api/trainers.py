@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from multitrainer.api.answers import LINKED, MADE, OF_PAGE, REPEATABLE, WITH_BODY, WRITING, describe, done, view
 from multitrainer.api.dependencies import Cursor, IdempotencyKey, IfMatch, Limit, NewId, asked
 from multitrainer.api.routes import Strict
-from multitrainer.domain.errors import Contended, EmailTaken, MalformedData, TrainerNotFound
+from multitrainer.domain.errors import EmailTaken, MalformedData, TrainerNotFound
 from multitrainer.schemas.base import Id, Page
 from multitrainer.schemas.batches import BatchOfTrainer
 from multitrainer.schemas.trainers import NewTrainer, Trainer, TrainerPatch
@@ -25,7 +25,7 @@ async def list_trainers(request: Request, cursor: Cursor = None, limit: Limit = 
     return view(page._asdict())
 
 
-@router.post("", **describe(201, Trainer, EmailTaken, Contended, *WITH_BODY, *REPEATABLE, headers=MADE))
+@router.post("", **describe(201, Trainer, EmailTaken, *WRITING[1:], *WITH_BODY, *REPEATABLE, headers=MADE))
 async def create_trainer(
     request: Request, body: NewTrainer, new_id: NewId, idempotency_key: IdempotencyKey = None
 ) -> Response:

@@ -21,7 +21,7 @@ class BatchPeople:
 
         Raises:
             InvalidInput, BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer, AlreadyOnBatch, PrimaryTaken,
-            TrainerInactive, Contended, MalformedData.
+            TrainerInactive, Contended, MalformedData, RefusedByDatabase.
             Stale: the people are no longer those with the tag `if_match`.
         """
         new = body(NewOnBatch, trainer=trainer, duty=duty)
@@ -33,7 +33,7 @@ class BatchPeople:
 
         Raises:
             InvalidInput, BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer, AlreadyOnBatch,
-            TrainerInactive, Contended, MalformedData.
+            TrainerInactive, Contended, MalformedData, RefusedByDatabase.
             Stale: the people are no longer those with the tag `if_match`.
         """
         return await self._named("POST", batch, "backup", trainer, if_match)
@@ -43,7 +43,7 @@ class BatchPeople:
 
         Raises:
             InvalidInput, BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer, TrainerInactive, Contended,
-            MalformedData.
+            MalformedData, RefusedByDatabase.
             Stale: the people are no longer those with the tag `if_match`.
         """
         return await self._named("PUT", batch, "primary", trainer, if_match)
@@ -52,7 +52,7 @@ class BatchPeople:
         """Take a trainer off a batch; they stay on the course's roster.
 
         Raises:
-            BatchNotFound, BatchWithoutCourse, NotOnBatch, Contended, MalformedData.
+            BatchNotFound, BatchWithoutCourse, NotOnBatch, Contended, MalformedData, RefusedByDatabase.
             Stale: the people are no longer those with the tag `if_match`.
         """
         await self._transport.send(Call("DELETE", path("batches", batch, "trainers", trainer), if_match=if_match))

@@ -15,7 +15,7 @@ class Batches(Collection[Batch, BatchPatch]):
     """`client.batches`: the sections of courses.
 
     Besides `Stale`, `patch` and `update` raise BatchNotFound, BatchWithoutCourse, UnknownStudent, UnknownTrainer,
-    NotATrainer, PeopleOverlap, TrainerInactive, Contended, MalformedData.
+    NotATrainer, PeopleOverlap, TrainerInactive, Contended, MalformedData, RefusedByDatabase.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -44,7 +44,7 @@ class Batches(Collection[Batch, BatchPatch]):
 
         Raises:
             InvalidInput, UnknownCourse, UnknownStudent, UnknownTrainer, NotATrainer, PeopleOverlap, TrainerInactive,
-            Contended, MalformedData.
+            Contended, MalformedData, RefusedByDatabase.
         """
         people = {"trainers": trainers, "instructor": instructor}
         new = body(NewBatch, course=course, name=name, students=students or None, **people)
@@ -54,7 +54,7 @@ class Batches(Collection[Batch, BatchPatch]):
         """Delete a batch.
 
         Raises:
-            BatchNotFound, BatchWithoutCourse, Contended, MalformedData.
+            BatchNotFound, BatchWithoutCourse, Contended, MalformedData, RefusedByDatabase.
             PeopleWouldBeLost: there are students or trainers on it, and `force` is not set.
             Stale: the batch is no longer the one with the tag `if_match`.
         """

@@ -14,7 +14,7 @@ class Courses(Collection[Course, CoursePatch]):
     """`client.courses`: what is taught.
 
     Besides `Stale`, `patch` and `update` raise CourseNotFound, UnknownTrainer, NotATrainer, TrainerInactive, Contended,
-    MalformedData.
+    MalformedData, RefusedByDatabase.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -34,7 +34,7 @@ class Courses(Collection[Course, CoursePatch]):
         """Create a course, with its roster or, in the old format, its lead.
 
         Raises:
-            InvalidInput, UnknownTrainer, NotATrainer, AlreadyOnRoster, Contended.
+            InvalidInput, UnknownTrainer, NotATrainer, AlreadyOnRoster, Contended, RefusedByDatabase.
         """
         new = body(NewCourse, name=name, trainers=trainers or None, instructor=instructor)
         return view(Course, await self._transport.send(Call("POST", path("courses"), body=new)))
@@ -43,7 +43,7 @@ class Courses(Collection[Course, CoursePatch]):
         """Delete a course and its batches.
 
         Raises:
-            CourseNotFound, Contended, MalformedData.
+            CourseNotFound, Contended, MalformedData, RefusedByDatabase.
             PeopleWouldBeLost: it has batches or trainers, and `force` is not set.
             Stale: the course is no longer the one with the tag `if_match`.
         """

@@ -3,7 +3,7 @@
 import httpx
 from pydantic import ValidationError
 
-from multitrainer.domain.errors import MultitrainerError, by_code
+from multitrainer.domain.errors import MultitrainerError
 from multitrainer.schemas.problems import Problem
 
 SHOWN = 500
@@ -30,6 +30,15 @@ def error_of(answer: httpx.Response) -> MultitrainerError:
     error = kind(problem.detail, **_facts(problem))
     error.add_note(f"request id: {problem.request_id}")
     return error
+
+
+def by_code() -> dict[str, type[MultitrainerError]]:
+    """Every error that has a code, by its code."""
+    return {kind.code: kind for kind in _descendants(MultitrainerError) if hasattr(kind, "code")}
+
+
+def _descendants(kind: type[MultitrainerError]) -> list[type[MultitrainerError]]:
+    return [d for child in kind.__subclasses__() for d in (child, *_descendants(child))]
 
 
 def _facts(problem: Problem) -> dict[str, object]:

@@ -33,7 +33,7 @@ class Roster:
 
         Raises:
             InvalidInput, CourseNotFound, UnknownTrainer, NotATrainer, AlreadyOnRoster, BatchOfAnotherCourse,
-            SubstituteHasNoBatches, Contended, MalformedData.
+            SubstituteHasNoBatches, Contended, MalformedData, RefusedByDatabase.
             Stale: the roster is no longer the one with the tag `if_match`.
         """
         new = body(NewRosterEntry, trainer=trainer, role=role, assigned_batches=assigned_batches or None)
@@ -51,7 +51,7 @@ class Roster:
 
         Raises:
             CourseNotFound, NotOnRoster, BatchOfAnotherCourse, SubstituteHasNoBatches, StillPrimary, TrainerInactive,
-            Contended, MalformedData.
+            Contended, MalformedData, RefusedByDatabase.
             Stale: the roster is no longer the one with the tag `if_match`.
         """
         call = Call("PUT", path("courses", course, "trainers", trainer), body=change, if_match=if_match)
@@ -70,7 +70,7 @@ class Roster:
 
         Raises:
             CourseNotFound, NotOnRoster, BatchOfAnotherCourse, SubstituteHasNoBatches, StillPrimary, TrainerInactive,
-            Contended, MalformedData.
+            Contended, MalformedData, RefusedByDatabase.
             Stale: somebody else was quicker each time.
         """
 
@@ -85,7 +85,8 @@ class Roster:
         """Take a trainer off a course and its batches, a successor taking over as primary.
 
         Raises:
-            CourseNotFound, NotOnRoster, UnknownTrainer, NotATrainer, TrainerInactive, Contended, MalformedData.
+            CourseNotFound, NotOnRoster, UnknownTrainer, NotATrainer, TrainerInactive, Contended, MalformedData,
+            RefusedByDatabase.
             StillPrimary: the trainer is primary of batches, and `hand_over_to` names nobody.
             Stale: the roster is no longer the one with the tag `if_match`.
         """

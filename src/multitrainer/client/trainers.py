@@ -16,7 +16,7 @@ from multitrainer.schemas.trainers import NewTrainer, Trainer, TrainerPatch
 class Trainers(Collection[Trainer, TrainerPatch]):
     """`client.trainers`: the users who may teach.
 
-    Besides `Stale`, `patch` and `update` raise TrainerNotFound, EmailTaken, Contended.
+    Besides `Stale`, `patch` and `update` raise TrainerNotFound, EmailTaken, Contended, RefusedByDatabase.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -38,7 +38,7 @@ class Trainers(Collection[Trainer, TrainerPatch]):
         phone: str | None = None,
         specialization: str | Sequence[str] | None = None,
     ) -> Trainer:
-        """Create a trainer. Raises InvalidInput, EmailTaken, Contended."""
+        """Create a trainer. Raises InvalidInput, EmailTaken, Contended, RefusedByDatabase."""
         new = body(NewTrainer, name=name, email=email, phone=phone, specialization=specialization)
         return view(Trainer, await self._transport.send(Call("POST", path("trainers"), body=new)))
 

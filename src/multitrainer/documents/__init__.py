@@ -11,6 +11,16 @@ from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
 from multitrainer.documents.users import User
 
-__all__ = ["ALL", "Batch", "BatchTrainers", "Course", "CourseTrainer", "IdempotentAnswer", "Lease", "LoadedDemo", "User"]
+__all__ = [
+    "ALL",
+    "Batch",
+    "BatchTrainers",
+    "Course",
+    "CourseTrainer",
+    "IdempotentAnswer",
+    "Lease",
+    "LoadedDemo",
+    "User",
+]
 
 ALL = [User, Course, Batch, IdempotentAnswer, Lease, LoadedDemo]

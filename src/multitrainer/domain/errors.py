@@ -13,7 +13,7 @@
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken
     │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
-    │   ├── BatchWithoutCourse, EmailTaken, MalformedData
+    │   ├── BatchWithoutCourse, EmailTaken, MalformedData, RefusedByDatabase
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── Rejected             the request itself can't be read
@@ -219,6 +219,13 @@ class MalformedData(Conflict):
     title = "Malformed data"
 
 
+class RefusedByDatabase(Conflict):
+    """A unique index or a validator that the institute gave its collections does not allow it."""
+
+    code = "refused-by-database"
+    title = "Refused by the database"
+
+
 class IdempotencyInProgress(Conflict):
     """The first request with this key has not been answered yet."""
 
@@ -288,12 +295,3 @@ class InternalError(Failed):
 
     code = "internal-error"
     title = "Internal error"
-
-
-def by_code() -> dict[str, type[MultitrainerError]]:
-    """Every error that has a code, by its code."""
-    return {kind.code: kind for kind in _descendants(MultitrainerError) if hasattr(kind, "code")}
-
-
-def _descendants(kind: type[MultitrainerError]) -> list[type[MultitrainerError]]:
-    return [d for child in kind.__subclasses__() for d in (child, *_descendants(child))]

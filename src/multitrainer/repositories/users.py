@@ -1,6 +1,5 @@
 """Users: trainers and students."""
 
-from contextlib import suppress
 from typing import Any
 
 from pymongo.errors import BulkWriteError, DuplicateKeyError
@@ -74,8 +73,11 @@ class Users:
         """Insert a trainer, unless an earlier try got that far."""
         now = self._clock()
         user = User(_id=oid(trainer), role=self._roles[0], created_at=now, updated_at=now, **fields)
-        with suppress(DuplicateKeyError):
+        try:
             await user.insert()
+        except DuplicateKeyError:  # the id's, or that of an index which the institute made
+            if not await User.get_motor_collection().find_one({"_id": user.id}, {"_id": 1}):
+                raise
 
     async def insert_students(self, students: dict[str, Raw]) -> None:
         """Insert students by id; whoever is there already stays untouched."""

@@ -12,7 +12,7 @@ from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.users import Users
 from multitrainer.services.roster import Roster, entry_of
 from multitrainer.services.tags import Tagged, must_match, tagged
-from multitrainer.services.team_changes import Decide, TeamChanges
+from multitrainer.services.team_changes import Decide, Done, TeamChanges
 
 View = dict[str, Any]
 
@@ -30,15 +30,33 @@ class BatchPeople:
         """Who is on a batch, populated. Raises BatchNotFound."""
         return await self._batches.people(batch)
 
-    async def name(self, actor: Actor, batch: str, trainer: str, duty: Duty, if_match: str | None = None) -> Tagged:
+    async def name(
+        self,
+        actor: Actor,
+        batch: str,
+        trainer: str,
+        duty: Duty,
+        if_match: str | None = None,
+        *,
+        again: bool = False,
+    ) -> Tagged:
         """Put one more on a batch, and on the course's roster if new there.
+
+        If an earlier try may have done so, one who has this very duty is no mistake.
 
         Raises:
             BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer, AlreadyOnBatch, PrimaryTaken,
             TrainerInactive, Stale.
         """
         await self._users.must_be_trainers("trainer", trainer)
-        return await self._change(actor, batch, trainer, lambda team: team.name(batch, trainer, duty), if_match)
+        return await self._change(
+            actor,
+            batch,
+            trainer,
+            lambda team: team.name(batch, trainer, duty),
+            if_match,
+            lambda team: again and (trainer, duty) in team.batch(batch).people.duties,
+        )
 
     async def name_primary(self, actor: Actor, batch: str, trainer: str, if_match: str | None = None) -> Tagged:
         """Make somebody the primary in place of whoever is, and put them on the course's roster if new there.
@@ -57,7 +75,9 @@ class BatchPeople:
         """
         return (await self._change(actor, batch, trainer, lambda team: team.dismiss(batch, trainer), if_match)).tag
 
-    async def _change(self, actor: Actor, batch: str, trainer: str, decide: Decide, if_match: str | None) -> Tagged:
+    async def _change(
+        self, actor: Actor, batch: str, trainer: str, decide: Decide, if_match: str | None, done: Done | None = None
+    ) -> Tagged:
         course = await self._batches.course_of(batch)
 
         async def unless_stale(session: Session) -> None:
@@ -73,6 +93,6 @@ class BatchPeople:
             return tagged({**people, "addedToRoster": joined}, people)
 
         try:
-            return await self._changes.make(course, decide, answer, check=unless_stale)
+            return await self._changes.make(course, decide, answer, check=unless_stale, done=done)
         except CourseNotFound as gone:
             raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone

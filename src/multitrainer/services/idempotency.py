@@ -1,11 +1,12 @@
 """Requests that may be repeated: the first is carried out, the others get its answer."""
 
 import asyncio
+from contextlib import suppress
 from typing import NamedTuple
 
 import structlog
 
-from multitrainer.database import AWAY, away
+from multitrainer.database import AWAY, NOT_DONE, away, telling
 from multitrainer.documents import IdempotentAnswer
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import IdempotencyInProgress, IdempotencyKeyReused
@@ -32,10 +33,15 @@ class FirstAnswer(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """The right to answer; whatever is created gets `new_id`, so that a second try finds what the first made."""
+    """The right to answer; `again` where somebody had it before, who may have carried the request out."""
 
-    key: str
-    new_id: str
+    mine: IdempotentAnswer
+    again: bool
+
+    @property
+    def new_id(self) -> str:
+        """The id for what is created, the same at each try, so that a second finds what the first made."""
+        return str(self.mine.new_id)
 
 
 class Idempotency:
@@ -62,26 +68,31 @@ class Idempotency:
         raise IdempotencyInProgress("The first request with this key is still being answered. Try again in a minute.")
 
     async def finish(self, claim: Claim, answer: FirstAnswer) -> None:
-        """Keep what was done, or refused as things stand. A database that is away costs the repeat, not the answer."""
+        """Keep what was done, or refused as things stand. What can't be kept costs the repeat, not the answer."""
         try:
             if answer.status in REFUSING:
-                await self._answers.forget(claim.key)
+                await self._answers.forget(claim.mine)
             elif answer.status >= 500 or answer.status in PASSING or "retry-after" in answer.headers:
-                await self._answers.release(claim.key)  # what failed may have written all the same
+                await self._answers.release(claim.mine)  # what failed may have written all the same
             else:
-                await self._answers.keep(claim.key, *answer)
+                await self._answers.keep(claim.mine, *answer)
         except AWAY:
             log.warning("idempotent-answer-not-kept")
+        except NOT_DONE as error:
+            log.warning("idempotent-answer-not-kept", reason=type(error).__name__, bytes=len(answer.body))
+            with suppress(*NOT_DONE):
+                await self._answers.release(claim.mine)
 
     async def _try(self, key: str, fingerprint: str) -> Claim | FirstAnswer | None:
         try:
-            return await self._claimed(key, fingerprint)
+            with telling():
+                return await self._claimed(key, fingerprint)
         except AWAY as error:
             raise away() from error
 
     async def _claimed(self, key: str, fingerprint: str) -> Claim | FirstAnswer | None:
         if mine := await self._answers.claim(key, fingerprint):
-            return _claim(mine)
+            return Claim(mine, again=False)
         other = await self._answers.find(key)
         if other is None:
             return None
@@ -89,10 +100,6 @@ class Idempotency:
             raise IdempotencyKeyReused("This idempotency key came before with another request. Take a new key.")
         if other.status is not None:
             return FirstAnswer(other.status, other.headers or {}, other.body or b"")
-        if self._answers.is_abandoned(other) and await self._answers.take_over(other):
-            return _claim(other)
+        if self._answers.is_abandoned(other) and (mine := await self._answers.take_over(other)):
+            return Claim(mine, again=True)
         return None
-
-
-def _claim(answer: IdempotentAnswer) -> Claim:
-    return Claim(answer.id, str(answer.new_id))

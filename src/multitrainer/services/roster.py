@@ -14,7 +14,7 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.roster import NewRosterEntry, RosterChange
 from multitrainer.services.tags import Tagged, must_match, tagged
-from multitrainer.services.team_changes import Decide, TeamChanges
+from multitrainer.services.team_changes import Decide, Done, TeamChanges
 
 View = dict[str, Any]
 
@@ -45,8 +45,10 @@ class Roster:
         team = (await self._teams.load(course)).team
         return tagged(_changed(entries, course, trainer, team.roster.index(team.entry(trainer))), entries)
 
-    async def add(self, actor: Actor, course: str, new: NewRosterEntry, if_match: str | None = None) -> Tagged:
-        """Put a trainer on the roster.
+    async def add(
+        self, actor: Actor, course: str, new: NewRosterEntry, if_match: str | None = None, *, again: bool = False
+    ) -> Tagged:
+        """Put a trainer on the roster. If an earlier try may have done so, one who is there as asked is no mistake.
 
         Raises:
             CourseNotFound, UnknownTrainer, NotATrainer, AlreadyOnRoster, BatchOfAnotherCourse,
@@ -59,6 +61,7 @@ class Roster:
             new.trainer,
             lambda team: team.add(new.trainer, new.role, new.assigned_batches),
             if_match,
+            lambda team: again and _is_there(team, new),
         )
 
     async def change(
@@ -97,12 +100,15 @@ class Roster:
         done = await self._changes.make(course, lambda team: team.remove(trainer, hand_over_to), answer, check=check)
         return done.tag
 
-    async def _change(self, actor: Actor, course: str, trainer: str, decide: Decide, if_match: str | None) -> Tagged:
+    async def _change(
+        self, actor: Actor, course: str, trainer: str, decide: Decide, if_match: str | None, done: Done | None = None
+    ) -> Tagged:
         async def answer(session: Session, before: Team, after: Team) -> Tagged:
             entries = await self.entries(actor, course, session)
             return tagged(_changed(entries, course, trainer, after.roster.index(after.entry(trainer))), entries)
 
-        return await self._changes.make(course, decide, answer, check=self._unless_stale(actor, course, if_match))
+        check = self._unless_stale(actor, course, if_match)
+        return await self._changes.make(course, decide, answer, check=check, done=done)
 
     def _unless_stale(self, actor: Actor, course: str, if_match: str | None) -> Any:
         async def check(session: Session) -> None:
@@ -123,6 +129,11 @@ def entry_of(entries: list[View], course: str, trainer: str) -> View:
         if str((entry.get("trainer") or {}).get("_id")) == trainer:
             return entry
     raise NotOnRoster(f"{trainer} is not on the roster of course {course}.", trainer=trainer)
+
+
+def _is_there(team: Team, new: NewRosterEntry) -> bool:
+    entry = team.member(new.trainer)
+    return entry is not None and entry.role is new.role and set(new.assigned_batches) <= set(entry.batches)
 
 
 def _changed(entries: list[View], course: str, trainer: str, at: int) -> View:

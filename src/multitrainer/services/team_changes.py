@@ -12,6 +12,7 @@ T = TypeVar("T")
 Decide = Callable[[Team], Team]
 Answer = Callable[[Session, Team, Team], Awaitable[T]]
 First = Callable[[Session], Awaitable[None]]
+Done = Callable[[Team], bool]
 Check = Callable[[Session], Awaitable[Edit | None]]
 
 
@@ -31,21 +32,23 @@ class TeamChanges:
         first: First | None = None,
         check: Check | None = None,
         new_batch: dict[str, Any] | None = None,
+        done: Done | None = None,
     ) -> T:
         """Run `first` and `check`, bring the team after what `decide` returns, and answer from the same transaction.
 
         `check` refuses, or returns what else there is to write. It runs after the team was loaded, whose guards so
-        hold what it saw as well.
+        hold what it saw as well. Neither it nor `decide` is asked where `done` finds that an earlier try got that far.
 
-        Raises whatever the steps raise, CourseNotFound, MalformedData and Contended.
+        Raises whatever the steps raise, CourseNotFound, MalformedData, RefusedByDatabase and Contended.
         """
 
         async def change(session: Session) -> T:
             if first:
                 await first(session)
             stored = await self._teams.load(course, session)
-            edit = await check(session) if check else None
-            after = decide(stored.current)
+            already = done is not None and done(stored.current)
+            edit = await check(session) if check and not already else None
+            after = stored.current.recounted() if already else decide(stored.current)
             await self._teams.save(stored, after, session, Beside(new_batch, edit))
             return await answer(session, stored.team, after)
 
