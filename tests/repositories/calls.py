@@ -18,7 +18,9 @@ from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.courses import Courses
+from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.repositories.guards import Beside, Edit
+from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.repositories.ids import new_id
 from multitrainer.repositories.pages import paged
@@ -219,6 +221,9 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "IdempotentAnswers.keep": keep_an_answer,
     "IdempotentAnswers.release": release_an_answer,
     "IdempotentAnswers.forget": forget_an_answer,
+    "LoadedDemos.among": lambda _: LoadedDemos().among(["german", "english"]),
+    "LoadedDemos.add": lambda _: LoadedDemos().add("german"),
+    "Readable.prove": lambda _: Readable().prove(),
     "Rounds.count": lambda w: w.rounds.count(),
     "Rounds.courses": lambda w: drained(w.rounds.courses()),
     "Rounds.stray_batches": lambda w: drained(w.rounds.stray_batches()),

@@ -45,6 +45,9 @@ CHANGES: dict[str, Callable[[Services], Awaitable[object]]] = {
 }
 
 
+MOST_WRITES = {"removing a trainer who hands over", "creating a batch", "deleting a course with its batches"}
+
+
 @pytest.fixture(autouse=True)
 def _short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever stops in the middle leaves a lease behind."""
@@ -76,7 +79,9 @@ async def stops_at_write(database: Database, number: int, change: Awaitable[obje
     return False
 
 
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(
+    "change", [pytest.param(name, marks=() if name in MOST_WRITES else pytest.mark.long) for name in CHANGES]
+)
 async def test_whatever_a_change_leaves_half_written_is_named_and_healed(
     services: Services, database: Database, settings: Settings, change: str
 ) -> None:

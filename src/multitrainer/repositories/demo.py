@@ -12,9 +12,10 @@ from multitrainer.documents import LoadedDemo
 class LoadedDemos:
     """Remembers which of the demo's courses were loaded to their end."""
 
-    async def all(self) -> set[str]:
-        """The demo's own names of these courses."""
-        return {str(row["_id"]) async for row in LoadedDemo.get_motor_collection().find()}
+    async def among(self, names: list[str]) -> set[str]:
+        """Those of some courses, by the demo's own names of them, that were."""
+        found = LoadedDemo.get_motor_collection().find({"_id": {"$in": names}})
+        return {str(row["_id"]) async for row in found}
 
     async def add(self, name: str) -> None:
         """Remember a course, if that has not been done already."""

@@ -1,6 +1,7 @@
 """Whether data can be read."""
 
 from multitrainer.documents import Course
+from multitrainer.repositories.pages import FIRST
 
 
 class Readable:
@@ -8,4 +9,4 @@ class Readable:
 
     async def prove(self) -> None:
         """Raises PyMongoError when the server is away, or answers but can't read its data."""
-        await Course.get_motor_collection().find({}, {"_id": 1}).sort("_id", 1).limit(1).to_list(1)
+        await Course.get_motor_collection().find_one({"_id": FIRST}, {"_id": 1})

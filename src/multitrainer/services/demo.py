@@ -69,8 +69,8 @@ class Demo:
             return Outcome.LEFT_IN_PART
 
     async def _load(self, actor: Actor) -> Outcome:
-        loaded = await self._loaded.all()
         scenarios = {"german": self._german, "english": self._english}
+        loaded = await self._loaded.among([*scenarios])
         missing = {name: load for name, load in scenarios.items() if name not in loaded}
         if not missing:
             return Outcome.LOADED_BEFORE
