@@ -132,7 +132,12 @@ async def each_command_is_answered(services: Services, database: Database, place
     await put_back(database, whole)
 
 
-@pytest.mark.parametrize("place", PLACES, ids=" ".join)
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [(("auto", "never")[n % 2], place) for n, place in enumerate(PLACES)],
+    indirect=["settings"],
+    ids=[" ".join(place) for place in PLACES],
+)
 async def test_every_command_is_carried_out_or_refused(
     services: Services, database: Database, place: tuple[str, str]
 ) -> None:
