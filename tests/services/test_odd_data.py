@@ -171,7 +171,7 @@ async def test_a_workload_that_is_no_number_counts_as_none_and_is_repaired(
     assert [e["workload"] for e in await services.roster.entries(THE_ADMIN, COURSE_ID)] == [0, 50, 50]
 
 
-@pytest.mark.parametrize("version", ["seven", None, True, {"$inc": 1}])
+@pytest.mark.parametrize("version", ["seven", None, True, {"$inc": 1}, Int64(2**63 - 1)])
 async def test_a_batch_whose_version_is_no_number_can_be_renamed_and_keeps_it(
     services: Services, database: Database, version: Any
 ) -> None:

@@ -19,6 +19,9 @@ from multitrainer.repositories.ids import hexed, oid, oids
 
 Raw = dict[str, Any]
 
+LAST_NUMBER = 2**53
+"""From here on JavaScript can't tell a number from the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredTeam:
@@ -76,7 +79,7 @@ def read_team(course: Raw, batches: list[Raw], rules: LoadRules) -> StoredTeam:
 def has_version(document: Raw) -> bool:
     """Whether `__v` is a number that Mongoose and we can count on from, as it is where it is missing."""
     version = document.get("__v", 0)
-    return isinstance(version, int | float) and not isinstance(version, bool)
+    return isinstance(version, int | float) and not isinstance(version, bool) and abs(version) < LAST_NUMBER
 
 
 def courses_of(batch: Raw) -> list[ObjectId]:
