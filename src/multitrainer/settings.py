@@ -7,8 +7,8 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-LONGEST_TIMEOUT_SECONDS = 3_600
-HOURS_OF_A_WEEK = 168
+Seconds = Annotated[float, Field(gt=0, le=3_600, allow_inf_nan=False)]
+WeeklyHours = Annotated[float, Field(gt=0, le=7 * 24, allow_inf_nan=False)]
 
 
 def _usual_data_dir() -> Path:
@@ -39,12 +39,8 @@ class Settings(BaseSettings):
         min_length=1,
         description="Database that holds users, courses and batches, when the URI names none.",
     )
-    mongodb_timeout_seconds: float = Field(
-        default=5.0,
-        gt=0,
-        le=LONGEST_TIMEOUT_SECONDS,
-        allow_inf_nan=False,
-        description="How long a request waits for a MongoDB server that is away.",
+    mongodb_timeout_seconds: Seconds = Field(
+        default=5.0, description="How long a request waits for a MongoDB server that is away."
     )
     transactions: Literal["auto", "never"] = Field(
         default="auto",
@@ -61,28 +57,16 @@ class Settings(BaseSettings):
         description="Values of `users.role` that make a user a trainer, separated by commas. "
         "New trainers get the first.",
     )
-    default_batch_hours: float = Field(
-        default=5.0,
-        gt=0,
-        le=HOURS_OF_A_WEEK,
-        allow_inf_nan=False,
-        description="Weekly teaching hours of a batch that has no timetable.",
+    default_batch_hours: WeeklyHours = Field(
+        default=5.0, description="Weekly teaching hours of a batch that has no timetable."
     )
-    default_weekly_hours: float = Field(
+    default_weekly_hours: WeeklyHours = Field(
         default=20.0,
         ge=0.1,
-        le=HOURS_OF_A_WEEK,
-        allow_inf_nan=False,
         description="Weekly hours of a trainer who has stated none: 100 % of their workload.",
     )
     max_body_bytes: int = Field(default=1_000_000, gt=0, description="Largest request body that is read, in bytes.")
-    body_timeout_seconds: float = Field(
-        default=30.0,
-        gt=0,
-        le=LONGEST_TIMEOUT_SECONDS,
-        allow_inf_nan=False,
-        description="How long a request body may take to arrive.",
-    )
+    body_timeout_seconds: Seconds = Field(default=30.0, description="How long a request body may take to arrive.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe level that is logged."
     )

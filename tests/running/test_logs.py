@@ -90,7 +90,7 @@ def test_the_libraries_lines_are_cleaned_too(monkeypatch: pytest.MonkeyPatch) ->
         while_configuring.setattr(sys, "stderr", stderr)
         logs.configure("info")
     try:
-        logging.getLogger("some.library").error("no mail to %s", "sarah%40localhost")
+        logging.getLogger("some.package").error("no mail to %s", "sarah%40localhost")
         structlog.get_logger().error("no-mail", to=["sarah@localhost"])
     finally:
         logs.configure("error")

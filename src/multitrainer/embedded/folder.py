@@ -136,7 +136,7 @@ async def _locked_within(seconds: float, descriptor: int) -> bool:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             # A lock tells nobody that it has become free, and a thread that waits for it can't be called off.
-            while not _locked(descriptor):  # noqa: ASYNC110
+            while not _locked(descriptor):  # noqa: ASYNC110  (no event tells)
                 await asyncio.sleep(0.05)
             return True
     return False

@@ -37,7 +37,7 @@ def _started(command: list[str]) -> "subprocess.Popen[bytes]":
     guard = os.getpid()
     # The service's settings hold secrets, and PYTHON* variables are meant for the service.
     environment = {name: os.environ[name] for name in ("HOME", "PATH", "TMPDIR") if name in os.environ}
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603  (a command of our own making)
         command,
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr,

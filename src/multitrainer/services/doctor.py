@@ -95,7 +95,7 @@ class Doctor:
         before = breaches(stored)
         if stored.malformed:
             return [Finding(v, repaired=False) for v in before]
-        await self._teams.save(stored, stored.current.recounted(), session)
+        await self._teams.save(stored, stored.current, session)
         after = await self._look(course, session)
         return [Finding(v, repaired=v not in after) for v in before]
 

@@ -46,9 +46,10 @@ class TeamChanges:
             if first:
                 await first(session)
             stored = await self._teams.load(course, session)
-            already = done is not None and done(stored.current)
+            current = stored.current
+            already = done is not None and done(current)
             edit = await check(session) if check and not already else None
-            after = stored.current.recounted() if already else decide(stored.current)
+            after = current.recounted() if already else decide(current)
             await self._teams.save(stored, after, session, Beside(new_batch, edit))
             return await answer(session, stored.team, after)
 

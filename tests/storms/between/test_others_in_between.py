@@ -4,7 +4,7 @@ With transactions and without. The others are the old application, which knows n
 service like this one.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -15,7 +15,6 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import TrainerInactive, UnknownCourse
 from multitrainer.domain.people import Duty
 from multitrainer.domain.roster import Status
-from multitrainer.metrics import Metrics
 from multitrainer.repositories.teams import Teams
 from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.courses import CoursePatch
@@ -24,22 +23,9 @@ from multitrainer.services import Services
 from multitrainer.settings import Settings
 from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH
 from tests.storms.rounds import examined
-from tests.storms.schools import found_anew
 
 BATCH = BATCHES[0]
 Other = Callable[[], Awaitable[object]]
-
-
-@pytest.fixture(params=["auto", "never"])
-def settings(settings: Settings, request: pytest.FixtureRequest, one_name: str) -> Settings:
-    return settings.model_copy(update={"transactions": request.param, "mongodb_database": one_name})
-
-
-@pytest.fixture
-async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Database]:
-    async with Database(mongodb_uri, settings, Metrics()) as database:
-        await found_anew(database)
-        yield database
 
 
 def once_after(name: str, other: Other, patch: pytest.MonkeyPatch) -> None:

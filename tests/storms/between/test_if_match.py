@@ -3,7 +3,7 @@
 With transactions and without. The others write as the old application does, at the worst moment: after we looked.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
 import pytest
@@ -14,7 +14,6 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import Stale
 from multitrainer.domain.roster import Status
-from multitrainer.metrics import Metrics
 from multitrainer.repositories.courses import Courses
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
@@ -24,9 +23,7 @@ from multitrainer.schemas.people import BatchPeople
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.schemas.trainers import TrainerPatch
 from multitrainer.services import Services
-from multitrainer.settings import Settings
 from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA
-from tests.storms.schools import found_anew
 
 COURSE_ID, BATCH, JOHN_ID = str(COURSE), str(BATCHES[0]), str(JOHN)
 Raw = dict[str, Any]
@@ -103,18 +100,6 @@ CASES: dict[str, Case] = {
         john, lambda s, tag: s.trainers.patch(THE_ADMIN, JOHN_ID, TrainerPatch(name="Ours"), tag), OTHER_PHONE
     ),
 }
-
-
-@pytest.fixture(params=["auto", "never"])
-def settings(settings: Settings, request: pytest.FixtureRequest, one_name: str) -> Settings:
-    return settings.model_copy(update={"transactions": request.param, "mongodb_database": one_name})
-
-
-@pytest.fixture
-async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Database]:
-    async with Database(mongodb_uri, settings, Metrics()) as database:
-        await found_anew(database)
-        yield database
 
 
 def before_our_write(theirs: Callable[[], Awaitable[object]], patch: pytest.MonkeyPatch) -> None:

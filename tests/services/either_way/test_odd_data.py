@@ -3,7 +3,7 @@
 With transactions and without.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import bson
@@ -16,31 +16,15 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import BatchWithoutCourse, MalformedData, MultitrainerError, Stale
 from multitrainer.domain.people import Duty
 from multitrainer.domain.roster import Status
-from multitrainer.metrics import Metrics
 from multitrainer.schemas.batches import BatchPatch
 from multitrainer.schemas.courses import CoursePatch
 from multitrainer.schemas.roster import NewRosterEntry, RosterChange
 from multitrainer.services import Services
 from multitrainer.services.doctor import Finding
-from multitrainer.settings import Settings
-from tests import school
 from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH, STUDENT
 
 COURSE_ID, BATCH = str(COURSE), str(BATCHES[0])
 Raw = dict[str, Any]
-
-
-@pytest.fixture(params=["auto", "never"])
-def settings(settings: Settings, request: pytest.FixtureRequest) -> Settings:
-    return settings.model_copy(update={"transactions": request.param})
-
-
-@pytest.fixture
-async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Database]:
-    async with Database(mongodb_uri, settings, Metrics()) as database:
-        await school.found(database)
-        yield database
-        await database.client.drop_database(settings.mongodb_database)
 
 
 async def everything(database: Database) -> dict[str, list[Raw]]:

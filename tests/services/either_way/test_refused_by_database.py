@@ -3,7 +3,7 @@
 With transactions and without.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -12,14 +12,11 @@ from pymongo.errors import OperationFailure
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import RefusedByDatabase
-from multitrainer.metrics import Metrics
 from multitrainer.repositories.ids import new_id
 from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.courses import CoursePatch, NewCourse
 from multitrainer.schemas.trainers import NewTrainer, TrainerPatch
 from multitrainer.services import Services
-from multitrainer.settings import Settings
-from tests import school
 from tests.school import BATCHES, COURSE, JOHN
 
 Raw = dict[str, Any]
@@ -27,20 +24,11 @@ PHONE = "+49 30 55500199"
 EVA = NewTrainer(name="Eva", email="eva@x.example", phone=PHONE)
 
 
-@pytest.fixture(params=["auto", "never"])
-def settings(settings: Settings, request: pytest.FixtureRequest) -> Settings:
-    return settings.model_copy(update={"transactions": request.param})
-
-
-@pytest.fixture
-async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Database]:
-    async with Database(mongodb_uri, settings, Metrics()) as database:
-        await school.found(database)
-        await database.motor.users.create_index("phone", unique=True, sparse=True)
-        await database.motor.courses.create_index("code", unique=True)
-        await database.motor.batches.create_index([("course", 1), ("name", 1)], unique=True)
-        yield database
-        await database.client.drop_database(settings.mongodb_database)
+@pytest.fixture(autouse=True)
+async def _indexes_of_the_institute(database: Database) -> None:
+    await database.motor.users.create_index("phone", unique=True, sparse=True)
+    await database.motor.courses.create_index("code", unique=True)
+    await database.motor.batches.create_index([("course", 1), ("name", 1)], unique=True)
 
 
 async def everything(database: Database) -> dict[str, list[Raw]]:
