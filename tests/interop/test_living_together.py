@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 import pytest
 from bson import ObjectId
 
-from multitrainer.repositories.stored import StoredTeam
 from multitrainer.repositories.teams import Teams
+from multitrainer.stored.teams import StoredTeam
 from tests.interop.old_application import HeldDocument, MongooseError
 from tests.interop.world import ADA, BATCH_2, BEN, CAM, DAN, DRIVER, EVE, World, entry
 

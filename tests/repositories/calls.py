@@ -22,12 +22,12 @@ from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.repositories.guards import Beside, Edit
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
-from multitrainer.repositories.ids import new_id
 from multitrainer.repositories.pages import paged
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.settings import Settings
+from multitrainer.stored.ids import new_id
 
 Raw = dict[str, Any]
 

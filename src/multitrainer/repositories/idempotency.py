@@ -8,7 +8,7 @@ from pymongo.results import UpdateResult
 
 from multitrainer.clock import Clock
 from multitrainer.documents import IdempotentAnswer
-from multitrainer.repositories.ids import new_id, oid
+from multitrainer.stored.ids import new_id, oid
 
 KEPT = timedelta(hours=24)
 LEASE = timedelta(seconds=60)

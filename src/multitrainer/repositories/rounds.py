@@ -7,8 +7,9 @@ from motor.motor_asyncio import AsyncIOMotorCursor
 
 from multitrainer.documents import Batch, Course, User
 from multitrainer.domain.invariants import Violation
-from multitrainer.repositories.ids import oids
-from multitrainer.repositories.stored import Raw, StoredTeam, courses_of
+from multitrainer.stored.faults import courses_of
+from multitrainer.stored.ids import oids
+from multitrainer.stored.teams import Raw, StoredTeam
 
 CHUNK = 100
 

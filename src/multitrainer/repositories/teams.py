@@ -14,16 +14,10 @@ from multitrainer.domain.recount import Batch as TeamBatch
 from multitrainer.domain.team import Team
 from multitrainer.domain.workload import LoadRules
 from multitrainer.repositories.guards import NOTHING, Beside, Kind, as_read
-from multitrainer.repositories.ids import oid
-from multitrainer.repositories.stored import (
-    Raw,
-    StoredTeam,
-    courses_of,
-    has_version,
-    people_update,
-    read_team,
-    write_roster,
-)
+from multitrainer.stored.faults import courses_of, has_version
+from multitrainer.stored.ids import oid
+from multitrainer.stored.teams import Raw, StoredTeam, read_team
+from multitrainer.stored.writing import people_update, write_roster
 
 FIELDS = ("trainers", "instructor", "__v")
 BATCH_FIELDS = (*FIELDS, "course")

@@ -9,8 +9,8 @@ from multitrainer.database import Outdated, Session
 from multitrainer.documents import User
 from multitrainer.domain.errors import NotATrainer, TrainerNotFound, UnknownStudent, UnknownTrainer
 from multitrainer.repositories.guards import as_read
-from multitrainer.repositories.ids import oid, oids
 from multitrainer.repositories.pages import Paged, after, paged
+from multitrainer.stored.ids import oid, oids
 
 Raw = dict[str, Any]
 

@@ -16,14 +16,14 @@ from multitrainer.domain.team import Team
 from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.batches import with_defaults
 from multitrainer.repositories.guards import Edit
-from multitrainer.repositories.ids import new_id, oids
 from multitrainer.repositories.pages import Paged
-from multitrainer.repositories.stored import read_people
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.people import BatchPeople
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.team_changes import TeamChanges
+from multitrainer.stored.ids import new_id, oids
+from multitrainer.stored.shapes import read_people
 
 View = dict[str, Any]
 

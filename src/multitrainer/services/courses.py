@@ -9,15 +9,17 @@ from multitrainer.domain.errors import PeopleWouldBeLost
 from multitrainer.domain.team import Team
 from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.guards import Edit
-from multitrainer.repositories.ids import new_id
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.populate import ENTRY_DEFAULTS
-from multitrainer.repositories.stored import StoredTeam, derived_roster, is_migrated
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.courses import CoursePatch, NewCourse
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.team_changes import TeamChanges
+from multitrainer.stored.ids import new_id
+from multitrainer.stored.shapes import is_migrated
+from multitrainer.stored.teams import StoredTeam
+from multitrainer.stored.writing import derived_roster
 
 View = dict[str, Any]
 

@@ -9,10 +9,10 @@ from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import Conflict, CourseNotFound
 from multitrainer.domain.invariants import Violation, violations
 from multitrainer.domain.legacy import instructor_agrees
-from multitrainer.repositories.ids import hexed
 from multitrainer.repositories.rounds import Rounds
-from multitrainer.repositories.stored import StoredTeam
 from multitrainer.repositories.teams import Teams
+from multitrainer.stored.ids import hexed
+from multitrainer.stored.teams import StoredTeam
 
 # Breaches that no rule can mend, because only people know what was meant.
 FOR_PEOPLE = frozenset({"malformed", "unknown-user", "batch-without-course"})

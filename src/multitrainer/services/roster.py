@@ -9,12 +9,12 @@ from multitrainer.domain.errors import NotOnRoster
 from multitrainer.domain.team import Team
 from multitrainer.repositories.courses import Courses
 from multitrainer.repositories.populate import ROSTER_FIELDS
-from multitrainer.repositories.stored import derived_roster
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.roster import NewRosterEntry, RosterChange
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.team_changes import Decide, Done, TeamChanges
+from multitrainer.stored.writing import derived_roster
 
 View = dict[str, Any]
 

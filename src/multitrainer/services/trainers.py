@@ -6,11 +6,11 @@ from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import EmailTaken
 from multitrainer.repositories.batches import Batches
-from multitrainer.repositories.ids import new_id
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.trainers import NewTrainer, TrainerPatch
 from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.stored.ids import new_id
 
 View = dict[str, Any]
 

@@ -12,11 +12,11 @@ from pymongo.errors import OperationFailure
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import RefusedByDatabase
-from multitrainer.repositories.ids import new_id
 from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.courses import CoursePatch, NewCourse
 from multitrainer.schemas.trainers import NewTrainer, TrainerPatch
 from multitrainer.services import Services
+from multitrainer.stored.ids import new_id
 from tests.school import BATCHES, COURSE, JOHN
 
 Raw = dict[str, Any]

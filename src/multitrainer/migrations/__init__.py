@@ -1,0 +1,1 @@
+"""Moving an institute over: one file per migration."""

@@ -1,0 +1,1 @@
+"""How things are stored: pure functions between documents and the domain's values."""

@@ -1,0 +1,94 @@
+"""What a stored document may look like, and what is wrong with one that can't be written without a loss."""
+
+from typing import Any
+
+from bson import ObjectId
+
+from multitrainer.domain.invariants import Violation
+from multitrainer.domain.roster import Role, Status
+
+Raw = dict[str, Any]
+
+LAST_NUMBER = 2**53
+"""From here on JavaScript can't tell a number from the next."""
+
+
+def course_faults(course: Raw) -> list[Violation]:
+    """Everything about a course that we can't read."""
+    trainers, at = course.get("trainers"), str(course["_id"])
+    found = [
+        Violation("malformed", f"trainers[{i}] of the course is not a roster entry.", at)
+        for i, raw in enumerate(as_list(trainers))
+        if not is_entry(raw)
+    ]
+    if trainers is not None and not isinstance(trainers, list):
+        found.append(Violation("malformed", "trainers of the course is not a list.", at))
+    if not has_version(course):
+        found.append(Violation("malformed", "__v of the course is not a number.", at))
+    if is_odd(course.get("instructor")):
+        found.append(Violation("malformed", "instructor of the course is not an ObjectId.", at))
+    return found
+
+
+def batch_faults(course: Raw, batch: Raw) -> list[Violation]:
+    """Everything about a batch of a course that we can't read."""
+    trainers = batch.get("trainers")
+    raw = trainers if isinstance(trainers, dict) else {}
+    wrong = {
+        "_id": not isinstance(batch["_id"], ObjectId),
+        "course": batch.get("course") != course["_id"],
+        "trainers": trainers is not None and not isinstance(trainers, dict),
+        "trainers.primary": is_odd(raw.get("primary")),
+        "trainers.backup": not is_ids(raw.get("backup")),
+        "trainers.assistants": not is_ids(raw.get("assistants")),
+        "instructor": is_odd(batch.get("instructor")),
+        "__v": not has_version(batch),
+    }
+    return [
+        Violation("malformed", f"{path} of the batch has the wrong type.", str(course["_id"]), str(batch["_id"]))
+        for path, is_wrong in wrong.items()
+        if is_wrong
+    ]
+
+
+def has_version(document: Raw) -> bool:
+    """Whether `__v` is a number that Mongoose and we can count on from, as it is where it is missing."""
+    version = document.get("__v", 0)
+    return isinstance(version, int | float) and not isinstance(version, bool) and abs(version) < LAST_NUMBER
+
+
+def courses_of(batch: Raw) -> list[ObjectId]:
+    """Every course that a batch names; a sound one names one."""
+    named = batch.get("course")
+    return [c for c in (named if isinstance(named, list) else [named]) if isinstance(c, ObjectId)]
+
+
+def is_of(batch: Raw, course: Raw) -> bool:
+    """Whether a batch is this course's and no other's, under an id that can be named."""
+    return isinstance(batch["_id"], ObjectId) and bool(batch.get("course") == course["_id"])
+
+
+def is_entry(raw: Any) -> bool:
+    """Whether a value is a roster entry; the schema has defaults for most of it."""
+    return (
+        isinstance(raw, dict)
+        and isinstance(raw.get("trainer"), ObjectId)
+        and raw.get("role", Role.ASSISTANT) in list(Role)
+        and raw.get("status", Status.ACTIVE) in list(Status)
+        and is_ids(raw.get("assignedBatches"))
+    )
+
+
+def as_list(value: Any) -> list[Any]:
+    """A list as it is, an empty one for anything else."""
+    return value if isinstance(value, list) else []
+
+
+def is_ids(value: Any) -> bool:
+    """Whether a value is a list of ids, or not there."""
+    return value is None or (isinstance(value, list) and all(isinstance(v, ObjectId) for v in value))
+
+
+def is_odd(value: Any) -> bool:
+    """Whether a value is there and no id."""
+    return value is not None and not isinstance(value, ObjectId)

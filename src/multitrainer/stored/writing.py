@@ -1,0 +1,50 @@
+"""Teams as they are to be stored: what is known overwritten, what is not ours kept."""
+
+from typing import Any
+
+from bson import ObjectId
+
+from multitrainer.domain.people import People
+from multitrainer.domain.roster import Entry
+from multitrainer.domain.team import Team
+from multitrainer.stored.ids import oid, oids
+
+Raw = dict[str, Any]
+
+
+def write_roster(team: Team, stored: list[Raw]) -> list[Raw]:
+    """The roster as it is to be stored: what is known overwritten, what is not ours kept, entry by entry."""
+    old: dict[str, Raw] = {}
+    for raw in stored:  # a trainer who stands there twice becomes one, with the keys of both
+        name = str(raw["trainer"])
+        old[name] = {**raw, **old.get(name, {})}
+    return [_raw_entry(entry, old.get(entry.trainer, {"_id": ObjectId()})) for entry in team.roster]
+
+
+def derived_roster(team: Team) -> list[Raw]:
+    """The roster of a course that has none of its own yet: as it would be stored, but for the `_id`s."""
+    return [_raw_entry(entry, {}) for entry in team.roster]
+
+
+def people_update(people: People, batch: Raw) -> tuple[Raw, Raw]:
+    """What to set and to unset so that a batch document says who its people are."""
+    lists: Raw = {"backup": oids(people.backup), "assistants": oids(people.assistants)}
+    one: Raw = {"primary": oid(people.primary)} if people.primary else {}
+    instructor: Raw = {"instructor": oid(people.primary)} if people.primary else {}
+    if not isinstance(batch.get("trainers"), dict):
+        unset = {} if people.primary else {"instructor": ""}
+        return {"trainers": {**one, **lists}, **instructor}, unset
+    unset = {} if people.primary else {"trainers.primary": "", "instructor": ""}
+    return {**{f"trainers.{key}": value for key, value in {**one, **lists}.items()}, **instructor}, unset
+
+
+def _raw_entry(entry: Entry, old: Raw) -> Raw:
+    share = entry.workload
+    return {
+        **old,
+        "trainer": oid(entry.trainer),
+        "role": entry.role.value,
+        "workload": int(share) if share == int(share) else share,  # as JavaScript stores a whole number
+        "assignedBatches": oids(entry.batches),
+        "status": entry.status.value,
+    }
