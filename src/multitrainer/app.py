@@ -10,7 +10,8 @@ from multitrainer.api import batch_people, batches, courses, docs, health, probl
 from multitrainer.api.bodies import Bodies
 from multitrainer.api.idempotency import Repeats
 from multitrainer.api.observing import Observing
-from multitrainer.database import AWAY, TOO_SLOW, Database
+from multitrainer.database import Database
+from multitrainer.failures import AWAY, TOO_SLOW
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
 

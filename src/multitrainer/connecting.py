@@ -10,8 +10,9 @@ from urllib.parse import unquote_plus
 
 import structlog
 
-from multitrainer.database import AWAY, NO_NAME, REFUSED, UNUSABLE, Database
+from multitrainer.database import Database
 from multitrainer.embedded import DataFolderInUse, EmbeddedServer
+from multitrainer.failures import AWAY, NO_NAME, REFUSED, UNUSABLE
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
 

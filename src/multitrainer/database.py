@@ -2,8 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -15,21 +15,12 @@ from beanie import Document, init_beanie
 from bson.codec_options import CodecOptions, DatetimeConversion
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorDatabase
 from pymongo import IndexModel, ReadPreference, WriteConcern
-from pymongo.errors import (
-    ConfigurationError,
-    ConnectionFailure,
-    DocumentTooLarge,
-    ExecutionTimeout,
-    InvalidName,
-    OperationFailure,
-    PyMongoError,
-    ServerSelectionTimeoutError,
-    WTimeoutError,
-)
+from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
 from pymongo.read_concern import ReadConcern
 
 from multitrainer import documents, leases
-from multitrainer.domain.errors import Contended, MalformedData, MultitrainerError, RefusedByDatabase, Unavailable
+from multitrainer.domain.errors import Contended
+from multitrainer.failures import away, telling
 from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes, PoolSize
 from multitrainer.settings import Settings
@@ -39,76 +30,10 @@ log = structlog.get_logger()
 T = TypeVar("T")
 Session = AsyncIOMotorClientSession | None
 Change = Callable[[Session], Coroutine[Any, Any, T]]
-AWAY = (ConnectionFailure,)
-"""What is raised while the server can't be reached."""
-
-TOO_SLOW = (ExecutionTimeout, WTimeoutError)
-"""What is raised when the server is there, but did not get done in time."""
-
-NOT_DONE = (PyMongoError, DocumentTooLarge)
-"""What is raised whenever the server does not do, or is not asked, what it should."""
-
-NO_NAME = (InvalidName,)
-"""What is raised for the name of a database that is none."""
-
-REFUSED = (ConfigurationError, OperationFailure)
-"""What is raised when a URI leads nowhere, or the server does not let us in."""
-
-UNUSABLE = (PyMongoError, ValueError, LookupError, OSError, UserWarning)
-"""What is raised when a URI, a file it names, or the database's name is none."""
-
-TOO_LARGE = {10334, 17419}
-"""Codes of a server that a document would be too large for."""
-
-NOT_UNIQUE = {11000, 11001, 12582}
-NOT_VALID = 121
-NOT_IN_TIME = {50, 64}
-"""Codes of MaxTimeMSExpired and WriteConcernTimeout, which pass by themselves."""
-
 MAX_ATTEMPTS = 50
 
 FAREWELL_SECONDS = 1.0
 """How long the server is asked for, when it is left, to tell it that our sessions have ended."""
-
-
-def away() -> Unavailable:
-    """What a request is told while the server can't be reached."""
-    return Unavailable("The database does not answer. Nothing is known to be changed; try again later.")
-
-
-def _meaning(error: Exception) -> MultitrainerError | None:
-    """What a driver's error means to whoever asked for a write; None where it is our own fault."""
-    code = getattr(error, "code", None)
-    if isinstance(error, DocumentTooLarge) or code in TOO_LARGE:
-        return MalformedData("A document would become larger than MongoDB allows (16 MB).")
-    if code in NOT_UNIQUE:
-        return _not_unique([*(getattr(error, "details", None) or {}).get("keyPattern", ())])
-    if code == NOT_VALID:
-        return RefusedByDatabase(
-            "A validator of the database does not allow the document as it would be. "
-            "Whoever runs the database knows why.",
-            fields=[],
-        )
-    return away() if code in NOT_IN_TIME else None
-
-
-def _not_unique(fields: list[str]) -> RefusedByDatabase:
-    same = f"the same {' and '.join(fields)}" if fields else "the same value"
-    return RefusedByDatabase(
-        f"A unique index of the database allows {same} only once, a missing one included. Choose another value.",
-        fields=fields,
-    )
-
-
-@contextmanager
-def telling() -> Iterator[None]:
-    """Raise what a driver's error means, where it means something to whoever asked."""
-    try:
-        yield
-    except NOT_DONE as error:
-        if meaning := _meaning(error):
-            raise meaning from error
-        raise
 
 
 class Outdated(Exception):

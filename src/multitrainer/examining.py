@@ -9,8 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from multitrainer import wiring
 from multitrainer.connecting import CannotConnect, database_at, place, short
-from multitrainer.database import AWAY, REFUSED
 from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.failures import AWAY, REFUSED
 from multitrainer.services.doctor import Doctor, Finding
 from multitrainer.settings import Settings
 

@@ -14,10 +14,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from multitrainer import __version__, wiring
 from multitrainer.app import create_app
 from multitrainer.connecting import CannotConnect, Place, database_at, place, short, wait_for
-from multitrainer.database import AWAY, REFUSED
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import Unavailable
 from multitrainer.embedded import EmbeddedServer
+from multitrainer.failures import AWAY, REFUSED
 from multitrainer.services.demo import Outcome
 from multitrainer.settings import Settings
 

@@ -8,17 +8,23 @@ from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
+from multitrainer.repositories.ledger import Ledger
+from multitrainer.repositories.moving import Moving
+from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.rounds import Rounds
+from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.services import Services
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
+from multitrainer.services.conversion import Conversion
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
+from multitrainer.services.migrations import Migrations
 from multitrainer.services.roster import Roster
 from multitrainer.services.students import Students
 from multitrainer.services.team_changes import TeamChanges
@@ -47,4 +53,11 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),
         idempotency=Idempotency(IdempotentAnswers(now)),
+        migrations=_migrations(database, settings, rules, now),
     )
+
+
+def _migrations(database: Database, settings: Settings, rules: LoadRules, now: clock.Clock) -> Migrations:
+    moving, pre_images, set_asides = Moving(settings.trainer_roles, rules), PreImages(), SetAsides(now)
+    conversion = Conversion(moving, pre_images, set_asides, now)
+    return Migrations(database, Ledger(now), moving, conversion, pre_images, set_asides, now)

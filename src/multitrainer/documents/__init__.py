@@ -9,6 +9,7 @@ from multitrainer.documents.courses import Course, CourseTrainer
 from multitrainer.documents.demo import LoadedDemo
 from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
+from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDocument
 from multitrainer.documents.users import User
 
 __all__ = [
@@ -19,8 +20,11 @@ __all__ = [
     "CourseTrainer",
     "IdempotentAnswer",
     "Lease",
+    "LedgerEntry",
     "LoadedDemo",
+    "PreImage",
+    "SetAsideDocument",
     "User",
 ]
 
-ALL = [User, Course, Batch, IdempotentAnswer, Lease, LoadedDemo]
+ALL = [User, Course, Batch, IdempotentAnswer, Lease, LoadedDemo, LedgerEntry, PreImage, SetAsideDocument]

@@ -9,7 +9,7 @@ from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import Batch
 from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse
-from multitrainer.repositories.guards import EDITED, as_read
+from multitrainer.repositories.guards import EDITED
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.populate import (
     batch_defaults,
@@ -20,6 +20,7 @@ from multitrainer.repositories.populate import (
     trainer_batches_pipeline,
 )
 from multitrainer.repositories.rows import rows
+from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import hexed, oid, oids
 
 Raw = dict[str, Any]

@@ -8,10 +8,10 @@ from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import Course
 from multitrainer.domain.errors import CourseNotFound
-from multitrainer.repositories.guards import as_read
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.populate import populated_entry, roster_pipeline
 from multitrainer.repositories.rows import rows
+from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid
 from multitrainer.stored.shapes import is_migrated
 

@@ -1,24 +1,17 @@
-"""Guards: a write happens only while the document is as it was read."""
+"""What a change writes besides trainers, and the guards that it stands under."""
 
 from typing import Any, NamedTuple, Self
 
 from bson import ObjectId
 
 from multitrainer.documents import Batch, Course
+from multitrainer.stored.guards import as_read
 
 Raw = dict[str, Any]
 Kind = type[Course] | type[Batch]
 
 EDITED = ("name", "students", "updatedAt")
 """What an edit guards besides its document's trainers."""
-
-
-def as_read(raw: Raw, *fields: str) -> Raw:
-    """Matches only a document whose fields are as they were read; None matches what is not there.
-
-    With `$eq`, because a stored value may have keys that would be operators.
-    """
-    return {field: {"$eq": raw.get(field)} for field in fields}
 
 
 class Edit(NamedTuple):

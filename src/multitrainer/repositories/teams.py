@@ -13,8 +13,9 @@ from multitrainer.domain.errors import CourseNotFound
 from multitrainer.domain.recount import Batch as TeamBatch
 from multitrainer.domain.team import Team
 from multitrainer.domain.workload import LoadRules
-from multitrainer.repositories.guards import NOTHING, Beside, Kind, as_read
+from multitrainer.repositories.guards import NOTHING, Beside, Kind
 from multitrainer.stored.faults import courses_of, has_version
+from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid
 from multitrainer.stored.teams import Raw, StoredTeam, read_team
 from multitrainer.stored.writing import people_update, write_roster

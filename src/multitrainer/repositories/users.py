@@ -8,8 +8,8 @@ from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import User
 from multitrainer.domain.errors import NotATrainer, TrainerNotFound, UnknownStudent, UnknownTrainer
-from multitrainer.repositories.guards import as_read
 from multitrainer.repositories.pages import Paged, after, paged
+from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
 
 Raw = dict[str, Any]

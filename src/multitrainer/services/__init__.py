@@ -9,6 +9,7 @@ from multitrainer.services.demo import Demo
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
+from multitrainer.services.migrations import Migrations
 from multitrainer.services.roster import Roster
 from multitrainer.services.trainers import Trainers
 
@@ -28,3 +29,4 @@ class Services:
     demo: Demo
     health: Health
     idempotency: Idempotency
+    migrations: Migrations

@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from multitrainer.database import REFUSED, Database, Session
+from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import Conflict, CourseNotFound
 from multitrainer.domain.invariants import Violation, violations
 from multitrainer.domain.legacy import instructor_agrees
+from multitrainer.failures import REFUSED
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
 from multitrainer.stored.ids import hexed

@@ -1,6 +1,7 @@
 """Whether the service can do its work."""
 
-from multitrainer.database import AWAY, REFUSED, Database
+from multitrainer.database import Database
+from multitrainer.failures import AWAY, REFUSED
 from multitrainer.repositories.health import Readable
 
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import structlog
 
-from multitrainer.database import AWAY, NOT_DONE, away, telling
 from multitrainer.documents import IdempotentAnswer
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import IdempotencyInProgress, IdempotencyKeyReused
+from multitrainer.failures import AWAY, NOT_DONE, away, telling
 from multitrainer.repositories.idempotency import IdempotentAnswers
 
 log = structlog.get_logger()

@@ -15,40 +15,55 @@ LAST_NUMBER = 2**53
 
 def course_faults(course: Raw) -> list[Violation]:
     """Everything about a course that we can't read."""
-    trainers, at = course.get("trainers"), str(course["_id"])
-    found = [
-        Violation("malformed", f"trainers[{i}] of the course is not a roster entry.", at)
-        for i, raw in enumerate(as_list(trainers))
-        if not is_entry(raw)
-    ]
-    if trainers is not None and not isinstance(trainers, list):
-        found.append(Violation("malformed", "trainers of the course is not a list.", at))
-    if not has_version(course):
-        found.append(Violation("malformed", "__v of the course is not a number.", at))
+    faults = [*roster_faults(course)]
     if is_odd(course.get("instructor")):
-        found.append(Violation("malformed", "instructor of the course is not an ObjectId.", at))
-    return found
+        faults.append("instructor of the course is not an ObjectId.")
+    return [Violation("malformed", fault, str(course["_id"])) for fault in faults]
+
+
+def roster_faults(course: Raw) -> list[str]:
+    """Why a course's roster can't be read whole, or can't be written."""
+    trainers = course.get("trainers")
+    faults = [f"trainers[{i}] of the course is not a roster entry." for i in _no_entries(trainers)]
+    if trainers is not None and not isinstance(trainers, list):
+        faults.append("trainers of the course is not a list.")
+    if not has_version(course):
+        faults.append("__v of the course is not a number.")
+    return faults
+
+
+def _no_entries(trainers: Any) -> list[int]:
+    return [i for i, raw in enumerate(as_list(trainers)) if not is_entry(raw)]
 
 
 def batch_faults(course: Raw, batch: Raw) -> list[Violation]:
     """Everything about a batch of a course that we can't read."""
-    trainers = batch.get("trainers")
-    raw = trainers if isinstance(trainers, dict) else {}
     wrong = {
         "_id": not isinstance(batch["_id"], ObjectId),
         "course": batch.get("course") != course["_id"],
-        "trainers": trainers is not None and not isinstance(trainers, dict),
-        "trainers.primary": is_odd(raw.get("primary")),
-        "trainers.backup": not is_ids(raw.get("backup")),
-        "trainers.assistants": not is_ids(raw.get("assistants")),
         "instructor": is_odd(batch.get("instructor")),
-        "__v": not has_version(batch),
     }
-    return [
-        Violation("malformed", f"{path} of the batch has the wrong type.", str(course["_id"]), str(batch["_id"]))
-        for path, is_wrong in wrong.items()
-        if is_wrong
-    ]
+    faults = [*_wrongly_typed(wrong), *people_faults(batch)]
+    return [Violation("malformed", fault, str(course["_id"]), str(batch["_id"])) for fault in faults]
+
+
+def people_faults(batch: Raw) -> list[str]:
+    """Why a batch's people can't be read whole, or can't be written."""
+    trainers = batch.get("trainers")
+    raw = trainers if isinstance(trainers, dict) else {}
+    return _wrongly_typed(
+        {
+            "trainers": trainers is not None and not isinstance(trainers, dict),
+            "trainers.primary": is_odd(raw.get("primary")),
+            "trainers.backup": not is_ids(raw.get("backup")),
+            "trainers.assistants": not is_ids(raw.get("assistants")),
+            "__v": not has_version(batch),
+        }
+    )
+
+
+def _wrongly_typed(wrong: dict[str, bool]) -> list[str]:
+    return [f"{path} of the batch has the wrong type." for path, is_wrong in wrong.items() if is_wrong]
 
 
 def has_version(document: Raw) -> bool:

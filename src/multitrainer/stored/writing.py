@@ -18,7 +18,14 @@ def write_roster(team: Team, stored: list[Raw]) -> list[Raw]:
     for raw in stored:  # a trainer who stands there twice becomes one, with the keys of both
         name = str(raw["trainer"])
         old[name] = {**raw, **old.get(name, {})}
-    return [_raw_entry(entry, old.get(entry.trainer, {"_id": ObjectId()})) for entry in team.roster]
+    taken = [raw.get("_id") for raw in stored]
+    return [_raw_entry(e, old[e.trainer] if e.trainer in old else _new(e, taken)) for e in team.roster]
+
+
+def _new(entry: Entry, taken: list[Any]) -> Raw:
+    """An entry has its trainer's id as its own, so that whoever derives it, and however often, stores the same."""
+    own = oid(entry.trainer)
+    return {"_id": ObjectId() if own in taken else own}
 
 
 def derived_roster(team: Team) -> list[Raw]:

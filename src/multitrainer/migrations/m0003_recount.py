@@ -1,0 +1,73 @@
+"""m0003: whoever teaches a course's batches stands on its roster, with the batches and the workload counted.
+
+No update pipeline can read another collection, so this one is a compare-and-set (docs/architecture.md): the course and
+its batches are read, the count is made, and written only while the course is as it was read. The entries themselves
+stay on the server: what we don't know of them does not travel.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from multitrainer.migrations.migration import Around, Moved, Statement
+from multitrainer.migrations.stages import moved_on
+from multitrainer.migrations.verdicts import Raw, Verdict, changed
+from multitrainer.stored.faults import roster_faults
+from multitrainer.stored.guards import as_read
+from multitrainer.stored.order import key
+from multitrainer.stored.teams import read_team
+from multitrainer.stored.writing import write_roster
+
+name = "m0003_recount"
+collection = "courses"
+fields = ("instructor", "trainers", "__v", "updatedAt")
+reads_batches = True
+
+GUARDED = ("instructor", "trainers", "__v")
+COUNTED = ("trainer", "role", "workload", "assignedBatches", "status")
+
+
+def judge(document: Raw, around: Around) -> Verdict:
+    """What is to become of a course that has a roster; one that has none was set aside by m0001."""
+    if not isinstance(document.get("trainers"), list) or roster_faults(document):
+        return None
+    roster = _counted(document, around)
+    if roster == document["trainers"]:
+        return None
+    joins = len(roster) > len(document["trainers"])
+    return changed("assistants-added" if joins else "recounted", document, trainers=roster)
+
+
+def _counted(course: Raw, around: Around) -> list[Raw]:
+    """By who stands on the batches; what a batch that was not moved over says in `instructor` does not count."""
+    batches = around.batches.get(key(course["_id"]), ())
+    staffed = [{name: value for name, value in batch.items() if name != "instructor"} for batch in batches]
+    team = read_team(course, staffed, around.rules).team
+    return write_roster(team.recounted(), course["trainers"])
+
+
+def statements(moved: Sequence[Moved], match: Raw, around: Around, now: datetime) -> list[Statement]:
+    """One update a course, while it is as it was read."""
+    return [
+        Statement(
+            {"_id": document["_id"], **as_read(document, *GUARDED)},
+            [{"$set": {"trainers": _merged(document["trainers"], change.after["trainers"]), **moved_on(now)}}],
+        )
+        for document, change in moved
+    ]
+
+
+def _merged(stored: list[Raw], counted: list[Raw]) -> list[Any]:
+    """The new roster, each entry out of the stored ones of the same trainer and of what was counted."""
+    return [{"$mergeObjects": [*_places(stored, entry), {"$literal": _news(stored, entry)}]} for entry in counted]
+
+
+def _places(stored: list[Raw], entry: Raw) -> list[Raw]:
+    """A trainer who stands there twice becomes one, with the keys of both, the first one's winning."""
+    places = [i for i, old in enumerate(stored) if old["trainer"] == entry["trainer"]]
+    return [{"$arrayElemAt": ["$trainers", i]} for i in reversed(places)]
+
+
+def _news(stored: list[Raw], entry: Raw) -> Raw:
+    known = any(old["trainer"] == entry["trainer"] for old in stored)
+    return {name: entry[name] for name in COUNTED} if known else entry

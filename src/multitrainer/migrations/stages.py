@@ -1,0 +1,84 @@
+"""Parts of update pipelines that migrations share. Forms that every engine knows: docs/engines.md.
+
+While a pipeline runs, what it has found out about the document stands in a field of its own, which the last stage
+takes away.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bson import ObjectId
+
+from multitrainer.migrations.verdicts import OWN, Raw
+
+FOUND = "multitrainerFound"
+NOTHING = "nothing"
+
+ABSENT = ["missing", "null", "undefined"]
+
+
+def found(name: str) -> str:
+    """What the pipeline has found out under this name."""
+    return f"${FOUND}.{name}"
+
+
+def find_out(**facts: Any) -> Raw:
+    """A stage that finds something out, each fact from the document and from facts of stages before."""
+    return {"$set": {f"{FOUND}.{name}": fact for name, fact in facts.items()}}
+
+
+def is_absent(path: str) -> Raw:
+    """Whether a field is missing or null."""
+    return {"$in": [{"$type": path}, ABSENT]}
+
+
+def instructor_facts(trainers: Sequence[ObjectId]) -> list[Raw]:
+    """Stages that find out whom `instructor` names, whether as text, and whether it is one of these trainers."""
+    text, named = {"$type": "$instructor"}, found("named")
+    as_id = {"$convert": {"input": "$instructor", "to": "objectId", "onError": None, "onNull": None}}
+    by_type = [
+        {"case": {"$eq": [text, "objectId"]}, "then": "$instructor"},
+        {"case": {"$eq": [text, "string"]}, "then": as_id},
+    ]
+    return [
+        find_out(
+            named={"$switch": {"branches": by_type, "default": None}},
+            silent=is_absent("$instructor"),
+            text={"$eq": [text, "string"]},
+        ),
+        find_out(known={"$in": [named, list(trainers)]}),
+    ]
+
+
+def decide(*branches: tuple[Any, str]) -> Raw:
+    """A stage that finds out what to do: the first whose condition holds, else nothing."""
+    cases = [{"case": condition, "then": verdict} for condition, verdict in branches]
+    return find_out(does={"$switch": {"branches": cases, "default": NOTHING}})
+
+
+def does(*verdicts: str) -> Raw:
+    """Whether this is what is to be done."""
+    return {"$in": [found("does"), list(verdicts)]}
+
+
+def carry_out(now: datetime, **fields: Any) -> list[Raw]:
+    """The last stages: set these fields, move on what tells Mongoose and people of a change, and clear up."""
+    idle = {"$eq": [found("does"), NOTHING]}
+    moved = {name: {"$cond": [idle, f"${name}", value]} for name, value in {**fields, **moved_on(now)}.items()}
+    return [{"$set": moved}, {"$unset": FOUND}]
+
+
+def moved_on(now: datetime) -> Raw:
+    """`__v` and `updatedAt` after a change. They never go back; a time that is no date is not ours to touch."""
+    has_time = {"$in": [{"$type": "$updatedAt"}, ["date", *ABSENT]]}
+    return {
+        "__v": {"$add": [{"$ifNull": ["$__v", 0]}, 1]},
+        "updatedAt": {"$cond": [has_time, {"$max": ["$updatedAt", now]}, "$updatedAt"]},
+    }
+
+
+def restoring(before: Mapping[str, Any], now: datetime) -> list[Raw]:
+    """The inverse of every migration: our fields as they were, absent where they were absent."""
+    fields = {name: {"$literal": before[name]} if name in before else "$$REMOVE" for name in OWN}
+    return [{"$set": {**fields, **moved_on(now)}}]

@@ -1,0 +1,52 @@
+"""Whether a document is as a migration should have left it, told without the pipelines that moved it."""
+
+from typing import Any
+
+import bson
+
+from multitrainer.migrations.migration import Around, Migration
+from multitrainer.migrations.verdicts import OWN, Change, Raw, Verdict
+
+
+def difference(migration: Migration, document: Raw, verdict: Verdict, image: Raw | None, around: Around) -> str | None:
+    """What is wrong with a document, in words; None if nothing is.
+
+    Two things are asked. Is anything left to be done? And, if the document was not touched since it was moved: is it
+    byte for byte what Python makes of what it was before?
+    """
+    if isinstance(verdict, Change):
+        return f"Not moved over: {verdict.kind}."
+    if image is None or not _untouched(document, image) or _is_left_as(document, image["after"]):
+        return None
+    if overtaken(migration, document, image, around):
+        return None
+    wrong = [name for name in OWN if _bytes(document, name) != _bytes(image["after"], name)]
+    return f"{' and '.join(wrong)} differ from what was written, though updatedAt says that nobody changed it since."
+
+
+def overtaken(migration: Migration, document: Raw, image: Raw, around: Around) -> Raw | None:
+    """The image as it would be, had it been kept a moment later.
+
+    Between the keeping and the moving the old application may write another `instructor`, or the document anew without
+    `trainers`. The server then moved what it found.
+    """
+    if _is_left_as(document, image["after"]) or not _untouched(document, image):
+        return None
+    said = {"instructor": document["instructor"]} if "instructor" in document else {}
+    for before in ({**image["before"], **said}, said):
+        verdict = migration.judge({**document, "trainers": None, **before}, around)
+        if isinstance(verdict, Change) and _is_left_as(document, verdict.after):
+            return {**image, "before": before, "after": verdict.after}
+    return None
+
+
+def _untouched(document: Raw, image: Raw) -> bool:
+    return bool(document.get("updatedAt") == image["at"])
+
+
+def _is_left_as(document: Raw, after: Raw) -> bool:
+    return all(_bytes(document, name) == _bytes(after, name) for name in OWN)
+
+
+def _bytes(fields: Raw, name: str) -> Any:
+    return bson.encode({name: fields[name]}) if name in fields else None

@@ -1,0 +1,117 @@
+"""The migrations' ledger: how far each one is, and which process may move it on.
+
+A holder has a lease, which it renews, and a fence, a number that grows with each holder. Whoever was held up for so
+long that another one took over finds its own fence outdated, and moves nothing any more.
+"""
+
+import asyncio
+import os
+import platform
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from bson import ObjectId
+from pymongo.errors import DuplicateKeyError
+
+from multitrainer.clock import Clock
+from multitrainer.documents import LedgerEntry
+from multitrainer.domain.migrating import MigrationHeld, State
+from multitrainer.failures import NOT_DONE, in_time
+
+Raw = dict[str, Any]
+
+LEASE = timedelta(seconds=30)
+RENEWED_EACH_SECONDS = 5.0
+HOLDERS_REMEMBERED = 20
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Hold(NamedTuple):
+    """The right to move one entry on, as long as nobody else has taken over."""
+
+    name: str
+    owner: ObjectId
+    fence: int
+    entry: Raw
+
+
+class Ledger:
+    """Reads and writes the ledger."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def entries(self) -> dict[str, Raw]:
+        """Every entry there is, by name."""
+        with in_time():
+            return {entry["_id"]: entry for entry in await _collection().find({}).to_list(None)}
+
+    @asynccontextmanager
+    async def held(self, name: str) -> AsyncIterator[Hold]:
+        """Be the only one who moves this entry on. Raises MigrationHeld while another process is."""
+        hold = await self._take(name)
+        renewing = asyncio.create_task(self._renew(hold))
+        try:
+            yield hold
+        finally:
+            renewing.cancel()
+            with suppress(*NOT_DONE):  # then the lease ends by itself
+                await self._set(hold, {"until": LONG_AGO})
+
+    async def move(self, hold: Hold, **fields: Any) -> None:
+        """Write down how far it is. Raises MigrationHeld when another process has taken over."""
+        if not await self._set(hold, {**fields, "until": self._clock() + LEASE, "at": self._clock()}):
+            raise MigrationHeld(f"Another process has taken {hold.name} over; it goes on where this one was.")
+
+    async def _take(self, name: str) -> Hold:
+        owner, now = ObjectId(), self._clock()
+        holder = {"host": platform.node(), "pid": os.getpid(), "since": now}
+        try:
+            with in_time():
+                await _collection().update_one(
+                    {"_id": name, "until": {"$lte": now}},
+                    {
+                        "$set": {"owner": owner, "until": now + LEASE},
+                        "$inc": {"fence": 1},
+                        "$push": {"holders": {"$each": [holder], "$slice": -HOLDERS_REMEMBERED}},
+                        "$setOnInsert": {"state": State.PENDING},
+                    },
+                    upsert=True,
+                )
+        except DuplicateKeyError:  # its lease runs
+            raise await self._held_by_another(name) from None
+        return await self._hold(name, owner)
+
+    async def _hold(self, name: str, owner: ObjectId) -> Hold:
+        with in_time():
+            entry = await _collection().find_one({"_id": name})
+        if entry is None or entry["owner"] != owner:
+            raise await self._held_by_another(name)
+        return Hold(name, owner, entry["fence"], entry)
+
+    async def _held_by_another(self, name: str) -> MigrationHeld:
+        entry = (await self.entries()).get(name, {})
+        holder = (entry.get("holders") or [{}])[-1]
+        where = f"process {holder.get('pid')} on {holder.get('host')}"
+        return MigrationHeld(
+            f"{name} is held by {where}. Wait until it is done; if it has died, try again in {LEASE.seconds} seconds.",
+            migration=name,
+        )
+
+    async def _renew(self, hold: Hold) -> None:
+        while True:
+            await asyncio.sleep(RENEWED_EACH_SECONDS)
+            with suppress(*NOT_DONE):
+                await self._set(hold, {"until": self._clock() + LEASE})
+
+    async def _set(self, hold: Hold, fields: Raw) -> bool:
+        mine = {"_id": hold.name, "owner": hold.owner, "fence": hold.fence}
+        with in_time():
+            result = await _collection().update_one(mine, {"$set": fields})
+        return bool(result.matched_count)
+
+
+def _collection() -> Any:
+    return LedgerEntry.get_motor_collection()

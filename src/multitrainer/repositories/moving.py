@@ -1,0 +1,87 @@
+"""Moving documents over: what migrations read of the institute's collections, and what they write."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorCollection
+from pymongo import UpdateMany
+
+from multitrainer.documents import Batch, Course, User
+from multitrainer.domain.workload import LoadRules
+from multitrainer.failures import in_time
+from multitrainer.migrations import m0002_batch_trainers
+from multitrainer.migrations.migration import Around, Migration, Statement
+from multitrainer.migrations.references import Users, named_in
+from multitrainer.repositories import walks
+from multitrainer.repositories.walks import START
+from multitrainer.stored.order import Key, key
+
+Raw = dict[str, Any]
+
+_KINDS = {"courses": Course, "batches": Batch}
+
+
+class Moving:
+    """Reads and writes for migrations. Every method raises PyMongoError."""
+
+    def __init__(self, trainer_roles: tuple[str, ...], rules: LoadRules) -> None:
+        self._roles = trainer_roles
+        self._rules = rules
+
+    def pieces(self, migration: Migration, size: Callable[[], int], after: Any = START) -> AsyncIterator[list[Raw]]:
+        """The documents behind an `_id`, in order, up to `size()` at a time."""
+        return walks.pieces(_collection(migration.collection), migration.fields, size, after)
+
+    async def picked(self, migration: Migration, ids: Iterable[Any]) -> list[Raw]:
+        """Those of these documents that are still there, in the order of `_id`."""
+        return await walks.picked(_collection(migration.collection), migration.fields, [*ids])
+
+    async def count(self, collection: str) -> int:
+        """How many documents there are, about."""
+        with in_time():
+            return int(await _collection(collection).estimated_document_count())
+
+    async def around(self, migration: Migration, documents: Sequence[Raw]) -> Around:
+        """What verdicts on these documents depend on."""
+        if migration.reads_batches:
+            return Around(Users({}, self._roles), by_course(await self.batches_of(documents)), self._rules)
+        return Around(Users(await self._roles_of(documents), self._roles), rules=self._rules)
+
+    async def batches_of(self, courses: Sequence[Raw]) -> list[Raw]:
+        """The batches of these courses, with what any migration reads of them, in the order of `_id`."""
+        match = {"course": {"$in": [course["_id"] for course in courses]}}
+        shown = walks.shown(("course", *m0002_batch_trainers.fields))
+        with in_time():
+            return await Batch.get_motor_collection().find(match, shown).sort("_id", 1).to_list(None)
+
+    async def apply(self, migration: Migration, statements: Sequence[Statement]) -> None:
+        """Make updates, in any order."""
+        with in_time():
+            updates = [UpdateMany(s.match, s.pipeline) for s in statements]
+            await _collection(migration.collection).bulk_write(updates, ordered=False)
+
+    async def courses_with(self, batches: Sequence[Any]) -> list[Any]:
+        """The courses that these batches belong to, or that count them among somebody's batches."""
+        with in_time():
+            named = await Batch.get_motor_collection().distinct("course", {"_id": {"$in": [*batches]}})
+            counting = await Course.get_motor_collection().distinct(
+                "_id", {"trainers.assignedBatches": {"$in": [*batches]}}
+            )
+        return [*{key(course): course for course in (*named, *counting) if course is not None}.values()]
+
+    async def _roles_of(self, documents: Sequence[Raw]) -> dict[Any, Any]:
+        with in_time():
+            found = User.get_motor_collection().find({"_id": {"$in": [*named_in(documents)]}}, {"role": 1})
+            return {user["_id"]: user.get("role") for user in await found.to_list(None)}
+
+
+def by_course(batches: Iterable[Raw]) -> dict[Key, list[Raw]]:
+    """The batches of each course."""
+    of_course: dict[Key, list[Raw]] = {}
+    for batch in batches:
+        of_course.setdefault(key(batch["course"]), []).append(batch)
+    return of_course
+
+
+def _collection(name: str) -> AsyncIOMotorCollection[Raw]:
+    return _KINDS[name].get_motor_collection()

@@ -1,0 +1,74 @@
+"""Documents that were set aside, with the reason, until people have mended them."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from pymongo import DeleteOne, UpdateOne
+
+from multitrainer.clock import Clock
+from multitrainer.documents import SetAsideDocument
+from multitrainer.failures import in_time
+from multitrainer.migrations.verdicts import SetAside
+from multitrainer.repositories.walks import FETCHED
+from multitrainer.stored.order import key
+
+Raw = dict[str, Any]
+
+
+class SetAsides:
+    """Reads and writes what was set aside."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def settle(self, migration: str, documents: Sequence[Raw], aside: Mapping[Any, SetAside]) -> None:
+        """Of these documents, which all are of one bracket, exactly those (by key) are aside.
+
+        `documents` are in the order of `_id`.
+        """
+        ids = {key(document["_id"]): document["_id"] for document in documents}
+        known = {key(entry["of"]): entry for entry in await self._between(migration, documents)}
+        gone = [DeleteOne({"_id": known[k]["_id"]}) for k in known.keys() & ids.keys() - aside.keys()]
+        new = [
+            self._noted(migration, ids[k], why)
+            for k, why in aside.items()
+            if k not in known or (known[k]["reason"], known[k]["detail"]) != why
+        ]
+        if gone or new:
+            with in_time():
+                await _collection().bulk_write([*gone, *new], ordered=False)
+
+    async def all(self, migration: str | None = None) -> AsyncIterator[Raw]:
+        """Everything that is aside, of one migration or of all, in the order of the documents' `_id`s."""
+        match = {"migration": migration} if migration else {}
+        async for entry in _collection().find(match).sort([("migration", 1), ("of", 1)]).batch_size(FETCHED):
+            yield entry
+
+    async def count(self, migration: str) -> int:
+        """How many are aside."""
+        with in_time():
+            return int(await _collection().count_documents({"migration": migration}))
+
+    async def forget(self, migration: str, of: Any) -> None:
+        """A document is no longer aside, perhaps because it is gone."""
+        with in_time():
+            await _collection().delete_one({"migration": migration, "of": {"$eq": of}})
+
+    async def forget_all(self, migration: str) -> None:
+        """Nothing is aside any more, because the migration is undone."""
+        with in_time():
+            await _collection().delete_many({"migration": migration})
+
+    async def _between(self, migration: str, documents: Sequence[Raw]) -> list[Raw]:
+        match = {"migration": migration, "of": {"$gte": documents[0]["_id"], "$lte": documents[-1]["_id"]}}
+        with in_time():
+            found: list[Raw] = await _collection().find(match).to_list(None)
+        return found
+
+    def _noted(self, migration: str, of: Any, why: SetAside) -> UpdateOne:
+        words = {"reason": why.reason, "detail": why.detail, "at": self._clock()}
+        return UpdateOne({"migration": migration, "of": {"$eq": of}}, {"$set": {**words, "of": of}}, upsert=True)
+
+
+def _collection() -> Any:
+    return SetAsideDocument.get_motor_collection()

@@ -1,0 +1,69 @@
+"""Reading a whole collection in the order of `_id`, whatever types those have, a piece at a time."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorCollection, AsyncIOMotorCursor
+
+from multitrainer.failures import in_time
+from multitrainer.stored.order import bracket, key
+
+Raw = dict[str, Any]
+Collection = AsyncIOMotorCollection[Raw]
+
+FETCHED = 1_000
+SIZE = "multitrainerSize"
+"""Where a document's size in bytes stands."""
+
+START = object()
+"""Where a walk begins that has not begun yet."""
+
+
+async def pieces(
+    collection: Collection, fields: tuple[str, ...], size: Callable[[], int], after: Any = START
+) -> AsyncIterator[list[Raw]]:
+    """All documents behind an `_id`, up to `size()` at a time, of one bracket each (stored/order.py).
+
+    One cursor for all: a page for each piece would make the embedded server scan everything each time. It ends when
+    the server says so; raises PyMongoError when it does not answer, and goes on by a new walk after the last piece.
+    """
+    piece: list[Raw] = []
+    async for document in _documents(_found(collection, fields, after)):
+        if after is not START and key(document["_id"]) == key(after):
+            continue
+        if piece and (len(piece) >= size() or bracket(piece[-1]["_id"]) != bracket(document["_id"])):
+            yield piece
+            piece = []
+        piece.append(document)
+    if piece:
+        yield piece
+
+
+def _found(collection: Collection, fields: tuple[str, ...], after: Any) -> AsyncIOMotorCursor[Raw]:
+    found: AsyncIOMotorCursor[Raw] = collection.find({}, shown(fields)).sort("_id", 1).batch_size(FETCHED)  # type: ignore[assignment]  # Motor's stubs give its base
+    # `$gt` would find nothing of another type; `min` goes by the index, whatever is in it.
+    return found if after is START else found.min([("_id", after)]).hint([("_id", 1)])
+
+
+async def _documents(found: AsyncIOMotorCursor[Raw]) -> AsyncIterator[Raw]:
+    try:
+        while True:
+            with in_time():
+                fetched = await found.to_list(FETCHED)
+            for document in fetched:
+                yield document
+            if not fetched:
+                return
+    finally:
+        await found.close()
+
+
+async def picked(collection: Collection, fields: tuple[str, ...], ids: list[Any]) -> list[Raw]:
+    """Those of these documents that are still there. Raises PyMongoError."""
+    with in_time():
+        return await collection.find({"_id": {"$in": ids}}, shown(fields)).to_list(None)
+
+
+def shown(fields: tuple[str, ...]) -> Raw:
+    """The projection to these fields and the document's size."""
+    return {**dict.fromkeys(fields, 1), SIZE: {"$bsonSize": "$$ROOT"}}

@@ -1,0 +1,126 @@
+"""Converting some documents: judge each, keep what it was, change it on the server, set aside what can't be."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import bson
+
+from multitrainer.clock import Clock
+from multitrainer.failures import NOT_DONE, refuses_document
+from multitrainer.migrations.migration import Around, Migration, Moved
+from multitrainer.migrations.verdicts import Change, SetAside, Verdict
+from multitrainer.repositories.moving import Moving
+from multitrainer.repositories.pre_images import PreImages
+from multitrainer.repositories.set_aside import SetAsides
+from multitrainer.repositories.walks import SIZE
+from multitrainer.stored.order import Key, key
+
+Raw = dict[str, Any]
+
+LARGEST = 16 * 1024 * 1024
+ROOM = 64
+"""Bytes that `__v` and `updatedAt` may need besides."""
+
+FEW = 20
+"""So many documents are better named one by one than by the range that they lie in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Some documents of one migration in the order of `_id`, and what is to become of each."""
+
+    documents: Sequence[Raw]
+    verdicts: Sequence[Verdict]
+    around: Around
+
+    @property
+    def moved(self) -> list[Moved]:
+        """Those that change."""
+        return [Moved(d, v) for d, v in zip(self.documents, self.verdicts, strict=True) if isinstance(v, Change)]
+
+    @property
+    def aside(self) -> dict[Key, SetAside]:
+        """Why the others that should change can't, by `_id`."""
+        pairs = zip(self.documents, self.verdicts, strict=True)
+        return {key(d["_id"]): v for d, v in pairs if isinstance(v, SetAside)}
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """How many change, by kind."""
+        return Counter(moved.change.kind for moved in self.moved)
+
+
+class Conversion:
+    """Converts documents of any migration. Every method raises PyMongoError; what it did by then, it did rightly."""
+
+    def __init__(self, moving: Moving, pre_images: PreImages, set_asides: SetAsides, clock: Clock) -> None:
+        self._moving = moving
+        self._pre_images = pre_images
+        self._set_asides = set_asides
+        self._clock = clock
+
+    async def judge(self, migration: Migration, documents: Sequence[Raw]) -> Judged:
+        """What is to become of these documents. Writes nothing."""
+        around = await self._moving.around(migration, documents)
+        return Judged(documents, [_within_size(d, migration.judge(d, around)) for d in documents], around)
+
+    async def convert(self, migration: Migration, documents: Sequence[Raw], *, all_between: bool = False) -> Judged:
+        """Convert documents of one bracket, in the order of `_id`.
+
+        `all_between` tells that no other document lies between the first and the last, so that the server may take
+        them by their range. A document that somebody changes meanwhile is changed by what it says then, or not at all;
+        whoever needs to know judges again.
+        """
+        judged, now = await self.judge(migration, documents), self._clock()
+        refused: dict[Key, SetAside] = {}
+        if judged.moved:
+            await self._pre_images.keep(migration.name, judged.moved, now)
+            match = _match(judged, all_between=all_between)
+            refused = await self._apply(migration, judged.moved, match, judged.around, now)
+        verdicts = [refused.get(key(d["_id"]), v) for d, v in zip(documents, judged.verdicts, strict=True)]
+        settled = replace(judged, verdicts=verdicts)
+        if documents:
+            await self._set_asides.settle(migration.name, documents, settled.aside)
+        return settled
+
+    async def _apply(
+        self, migration: Migration, moved: Sequence[Moved], match: Raw, around: Around, now: datetime
+    ) -> dict[Key, SetAside]:
+        """Make the changes. What the server refuses is found by halving, because it does not say which one it was."""
+        try:
+            await self._moving.apply(migration, migration.statements(moved, match, around, now))
+        except NOT_DONE as error:
+            why = refuses_document(error)
+            if why is None:
+                raise
+            if len(moved) == 1:
+                return {key(moved[0].document["_id"]): SetAside(why.code, why.detail)}
+            half = len(moved) // 2
+            first = await self._apply(migration, moved[:half], _named(moved[:half]), around, now)
+            return {**first, **await self._apply(migration, moved[half:], _named(moved[half:]), around, now)}
+        return {}
+
+
+def _match(judged: Judged, *, all_between: bool) -> Raw:
+    if not all_between or len(judged.moved) <= FEW:
+        return _named(judged.moved)
+    aside = [d["_id"] for d in judged.documents if key(d["_id"]) in judged.aside]
+    bounds: Raw = {"$gte": judged.documents[0]["_id"], "$lte": judged.documents[-1]["_id"]}
+    return {"_id": {**bounds, "$nin": aside} if aside else bounds}
+
+
+def _named(moved: Sequence[Moved]) -> Raw:
+    return {"_id": {"$in": [one.document["_id"] for one in moved]}}
+
+
+def _within_size(document: Raw, verdict: Verdict) -> Verdict:
+    """A change, unless it makes the document larger than MongoDB allows."""
+    if not isinstance(verdict, Change):
+        return verdict
+    size = document[SIZE] + len(bson.encode(verdict.after)) - len(bson.encode(verdict.before)) + ROOM
+    if size <= LARGEST:
+        return verdict
+    return SetAside("too-large", f"The document would become {size:,} bytes large; MongoDB allows {LARGEST:,}.")

@@ -1,0 +1,86 @@
+"""How fast an institute is moved over: as fast as its server and its other users bear."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+FIRST, LEAST, MOST = 1_000, 500, 5_000
+"""Documents in a chunk. Fewer do not make a slow server faster, more need memory."""
+
+TARGET_SECONDS = 3.0
+LOOKS_EACH_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 5.0
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an administrator allows. None: no limit.
+
+    `batch_size` in documents, `max_rate` in documents a second, `max_latency` in seconds for a ping of the server.
+    While `pause_file` exists, nothing is moved.
+    """
+
+    batch_size: int | None = None
+    max_rate: float | None = None
+    max_latency: float | None = 0.25
+    pause_file: Path | None = None
+
+
+class Pace:
+    """Sizes chunks to a target time, and waits between them where that is wanted."""
+
+    def __init__(self, limits: Limits, ping: Callable[[], Awaitable[None]], tell: Tell) -> None:
+        self._limits = limits
+        self._ping = ping
+        self._tell = tell
+        self._size = limits.batch_size or FIRST
+
+    def size(self) -> int:
+        """How many documents the next chunk may have."""
+        return self._size
+
+    async def before_chunk(self) -> None:
+        """Wait while the pause file is there, or the server is slow for the others."""
+        await self._until_unpaused()
+        if self._limits.max_latency is not None:
+            await self._until_quick(self._limits.max_latency)
+
+    async def after_chunk(self, documents: int, seconds: float) -> None:
+        """Size the next chunk by how long this one took, and keep to the rate."""
+        if self._limits.batch_size is None:
+            self._size = resized(self._size, documents, seconds)
+        if self._limits.max_rate is not None:
+            await asyncio.sleep(max(0.0, documents / self._limits.max_rate - seconds))
+
+    async def _until_unpaused(self) -> None:
+        path = self._limits.pause_file
+        if path is None or not path.exists():
+            return
+        self._tell(f"Paused, because {path} exists. Remove it, and the work goes on.")
+        while path.exists():  # noqa: ASYNC110  (no event tells)
+            await asyncio.sleep(LOOKS_EACH_SECONDS)
+
+    async def _until_quick(self, limit: float) -> None:
+        pause = LOOKS_EACH_SECONDS
+        while (latency := await self._latency()) > limit:
+            self._tell(f"The server takes {1000 * latency:.0f} ms for a ping; waiting {pause:.1f} s for it.")
+            self._size = self._limits.batch_size or max(LEAST, self._size // 2)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+    async def _latency(self) -> float:
+        began = time.perf_counter()
+        await self._ping()
+        return time.perf_counter() - began
+
+
+def resized(size: int, documents: int, seconds: float) -> int:
+    """The size with which a chunk would have taken the target time; at most twice or half the present one."""
+    if documents < size:  # the last one, or the last of its kind of `_id`
+        return size
+    factor = min(2.0, max(0.5, TARGET_SECONDS / max(seconds, 0.001)))
+    return min(MOST, max(LEAST, int(size * factor)))

@@ -1,0 +1,62 @@
+"""Trying again while the server is away or busy, and telling so."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from multitrainer.domain.errors import Unavailable
+from multitrainer.failures import NOT_DONE, passes
+
+T = TypeVar("T")
+
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 5.0
+GIVES_UP_AFTER_SECONDS = 120.0
+ODD_ERRORS_BORNE = 2
+"""How often an error is borne that need not pass: a document may have been of another shape for a moment."""
+
+
+class Patience:
+    """Bears errors for a while. One for each piece of long work."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._since = time.monotonic()
+        self._pause = FIRST_PAUSE_SECONDS
+        self._odd = 0
+
+    async def insist(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Try until it is done. Raises Unavailable after two minutes without success, or PyMongoError."""
+        while True:
+            try:
+                done = await attempt()
+            except NOT_DONE as error:
+                await self.bear(error)
+            else:
+                self._answered()
+                return done
+
+    async def bear(self, error: Exception) -> None:
+        """Wait before another attempt. Raises the error, or Unavailable, when there should be none."""
+        if not passes(error):
+            self._odd += 1
+            if self._odd > ODD_ERRORS_BORNE:
+                raise error
+        if time.monotonic() - self._since > GIVES_UP_AFTER_SECONDS:
+            raise Unavailable(
+                "The database has been away for two minutes. Nothing is lost: the same command goes on where this was."
+            ) from error
+        self._tell(f"The database did not do it ({_short(error)}). Trying again in {self._pause:.1f} s.")
+        await asyncio.sleep(self._pause)
+        self._pause = min(2 * self._pause, LONGEST_PAUSE_SECONDS)
+
+    def _answered(self) -> None:
+        self._since = time.monotonic()
+        self._pause = FIRST_PAUSE_SECONDS
+        self._odd = 0
+
+
+def _short(error: Exception) -> str:
+    """The kind of an error; a driver's message may hold a document, or the address with its password."""
+    return type(error).__name__

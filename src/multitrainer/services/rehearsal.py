@@ -1,0 +1,50 @@
+"""The plan: what the migrations would make of everything, one after the other, with nothing written."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from multitrainer.migrations import m0001_course_roster, m0002_batch_trainers
+from multitrainer.migrations.migration import Migration
+from multitrainer.migrations.verdicts import OWN, Change, Verdict
+from multitrainer.repositories.moving import Moving, by_course
+from multitrainer.services.conversion import Conversion, Judged
+from multitrainer.services.passes import Passes
+
+Raw = dict[str, Any]
+
+COURSES_AT_ONCE = 200
+
+
+class Rehearsal:
+    """Judges what would be there if the migrations before had been applied."""
+
+    def __init__(self, moving: Moving, conversion: Conversion) -> None:
+        self._moving = moving
+        self._conversion = conversion
+
+    async def judge(self, migration: Migration, passes: Passes) -> AsyncIterator[Judged]:
+        """What would become of everything. Raises Unavailable when the database stays away, or PyMongoError."""
+        if not migration.reads_batches:
+            async for judged in passes.judge():
+                yield judged
+            return
+        async for piece in passes.pieces(lambda: COURSES_AT_ONCE):
+            yield await passes.patience.insist(lambda: self._recount(migration, piece))  # noqa: B023
+
+    async def _recount(self, migration: Migration, courses: Sequence[Raw]) -> Judged:
+        led = _as_if(await self._conversion.judge(m0001_course_roster, courses))
+        staffed = _as_if(await self._conversion.judge(m0002_batch_trainers, await self._moving.batches_of(led)))
+        ready = replace(await self._moving.around(migration, []), batches=by_course(staffed))
+        return Judged(led, [migration.judge(course, ready) for course in led], ready)
+
+
+def _as_if(judged: Judged) -> list[Raw]:
+    """The documents as they would be afterwards."""
+    return [_after(d, v) for d, v in zip(judged.documents, judged.verdicts, strict=True)]
+
+
+def _after(document: Raw, verdict: Verdict) -> Raw:
+    if not isinstance(verdict, Change):
+        return document
+    return {**{name: value for name, value in document.items() if name not in OWN}, **verdict.after}

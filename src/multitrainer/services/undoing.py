@@ -1,0 +1,73 @@
+"""Undoing a migration: our fields as they were, wherever nobody changed them since."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from multitrainer.clock import Clock
+from multitrainer.migrations.migration import Migration, Statement
+from multitrainer.migrations.stages import restoring
+from multitrainer.migrations.verdicts import OWN, own
+from multitrainer.repositories.moving import Moving
+from multitrainer.repositories.pre_images import PreImages
+from multitrainer.services.patience import Patience
+from multitrainer.services.summaries import Named, Summary
+from multitrainer.stored.guards import as_read
+from multitrainer.stored.order import Key, key
+
+Raw = dict[str, Any]
+
+CHUNK = 500
+RESTORED = "restored"
+CHANGED_SINCE = "trainers or instructor were changed after the migration; left as they are."
+
+
+class Undoing:
+    """Restores pre-images. Raises Unavailable when the database stays away, or PyMongoError."""
+
+    def __init__(
+        self, migration: Migration, moving: Moving, pre_images: PreImages, patience: Patience, clock: Clock
+    ) -> None:
+        self._migration = migration
+        self._moving = moving
+        self._pre_images = pre_images
+        self._patience = patience
+        self._clock = clock
+
+    async def count(self) -> int:
+        """How many pre-images there are."""
+        return await self._patience.insist(lambda: self._pre_images.count(self._migration.name))
+
+    async def restore(self, summary: Summary) -> AsyncIterator[int]:
+        """Restore everything that can be; tells how many were looked at.
+
+        Begins anew after an interruption: what is restored has no pre-image any more.
+        """
+        async for images in self._pre_images.pieces(self._migration.name, CHUNK):
+            summary.blame(await self._patience.insist(lambda: self._restore(images, summary)))  # noqa: B023
+            yield len(images)
+
+    async def _restore(self, images: Sequence[Raw], summary: Summary) -> list[Named]:
+        present = await self._present(images)
+        mine = [image for image in images if _is(present.get(key(image["of"])), image["after"])]
+        if mine:
+            await self._moving.apply(self._migration, [self._inverse(image) for image in mine])
+            present = await self._present(images)
+        left = [image for image in images if key(image["of"]) in present]
+        left = [image for image in left if not _is(present[key(image["of"])], image["before"])]
+        settled = [image for image in images if image not in left]
+        await self._pre_images.drop(settled)
+        summary.seen += len(images)
+        summary.kinds[RESTORED] += len(mine) - sum(image in left for image in mine)
+        return [Named(image["of"], CHANGED_SINCE) for image in left]
+
+    async def _present(self, images: Sequence[Raw]) -> Mapping[Key, Raw]:
+        found = await self._moving.picked(self._migration, [image["of"] for image in images])
+        return {key(document["_id"]): document for document in found}
+
+    def _inverse(self, image: Raw) -> Statement:
+        guard = {"_id": {"$eq": image["of"]}, **as_read(image["after"], *OWN)}
+        return Statement(guard, restoring(image["before"], self._clock()))
+
+
+def _is(document: Raw | None, fields: Raw) -> bool:
+    return document is not None and own(document) == fields
