@@ -1,5 +1,6 @@
 """The web application: doors, and what stands around them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,8 +12,10 @@ from multitrainer.api.bodies import Bodies
 from multitrainer.api.idempotency import Repeats
 from multitrainer.api.observing import Observing
 from multitrainer.database import Database
+from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.failures import AWAY, TOO_SLOW
 from multitrainer.metrics import Metrics
+from multitrainer.services import Services
 from multitrainer.settings import Settings
 
 
@@ -20,10 +23,11 @@ def create_app(settings: Settings, uri: str) -> FastAPI:
     """The service on the MongoDB at this URI. It connects when it starts, which fails while the server is away."""
     metrics = Metrics()
     database = Database(uri, settings, metrics)
+    services = wiring.build(database, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with database:
+        async with database, _in_background(settings, services):
             yield
 
     app = FastAPI(
@@ -34,13 +38,25 @@ def create_app(settings: Settings, uri: str) -> FastAPI:
         redirect_slashes=False,  # an answer that no description has; what is not there is said to be so
         lifespan=lifespan,
     )
-    app.state.services = wiring.build(database, settings)
+    app.state.services = services
     app.state.metrics = metrics
     _add_doors(app)
     app.add_middleware(Repeats)  # innermost first
     app.add_middleware(Bodies, limit=settings.max_body_bytes, seconds=settings.body_timeout_seconds)
     app.add_middleware(Observing, metrics=metrics)
     return app
+
+
+@asynccontextmanager
+async def _in_background(settings: Settings, services: Services) -> AsyncIterator[None]:
+    """What runs beside the requests."""
+    tasks = [asyncio.create_task(services.sync.keep(THE_ADMIN))] if settings.sync else []
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _add_doors(app: FastAPI) -> None:

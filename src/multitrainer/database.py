@@ -61,6 +61,7 @@ class Database:
         self._metrics = metrics
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._has_transactions = False
+        self.has_change_streams = False
         self.client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(
             uri,
             tz_aware=True,
@@ -96,7 +97,7 @@ class Database:
     async def connect(self) -> None:
         """Bind the documents, find out what the server can do, and make indexes. Raises PyMongoError."""
         hello = await self.client.admin.command("hello")
-        capable = "setName" in hello or hello.get("msg") == "isdbgrid"
+        self.has_change_streams = capable = "setName" in hello or hello.get("msg") == "isdbgrid"
         self._has_transactions = capable and self._settings.transactions == "auto"
         await init_beanie(database=self.motor, document_models=[*documents.ALL], skip_indexes=True)
         for document in documents.ALL:

@@ -52,6 +52,9 @@ PASSING = {6, 7, 24, 43, 50, 64, 89, 91, 112, 189, 251, 262, 9001, 10107, 11600,
 Source: MongoDB's specification "Retryable Writes", and 24, 43, 50, 64, 112, 251 of its list of error codes.
 """
 
+HISTORY_LOST = {9, 136, 260, 280, 286}
+"""Codes of a change stream that can't go on where it was: the token is unreadable, too old or of another server."""
+
 IN_TIME_SECONDS = 60.0
 """How long one step of long work waits for the server before it takes it for away."""
 
@@ -101,6 +104,11 @@ def passes(error: Exception) -> bool:
     if isinstance(error, BulkWriteError):
         return all(failure["code"] in PASSING for failure in _write_errors(error))
     return isinstance(error, (*AWAY, *TOO_SLOW, CursorNotFound)) or getattr(error, "code", None) in PASSING
+
+
+def has_lost_history(error: Exception) -> bool:
+    """Whether a change stream can't go on where it was."""
+    return getattr(error, "code", None) in HISTORY_LOST
 
 
 def refuses_document(error: Exception) -> MultitrainerError | None:

@@ -65,6 +65,13 @@ class Settings(BaseSettings):
         ge=0.1,
         description="Weekly hours of a trainer who has stated none: 100 % of their workload.",
     )
+    sync: bool = Field(
+        default=False,
+        description="Whether `serve` keeps both formats true while the old application writes (docs/migrating.md).",
+    )
+    sync_sweep_seconds: Seconds = Field(
+        default=60.0, description="How often everything is looked through where the server has no change streams."
+    )
     max_body_bytes: int = Field(default=1_000_000, gt=0, description="Largest request body that is read, in bytes.")
     body_timeout_seconds: Seconds = Field(default=30.0, description="How long a request body may take to arrive.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -1,5 +1,7 @@
 """Builds the services once, from the bottom up."""
 
+from typing import TypedDict
+
 from multitrainer import clock
 from multitrainer.database import Database
 from multitrainer.domain.workload import LoadRules
@@ -22,11 +24,13 @@ from multitrainer.services.conversion import Conversion
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
 from multitrainer.services.doctor import Doctor
+from multitrainer.services.following import Following
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.roster import Roster
 from multitrainer.services.students import Students
+from multitrainer.services.sync import Sync
 from multitrainer.services.team_changes import TeamChanges
 from multitrainer.services.trainers import Trainers
 from multitrainer.settings import Settings
@@ -53,11 +57,23 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),
         idempotency=Idempotency(IdempotentAnswers(now)),
-        migrations=_migrations(database, settings, rules, now),
+        **_moving_over(database, settings, rules, now),
     )
 
 
-def _migrations(database: Database, settings: Settings, rules: LoadRules, now: clock.Clock) -> Migrations:
-    moving, pre_images, set_asides = Moving(settings.trainer_roles, rules), PreImages(), SetAsides(now)
+class _MovingOver(TypedDict):
+    migrations: Migrations
+    sync: Sync
+    following: Following
+
+
+def _moving_over(database: Database, settings: Settings, rules: LoadRules, now: clock.Clock) -> _MovingOver:
+    ledger, moving = Ledger(now), Moving(settings.trainer_roles, rules)
+    pre_images, set_asides = PreImages(), SetAsides(now)
     conversion = Conversion(moving, pre_images, set_asides, now)
-    return Migrations(database, Ledger(now), moving, conversion, pre_images, set_asides, now)
+    following = Following(moving, conversion, pre_images, set_asides)
+    return {
+        "migrations": Migrations(database, ledger, moving, conversion, pre_images, set_asides, now),
+        "sync": Sync(database, ledger, following, now, sweep_seconds=settings.sync_sweep_seconds),
+        "following": following,
+    }

@@ -2,6 +2,7 @@
 
 from beanie import PydanticObjectId
 from pydantic import Field
+from pymongo import ASCENDING, IndexModel
 
 from multitrainer.documents.base import Embedded, Legacy
 from multitrainer.domain.roster import Role, Status
@@ -28,3 +29,4 @@ class Course(Legacy):
     class Settings:
         name = "courses"
         keep_nulls = False
+        indexes = (IndexModel([("trainers.assignedBatches", ASCENDING)], name="multitrainer_batches"),)

@@ -48,6 +48,12 @@ class Ledger:
         with in_time():
             return {entry["_id"]: entry for entry in await _collection().find({}).to_list(None)}
 
+    async def must_be_free(self, name: str) -> None:
+        """Raises MigrationHeld while a process holds this entry."""
+        entry = (await self.entries()).get(name)
+        if entry and entry["until"] > self._clock():
+            raise await self._held_by_another(name)
+
     @asynccontextmanager
     async def held(self, name: str) -> AsyncIterator[Hold]:
         """Be the only one who moves this entry on. Raises MigrationHeld while another process is."""

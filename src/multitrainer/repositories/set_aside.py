@@ -49,10 +49,11 @@ class SetAsides:
         with in_time():
             return int(await _collection().count_documents({"migration": migration}))
 
-    async def forget(self, migration: str, of: Any) -> None:
-        """A document is no longer aside, perhaps because it is gone."""
-        with in_time():
-            await _collection().delete_one({"migration": migration, "of": {"$eq": of}})
+    async def forget(self, migration: str, documents: Sequence[Any]) -> None:
+        """These are gone."""
+        if documents:
+            with in_time():
+                await _collection().delete_many({"migration": migration, "of": {"$in": [*documents]}})
 
     async def forget_all(self, migration: str) -> None:
         """Nothing is aside any more, because the migration is undone."""

@@ -59,9 +59,9 @@ async def _documents(found: AsyncIOMotorCursor[Raw]) -> AsyncIterator[Raw]:
 
 
 async def picked(collection: Collection, fields: tuple[str, ...], ids: list[Any]) -> list[Raw]:
-    """Those of these documents that are still there. Raises PyMongoError."""
+    """Those of these documents that are still there, in the order of `_id`. Raises PyMongoError."""
     with in_time():
-        return await collection.find({"_id": {"$in": ids}}, shown(fields)).to_list(None)
+        return await collection.find({"_id": {"$in": ids}}, shown(fields)).sort("_id", 1).to_list(None)
 
 
 def shown(fields: tuple[str, ...]) -> Raw:

@@ -7,10 +7,12 @@ from multitrainer.services.batches import Batches
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
 from multitrainer.services.doctor import Doctor
+from multitrainer.services.following import Following
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.roster import Roster
+from multitrainer.services.sync import Sync
 from multitrainer.services.trainers import Trainers
 
 __all__ = ["Services"]
@@ -30,3 +32,5 @@ class Services:
     health: Health
     idempotency: Idempotency
     migrations: Migrations
+    sync: Sync
+    following: Following

@@ -110,8 +110,9 @@ class Migrations:
     async def down(self, actor: Actor, listener: Listener) -> list[Summary]:
         """Undo everything, the last migration first, wherever nobody changed a document since.
 
-        Raises MigrationHeld.
+        Raises MigrationHeld, also while sync runs, which would move everything over again.
         """
+        await self._ledger.must_be_free("sync")
         return [await self._undo(migration, listener) for migration in reversed(ALL)]
 
     async def _apply(self, migration: Migration, listener: Listener, limits: Limits) -> Summary:

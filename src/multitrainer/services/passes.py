@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from itertools import groupby
 from typing import Any
 
 from multitrainer.failures import NOT_DONE
@@ -15,7 +16,7 @@ from multitrainer.services.conversion import Conversion, Judged
 from multitrainer.services.pace import MOST, Pace
 from multitrainer.services.patience import Patience
 from multitrainer.services.summaries import Named, Summary
-from multitrainer.stored.order import key
+from multitrainer.stored.order import bracket, key
 
 Raw = dict[str, Any]
 
@@ -59,6 +60,16 @@ class Passes:
             yield await self._converted(piece, all_between=True)
             await pace.after_chunk(len(piece), time.perf_counter() - began)
 
+    async def convert_picked(self, ids: Sequence[Any], summary: Summary) -> list[Any]:
+        """Move some documents over, until nothing is left to be done. Returns the ids of those that are gone."""
+        found = await self.patience.insist(lambda: self._moving.picked(self._migration, ids))
+        for _, piece in groupby(found, lambda document: bracket(document["_id"])):
+            judged = await self._judged([*piece])
+            summary.add(judged)
+            await self._caught_up(judged)
+        there = {key(document["_id"]) for document in found}
+        return [id_ for id_ in ids if key(id_) not in there]
+
     async def judge(self) -> AsyncIterator[Judged]:
         """What would become of everything; writes nothing."""
         async for piece in self.pieces(lambda: MOST):
@@ -93,16 +104,14 @@ class Passes:
         return await self.patience.insist(attempt)
 
     async def _again(self, piece: Sequence[Raw]) -> list[Raw]:
-        """The same documents as they are now, in the same order, less those that are gone."""
-        found = await self._moving.picked(self._migration, [document["_id"] for document in piece])
-        now = {key(document["_id"]): document for document in found}
-        return [now[k] for document in piece if (k := key(document["_id"])) in now]
+        """The same documents as they are now, less those that are gone."""
+        return await self._moving.picked(self._migration, [document["_id"] for document in piece])
 
     async def _caught_up(self, judged: Judged) -> Judged:
         for _ in range(CATCHES_UP):
             if not judged.moved:
                 break
-            await self._converted([one.document for one in judged.moved])
+            await self._converted(judged.documents)
             judged = await self._judged(await self.patience.insist(lambda: self._again(judged.documents)))  # noqa: B023
         return judged
 

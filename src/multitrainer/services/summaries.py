@@ -66,6 +66,19 @@ class Summary:
                 self.reasons[verdict.reason] += 1
                 _keep(self.examples, verdict.reason, Named(document["_id"], verdict.detail))
 
+    def plus(self, other: "Summary") -> "Summary":
+        """Both together."""
+        return Summary(
+            self.migration,
+            self.seen + other.seen,
+            self.kinds + other.kinds,
+            self.reasons + other.reasons,
+            {**self.samples, **other.samples},
+            {**self.examples, **other.examples},
+            self.wrong + other.wrong,
+            [*self.named, *other.named][:DIFFERENCES_NAMED],
+        )
+
     def blame(self, wrong: Sequence[Named]) -> None:
         """Count documents with something wrong."""
         self.wrong += len(wrong)

@@ -1,0 +1,72 @@
+"""Bringing some documents, and what is counted from them, after what the old application wrote."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from multitrainer.migrations import ALL, m0001_course_roster, m0002_batch_trainers, m0003_recount
+from multitrainer.migrations.migration import Migration
+from multitrainer.repositories.moving import Moving
+from multitrainer.repositories.pre_images import PreImages
+from multitrainer.repositories.set_aside import SetAsides
+from multitrainer.services.conversion import Conversion
+from multitrainer.services.listening import Listener
+from multitrainer.services.pace import Pace
+from multitrainer.services.passes import Passes
+from multitrainer.services.patience import Patience
+from multitrainer.services.summaries import Summary
+
+AT_ONCE = 500
+
+
+class Following:
+    """Applies the rules of all migrations to some documents, or to all. Writes nothing where nothing disagrees."""
+
+    def __init__(self, moving: Moving, conversion: Conversion, pre_images: PreImages, set_asides: SetAsides) -> None:
+        self._moving = moving
+        self._conversion = conversion
+        self._pre_images = pre_images
+        self._set_asides = set_asides
+
+    async def follow(self, courses: Sequence[Any], batches: Sequence[Any], listener: Listener) -> list[Summary]:
+        """Bring these documents after their `instructor`, and recount whatever counts them."""
+        counted = [*courses, *(await self._moving.courses_with(batches) if batches else ())]
+        return [
+            await self._convert(m0001_course_roster, courses, listener),
+            await self._convert(m0002_batch_trainers, batches, listener),
+            await self._convert(m0003_recount, counted, listener),
+        ]
+
+    async def sweep(self, pace: Pace, listener: Listener) -> list[Summary]:
+        """The same for everything."""
+        return [await self._sweep(migration, pace, listener) for migration in ALL]
+
+    async def retry_set_aside(self, listener: Listener) -> list[Summary]:
+        """The same for everything that was set aside."""
+        summaries = [Summary(migration.name) for migration in ALL]
+        for migration in ALL:
+            aside = [entry["of"] async for entry in self._set_asides.all(migration.name)]
+            listener.begins(migration.name, "retrying", len(aside))
+            for start in range(0, len(aside), AT_ONCE):
+                some = {migration.collection: aside[start : start + AT_ONCE]}
+                done = await self.follow(some.get("courses", ()), some.get("batches", ()), listener)
+                summaries = [total.plus(one) for total, one in zip(summaries, done, strict=True)]
+                listener.advances(len(aside[start : start + AT_ONCE]))
+        return summaries
+
+    async def _sweep(self, migration: Migration, pace: Pace, listener: Listener) -> Summary:
+        passes, summary = self._passes(migration, listener), Summary(migration.name)
+        listener.begins(migration.name, "sweeping", await passes.count())
+        async for judged in passes.convert(pace):
+            summary.add(judged)
+            listener.advances(len(judged.documents))
+        return summary
+
+    async def _convert(self, migration: Migration, ids: Sequence[Any], listener: Listener) -> Summary:
+        summary = Summary(migration.name)
+        for start in range(0, len(ids), AT_ONCE):
+            gone = await self._passes(migration, listener).convert_picked(ids[start : start + AT_ONCE], summary)
+            await self._set_asides.forget(migration.name, gone)
+        return summary
+
+    def _passes(self, migration: Migration, listener: Listener) -> Passes:
+        return Passes(migration, self._moving, self._conversion, self._pre_images, Patience(listener.says))

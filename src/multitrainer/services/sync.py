@@ -1,0 +1,123 @@
+"""Keeping both formats true while both applications write.
+
+A document whose `instructor` disagrees with its lead or primary was written by the old application, because we write
+both in one update; it is brought after it. Our own writes agree, so nothing is answered with a write for ever.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from multitrainer.clock import Clock
+from multitrainer.database import Database
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.errors import MultitrainerError
+from multitrainer.domain.migrating import MigrationOutOfOrder, State
+from multitrainer.failures import NOT_DONE, has_lost_history
+from multitrainer.migrations import ALL
+from multitrainer.repositories.changes import Changed, changes
+from multitrainer.repositories.ledger import Hold, Ledger
+from multitrainer.services.following import Following
+from multitrainer.services.listening import Listener, Silence
+from multitrainer.services.pace import Limits, Pace
+from multitrainer.services.patience import Patience
+from multitrainer.services.summaries import Summary
+
+Token = Mapping[str, Any] | None
+
+log = structlog.get_logger()
+
+NAME = "sync"
+"""Its entry in the migrations' ledger."""
+
+TRIES_AGAIN_AFTER_SECONDS = 10.0
+
+
+class Sync:
+    """Follows the old application. Raises Unavailable when the database stays away, or PyMongoError."""
+
+    def __init__(
+        self, database: Database, ledger: Ledger, following: Following, clock: Clock, *, sweep_seconds: float
+    ) -> None:
+        self._database = database
+        self._ledger = ledger
+        self._following = following
+        self._clock = clock
+        self._sweep_seconds = sweep_seconds
+
+    async def once(self, actor: Actor, listener: Listener, limits: Limits) -> list[Summary]:
+        """One sweep over everything. Raises MigrationHeld, MigrationOutOfOrder."""
+        await self._must_be_applied()
+        async with self._ledger.held(NAME) as hold:
+            return await self._sweep(hold, listener, limits)
+
+    async def run(self, actor: Actor, listener: Listener, limits: Limits) -> None:
+        """Follow until it is cancelled. Raises MigrationHeld, MigrationOutOfOrder."""
+        await self._must_be_applied()
+        async with self._ledger.held(NAME) as hold:
+            await (self._tail if self._database.has_change_streams else self._sweeps)(hold, listener, limits)
+
+    async def keep(self, actor: Actor) -> None:
+        """Follow until it is cancelled, whatever gets in the way meanwhile: what `serve` runs in the background."""
+        while True:
+            try:
+                await self.run(actor, _Logged(), Limits())
+            except (MultitrainerError, *NOT_DONE) as error:
+                log.warning("sync-waits", reason=getattr(error, "code", type(error).__name__))
+            await asyncio.sleep(TRIES_AGAIN_AFTER_SECONDS)
+
+    async def _sweeps(self, hold: Hold, listener: Listener, limits: Limits) -> None:
+        while True:
+            await self._sweep(hold, listener, limits)
+            await asyncio.sleep(self._sweep_seconds)
+            await self._must_be_applied()
+
+    async def _tail(self, hold: Hold, listener: Listener, limits: Limits) -> None:
+        """Follow the change stream; where it has a gap, sweep once behind it."""
+        token: Token = hold.entry.get("token")
+        patience = Patience(listener.says)
+        while True:
+            try:
+                async for changed in changes(self._database.motor, token):
+                    if token is None:  # the stream is open, so that nothing falls between it and the sweep
+                        await self._sweep(hold, listener, limits)
+                    await self._follow(hold, changed, token, listener)
+                    token = changed.token
+            except NOT_DONE as error:
+                if has_lost_history(error):
+                    listener.says("The server no longer knows what changed since; everything is looked through once.")
+                    token = None
+                else:
+                    await patience.bear(error)
+
+    async def _follow(self, hold: Hold, changed: Changed, before: Token, listener: Listener) -> None:
+        """Bring after, and only then remember how far it is."""
+        if changed:
+            await self._must_be_applied()
+            done = await self._following.follow(changed.of["courses"], changed.of["batches"], listener)
+            listener.advances(sum(summary.changed for summary in done))
+        if changed or before is None:
+            await self._ledger.move(hold, token=changed.token, lastChangeAt=self._clock())
+
+    async def _sweep(self, hold: Hold, listener: Listener, limits: Limits) -> list[Summary]:
+        pace = Pace(limits, self._database.ping, listener.says)
+        done = await self._following.sweep(pace, listener)
+        await self._ledger.move(hold, state="following", lastSweepAt=self._clock())
+        return done
+
+    async def _must_be_applied(self) -> None:
+        entries = await self._ledger.entries()
+        for migration in ALL:
+            if entries.get(migration.name, {}).get("state") != State.APPLIED:
+                raise MigrationOutOfOrder(
+                    f"{migration.name} is not applied: sync keeps true what `multitrainer migrate up` has made."
+                )
+
+
+class _Logged(Silence):
+    """Tells the log what a person who waits should know."""
+
+    def says(self, words: str) -> None:
+        log.info("sync", words=words)
