@@ -11,12 +11,14 @@ from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
+from multitrainer.repositories.validators import Validators
 from multitrainer.services import Services
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
 from multitrainer.services.doctor import Doctor
+from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.roster import Roster
@@ -44,6 +46,7 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         batch_people=batch_people,
         trainers=trainers,
         doctor=Doctor(database, teams, Rounds()),
+        enforcement=Enforcement(Validators(database.motor)),
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),
         idempotency=Idempotency(IdempotentAnswers(now)),

@@ -75,6 +75,23 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "A validator of the database does not allow the document as it would be. Whoever runs the database knows why.",
         fields=[],
     ),
+    errors.RefusedByDatabase(
+        "The database user may not collMod on courses. Whoever runs the database can give the rights: the role dbAdmin "
+        "beside readWrite has them.",
+        fields=[],
+    ),
+    errors.ValidatorChanged(
+        "Somebody changed the validator of courses by hand since multitrainer put its part there, so nothing was done. "
+        'Take the part with the title "multitrainer" out of it, set level and action as the institute wants them '
+        "(collMod), and try again.",
+        collection="courses",
+    ),
+    errors.WritesWouldBeRefused(
+        f"Of another shape in courses: 1, first {COURSE}. Mend them. Force it to go on all the same.",
+        collections=[
+            {"collection": "courses", "state": "warning", "offenders": 1, "samples": [COURSE], "theirs": False}
+        ],
+    ),
     errors.IdempotencyInProgress("The first request with this key is still being answered. Try again in a minute."),
     errors.Contended("Others changed the same thing again and again meanwhile. Try again."),
     errors.Stale(

@@ -7,6 +7,7 @@ from multitrainer.services.batches import Batches
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
 from multitrainer.services.doctor import Doctor
+from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.roster import Roster
@@ -25,6 +26,7 @@ class Services:
     batch_people: BatchPeople
     trainers: Trainers
     doctor: Doctor
+    enforcement: Enforcement
     demo: Demo
     health: Health
     idempotency: Idempotency
