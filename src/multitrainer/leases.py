@@ -1,4 +1,4 @@
-"""Leases: on a server without transactions, service processes change one thing one after the other.
+"""Leases: where no transaction can, they make service processes change one thing one after the other.
 
 Whoever dies with one leaves it until its time is over; whoever takes longer meets the guards of each write, as the old
 application does, which knows no leases.

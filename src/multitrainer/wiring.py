@@ -17,6 +17,7 @@ from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
+from multitrainer.repositories.validators import Validators
 from multitrainer.services import Services
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
@@ -24,6 +25,7 @@ from multitrainer.services.conversion import Conversion
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
 from multitrainer.services.doctor import Doctor
+from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.following import Following
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
@@ -54,6 +56,7 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         batch_people=batch_people,
         trainers=trainers,
         doctor=Doctor(database, teams, Rounds()),
+        enforcement=Enforcement(Validators(database.motor)),
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),
         idempotency=Idempotency(IdempotentAnswers(now)),

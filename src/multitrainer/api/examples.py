@@ -75,6 +75,32 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "A validator of the database does not allow the document as it would be. Whoever runs the database knows why.",
         fields=[],
     ),
+    errors.RefusedByDatabase(
+        "The database user may not collMod on courses. Whoever runs the database can give the rights: the role dbAdmin "
+        "beside readWrite has them.",
+        fields=[],
+    ),
+    errors.ValidatorChanged(
+        "Somebody changed the validator of courses by hand since multitrainer put its part there, so nothing was done. "
+        'Take the part with the title "multitrainer" out of it, set level and action as the institute wants them '
+        "(collMod), and try again.",
+        collection="courses",
+    ),
+    errors.WritesWouldBeRefused(
+        f"Of another shape in courses: 1, first {COURSE}. Mend them. Force it to go on all the same.",
+        collections=[
+            {"collection": "courses", "state": "warning", "offenders": 1, "samples": [COURSE], "theirs": False}
+        ],
+    ),
+    errors.MigrationHeld(
+        "sync is held by process 4711 on school-1. Wait until it is done; if it has died, try again in 30 seconds.",
+        migration="sync",
+    ),
+    errors.MigrationOutOfOrder("m0002_batch_trainers is not applied: sync keeps true what `migrate up` has made."),
+    errors.NotVerified(
+        "m0001_course_roster is not applied: 1 documents are not as they should be.",
+        differences=[f"{COURSE}: Not moved over: roster-made."],
+    ),
     errors.IdempotencyInProgress("The first request with this key is still being answered. Try again in a minute."),
     errors.Contended("Others changed the same thing again and again meanwhile. Try again."),
     errors.Stale(

@@ -17,7 +17,8 @@ from pymongo.errors import DuplicateKeyError
 
 from multitrainer.clock import Clock
 from multitrainer.documents import LedgerEntry
-from multitrainer.domain.migrating import MigrationHeld, State
+from multitrainer.domain.errors import MigrationHeld
+from multitrainer.domain.migrating import State
 from multitrainer.failures import NOT_DONE, in_time
 
 Raw = dict[str, Any]

@@ -7,6 +7,7 @@ from multitrainer.services.batches import Batches
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
 from multitrainer.services.doctor import Doctor
+from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.following import Following
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
@@ -28,6 +29,7 @@ class Services:
     batch_people: BatchPeople
     trainers: Trainers
     doctor: Doctor
+    enforcement: Enforcement
     demo: Demo
     health: Health
     idempotency: Idempotency

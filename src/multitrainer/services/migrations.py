@@ -7,7 +7,8 @@ from typing import Any
 from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.migrating import MigrationOutOfOrder, NotVerified, State
+from multitrainer.domain.errors import MigrationOutOfOrder, NotVerified
+from multitrainer.domain.migrating import State
 from multitrainer.migrations import ALL
 from multitrainer.migrations.migration import Migration
 from multitrainer.repositories.ledger import Hold, Ledger

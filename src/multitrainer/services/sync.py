@@ -13,8 +13,8 @@ import structlog
 from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.errors import MultitrainerError
-from multitrainer.domain.migrating import MigrationOutOfOrder, State
+from multitrainer.domain.errors import MigrationOutOfOrder, MultitrainerError
+from multitrainer.domain.migrating import State
 from multitrainer.failures import NOT_DONE, has_lost_history
 from multitrainer.migrations import ALL
 from multitrainer.repositories.changes import Changed, changes

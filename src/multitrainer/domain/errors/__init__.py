@@ -1,0 +1,133 @@
+"""Everything that multitrainer refuses to do, each with a stable code.
+
+    MultitrainerError
+    ├── NotFound             nothing is there under that id
+    │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
+    │   ├── NotOnRoster, NotOnBatch
+    │   └── RouteNotFound
+    ├── Invalid              the request can never be right as it stands
+    │   ├── InvalidInput
+    │   ├── UnknownCourse, UnknownTrainer, UnknownStudent, NotATrainer
+    │   ├── BatchOfAnotherCourse, SubstituteHasNoBatches, PeopleOverlap
+    │   └── IdempotencyKeyReused
+    ├── Conflict             right in itself, but not as things stand now
+    │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken
+    │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
+    │   ├── BatchWithoutCourse, EmailTaken, MalformedData, RefusedByDatabase
+    │   ├── ValidatorChanged, WritesWouldBeRefused
+    │   ├── MigrationHeld, MigrationOutOfOrder, NotVerified
+    │   └── IdempotencyInProgress, Contended
+    ├── Stale                somebody changed it since it was read
+    ├── Rejected             the request itself can't be read
+    │   └── MalformedBody, BodyTooLarge, BodyTooSlow, MethodNotAllowed
+    └── Failed               it is our fault, or our surroundings'
+        └── Unavailable, InternalError
+
+The service answers them as problem documents; the client raises the same class for the same code.
+"""
+
+from multitrainer.domain.errors.base import (
+    MultitrainerError,
+)
+from multitrainer.domain.errors.conflicts import (
+    AlreadyOnBatch,
+    AlreadyOnRoster,
+    BatchWithoutCourse,
+    Conflict,
+    Contended,
+    EmailTaken,
+    IdempotencyInProgress,
+    MalformedData,
+    MigrationHeld,
+    MigrationOutOfOrder,
+    NotVerified,
+    PeopleWouldBeLost,
+    PrimaryTaken,
+    RefusedByDatabase,
+    Stale,
+    StillPrimary,
+    TrainerInactive,
+    ValidatorChanged,
+    WritesWouldBeRefused,
+)
+from multitrainer.domain.errors.failed import (
+    Failed,
+    InternalError,
+    Unavailable,
+)
+from multitrainer.domain.errors.invalid import (
+    BatchOfAnotherCourse,
+    IdempotencyKeyReused,
+    Invalid,
+    InvalidInput,
+    NotATrainer,
+    PeopleOverlap,
+    SubstituteHasNoBatches,
+    UnknownCourse,
+    UnknownStudent,
+    UnknownTrainer,
+)
+from multitrainer.domain.errors.missing import (
+    BatchNotFound,
+    CourseNotFound,
+    NotFound,
+    NotOnBatch,
+    NotOnRoster,
+    RouteNotFound,
+    TrainerNotFound,
+)
+from multitrainer.domain.errors.rejected import (
+    BodyTooLarge,
+    BodyTooSlow,
+    MalformedBody,
+    MethodNotAllowed,
+    Rejected,
+)
+
+__all__ = [
+    "AlreadyOnBatch",
+    "AlreadyOnRoster",
+    "BatchNotFound",
+    "BatchOfAnotherCourse",
+    "BatchWithoutCourse",
+    "BodyTooLarge",
+    "BodyTooSlow",
+    "Conflict",
+    "Contended",
+    "CourseNotFound",
+    "EmailTaken",
+    "Failed",
+    "IdempotencyInProgress",
+    "IdempotencyKeyReused",
+    "InternalError",
+    "Invalid",
+    "InvalidInput",
+    "MalformedBody",
+    "MalformedData",
+    "MethodNotAllowed",
+    "MigrationHeld",
+    "MigrationOutOfOrder",
+    "MultitrainerError",
+    "NotATrainer",
+    "NotFound",
+    "NotOnBatch",
+    "NotOnRoster",
+    "NotVerified",
+    "PeopleOverlap",
+    "PeopleWouldBeLost",
+    "PrimaryTaken",
+    "RefusedByDatabase",
+    "Rejected",
+    "RouteNotFound",
+    "Stale",
+    "StillPrimary",
+    "SubstituteHasNoBatches",
+    "TrainerInactive",
+    "TrainerNotFound",
+    "Unavailable",
+    "UnknownCourse",
+    "UnknownStudent",
+    "UnknownTrainer",
+    "ValidatorChanged",
+    "WritesWouldBeRefused",
+]

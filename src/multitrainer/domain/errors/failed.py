@@ -1,0 +1,21 @@
+"""What is our fault, or our surroundings'."""
+
+from multitrainer.domain.errors.base import MultitrainerError
+
+
+class Failed(MultitrainerError):
+    """It is our fault, or our surroundings'."""
+
+
+class Unavailable(Failed):
+    """Something we depend on is away; try again later."""
+
+    code = "unavailable"
+    title = "Temporarily unavailable"
+
+
+class InternalError(Failed):
+    """Something went wrong here; the request id finds it in the log."""
+
+    code = "internal-error"
+    title = "Internal error"

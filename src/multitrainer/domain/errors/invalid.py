@@ -1,0 +1,70 @@
+"""What can never be right as it stands."""
+
+from multitrainer.domain.errors.base import MultitrainerError
+
+
+class Invalid(MultitrainerError):
+    """The request can never be right as it stands."""
+
+
+class InvalidInput(Invalid):
+    """A field or parameter has a wrong type or value; `errors` names each."""
+
+    code = "invalid-input"
+    title = "Invalid input"
+
+
+class UnknownCourse(Invalid):
+    """A field names a course that does not exist."""
+
+    code = "unknown-course"
+    title = "Unknown course"
+
+
+class UnknownTrainer(Invalid):
+    """A field names a trainer who does not exist."""
+
+    code = "unknown-trainer"
+    title = "Unknown trainer"
+
+
+class UnknownStudent(Invalid):
+    """A field names students who do not exist."""
+
+    code = "unknown-student"
+    title = "Unknown student"
+
+
+class NotATrainer(Invalid):
+    """A field names a user whose role is not a trainer's."""
+
+    code = "not-a-trainer"
+    title = "Not a trainer"
+
+
+class BatchOfAnotherCourse(Invalid):
+    """A scope names batches that do not belong to the course."""
+
+    code = "batch-of-another-course"
+    title = "Batch of another course"
+
+
+class SubstituteHasNoBatches(Invalid):
+    """A substitute stands in when called; batches can't be assigned to one."""
+
+    code = "substitute-has-no-batches"
+    title = "A substitute has no batches"
+
+
+class PeopleOverlap(Invalid):
+    """Somebody is named twice for one batch: in one list, or as primary and in a list."""
+
+    code = "people-overlap"
+    title = "Named twice"
+
+
+class IdempotencyKeyReused(Invalid):
+    """The idempotency key came before with another request."""
+
+    code = "idempotency-key-reused"
+    title = "Idempotency key reused"

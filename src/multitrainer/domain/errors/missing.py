@@ -1,0 +1,49 @@
+"""Nothing is there."""
+
+from multitrainer.domain.errors.base import MultitrainerError
+
+
+class NotFound(MultitrainerError):
+    """Nothing is there under that id."""
+
+
+class CourseNotFound(NotFound):
+    """No course has this id."""
+
+    code = "course-not-found"
+    title = "No such course"
+
+
+class BatchNotFound(NotFound):
+    """No batch has this id."""
+
+    code = "batch-not-found"
+    title = "No such batch"
+
+
+class TrainerNotFound(NotFound):
+    """No trainer has this id."""
+
+    code = "trainer-not-found"
+    title = "No such trainer"
+
+
+class NotOnRoster(NotFound):
+    """The trainer is not on the course's roster."""
+
+    code = "not-on-roster"
+    title = "Not on the roster"
+
+
+class NotOnBatch(NotFound):
+    """The trainer does not stand on the batch."""
+
+    code = "not-on-batch"
+    title = "Not on the batch"
+
+
+class RouteNotFound(NotFound):
+    """The service has nothing at this address."""
+
+    code = "route-not-found"
+    title = "No such address"
