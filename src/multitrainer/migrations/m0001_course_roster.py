@@ -6,13 +6,12 @@ scope; a second lead who is named just moves to the front. A lead who is away st
 whoever leads meanwhile, or null (docs/domain.md, rule 4). Everything that is counted is left to m0003.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from bson import ObjectId
 
 from multitrainer.migrations import stages
-from multitrainer.migrations.migration import Around, Moved, Statement
+from multitrainer.migrations.migration import Around, Chunk, Statement
 from multitrainer.migrations.references import trainer_of
 from multitrainer.migrations.stages import found
 from multitrainer.migrations.verdicts import Raw, SetAside, Verdict, changed
@@ -24,6 +23,15 @@ fields = ("instructor", "trainers", "__v", "updatedAt")
 reads_batches = False
 
 Roster = list[Raw]
+
+PLAIN_LEAD: Raw = {
+    "_id": "$instructor",
+    "trainer": "$instructor",
+    "role": "lead",
+    "workload": 0,
+    "assignedBatches": [],
+    "status": "active",
+}
 
 
 def judge(document: Raw, around: Around) -> Verdict:
@@ -83,9 +91,9 @@ def _is_away_lead(roster: Roster, trainer: ObjectId) -> bool:
     return mine.get("role") == "lead" and mine.get("status", "active") != "active"
 
 
-def statements(moved: Sequence[Moved], match: Raw, around: Around, now: datetime) -> list[Statement]:
-    """One update for all: the server reads `instructor` and writes `trainers` in one step."""
-    return [Statement(match, pipeline(around, now))]
+def statements(chunk: Chunk) -> list[Statement]:
+    """The server reads `instructor` and writes `trainers` in one step."""
+    return stages.updates(chunk, pipeline, trainers=[PLAIN_LEAD])
 
 
 def pipeline(around: Around, now: datetime) -> list[Raw]:

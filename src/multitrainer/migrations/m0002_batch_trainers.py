@@ -5,12 +5,11 @@ application wrote last: who is named becomes primary, and leaves the lists. Wher
 becomes what the old application sees.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from multitrainer.migrations import stages
-from multitrainer.migrations.migration import Around, Moved, Statement
+from multitrainer.migrations.migration import Around, Chunk, Statement
 from multitrainer.migrations.references import trainer_of
 from multitrainer.migrations.stages import found
 from multitrainer.migrations.verdicts import Raw, SetAside, Verdict, changed
@@ -54,9 +53,9 @@ def _with_primary(people: Raw, primary: Any) -> Raw:
     return {**people, "primary": primary, **lists}
 
 
-def statements(moved: Sequence[Moved], match: Raw, around: Around, now: datetime) -> list[Statement]:
-    """One update for all: the server reads `instructor` and writes `trainers` in one step."""
-    return [Statement(match, pipeline(around, now))]
+def statements(chunk: Chunk) -> list[Statement]:
+    """The server reads `instructor` and writes `trainers` in one step."""
+    return stages.updates(chunk, pipeline, trainers={"primary": "$instructor", "backup": [], "assistants": []})
 
 
 def pipeline(around: Around, now: datetime) -> list[Raw]:

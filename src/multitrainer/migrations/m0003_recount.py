@@ -5,11 +5,9 @@ its batches are read, the count is made, and written only while the course is as
 stay on the server: what we don't know of them does not travel.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from multitrainer.migrations.migration import Around, Moved, Statement
+from multitrainer.migrations.migration import Around, Chunk, Statement
 from multitrainer.migrations.stages import moved_on
 from multitrainer.migrations.verdicts import Raw, Verdict, changed
 from multitrainer.stored.faults import roster_faults
@@ -25,6 +23,7 @@ reads_batches = True
 
 GUARDED = ("instructor", "trainers", "__v")
 COUNTED = ("trainer", "role", "workload", "assignedBatches", "status")
+KNOWN = {"_id", *COUNTED}
 
 
 def judge(document: Raw, around: Around) -> Verdict:
@@ -46,24 +45,26 @@ def _counted(course: Raw, around: Around) -> list[Raw]:
     return write_roster(team.recounted(), course["trainers"])
 
 
-def statements(moved: Sequence[Moved], match: Raw, around: Around, now: datetime) -> list[Statement]:
+def statements(chunk: Chunk) -> list[Statement]:
     """One update a course, while it is as it was read."""
     return [
         Statement(
             {"_id": document["_id"], **as_read(document, *GUARDED)},
-            [{"$set": {"trainers": _merged(document["trainers"], change.after["trainers"]), **moved_on(now)}}],
+            [{"$set": {"trainers": _merged(document["trainers"], change.after["trainers"]), **moved_on(chunk.now)}}],
         )
-        for document, change in moved
+        for document, change in chunk.moved
     ]
 
 
-def _merged(stored: list[Raw], counted: list[Raw]) -> list[Any]:
-    """The new roster, each entry out of the stored ones of the same trainer and of what was counted."""
+def _merged(stored: list[Raw], counted: list[Raw]) -> Any:
+    """The new roster. Entries with keys that we don't know are merged on the server, out of the stored ones."""
+    if all(old.keys() <= KNOWN for old in stored):
+        return {"$literal": counted}
     return [{"$mergeObjects": [*_places(stored, entry), {"$literal": _news(stored, entry)}]} for entry in counted]
 
 
 def _places(stored: list[Raw], entry: Raw) -> list[Raw]:
-    """A trainer who stands there twice becomes one, with the keys of both, the first one's winning."""
+    """A trainer who stands there twice becomes one, with the keys of both, those of the first one's winning."""
     places = [i for i, old in enumerate(stored) if old["trainer"] == entry["trainer"]]
     return [{"$arrayElemAt": ["$trainers", i]} for i in reversed(places)]
 

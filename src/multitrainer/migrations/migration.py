@@ -1,7 +1,7 @@
 """What every migration is made of."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -34,6 +34,30 @@ class Moved(NamedTuple):
     change: Change
 
 
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Changes to be made at one time, `now`.
+
+    `between` is the condition on `_id` that all documents of a walk's piece meet, but for those that were set aside;
+    None where documents were picked from anywhere.
+    """
+
+    moved: Sequence[Moved]
+    around: Around
+    now: datetime
+    between: Raw | None = None
+
+    @property
+    def named(self) -> Raw:
+        """The condition on `_id` that just the documents to change meet."""
+        return {"$in": [one.document["_id"] for one in self.moved]}
+
+    def split(self, plain: Callable[[Raw], bool]) -> tuple["Chunk", "Chunk"]:
+        """Those whose documents are plain, and the rest, which are few or from anywhere."""
+        yes, no = [[one for one in self.moved if plain(one.document) is wanted] for wanted in (True, False)]
+        return replace(self, moved=yes), replace(self, moved=no, between=None)
+
+
 class Migration(Protocol):
     """One step from the old format to the new one.
 
@@ -60,5 +84,5 @@ class Migration(Protocol):
     def judge(self, document: Raw, around: Around) -> Verdict:
         """What is to become of a document."""
 
-    def statements(self, moved: Sequence[Moved], match: Raw, around: Around, now: datetime) -> list[Statement]:
-        """The updates that make these changes. `match` finds the documents, and none that was set aside."""
+    def statements(self, chunk: Chunk) -> list[Statement]:
+        """The updates that make these changes."""

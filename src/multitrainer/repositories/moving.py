@@ -41,18 +41,21 @@ class Moving:
         with in_time():
             return int(await _collection(collection).estimated_document_count())
 
-    async def around(self, migration: Migration, documents: Sequence[Raw]) -> Around:
-        """What verdicts on these documents depend on."""
+    async def around(self, migration: Migration, documents: Sequence[Raw], *, all_between: bool = False) -> Around:
+        """What verdicts on these documents depend on. `all_between`: no other lies between the first and the last."""
         if migration.reads_batches:
-            return Around(Users({}, self._roles), by_course(await self.batches_of(documents)), self._rules)
+            batches = await self.batches_of(documents, all_between=all_between)
+            return Around(Users({}, self._roles), by_course(batches), self._rules)
         return Around(Users(await self._roles_of(documents), self._roles), rules=self._rules)
 
-    async def batches_of(self, courses: Sequence[Raw]) -> list[Raw]:
+    async def batches_of(self, courses: Sequence[Raw], *, all_between: bool = False) -> list[Raw]:
         """The batches of these courses, with what any migration reads of them, in the order of `_id`."""
-        match = {"course": {"$in": [course["_id"] for course in courses]}}
+        ids = [course["_id"] for course in courses]
+        wanted = {"$gte": ids[0], "$lte": ids[-1]} if all_between and ids else {"$in": ids}
         shown = walks.shown(("course", *m0002_batch_trainers.fields))
         with in_time():
-            return await Batch.get_motor_collection().find(match, shown).sort("_id", 1).to_list(None)
+            found = Batch.get_motor_collection().find({"course": wanted}, shown).sort([("course", 1), ("_id", 1)])
+            return await found.to_list(None)
 
     async def apply(self, migration: Migration, statements: Sequence[Statement]) -> None:
         """Make updates, in any order."""

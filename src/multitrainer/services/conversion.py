@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 import bson
 
 from multitrainer.clock import Clock
 from multitrainer.failures import NOT_DONE, refuses_document
-from multitrainer.migrations.migration import Around, Migration, Moved
+from multitrainer.migrations.migration import Around, Chunk, Migration, Moved
 from multitrainer.migrations.verdicts import Change, SetAside, Verdict
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
@@ -62,9 +61,9 @@ class Conversion:
         self._set_asides = set_asides
         self._clock = clock
 
-    async def judge(self, migration: Migration, documents: Sequence[Raw]) -> Judged:
+    async def judge(self, migration: Migration, documents: Sequence[Raw], *, all_between: bool = False) -> Judged:
         """What is to become of these documents. Writes nothing."""
-        around = await self._moving.around(migration, documents)
+        around = await self._moving.around(migration, documents, all_between=all_between)
         return Judged(documents, [_within_size(d, migration.judge(d, around)) for d in documents], around)
 
     async def convert(self, migration: Migration, documents: Sequence[Raw], *, all_between: bool = False) -> Judged:
@@ -74,46 +73,38 @@ class Conversion:
         them by their range. A document that somebody changes meanwhile is changed by what it says then, or not at all;
         whoever needs to know judges again.
         """
-        judged, now = await self.judge(migration, documents), self._clock()
+        judged, now = await self.judge(migration, documents, all_between=all_between), self._clock()
         refused: dict[Key, SetAside] = {}
         if judged.moved:
             await self._pre_images.keep(migration.name, judged.moved, now)
-            match = _match(judged, all_between=all_between)
-            refused = await self._apply(migration, judged.moved, match, judged.around, now)
+            between = _between(judged) if all_between and len(judged.moved) > FEW else None
+            refused = await self._apply(migration, Chunk(judged.moved, judged.around, now, between))
         verdicts = [refused.get(key(d["_id"]), v) for d, v in zip(documents, judged.verdicts, strict=True)]
         settled = replace(judged, verdicts=verdicts)
         if documents:
             await self._set_asides.settle(migration.name, documents, settled.aside)
         return settled
 
-    async def _apply(
-        self, migration: Migration, moved: Sequence[Moved], match: Raw, around: Around, now: datetime
-    ) -> dict[Key, SetAside]:
+    async def _apply(self, migration: Migration, chunk: Chunk) -> dict[Key, SetAside]:
         """Make the changes. What the server refuses is found by halving, because it does not say which one it was."""
         try:
-            await self._moving.apply(migration, migration.statements(moved, match, around, now))
+            await self._moving.apply(migration, migration.statements(chunk))
         except NOT_DONE as error:
             why = refuses_document(error)
             if why is None:
                 raise
-            if len(moved) == 1:
-                return {key(moved[0].document["_id"]): SetAside(why.code, why.detail)}
-            half = len(moved) // 2
-            first = await self._apply(migration, moved[:half], _named(moved[:half]), around, now)
-            return {**first, **await self._apply(migration, moved[half:], _named(moved[half:]), around, now)}
+            if len(chunk.moved) == 1:
+                return {key(chunk.moved[0].document["_id"]): SetAside(why.code, why.detail)}
+            half = len(chunk.moved) // 2
+            first = await self._apply(migration, replace(chunk, moved=chunk.moved[:half], between=None))
+            return {**first, **await self._apply(migration, replace(chunk, moved=chunk.moved[half:], between=None))}
         return {}
 
 
-def _match(judged: Judged, *, all_between: bool) -> Raw:
-    if not all_between or len(judged.moved) <= FEW:
-        return _named(judged.moved)
+def _between(judged: Judged) -> Raw:
     aside = [d["_id"] for d in judged.documents if key(d["_id"]) in judged.aside]
     bounds: Raw = {"$gte": judged.documents[0]["_id"], "$lte": judged.documents[-1]["_id"]}
-    return {"_id": {**bounds, "$nin": aside} if aside else bounds}
-
-
-def _named(moved: Sequence[Moved]) -> Raw:
-    return {"_id": {"$in": [one.document["_id"] for one in moved]}}
+    return {**bounds, "$nin": aside} if aside else bounds
 
 
 def _within_size(document: Raw, verdict: Verdict) -> Verdict:

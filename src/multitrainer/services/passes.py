@@ -73,7 +73,7 @@ class Passes:
     async def judge(self) -> AsyncIterator[Judged]:
         """What would become of everything; writes nothing."""
         async for piece in self.pieces(lambda: MOST):
-            yield await self._judged(piece)
+            yield await self._judged(piece, all_between=True)
 
     async def verify(self, summary: Summary, *, catching_up: bool) -> AsyncIterator[int]:
         """Add everything that is not as it should be to the summary; tells how many were looked at.
@@ -81,7 +81,7 @@ class Passes:
         `catching_up` first moves over again what the old application wrote meanwhile.
         """
         async for piece in self.pieces(lambda: MOST):
-            judged = await self._judged(piece)
+            judged = await self._judged(piece, all_between=True)
             if catching_up:
                 judged = await self._caught_up(judged)
             summary.blame(await self._differences(judged, correcting=catching_up))
@@ -89,8 +89,9 @@ class Passes:
             summary.reasons.update(why.reason for why in judged.aside.values())
             yield len(piece)
 
-    async def _judged(self, piece: Sequence[Raw]) -> Judged:
-        return await self.patience.insist(lambda: self._conversion.judge(self._migration, piece))
+    async def _judged(self, piece: Sequence[Raw], *, all_between: bool = False) -> Judged:
+        judge = self._conversion.judge
+        return await self.patience.insist(lambda: judge(self._migration, piece, all_between=all_between))
 
     async def _converted(self, piece: Sequence[Raw], *, all_between: bool = False) -> Judged:
         """Convert a piece; after an error what is there then, because nobody knows how far it came."""

@@ -34,7 +34,8 @@ class Rehearsal:
 
     async def _recount(self, migration: Migration, courses: Sequence[Raw]) -> Judged:
         led = _as_if(await self._conversion.judge(m0001_course_roster, courses))
-        staffed = _as_if(await self._conversion.judge(m0002_batch_trainers, await self._moving.batches_of(led)))
+        batches = await self._moving.batches_of(led, all_between=True)
+        staffed = _as_if(await self._conversion.judge(m0002_batch_trainers, batches))
         ready = replace(await self._moving.around(migration, []), batches=by_course(staffed))
         return Judged(led, [migration.judge(course, ready) for course in led], ready)
 
