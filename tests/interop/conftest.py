@@ -7,14 +7,15 @@ from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 
 from multitrainer.app import create_app
 from multitrainer.settings import Settings
-from tests.interop.old_application import Node, OldApplication, Raw, must_be_installed, node
+from tests.interop.node import must_have_mongoose
+from tests.interop.old_application import Node, OldApplication, Raw, node
 from tests.interop.world import ADA, BEN, CAM, DAN, EVE, World
 
 
 @pytest.fixture(scope="session")
 async def mongoose(mongodb_uri: str) -> AsyncIterator[Node]:
     """One Node process for all tests."""
-    must_be_installed()
+    must_have_mongoose()
     async with node(mongodb_uri) as process:
         yield process
 

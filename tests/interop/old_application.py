@@ -2,20 +2,14 @@
 
 import asyncio
 import json
-import os
-import shutil
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import bson
-import pytest
 from bson import ObjectId, json_util
 
-PROJECT = Path(__file__).parent / "mongoose"
-LONGEST_ANSWER = 2**24
+from tests.interop.node import running
 
 Raw = dict[str, Any]
 
@@ -46,24 +40,8 @@ class Node:
 @asynccontextmanager
 async def node(uri: str) -> AsyncIterator[Node]:
     """A Node process that Mongoose has connected to the database server."""
-    executable = shutil.which("node") or str(Path(sys.prefix, "bin", "node"))
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        executable, PROJECT / "talk.js", uri, stdin=pipe, stdout=pipe, limit=LONGEST_ANSWER
-    )
-    assert process.stdin
-    try:
+    async with running("talk.js", uri) as process:
         yield Node(process)
-    finally:
-        process.stdin.close()  # with its input it ends
-        await process.wait()
-
-
-def must_be_installed() -> None:
-    """Skip where Mongoose is missing, but never in continuous integration."""
-    if not (PROJECT / "node_modules" / "mongoose").is_dir():
-        assert not os.environ.get("CI"), "Mongoose is missing: scripts/setup --tests installs it"
-        pytest.skip("Mongoose is missing: scripts/setup --tests installs it")
 
 
 class HeldDocument:
