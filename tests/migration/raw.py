@@ -20,12 +20,22 @@ _LENGTH_AND = {0x02: 4, 0x03: 0, 0x04: 0, 0x05: 5, 0x0C: 16, 0x0D: 4, 0x0E: 4, 0
 """What a value takes beside the length that it begins with; where that counts itself, nothing."""
 _REGEX = 0x0B
 
-Fields = Literal["foreign", "all"]
+MOVING = frozenset({b"updatedAt", b"__v"})
+"""The fields that only ever move on."""
+
+Fields = Literal["foreign", "all", "all but times"]
+
+_LESS: dict[Fields, frozenset[bytes]] = {"foreign": OURS, "all": frozenset(), "all but times": MOVING}
 
 
 def foreign(document: RawBSONDocument | bytes) -> bytes:
     """The BSON of a document without the fields that are ours. Byte by byte the rest is as it was."""
-    kept = b"".join(element for name, element in elements(_bytes(document)) if name not in OURS)
+    return less(document, OURS)
+
+
+def less(document: RawBSONDocument | bytes, names: frozenset[bytes]) -> bytes:
+    """The BSON of a document without some fields."""
+    kept = b"".join(element for name, element in elements(_bytes(document)) if name not in names)
     return struct.pack("<i", len(kept) + 5) + kept + b"\0"
 
 
@@ -46,10 +56,10 @@ def elements(document: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 async def digest(collection: AsyncIOMotorCollection[dict[str, Any]], fields: Fields = "foreign") -> dict[str, str]:
-    """By the `repr` of each `_id`, a hash over the document's bytes: all of them, or what is not ours."""
+    """By the `repr` of each `_id`, a hash over the document's bytes: all of them, or some fields less."""
     raw = collection.with_options(codec_options=CodecOptions(document_class=RawBSONDocument))
     return {
-        _id_of(_bytes(document)): sha256(document.raw if fields == "all" else foreign(document)).hexdigest()
+        _id_of(_bytes(document)): sha256(less(document, _LESS[fields])).hexdigest()
         async for document in raw.find().batch_size(BATCH_SIZE)
     }
 

@@ -79,9 +79,9 @@ class Moving:
 
 
 def by_course(batches: Iterable[Raw]) -> dict[Key, list[Raw]]:
-    """The batches of each course."""
+    """The batches of each course; one without a course is of none, though MongoDB finds it with a course null."""
     of_course: dict[Key, list[Raw]] = {}
-    for batch in batches:
+    for batch in (batch for batch in batches if "course" in batch):
         of_course.setdefault(key(batch["course"]), []).append(batch)
     return of_course
 

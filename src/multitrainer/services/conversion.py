@@ -41,6 +41,12 @@ class Judged:
         return [Moved(d, v) for d, v in zip(self.documents, self.verdicts, strict=True) if isinstance(v, Change)]
 
     @property
+    def settled(self) -> "Judged":
+        """Those that stay as they are."""
+        pairs = [(d, v) for d, v in zip(self.documents, self.verdicts, strict=True) if not isinstance(v, Change)]
+        return replace(self, documents=[d for d, _ in pairs], verdicts=[v for _, v in pairs])
+
+    @property
     def aside(self) -> dict[Key, SetAside]:
         """Why the others that should change can't, by `_id`."""
         pairs = zip(self.documents, self.verdicts, strict=True)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +21,7 @@ from multitrainer.stored.order import bracket, key
 
 Raw = dict[str, Any]
 
-CATCHES_UP = 5
+CATCHES_UP = 10
 """How often a document is moved over again that the old application keeps changing, before it counts as wrong."""
 
 
@@ -82,11 +83,10 @@ class Passes:
         """
         async for piece in self.pieces(lambda: MOST):
             judged = await self._judged(piece, all_between=True)
-            if catching_up:
-                judged = await self._caught_up(judged)
-            summary.blame(await self._differences(judged, correcting=catching_up))
+            for part in await self._caught_up(judged) if catching_up else [judged]:
+                summary.blame(await self._differences(part, correcting=catching_up))
+                summary.reasons.update(why.reason for why in part.aside.values())
             summary.seen += len(piece)
-            summary.reasons.update(why.reason for why in judged.aside.values())
             yield len(piece)
 
     async def _judged(self, piece: Sequence[Raw], *, all_between: bool = False) -> Judged:
@@ -108,13 +108,17 @@ class Passes:
         """The same documents as they are now, less those that are gone."""
         return await self._moving.picked(self._migration, [document["_id"] for document in piece])
 
-    async def _caught_up(self, judged: Judged) -> Judged:
+    async def _caught_up(self, judged: Judged) -> list[Judged]:
+        """Each document as it was when nothing was left to be done on it, or else in the end."""
+        settled = []
         for _ in range(CATCHES_UP):
+            settled.append(judged.settled)
             if not judged.moved:
-                break
-            await self._converted(judged.documents)
-            judged = await self._judged(await self.patience.insist(lambda: self._again(judged.documents)))  # noqa: B023
-        return judged
+                return settled
+            behind = [one.document for one in judged.moved]
+            await self._converted(behind)
+            judged = await self._judged(await self.patience.insist(partial(self._again, behind)))
+        return [*settled, judged]
 
     async def _differences(self, judged: Judged, *, correcting: bool) -> list[Named]:
         if not judged.documents:

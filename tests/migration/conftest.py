@@ -1,0 +1,28 @@
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from multitrainer.database import Database
+from multitrainer.settings import Settings
+from tests.migration.institute import Institute, found
+from tests.migration.moving import Mover, mover
+
+
+@pytest.fixture
+async def institute(database: Database) -> Institute:
+    """An old institute with every oddity, in the test's database."""
+    return await found(database.motor, courses=20, batches=60)
+
+
+@pytest.fixture
+async def move(database: Database, settings: Settings) -> Mover:
+    """The use cases on the test's database, watched by nobody."""
+    return mover(database, settings)
+
+
+@pytest.fixture
+async def another(mongodb_uri: str, settings: Settings) -> AsyncIterator[AsyncExitStack]:
+    """What else a test opens, closed in the end."""
+    async with AsyncExitStack() as stack:
+        yield stack
