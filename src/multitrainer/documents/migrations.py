@@ -23,12 +23,16 @@ class LedgerEntry(Document):
 
 
 class PreImage(Document):
-    """The fields that are ours of one document before a migration, and after it."""
+    """The fields that are ours of one document before a migration, and after it.
+
+    `version` and `at` are what `__v` and `updatedAt` are afterwards: as long as they are, nobody touched it since.
+    """
 
     migration: str
     of: Any  # an _id of any type
     before: dict[str, Any]
     after: dict[str, Any]
+    version: float
     at: datetime
 
     class Settings:

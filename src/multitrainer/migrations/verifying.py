@@ -40,8 +40,17 @@ def overtaken(migration: Migration, document: Raw, image: Raw, around: Around) -
     return None
 
 
+def was_replaced(document: Raw) -> bool:
+    """Whether a document looks as if the old application had put its own in its place, which has no `trainers`.
+
+    It may do so under the `updatedAt` and `__v` that it read after ours, so that these tell nothing.
+    """
+    return "trainers" not in document
+
+
 def _untouched(document: Raw, image: Raw) -> bool:
-    return bool(document.get("updatedAt") == image["at"])
+    """Both, because somebody may have written in the same millisecond."""
+    return bool(document.get("updatedAt") == image["at"] and document.get("__v") == image["version"])
 
 
 def _is_left_as(document: Raw, after: Raw) -> bool:

@@ -20,10 +20,7 @@ class PreImages:
 
     async def keep(self, migration: str, moved: Iterable[Moved], now: datetime) -> None:
         """Keep what is about to be changed. The first image of a document stays, whatever became of it since."""
-        images = [
-            {"migration": migration, "of": document["_id"], "before": change.before, "after": change.after, "at": now}
-            for document, change in moved
-        ]
+        images = [{"migration": migration, **_image(one), "at": now} for one in moved]
         try:
             with in_time():
                 await _collection().insert_many(images, ordered=False)
@@ -66,6 +63,12 @@ class PreImages:
         """Forget what has been restored."""
         with in_time():
             await _collection().delete_many({"_id": {"$in": [image["_id"] for image in images]}})
+
+
+def _image(moved: Moved) -> Raw:
+    document, change = moved
+    version = (document.get("__v") or 0) + 1
+    return {"of": document["_id"], "before": change.before, "after": change.after, "version": version}
 
 
 def _collection() -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from multitrainer.failures import NOT_DONE
 from multitrainer.migrations.migration import Migration
 from multitrainer.migrations.verdicts import Change
-from multitrainer.migrations.verifying import difference, overtaken
+from multitrainer.migrations.verifying import difference, overtaken, was_replaced
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.walks import START
@@ -128,6 +128,8 @@ class Passes:
         found = []
         for document, verdict in zip(judged.documents, judged.verdicts, strict=True):
             image = images.get(key(document["_id"]))
+            if correcting and was_replaced(document):
+                continue
             if words := difference(self._migration, document, verdict, image, judged.around):
                 found.append(Named(document["_id"], words))
             elif correcting and image and not isinstance(verdict, Change):
