@@ -33,7 +33,7 @@ class PreImage(Document):
     before: dict[str, Any]
     after: dict[str, Any]
     version: float
-    at: datetime
+    at: Any  # a time, unless the institute keeps something else there
 
     class Settings:
         name = "multitrainer_pre_images"

@@ -8,7 +8,7 @@ from multitrainer.migrations.migration import Around, Migration
 from multitrainer.migrations.verdicts import OWN, Change, Raw, Verdict
 
 
-def difference(migration: Migration, document: Raw, verdict: Verdict, image: Raw | None, around: Around) -> str | None:
+def difference(document: Raw, verdict: Verdict, image: Raw | None) -> str | None:
     """What is wrong with a document, in words; None if nothing is.
 
     Two things are asked. Is anything left to be done? And, if the document was not touched since it was moved: is it
@@ -17,8 +17,6 @@ def difference(migration: Migration, document: Raw, verdict: Verdict, image: Raw
     if isinstance(verdict, Change):
         return f"Not moved over: {verdict.kind}."
     if image is None or not _untouched(document, image) or _is_left_as(document, image["after"]):
-        return None
-    if overtaken(migration, document, image, around):
         return None
     wrong = [name for name in OWN if _bytes(document, name) != _bytes(image["after"], name)]
     return f"{' and '.join(wrong)} differ from what was written, though updatedAt says that nobody changed it since."

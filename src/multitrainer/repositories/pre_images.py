@@ -20,7 +20,7 @@ class PreImages:
 
     async def keep(self, migration: str, moved: Iterable[Moved], now: datetime) -> None:
         """Keep what is about to be changed. The first image of a document stays, whatever became of it since."""
-        images = [{"migration": migration, **_image(one), "at": now} for one in moved]
+        images = [{"migration": migration, **_image(one, now)} for one in moved]
         try:
             with in_time():
                 await _collection().insert_many(images, ordered=False)
@@ -65,10 +65,12 @@ class PreImages:
             await _collection().delete_many({"_id": {"$in": [image["_id"] for image in images]}})
 
 
-def _image(moved: Moved) -> Raw:
+def _image(moved: Moved, now: datetime) -> Raw:
+    """The image, with the version and the time that the document has once it is changed (stages.moved_on)."""
     document, change = moved
-    version = (document.get("__v") or 0) + 1
-    return {"of": document["_id"], "before": change.before, "after": change.after, "version": version}
+    version, time = (document.get("__v") or 0) + 1, document.get("updatedAt")
+    at = max(time, now) if isinstance(time, datetime) else now if time is None else time
+    return {"of": document["_id"], "before": change.before, "after": change.after, "version": version, "at": at}
 
 
 def _collection() -> Any:

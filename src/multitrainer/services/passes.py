@@ -8,7 +8,6 @@ from typing import Any
 
 from multitrainer.failures import NOT_DONE
 from multitrainer.migrations.migration import Migration
-from multitrainer.migrations.verdicts import Change
 from multitrainer.migrations.verifying import difference, overtaken, was_replaced
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
@@ -130,12 +129,15 @@ class Passes:
             image = images.get(key(document["_id"]))
             if correcting and was_replaced(document):
                 continue
-            if words := difference(self._migration, document, verdict, image, judged.around):
+            if correcting and image:
+                image = await self._corrected(document, image, judged)
+            if words := difference(document, verdict, image):
                 found.append(Named(document["_id"], words))
-            elif correcting and image and not isinstance(verdict, Change):
-                await self._correct(document, image, judged)
         return found
 
-    async def _correct(self, document: Raw, image: Raw, judged: Judged) -> None:
-        if corrected := overtaken(self._migration, document, image, judged.around):
+    async def _corrected(self, document: Raw, image: Raw, judged: Judged) -> Raw:
+        """The image as it should have been kept, where the old application was quicker."""
+        corrected = overtaken(self._migration, document, image, judged.around)
+        if corrected:
             await self.patience.insist(lambda: self._pre_images.correct(corrected))
+        return corrected or image
