@@ -49,6 +49,8 @@ class Moving:
 
     async def batches_of(self, courses: Sequence[Raw]) -> list[Raw]:
         """The batches of these courses, with what any migration reads of them, in the order of `_id`."""
+        if not courses:
+            return []
         match = {"course": {"$in": [course["_id"] for course in courses]}}
         shown = walks.shown(("course", *m0002_batch_trainers.fields))
         with in_time():

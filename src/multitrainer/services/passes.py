@@ -64,9 +64,10 @@ class Passes:
         """Move some documents over, until nothing is left to be done. Returns the ids of those that are gone."""
         found = await self.patience.insist(lambda: self._moving.picked(self._migration, ids))
         for _, piece in groupby(found, lambda document: bracket(document["_id"])):
-            judged = await self._judged([*piece])
-            summary.add(judged)
-            await self._caught_up(judged)
+            converted = await self._converted([*piece])
+            summary.add(converted)
+            if converted.moved:
+                await self._caught_up(await self._judged_again(converted))
         there = {key(document["_id"]) for document in found}
         return [id_ for id_ in ids if key(id_) not in there]
 
@@ -92,6 +93,9 @@ class Passes:
     async def _judged(self, piece: Sequence[Raw]) -> Judged:
         return await self.patience.insist(lambda: self._conversion.judge(self._migration, piece))
 
+    async def _judged_again(self, judged: Judged) -> Judged:
+        return await self._judged(await self.patience.insist(lambda: self._again(judged.documents)))
+
     async def _converted(self, piece: Sequence[Raw], *, all_between: bool = False) -> Judged:
         """Convert a piece; after an error what is there then, because nobody knows how far it came."""
         first = piece
@@ -112,7 +116,7 @@ class Passes:
             if not judged.moved:
                 break
             await self._converted(judged.documents)
-            judged = await self._judged(await self.patience.insist(lambda: self._again(judged.documents)))  # noqa: B023
+            judged = await self._judged_again(judged)
         return judged
 
     async def _differences(self, judged: Judged, *, correcting: bool) -> list[Named]:
