@@ -58,6 +58,9 @@ HISTORY_LOST = {9, 136, 260, 280, 286}
 IN_TIME_SECONDS = 60.0
 """How long one step of long work waits for the server before it takes it for away."""
 
+IN_REQUEST_SECONDS = 8.0
+"""How long a request waits for steps of that kind: the client waits ten seconds for its answer."""
+
 
 def away() -> Unavailable:
     """What a request is told while the server can't be reached."""
@@ -119,9 +122,14 @@ def refuses_document(error: Exception) -> MultitrainerError | None:
     return next((meaning for failure in failures if (meaning := refuses_document(failure))), None)
 
 
-def in_time() -> AbstractContextManager[None]:
+def in_time(seconds: float = IN_TIME_SECONDS) -> AbstractContextManager[None]:
     """What is asked of the server here is answered in time, or raises one of AWAY or TOO_SLOW."""
-    return pymongo.timeout(IN_TIME_SECONDS)
+    return pymongo.timeout(seconds)
+
+
+def in_request() -> AbstractContextManager[None]:
+    """The same for all that one request asks, also where a step of it would wait longer."""
+    return in_time(IN_REQUEST_SECONDS)
 
 
 def _write_errors(error: BulkWriteError) -> list[Any]:

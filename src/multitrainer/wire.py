@@ -9,7 +9,20 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from bson import Binary, Code, DatetimeMS, DBRef, Decimal128, Int64, MaxKey, MinKey, ObjectId, Regex, Timestamp
+from bson import (
+    Binary,
+    Code,
+    DatetimeMS,
+    DBRef,
+    Decimal128,
+    Int64,
+    MaxKey,
+    MinKey,
+    ObjectId,
+    Regex,
+    Timestamp,
+    json_util,
+)
 from bson.binary import UUID_SUBTYPE
 
 OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_NON_STR_KEYS
@@ -29,6 +42,11 @@ def encode(value: Any) -> bytes:
 def tag(body: bytes) -> str:
     """A strong ETag of a representation, with its quotes."""
     return f'"{blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def extended(value: Any) -> Any:
+    """Any value of BSON as MongoDB's extended JSON (relaxed), which tells its type: an id is not its text."""
+    return orjson.loads(json_util.dumps(value, json_options=json_util.RELAXED_JSON_OPTIONS))
 
 
 def _plain(value: Any) -> Any:

@@ -22,6 +22,7 @@ from multitrainer.services import Services
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.conversion import Conversion
+from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
 from multitrainer.services.doctor import Doctor
@@ -29,7 +30,9 @@ from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.following import Following
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
+from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
+from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.roster import Roster
 from multitrainer.services.students import Students
 from multitrainer.services.sync import Sync
@@ -49,6 +52,7 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
     batches = Batches(batch_repository, users, changes)
     batch_people = BatchPeople(batch_repository, users, roster, changes)
     trainers = Trainers(database, users, batch_repository)
+    enforcement = Enforcement(Validators(database.motor))
     return Services(
         courses=courses,
         roster=roster,
@@ -56,11 +60,11 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         batch_people=batch_people,
         trainers=trainers,
         doctor=Doctor(database, teams, Rounds()),
-        enforcement=Enforcement(Validators(database.motor)),
+        enforcement=enforcement,
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),
         idempotency=Idempotency(IdempotentAnswers(now)),
-        **_moving_over(database, settings, rules, now),
+        **_moving_over(database, settings, rules, enforcement, now),
     )
 
 
@@ -68,9 +72,13 @@ class _MovingOver(TypedDict):
     migrations: Migrations
     sync: Sync
     following: Following
+    migration_overview: MigrationOverview
+    course_conversion: CourseConversion
 
 
-def _moving_over(database: Database, settings: Settings, rules: LoadRules, now: clock.Clock) -> _MovingOver:
+def _moving_over(
+    database: Database, settings: Settings, rules: LoadRules, enforcement: Enforcement, now: clock.Clock
+) -> _MovingOver:
     ledger, moving = Ledger(now), Moving(settings.trainer_roles, rules)
     pre_images, set_asides = PreImages(), SetAsides(now)
     conversion = Conversion(moving, pre_images, set_asides, now)
@@ -79,4 +87,8 @@ def _moving_over(database: Database, settings: Settings, rules: LoadRules, now: 
         "migrations": Migrations(database, ledger, moving, conversion, pre_images, set_asides, now),
         "sync": Sync(database, ledger, following, now, sweep_seconds=settings.sync_sweep_seconds),
         "following": following,
+        "migration_overview": MigrationOverview(ledger, set_asides, enforcement, now, follows_here=settings.sync),
+        "course_conversion": CourseConversion(
+            database, ledger, moving, Rehearsal(moving, conversion), following, set_asides
+        ),
     }

@@ -43,6 +43,7 @@ def ids() -> Iterator[Bad]:
     for path, field in (
         ("/api/courses/{}", "path.course_id"),
         ("/api/courses/{}/trainers", "path.course_id"),
+        ("/api/courses/{}/migration", "path.course_id"),
         (ROSTER + "/{}", "path.trainer_id"),
         ("/api/batches/{}", "path.batch_id"),
         ("/api/batches/{}/trainers", "path.batch_id"),
@@ -72,6 +73,8 @@ def ids() -> Iterator[Bad]:
         ("POST", f"/api/courses/{NOBODY}/trainers", {"trainer": ALEX}, "course-not-found"),
         ("PUT", f"{ROSTER}/{ALEX}", {"role": "lead"}, "not-on-roster"),
         ("DELETE", f"{ROSTER}/{NOBODY}", None, "not-on-roster"),
+        ("GET", f"/api/courses/{NOBODY}/migration", None, "course-not-found"),
+        ("POST", f"/api/courses/{NOBODY}/migration", None, "course-not-found"),
         ("GET", f"/api/batches/{NOBODY}", None, "batch-not-found"),
         ("PATCH", f"/api/batches/{NOBODY}", NAME, "batch-not-found"),
         ("DELETE", f"/api/batches/{NOBODY}?force=true", None, "batch-not-found"),
@@ -241,12 +244,15 @@ def forms() -> Iterator[Bad]:
 
 def parameters() -> Iterator[Bad]:
     """Cursors and limits that nobody gave out, addresses and methods that are none."""
-    for path in ("/api/courses", "/api/batches", "/api/trainers", f"/api/trainers/{JOHN}/batches"):
+    lists = ("/api/courses", "/api/batches", "/api/trainers", f"/api/trainers/{JOHN}/batches")
+    for path in (*lists, "/api/migration/set-aside"):
         for cursor in ("", "x", "AAAA", "%00", "%C3%A9", "%24ne", "A" * 15, "A" * 17, "a" * 101):
             yield Bad("GET", f"{path}?cursor={cursor}", field="query.cursor")
         for limit in ("0", "-1", "501", "x", "1e2", "1.5", "9" * 5000, ""):
             yield Bad("GET", f"{path}?limit={limit}", field="query.limit")
     yield Bad("DELETE", f"/api/courses/{COURSE}?force=maybe", field="query.force")
+    for migration in ("", "m0009", "sync", "m0001_course_roster%0A", "%00"):
+        yield Bad("GET", f"/api/migration/set-aside?migration={migration}", field="query.migration")
     for unknown in ("x=1", "limit=1&Cursor=x", "cursor[$ne]=", "=", "%00=1", "a" * 5000 + "=1"):
         yield Bad("GET", f"/api/courses?{unknown}")
     for path in (
@@ -273,6 +279,7 @@ def headers() -> Iterator[Bad]:
     for tag in ("nonsense", "", '""', 'W/"1"', '"a", "b"', "*, x", '"é"'):
         yield Bad("PATCH", f"/api/courses/{COURSE}", NAME, 412, "stale", headers={"If-Match": tag})
         yield Bad("DELETE", f"{PEOPLE}/{SARAH}", None, 412, "stale", headers={"If-Match": tag})
+        yield Bad("POST", f"/api/courses/{COURSE}/migration", None, 412, "stale", headers={"If-Match": tag})
     for key in ("", "k" * 201, "é", "a\tb"):
         yield Bad("POST", "/api/courses", NAME, field="header.Idempotency-Key", headers={"Idempotency-Key": key})
 

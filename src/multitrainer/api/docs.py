@@ -25,7 +25,8 @@ changed since. A **POST** with an `Idempotency-Key` may be repeated for 24 hours
 refused with 400, 412 or 422 has not used its key up. **Lists** come in pages: pass `next` as `cursor` until it is null.
 
 Answers carry the old format (`instructor`) beside the new one (`trainers`); a body that knows only `instructor` means
-the lead or the primary.
+the lead or the primary. Where an institute is **moved over** from the one to the other, its values are shown as
+MongoDB's extended JSON (relaxed), because an id is not its text there.
 """
 REQUEST_ID = {
     "description": "The id under which the log tells of this request: the one that was sent, or a new one.",

@@ -96,6 +96,10 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "sync is held by process 4711 on school-1. Wait until it is done; if it has died, try again in 30 seconds.",
         migration="sync",
     ),
+    errors.MigrationHeld(
+        "m0003_recount is being undone, and nothing is moved over meanwhile. Finish that first: migrate down.",
+        migration="m0003_recount",
+    ),
     errors.MigrationOutOfOrder("m0002_batch_trainers is not applied: sync keeps true what `migrate up` has made."),
     errors.NotVerified(
         "m0001_course_roster is not applied: 1 documents are not as they should be.",

@@ -9,6 +9,7 @@ from multitrainer.client.batch_people import BatchPeople
 from multitrainer.client.batches import Batches
 from multitrainer.client.courses import Courses
 from multitrainer.client.health import Health
+from multitrainer.client.migration import Migration
 from multitrainer.client.roster import Roster
 from multitrainer.client.trainers import Trainers
 from multitrainer.client.transport import Transport
@@ -63,6 +64,7 @@ class Client:
         self.batches = Batches(sending)
         self.batch_people = BatchPeople(sending)
         self.trainers = Trainers(sending)
+        self.migration = Migration(sending)
         self.health = Health(sending)
 
     async def __aenter__(self) -> Self:

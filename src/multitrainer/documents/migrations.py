@@ -51,4 +51,7 @@ class SetAsideDocument(Document):
 
     class Settings:
         name = "multitrainer_set_aside"
-        indexes = (IndexModel([("migration", ASCENDING), ("of", ASCENDING)], name="document", unique=True),)
+        indexes = (
+            IndexModel([("migration", ASCENDING), ("of", ASCENDING)], name="document", unique=True),
+            IndexModel([("migration", ASCENDING), ("_id", ASCENDING)], name="page"),
+        )

@@ -11,3 +11,16 @@ class State(StrEnum):
     VERIFYING = "verifying"
     APPLIED = "applied"
     UNDOING = "undoing"
+
+
+class Format(StrEnum):
+    """How one document says who trains."""
+
+    NEW = "new"
+    """By `trainers`, and `instructor` agrees."""
+    OLD = "old"
+    """By `instructor` alone, or not at all."""
+    DISAGREES = "disagrees"
+    """By both, and they do not agree: the old application wrote last."""
+    UNREADABLE = "unreadable"
+    """`trainers` or `__v` is of a shape that can't be read."""

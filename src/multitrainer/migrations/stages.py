@@ -17,6 +17,11 @@ FOUND = "multitrainerFound"
 NOTHING = "nothing"
 
 ABSENT = ["missing", "null", "undefined"]
+NO_TIME = [
+    "null", "undefined", "string", "int", "long", "double", "decimal", "bool", "object", "array", "objectId", "binData",
+    "timestamp", "regex", "javascript", "minKey", "maxKey",
+]  # fmt: skip
+"""Every type of BSON but a date."""
 
 
 def found(name: str) -> str:
@@ -91,6 +96,7 @@ def updates(chunk: Chunk, pipeline: Callable[[Around, datetime], list[Raw]], **f
         "_id": plain.between or plain.named,
         "trainers": {"$exists": False},
         "instructor": _one_of(plain.around.users.trainers),
+        "updatedAt": {"$not": {"$type": NO_TIME}},
     }
     moved = {"__v": moved_on(chunk.now)["__v"], "updatedAt": {"$max": ["$updatedAt", chunk.now]}}
     made = [Statement(found, [{"$set": {**fields, **moved}}])] if plain.moved else []
@@ -103,7 +109,7 @@ def _one_of(trainers: Sequence[ObjectId]) -> Raw:
 
 
 def _is_plain(document: Raw) -> bool:
-    timed = isinstance(document.get("updatedAt"), datetime | None)
+    timed = "updatedAt" not in document or isinstance(document["updatedAt"], datetime)
     return "trainers" not in document and isinstance(document.get("instructor"), ObjectId) and timed
 
 

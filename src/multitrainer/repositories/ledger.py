@@ -47,12 +47,11 @@ class Ledger:
     async def entries(self) -> dict[str, Raw]:
         """Every entry there is, by name."""
         with in_time():
-            return {entry["_id"]: entry for entry in await _collection().find({}).to_list(None)}
+            return {entry["_id"]: entry for entry in await _collection().find({}).sort("_id", 1).to_list(None)}
 
     async def must_be_free(self, name: str) -> None:
         """Raises MigrationHeld while a process holds this entry."""
-        entry = (await self.entries()).get(name)
-        if entry and entry["until"] > self._clock():
+        if holder_of((await self.entries()).get(name), self._clock()):
             raise await self._held_by_another(name)
 
     @asynccontextmanager
@@ -118,6 +117,13 @@ class Ledger:
         with in_time():
             result = await _collection().update_one(mine, {"$set": fields})
         return bool(result.matched_count)
+
+
+def holder_of(entry: Raw | None, now: datetime) -> Raw | None:
+    """The process that holds an entry: host, pid, since and until when; None where nobody does."""
+    if not entry or entry["until"] <= now:
+        return None
+    return {**(entry.get("holders") or [{}])[-1], "until": entry["until"]}
 
 
 def _collection() -> Any:

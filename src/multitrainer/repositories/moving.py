@@ -50,8 +50,10 @@ class Moving:
 
     async def batches_of(self, courses: Sequence[Raw], *, all_between: bool = False) -> list[Raw]:
         """The batches of these courses, with what any migration reads of them, in the order of `_id`."""
+        if not courses:
+            return []
         ids = [course["_id"] for course in courses]
-        wanted = {"$gte": ids[0], "$lte": ids[-1]} if all_between and ids else {"$in": ids}
+        wanted = {"$gte": ids[0], "$lte": ids[-1]} if all_between else {"$in": ids}
         shown = walks.shown(("course", *m0002_batch_trainers.fields))
         with in_time():
             found = Batch.get_motor_collection().find({"course": wanted}, shown).sort([("course", 1), ("_id", 1)])

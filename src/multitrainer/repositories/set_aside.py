@@ -9,6 +9,7 @@ from multitrainer.clock import Clock
 from multitrainer.documents import SetAsideDocument
 from multitrainer.failures import in_time
 from multitrainer.migrations.verdicts import SetAside
+from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.walks import FETCHED
 from multitrainer.stored.order import key
 
@@ -43,6 +44,21 @@ class SetAsides:
         match = {"migration": migration} if migration else {}
         async for entry in _collection().find(match).sort([("migration", 1), ("of", 1)]).batch_size(FETCHED):
             yield entry
+
+    async def page(self, migration: str | None, cursor: str | None, limit: int) -> Paged:
+        """What is aside, of one migration or of all, in the order in which it came there. Raises InvalidInput."""
+        match = {**({"migration": migration} if migration else {}), **after(cursor)}
+        with in_time():
+            return paged(await _collection().find(match).sort("_id", 1).limit(limit + 1).to_list(None), limit)
+
+    async def of(self, migration: str, documents: Sequence[Any]) -> list[Raw]:
+        """What is aside of the documents with these `_id`s."""
+        if not documents:
+            return []
+        match = {"migration": migration, "of": {"$in": [*documents]}}
+        with in_time():
+            found: list[Raw] = await _collection().find(match).to_list(None)
+        return found
 
     async def count(self, migration: str) -> int:
         """How many are aside."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
+from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
 from multitrainer.services.doctor import Doctor
@@ -11,6 +12,7 @@ from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.following import Following
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
+from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.roster import Roster
 from multitrainer.services.sync import Sync
@@ -36,3 +38,5 @@ class Services:
     migrations: Migrations
     sync: Sync
     following: Following
+    migration_overview: MigrationOverview
+    course_conversion: CourseConversion

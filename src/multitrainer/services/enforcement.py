@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import ValidatorChanged, WritesWouldBeRefused
@@ -55,6 +55,14 @@ class Enforced:
         return {**asdict(self), "state": self.state.value, "samples": [*self.samples]}
 
 
+class Standing(NamedTuple):
+    """One collection: what is demanded of it, and whether the institute has a validator of its own there."""
+
+    collection: str
+    state: State
+    theirs: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A collection as it was read: None is no collection, and no parts are a validator changed by hand."""
@@ -81,6 +89,10 @@ class Enforcement:
     async def look(self, actor: Actor) -> tuple[Enforced, ...]:
         """How things stand. Writes nothing."""
         return await self._told(await self._find())
+
+    async def glance(self, actor: Actor) -> tuple[Standing, ...]:
+        """How things stand, without a look at the documents."""
+        return tuple(Standing(one.collection, _state(one, State.OFF), _theirs(one)) for one in await self._find())
 
     async def warn(self, actor: Actor) -> tuple[Enforced, ...]:
         """Let the server's log tell of each document of another shape. Raises ValidatorChanged."""
@@ -185,16 +197,22 @@ def _why_not(one: _Found, seen: Enforced) -> str | None:
 
 
 def _told(one: _Found, offenders: Offenders, without: State) -> Enforced:
+    return Enforced(one.collection, _state(one, without), offenders.count, offenders.samples, _theirs(one))
+
+
+def _state(one: _Found, without: State) -> State:
     if one.present is None:
-        return Enforced(one.collection, State.ABSENT)
+        return State.ABSENT
     if one.parts is None:
-        return Enforced(one.collection, State.CHANGED, offenders.count, offenders.samples, theirs=True)
+        return State.CHANGED
     states = {
         None: without,
         Ours.WARNING: State.WARNING,
         Ours.REFUSING: State.REFUSING,
         Ours.RESTING: State.INTERRUPTED,
     }
-    return Enforced(
-        one.collection, states[one.parts.ours], offenders.count, offenders.samples, one.parts.theirs.is_there
-    )
+    return states[one.parts.ours]
+
+
+def _theirs(one: _Found) -> bool:
+    return one.present is not None and (one.parts is None or one.parts.theirs.is_there)

@@ -12,7 +12,7 @@ from multitrainer.services.conversion import Conversion
 from multitrainer.services.listening import Listener
 from multitrainer.services.pace import Pace
 from multitrainer.services.passes import Passes
-from multitrainer.services.patience import Patience
+from multitrainer.services.patience import GIVES_UP_AFTER_SECONDS, Patience
 from multitrainer.services.summaries import Summary
 
 AT_ONCE = 500
@@ -27,13 +27,23 @@ class Following:
         self._pre_images = pre_images
         self._set_asides = set_asides
 
-    async def follow(self, courses: Sequence[Any], batches: Sequence[Any], listener: Listener) -> list[Summary]:
-        """Bring these documents after their `instructor`, and recount whatever counts them."""
+    async def follow(
+        self,
+        courses: Sequence[Any],
+        batches: Sequence[Any],
+        listener: Listener,
+        gives_up_after: float = GIVES_UP_AFTER_SECONDS,
+    ) -> list[Summary]:
+        """Bring these documents after their `instructor`, and recount whatever counts them.
+
+        Raises Unavailable when the database stays away for `gives_up_after` seconds.
+        """
         counted = [*courses, *(await self._moving.courses_with(batches) if batches else ())]
+        patience = Patience(listener.says, gives_up_after)
         return [
-            await self._convert(m0001_course_roster, courses, listener),
-            await self._convert(m0002_batch_trainers, batches, listener),
-            await self._convert(m0003_recount, counted, listener),
+            await self._convert(m0001_course_roster, courses, patience),
+            await self._convert(m0002_batch_trainers, batches, patience),
+            await self._convert(m0003_recount, counted, patience),
         ]
 
     async def sweep(self, pace: Pace, listener: Listener) -> list[Summary]:
@@ -54,19 +64,19 @@ class Following:
         return summaries
 
     async def _sweep(self, migration: Migration, pace: Pace, listener: Listener) -> Summary:
-        passes, summary = self._passes(migration, listener), Summary(migration.name)
+        passes, summary = self._passes(migration, Patience(listener.says)), Summary(migration.name)
         listener.begins(migration.name, "sweeping", await passes.count())
         async for judged in passes.convert(pace):
             summary.add(judged)
             listener.advances(len(judged.documents))
         return summary
 
-    async def _convert(self, migration: Migration, ids: Sequence[Any], listener: Listener) -> Summary:
-        summary = Summary(migration.name)
+    async def _convert(self, migration: Migration, ids: Sequence[Any], patience: Patience) -> Summary:
+        summary, passes = Summary(migration.name), self._passes(migration, patience)
         for start in range(0, len(ids), AT_ONCE):
-            gone = await self._passes(migration, listener).convert_picked(ids[start : start + AT_ONCE], summary)
+            gone = await passes.convert_picked(ids[start : start + AT_ONCE], summary)
             await self._set_asides.forget(migration.name, gone)
         return summary
 
-    def _passes(self, migration: Migration, listener: Listener) -> Passes:
-        return Passes(migration, self._moving, self._conversion, self._pre_images, Patience(listener.says))
+    def _passes(self, migration: Migration, patience: Patience) -> Passes:
+        return Passes(migration, self._moving, self._conversion, self._pre_images, patience)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -64,9 +63,10 @@ class Passes:
         """Move some documents over, until nothing is left to be done. Returns the ids of those that are gone."""
         found = await self.patience.insist(lambda: self._moving.picked(self._migration, ids))
         for _, piece in groupby(found, lambda document: bracket(document["_id"])):
-            judged = await self._judged([*piece])
-            summary.add(judged)
-            await self._caught_up(judged)
+            converted = await self._converted([*piece])
+            summary.add(converted)
+            if converted.moved:
+                await self._caught_up(await self._judged_again(converted.documents))
         there = {key(document["_id"]) for document in found}
         return [id_ for id_ in ids if key(id_) not in there]
 
@@ -92,6 +92,9 @@ class Passes:
         judge = self._conversion.judge
         return await self.patience.insist(lambda: judge(self._migration, piece, all_between=all_between))
 
+    async def _judged_again(self, piece: Sequence[Raw]) -> Judged:
+        return await self._judged(await self.patience.insist(lambda: self._again(piece)))
+
     async def _converted(self, piece: Sequence[Raw], *, all_between: bool = False) -> Judged:
         """Convert a piece; after an error what is there then, because nobody knows how far it came."""
         first = piece
@@ -116,7 +119,7 @@ class Passes:
                 return settled
             behind = [one.document for one in judged.moved]
             await self._converted(behind)
-            judged = await self._judged(await self.patience.insist(partial(self._again, behind)))
+            judged = await self._judged_again(behind)
         return [*settled, judged]
 
     async def _differences(self, judged: Judged, *, correcting: bool) -> list[Named]:

@@ -20,14 +20,16 @@ ODD_ERRORS_BORNE = 2
 class Patience:
     """Bears errors for a while. One for each piece of long work."""
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    def __init__(self, tell: Callable[[str], None], gives_up_after: float = GIVES_UP_AFTER_SECONDS) -> None:
+        """Nothing is waited for yet. `gives_up_after` is in seconds without success."""
         self._tell = tell
+        self._gives_up_after = gives_up_after
         self._since = time.monotonic()
         self._pause = FIRST_PAUSE_SECONDS
         self._odd = 0
 
     async def insist(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        """Try until it is done. Raises Unavailable after two minutes without success, or PyMongoError."""
+        """Try until it is done. Raises Unavailable when it is given up, or PyMongoError."""
         while True:
             try:
                 done = await attempt()
@@ -43,9 +45,10 @@ class Patience:
             self._odd += 1
             if self._odd > ODD_ERRORS_BORNE:
                 raise error
-        if time.monotonic() - self._since > GIVES_UP_AFTER_SECONDS:
+        if time.monotonic() - self._since > self._gives_up_after:
             raise Unavailable(
-                "The database has been away for two minutes. Nothing is lost: the same command goes on where this was."
+                f"The database has been away for {self._gives_up_after:.0f} seconds. Nothing is lost: the same again "
+                "goes on where this was."
             ) from error
         self._tell(f"The database did not do it ({_short(error)}). Trying again in {self._pause:.1f} s.")
         await asyncio.sleep(self._pause)

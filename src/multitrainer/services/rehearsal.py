@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from multitrainer.migrations import m0001_course_roster, m0002_batch_trainers
+from multitrainer.migrations import m0001_course_roster, m0002_batch_trainers, m0003_recount
 from multitrainer.migrations.migration import Migration
 from multitrainer.migrations.verdicts import OWN, Change, Verdict
 from multitrainer.repositories.moving import Moving, by_course
@@ -14,6 +14,14 @@ from multitrainer.services.passes import Passes
 Raw = dict[str, Any]
 
 COURSES_AT_ONCE = 200
+
+
+class Rehearsed(NamedTuple):
+    """What each migration would make of some courses and their batches, the last of what the others would leave."""
+
+    courses: Judged
+    batches: Judged
+    recounts: Judged
 
 
 class Rehearsal:
@@ -30,14 +38,19 @@ class Rehearsal:
                 yield judged
             return
         async for piece in passes.pieces(lambda: COURSES_AT_ONCE):
-            yield await passes.patience.insist(lambda: self._recount(migration, piece))  # noqa: B023
+            yield (await passes.patience.insist(lambda: self.judge_courses(piece))).recounts  # noqa: B023
 
-    async def _recount(self, migration: Migration, courses: Sequence[Raw]) -> Judged:
-        led = _as_if(await self._conversion.judge(m0001_course_roster, courses))
-        batches = await self._moving.batches_of(led, all_between=True)
-        staffed = _as_if(await self._conversion.judge(m0002_batch_trainers, batches))
-        ready = replace(await self._moving.around(migration, []), batches=by_course(staffed))
-        return Judged(led, [migration.judge(course, ready) for course in led], ready)
+    async def judge_courses(self, courses: Sequence[Raw]) -> Rehearsed:
+        """What would become of these courses, between which no other lies, and of their batches.
+
+        Raises PyMongoError.
+        """
+        led = await self._conversion.judge(m0001_course_roster, courses)
+        batches = await self._moving.batches_of(courses, all_between=True)
+        staffed = await self._conversion.judge(m0002_batch_trainers, batches)
+        around = replace(await self._moving.around(m0003_recount, []), batches=by_course(_as_if(staffed)))
+        ready = _as_if(led)
+        return Rehearsed(led, staffed, Judged(ready, [m0003_recount.judge(one, around) for one in ready], around))
 
 
 def _as_if(judged: Judged) -> list[Raw]:
