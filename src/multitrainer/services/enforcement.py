@@ -82,6 +82,10 @@ class Enforcement:
         """How things stand. Writes nothing."""
         return await self._told(await self._find())
 
+    async def glance(self, actor: Actor) -> tuple[Enforced, ...]:
+        """The same without counting who offends, which reads everything."""
+        return tuple(_told(one, Offenders(), State.OFF) for one in await self._find())
+
     async def warn(self, actor: Actor) -> tuple[Enforced, ...]:
         """Let the server's log tell of each document of another shape. Raises ValidatorChanged."""
         await self._set(_warning)
