@@ -2,9 +2,11 @@
 
 import asyncio
 import re
+import time
 import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
@@ -12,7 +14,7 @@ import structlog
 
 from multitrainer.database import Database
 from multitrainer.embedded import DataFolderInUse, EmbeddedServer
-from multitrainer.failures import AWAY, NO_NAME, REFUSED, UNUSABLE
+from multitrainer.failures import AWAY, NO_NAME, NOT_DONE, REFUSED, UNUSABLE
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
 
@@ -20,6 +22,11 @@ log = structlog.get_logger()
 
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
+LONGEST_PAUSE_OF_A_COMMAND_SECONDS = 4.0
+"""Whoever sits before it shall hear something more often."""
+
+GIVES_UP_AFTER_SECONDS = 120.0
+"""How long a command waits for a server that can't be reached."""
 
 # A user name, and a password behind a colon: a % begins the code of a character, everything else stands for itself.
 USERINFO = re.compile(r"(?:[^:@%]|%[0-9a-fA-F]{2})*(?::(?:[^:@%]|%[0-9a-fA-F]{2})*)?")
@@ -64,12 +71,53 @@ async def place(settings: Settings, *, shared: bool = False) -> AsyncIterator[Pl
             yield Place(server.uri, words, server)
 
 
-def database_at(uri: str, settings: Settings) -> Database:
+@asynccontextmanager
+async def existing(settings: Settings) -> AsyncIterator[Place]:
+    """The MongoDB whose data a command works on, also beside a `serve` that has it running.
+
+    What the driver raises inside is raised as CannotConnect.
+
+    Raises:
+        CannotConnect: there is no data either.
+        EmbeddedServerFailed: the embedded server could not be started.
+    """
+    if not settings.mongodb_uri and not _is_there(settings.data_dir):
+        raise CannotConnect(f"There is no data in {settings.data_dir}. If it is elsewhere, set MULTITRAINER_DATA_DIR.")
+    async with place(settings, shared=True) as at:
+        try:
+            yield at
+        except NOT_DONE as error:
+            raise CannotConnect(f"MongoDB can't be asked: {short(error, at.uri)}") from None
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.exists()
+    except OSError:  # a name that is too long
+        return False
+
+
+@asynccontextmanager
+async def awaited(
+    at: Place, settings: Settings, tell: Callable[[str], None], *, makes_indexes: bool
+) -> AsyncIterator[Database]:
+    """The database, connected once it answers. Raises CannotConnect after two minutes, or when it refuses us."""
+    database = database_at(at.uri, settings, makes_indexes=makes_indexes)
+    try:
+        await wait_for(database, at, tell, gives_up_after=GIVES_UP_AFTER_SECONDS)
+    except BaseException:
+        database.close()
+        raise
+    async with database:
+        yield database
+
+
+def database_at(uri: str, settings: Settings, *, makes_indexes: bool = True) -> Database:
     """A database that is not connected yet. Raises CannotConnect for settings that name none."""
     if fault := _fault(uri):
         raise CannotConnect(f"MULTITRAINER_MONGODB_URI can't be used: {fault}.")
     try:
-        return _made(uri, settings)
+        return _made(uri, settings, makes_indexes=makes_indexes)
     except NO_NAME as error:
         names = "MULTITRAINER_MONGODB_URI or else MULTITRAINER_MONGODB_DATABASE"
         raise CannotConnect(f"The database that {names} names can't be used: {error}") from None
@@ -94,29 +142,38 @@ def _fault(uri: str) -> str | None:
     return None
 
 
-def _made(uri: str, settings: Settings) -> Database:
+def _made(uri: str, settings: Settings, *, makes_indexes: bool) -> Database:
     with warnings.catch_warnings(record=True) as unknown:
         warnings.simplefilter("error", UserWarning)  # else `tls=ture` meant no TLS at all
         warnings.filterwarnings("always", "Unknown option")  # other drivers have options of their own
-        database = Database(uri, settings, Metrics())
+        database = Database(uri, settings, Metrics(), makes_indexes=makes_indexes)
     for option in re.findall(r"Unknown option: (\w+)", " ".join(str(warning.message) for warning in unknown)):
         log.warning("unknown-option-in-uri", option=option)
     warnings.filterwarnings("ignore", "Unknown option")  # told once is enough
     return database
 
 
-async def wait_for(database: Database, at: Place, tell: Callable[[str], None]) -> None:
-    """Return once the database answers, asking again with growing pauses. Raises CannotConnect if it refuses us."""
-    pause = FIRST_PAUSE_SECONDS
+async def wait_for(
+    database: Database, at: Place, tell: Callable[[str], None], *, gives_up_after: float | None = None
+) -> None:
+    """Return once the database answers, asking again with growing pauses.
+
+    Raises CannotConnect if it refuses us, or does not answer for `gives_up_after` seconds.
+    """
+    pause, since = FIRST_PAUSE_SECONDS, time.monotonic()
+    longest = LONGEST_PAUSE_SECONDS if gives_up_after is None else LONGEST_PAUSE_OF_A_COMMAND_SECONDS
     while True:
         try:
             return await database.ping()
         except AWAY as error:
+            if gives_up_after is not None and time.monotonic() - since > gives_up_after:
+                words = f"{at.words} does not answer for {gives_up_after:g} s"
+                raise CannotConnect(f"{words}: {short(error, at.uri)}") from None
             tell(f"No answer from {at.words} ({short(error, at.uri)}). Trying again in {pause:.0f} s; Ctrl-C ends it.")
         except REFUSED as error:
             raise CannotConnect(f"MongoDB refuses us: {short(error, at.uri)}") from None
         await asyncio.sleep(pause)
-        pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+        pause = min(pause * 2, longest)
 
 
 def short(error: Exception, uri: str) -> str:

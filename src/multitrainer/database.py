@@ -56,8 +56,9 @@ async def until_current(
 class Database:
     """One MongoDB database. Beanie's documents are bound to the one that connected last in a process."""
 
-    def __init__(self, uri: str, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, uri: str, settings: Settings, metrics: Metrics, *, makes_indexes: bool = True) -> None:
         self._settings = settings
+        self._makes_indexes = makes_indexes
         self._metrics = metrics
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._has_transactions = False
@@ -95,12 +96,15 @@ class Database:
             self.client.close()
 
     async def connect(self) -> None:
-        """Bind the documents, find out what the server can do, and make indexes. Raises PyMongoError."""
+        """Bind the documents, find out what the server can do, and make indexes unless told not to.
+
+        Raises PyMongoError.
+        """
         hello = await self.client.admin.command("hello")
         self.has_change_streams = capable = "setName" in hello or hello.get("msg") == "isdbgrid"
         self._has_transactions = capable and self._settings.transactions == "auto"
         await init_beanie(database=self.motor, document_models=[*documents.ALL], skip_indexes=True)
-        for document in documents.ALL:
+        for document in documents.ALL if self._makes_indexes else ():
             await self._make_indexes(document)
 
     async def ping(self) -> None:

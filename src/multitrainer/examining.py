@@ -1,16 +1,14 @@
 """`multitrainer doctor`: the round, its progress, and the report."""
 
 import re
-from pathlib import Path
 
 import orjson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from multitrainer import wiring
-from multitrainer.connecting import CannotConnect, database_at, place, short
+from multitrainer.connecting import CannotConnect, database_at, existing
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.failures import AWAY, REFUSED
 from multitrainer.services.doctor import Doctor, Finding
 from multitrainer.settings import Settings
 
@@ -25,24 +23,11 @@ async def examine(
     """
     if course is not None and not re.fullmatch("[0-9a-fA-F]{24}", course):
         raise CannotConnect("--course takes a course's id: 24 hexadecimal digits.")
-    if not settings.mongodb_uri and not _is_there(settings.data_dir):
-        raise CannotConnect(f"There is no data in {settings.data_dir}. If it is elsewhere, set MULTITRAINER_DATA_DIR.")
-    async with place(settings, shared=True) as at:
-        try:
-            async with database_at(at.uri, settings) as database:
-                doctor = wiring.build(database, settings).doctor
-                report = _Report(out, f"{database.motor.name} of {at.words}", as_json=as_json)
-                await _round(doctor, report, err, course=course.lower() if course else None, repair=repair)
-        except (*AWAY, *REFUSED) as error:
-            raise CannotConnect(f"MongoDB can't be asked: {short(error, at.uri)}") from None
+    async with existing(settings) as at, database_at(at.uri, settings) as database:
+        doctor = wiring.build(database, settings).doctor
+        report = _Report(out, f"{database.motor.name} of {at.words}", as_json=as_json)
+        await _round(doctor, report, err, course=course.lower() if course else None, repair=repair)
     return report.close()
-
-
-def _is_there(folder: Path) -> bool:
-    try:
-        return folder.exists()
-    except OSError:  # a name that is too long
-        return False
 
 
 async def _round(doctor: Doctor, report: "_Report", err: Console, *, course: str | None, repair: bool) -> None:

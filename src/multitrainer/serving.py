@@ -1,7 +1,6 @@
 """`multitrainer serve`: the database, the demo, the banner, the web server, and an orderly end."""
 
 import asyncio
-import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +10,7 @@ import uvicorn
 from rich.console import Console
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from multitrainer import __version__, wiring
+from multitrainer import __version__, signals, wiring
 from multitrainer.app import create_app
 from multitrainer.connecting import CannotConnect, Place, database_at, place, short, wait_for
 from multitrainer.domain.actors import THE_ADMIN
@@ -34,7 +33,7 @@ async def serve(settings: Settings, console: Console, *, demo: bool) -> None:
         CannotConnect: the database or the address can't be used, or the embedded server died.
         EmbeddedServerFailed: it could not be started.
     """
-    _let_signals_cancel_this()
+    signals.cancel_this()
     with _bound(settings) as listener:
         async with place(settings) as at:
             loaded = await _prepare(settings, at, console, demo=demo)
@@ -42,13 +41,6 @@ async def serve(settings: Settings, console: Console, *, demo: bool) -> None:
                 listener.listen(BACKLOG)  # not before: who connects expects an answer
             _welcome(console, settings, at, listener, loaded)
             await _run(settings, at, listener)
-
-
-def _let_signals_cancel_this() -> None:
-    task = asyncio.current_task()
-    assert task is not None
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
 
 
 async def _prepare(settings: Settings, at: Place, console: Console, *, demo: bool) -> Outcome | None:

@@ -61,7 +61,7 @@ class Mover:
         return await self.services.sync.once(THE_ADMIN, Told(), ONE_BY_ONE)
 
     async def retry_set_aside(self) -> list[Summary]:
-        return await self.services.following.retry_set_aside(Told())
+        return await self.services.sync.retry_set_aside(THE_ADMIN, Told())
 
     async def follow(self, listener: Listener) -> None:
         await self.services.sync.run(THE_ADMIN, listener, ONE_BY_ONE)

@@ -1,10 +1,16 @@
 """What everybody tries first on a command line."""
 
+import re
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
 from multitrainer import __version__
-from multitrainer.cli import cli
+from multitrainer.cli import cli, common
+from multitrainer.cli.migrate_options import chosen, limits
+from multitrainer.migrations import ALL
+from multitrainer.services.pace import Limits
 
 
 @pytest.mark.parametrize("asked", ["version", "--version"])
@@ -13,8 +19,75 @@ def test_it_tells_its_version(asked: str) -> None:
     assert (told.exit_code, told.stdout) == (0, f"{__version__}\n")
 
 
-@pytest.mark.parametrize("command", [[], ["serve"], ["doctor"], ["version"]])
+WIDE = {"COLUMNS": "300"}
+MIGRATE = ("status", "plan", "up", "verify", "down", "sync", "enforce")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [[], ["serve"], ["doctor"], ["version"], ["migrate"], *(["migrate", name] for name in MIGRATE)],
+    ids=" ".join,
+)
 def test_help_is_a_short_word(command: list[str]) -> None:
     short, long = (CliRunner().invoke(cli, [*command, wish]) for wish in ("-h", "--help"))
     assert (short.exit_code, short.stdout) == (0, long.stdout)
     assert "Usage" in short.stdout
+
+
+@pytest.mark.parametrize("command", MIGRATE)
+def test_help_explains_a_command_to_an_administrator(command: str) -> None:
+    words = " ".join(CliRunner().invoke(cli, ["migrate", command, "--help"], env=WIDE).stdout.split())
+    assert re.search(r"Writes( nothing| validators)?( to the database)?\.", words)
+    assert "Exits with 0" in words
+    assert "--json" in words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("up --batch-size 0", "'--batch-size'"),
+        ("up --batch-size 5001", "'--batch-size'"),
+        ("up --batch-size many", "'--batch-size'"),
+        ("up --max-rate 0", "'--max-rate'"),
+        ("sync --max-latency -1", "'--max-latency'"),
+        ("up --pause-file /nowhere/at/all", "the folder /nowhere/at does not exist"),
+        (f"up --pause-file /tmp/{'a' * 300}", "this name can't be looked for"),
+        ("up --only m0004", f"m0004 is no migration; {ALL[0].name}, "),
+        (f"up --only {ALL[0].name} --retry-set-aside", "--only does not go with it"),
+        ("enforce --error --off", "exclude each other"),
+        ("enforce --force", "--force belongs to --error"),
+        ("status --force", "--force belongs to --csv FILE"),
+        ("status --csv - --json", "--csv - prints no JSON"),
+        ("status --csv - --set-aside", "--csv takes the place of --set-aside"),
+    ],
+)
+def test_a_wrong_option_is_refused_in_words(arguments: str, words: str) -> None:
+    refused = CliRunner().invoke(cli, ["migrate", *arguments.split()], env=WIDE)
+    assert refused.exit_code == 2
+    assert words in refused.stderr
+
+
+@pytest.mark.parametrize("arguments", ["down", "enforce --error --force"])
+def test_what_nobody_can_be_asked_about_needs_yes(arguments: str) -> None:
+    refused = CliRunner().invoke(cli, ["migrate", *arguments.split()])
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr == "This needs --yes, because nobody can be asked here. Nothing was done.\n"
+
+
+@pytest.mark.parametrize("answer", ["n\n", ""])
+def test_who_does_not_agree_is_told_that_nothing_was_done(answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(common, "somebody_is_there", lambda: True)
+    refused = CliRunner().invoke(cli, ["migrate", "down"], input=answer)
+    assert refused.exit_code == 2
+    assert refused.stderr.endswith("Nothing was done.\n")
+
+
+def test_limits_are_those_of_the_options() -> None:
+    assert limits() == Limits()
+    assert limits(10, 20, 30, Path("stop")) == Limits(10, 20, 0.03, Path("stop"))
+    assert limits(max_latency=0) == Limits(max_latency=None)
+
+
+def test_chosen_migrations_come_in_their_order() -> None:
+    assert chosen([]) == ALL
+    assert chosen([ALL[2].name, ALL[0].name]) == (ALL[0], ALL[2])

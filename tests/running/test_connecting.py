@@ -3,8 +3,8 @@
 import pytest
 from structlog.testing import capture_logs
 
-from multitrainer import logs
-from multitrainer.connecting import CannotConnect, database_at, short
+from multitrainer import connecting, logs
+from multitrainer.connecting import CannotConnect, Place, awaited, database_at, short
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
@@ -84,3 +84,20 @@ async def test_an_unknown_option_is_named_once_without_its_value(recwarn: pytest
     assert lines == [{"event": "unknown-option-in-uri", "log_level": "warning", "option": "proxypassword"}]
     assert "geheim" not in str(lines)
     assert [warning for warning in recwarn if "Unknown option" in str(warning.message)] == []
+
+
+async def test_a_command_gives_up_on_a_server_that_stays_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connecting, "GIVES_UP_AFTER_SECONDS", 1.0)
+    monkeypatch.setattr(connecting, "FIRST_PAUSE_SECONDS", 0.1)
+    settings = Settings(_env_file=None, mongodb_timeout_seconds=0.1)
+    said: list[str] = []
+    with pytest.raises(CannotConnect, match=r"the MongoDB that is meant does not answer for 1 s: .*refused"):
+        async with awaited(
+            Place("mongodb://sarah:geheim@127.0.0.1:1/?authSource=x", "the MongoDB that is meant", None),
+            settings,
+            said.append,
+            makes_indexes=False,
+        ):
+            raise AssertionError("nobody is there")
+    assert said[0].startswith("No answer from the MongoDB that is meant (127.0.0.1:1: ")
+    assert "geheim" not in str(said)

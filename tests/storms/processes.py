@@ -21,7 +21,7 @@ COMMAND = (sys.executable, "-m", "multitrainer")
 
 
 class Service:
-    """A running `multitrainer serve`, and everything it has said."""
+    """A running `multitrainer serve` or another command, and everything it has said."""
 
     def __init__(self, process: Process) -> None:
         self.process = process
@@ -65,9 +65,15 @@ async def serving(*arguments: str, folder: Path, **settings: str) -> AsyncIterat
 
     Settings go by their names in lower case, without the prefix.
     """
-    given = ("serve", "--port", "0", "--no-demo", *arguments)
+    async with started("serve", "--port", "0", "--no-demo", *arguments, folder=folder, **settings) as service:
+        yield service
+
+
+@asynccontextmanager
+async def started(*arguments: str, folder: Path, **settings: str) -> AsyncIterator[Service]:
+    """Any command of `multitrainer`, ended with the block if it still runs."""
     process = await create_subprocess_exec(
-        *COMMAND, *given, cwd=folder, env=_environment(folder, settings), stdin=DEVNULL, stdout=PIPE, stderr=STDOUT
+        *COMMAND, *arguments, cwd=folder, env=_environment(folder, settings), stdin=DEVNULL, stdout=PIPE, stderr=STDOUT
     )
     service = Service(process)
     try:

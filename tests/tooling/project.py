@@ -7,6 +7,11 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.lock"
 COMMANDS = sorted(path for path in (ROOT / "scripts").iterdir() if path.is_file() and not path.suffix)
 
+"""Those of bash."""
+
+MIGRATIONS = sorted(path for path in (ROOT / "scripts").glob("*.py") if path.stat().st_mode & 0o100)
+"""Those that move an institute over: Python files that can be executed."""
+
 
 def files() -> list[Path]:
     """All files that git knows or would add."""

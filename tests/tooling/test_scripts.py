@@ -1,15 +1,24 @@
 import os
+import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from scripts import environment
-from tests.tooling.project import COMMANDS, ROOT
+from tests.tooling.project import COMMANDS, MIGRATIONS, ROOT
 
 
 def test_the_promised_commands_are_there() -> None:
     assert {"serve", "test", "check", "lock"} <= {command.name for command in COMMANDS}
+    assert [script.stem for script in MIGRATIONS] == [
+        "backfill_batch_trainers",
+        "backfill_course_trainers",
+        "recount_workload",
+        "rollback_migration",
+        "verify_migration",
+    ]
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, ROOT / ".ci" / "run"], ids=lambda path: path.name)
@@ -17,11 +26,25 @@ def test_a_command_is_executable(command: Path) -> None:
     assert os.access(command, os.X_OK)
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda path: path.name)
+@pytest.mark.parametrize("command", [*COMMANDS, *MIGRATIONS], ids=lambda path: path.name)
 def test_a_command_explains_itself_from_any_folder_without_setting_anything_up(command: Path, tmp_path: Path) -> None:
     done = subprocess.run([command, "--help"], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.startswith(f"Usage: scripts/{command.name}")
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("script", MIGRATIONS, ids=lambda path: path.name)
+def test_a_script_of_moving_over_works_on_the_mongodb_that_it_is_given(script: Path, tmp_path: Path) -> None:
+    """Which it refuses here, after it has understood the rest."""
+    options = ["--yes"] if script.stem == "rollback_migration" else []
+    command = [sys.executable, str(script), "localhost:27017/school", *options]
+    done = subprocess.run(command, cwd=tmp_path, env=_environment(), capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.match("MULTITRAINER_MONGODB_URI can't be used: it has to begin with mongodb://", done.stderr)
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Moving an institute over, and back: the migrations one after the other, by the ledger."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +73,10 @@ class Migrations:
             )
             for migration in ALL
         ]
+
+    def set_aside(self, actor: Actor) -> AsyncIterator[Raw]:
+        """Everything that is aside, with its migration, its `_id` (`of`), reason, detail and time (`at`)."""
+        return self._set_asides.all()
 
     async def plan(self, actor: Actor, listener: Listener, only: Sequence[Migration] = ALL) -> list[Summary]:
         """What `up` would do. Writes nothing."""

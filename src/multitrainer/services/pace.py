@@ -54,7 +54,12 @@ class Pace:
         if self._limits.batch_size is None:
             self._size = resized(self._size, documents, seconds)
         if self._limits.max_rate is not None:
-            await asyncio.sleep(max(0.0, documents / self._limits.max_rate - seconds))
+            await self._rest(max(0.0, documents / self._limits.max_rate - seconds), self._limits.max_rate)
+
+    async def _rest(self, seconds: float, rate: float) -> None:
+        if seconds > LONGEST_PAUSE_SECONDS:
+            self._tell(f"Keeping to {rate:,.0f} documents/s: the next ones in {seconds:.0f} s.")
+        await asyncio.sleep(seconds)
 
     async def _until_unpaused(self) -> None:
         path = self._limits.pause_file

@@ -36,7 +36,7 @@ class Patience:
             except NOT_DONE as error:
                 await self.bear(error)
             else:
-                self._answered()
+                self.answered()
                 return done
 
     async def bear(self, error: Exception) -> None:
@@ -54,7 +54,8 @@ class Patience:
         await asyncio.sleep(self._pause)
         self._pause = min(2 * self._pause, LONGEST_PAUSE_SECONDS)
 
-    def _answered(self) -> None:
+    def answered(self) -> None:
+        """What follows is borne anew: the server did something."""
         self._since = time.monotonic()
         self._pause = FIRST_PAUSE_SECONDS
         self._odd = 0

@@ -6,6 +6,7 @@ both in one update; it is brought after it. Our own writes agree, so nothing is 
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from typing import Any
 
 import structlog
@@ -31,6 +32,11 @@ log = structlog.get_logger()
 
 NAME = "sync"
 """Its entry in the migrations' ledger."""
+
+FOLLOWING = "following"
+"""The phase in which it waits for something to change, for as long as that takes."""
+
+SYNC_IS = "sync keeps true what `multitrainer migrate up` has made."
 
 TRIES_AGAIN_AFTER_SECONDS = 10.0
 
@@ -59,6 +65,21 @@ class Sync:
         async with self._ledger.held(NAME) as hold:
             await (self._tail if self._database.has_change_streams else self._sweeps)(hold, listener, limits)
 
+    async def retry_set_aside(self, actor: Actor, listener: Listener) -> list[Summary]:
+        """Move over what was set aside and has been mended; the rest stays aside.
+
+        Holds all migrations meanwhile, so that nobody undoes them. Raises MigrationHeld, MigrationOutOfOrder.
+        """
+        await self._must_be_applied("`multitrainer migrate up` comes first, and tries these again itself.")
+        async with AsyncExitStack() as stack:
+            for migration in ALL:
+                await stack.enter_async_context(self._ledger.held(migration.name))
+            return await self._following.retry_set_aside(listener)
+
+    async def state(self, actor: Actor) -> Mapping[str, Any]:
+        """Its entry in the ledger; empty where it has never run."""
+        return (await self._ledger.entries()).get(NAME, {})
+
     async def keep(self, actor: Actor) -> None:
         """Follow until it is cancelled, whatever gets in the way meanwhile: what `serve` runs in the background."""
         while True:
@@ -71,6 +92,7 @@ class Sync:
     async def _sweeps(self, hold: Hold, listener: Listener, limits: Limits) -> None:
         while True:
             await self._sweep(hold, listener, limits)
+            listener.begins(NAME, FOLLOWING, 0)
             await asyncio.sleep(self._sweep_seconds)
             await self._must_be_applied()
 
@@ -78,13 +100,16 @@ class Sync:
         """Follow the change stream; where it has a gap, sweep once behind it."""
         token: Token = hold.entry.get("token")
         patience = Patience(listener.says)
+        listener.begins(NAME, FOLLOWING, 0)
         while True:
             try:
                 async for changed in changes(self._database.motor, token):
                     if token is None:  # the stream is open, so that nothing falls between it and the sweep
                         await self._sweep(hold, listener, limits)
+                        listener.begins(NAME, FOLLOWING, 0)
                     await self._follow(hold, changed, token, listener)
                     token = changed.token
+                    patience.answered()
             except NOT_DONE as error:
                 if has_lost_history(error):
                     listener.says("The server no longer knows what changed since; everything is looked through once.")
@@ -104,16 +129,14 @@ class Sync:
     async def _sweep(self, hold: Hold, listener: Listener, limits: Limits) -> list[Summary]:
         pace = Pace(limits, self._database.ping, listener.says)
         done = await self._following.sweep(pace, listener)
-        await self._ledger.move(hold, state="following", lastSweepAt=self._clock())
+        await self._ledger.move(hold, state=FOLLOWING, lastSweepAt=self._clock())
         return done
 
-    async def _must_be_applied(self) -> None:
+    async def _must_be_applied(self, for_what: str = SYNC_IS) -> None:
         entries = await self._ledger.entries()
         for migration in ALL:
             if entries.get(migration.name, {}).get("state") != State.APPLIED:
-                raise MigrationOutOfOrder(
-                    f"{migration.name} is not applied: sync keeps true what `multitrainer migrate up` has made."
-                )
+                raise MigrationOutOfOrder(f"{migration.name} is not applied: {for_what}")
 
 
 class _Logged(Silence):

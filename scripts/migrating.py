@@ -1,0 +1,41 @@
+"""What the scripts of moving over share: they run `multitrainer migrate` on the MongoDB that they are given."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+
+USAGE = """\
+Usage: scripts/{script} [URI] [options of `multitrainer migrate {command}`]
+
+{explanation}
+  URI      the MongoDB to work on, for example mongodb://localhost:27017/institute. Without it the one of
+           MULTITRAINER_MONGODB_URI, where whoever lists processes sees no password, or else the embedded one.
+  --json   one JSON object at the end
+
+All options: .venv/bin/multitrainer migrate {command} --help. The runbook: docs/migrating.md."""
+
+
+def migrate(explanation: str, *command: str) -> NoReturn:
+    """Become `multitrainer migrate` with this command and the options given, or explain it."""
+    given = sys.argv[1:]
+    if {"-h", "--help"} & {*given}:
+        print(USAGE.format(script=Path(sys.argv[0]).name, command=command[0], explanation=explanation))
+        sys.exit()
+    if given and not given[0].startswith("-"):
+        os.environ["MULTITRAINER_MONGODB_URI"] = given.pop(0)
+    python = interpreter()
+    os.execv(python, [python, "-m", "multitrainer", "migrate", *command, *given])  # noqa: S606  (no shell is wanted)
+
+
+def interpreter() -> str:
+    """The Python that runs this if it has multitrainer, else that of .venv, which is set up first."""
+    if importlib.util.find_spec("multitrainer"):
+        return sys.executable
+    if code := subprocess.run([ROOT / "scripts" / "setup"], check=False).returncode:
+        sys.exit(code)
+    return str(ROOT / ".venv" / "bin" / "python")

@@ -1,0 +1,66 @@
+"""What every command needs: where it prints, its settings, and how it ends."""
+
+import sys
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import typer
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from rich.console import Console
+
+from multitrainer.migrating.reports import Ending, extended
+from multitrainer.settings import Settings
+
+err = Console(stderr=True)
+out = Console()
+
+
+def settings_from(**given: object) -> Settings:
+    """The settings, with what the command line says. Ends the command where one is wrong."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # the command line's own, validated like the others
+    except ValidationError as error:
+        fail(f"A setting is wrong. {'; '.join(map(_wrong, error.errors()))}")
+    except UnicodeDecodeError:
+        fail("The file .env is no UTF-8 text. Save it as UTF-8.")
+    except OSError as error:
+        fail(f"The file .env can't be read: {error.strerror}.")
+
+
+def _wrong(found: ErrorDetails) -> str:
+    name = "_".join(map(str, found["loc"])).upper()
+    return f"MULTITRAINER_{name}: {found['msg'].removeprefix('Value error, ')}"
+
+
+def say(line: str) -> None:
+    """Print a line as it is."""
+    out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def fail(
+    words: object, *, as_json: bool = False, code: str = "failed", facts: Mapping[str, Any] | None = None
+) -> NoReturn:
+    """Say what went wrong, to programs as an object on stdout too, and end."""
+    if as_json:
+        error = {"code": code, "detail": str(words), **(facts or {})}
+        say(extended({"error": error, "exitCode": int(Ending.FAILED)}))
+    err.print(str(words), style="red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(Ending.FAILED)
+
+
+def somebody_is_there() -> bool:
+    """Whether a question could be answered."""
+    return sys.stdin.isatty()
+
+
+def confirm(question: str, *, yes: bool, as_json: bool) -> None:
+    """Ask whoever sits at a terminal. Ends the command unless they, or `--yes`, agree."""
+    if yes:
+        return
+    if as_json or not somebody_is_there():
+        fail("This needs --yes, because nobody can be asked here. Nothing was done.", as_json=as_json)
+    try:
+        typer.confirm(question, abort=True, err=True)
+    except typer.Abort:
+        fail("Nothing was done.")

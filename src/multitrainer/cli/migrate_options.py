@@ -1,0 +1,72 @@
+"""The options of `multitrainer migrate`, and what their values may be."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from multitrainer.migrations import ALL
+from multitrainer.migrations.migration import Migration
+from multitrainer.services.pace import MOST, Limits
+
+NAMES = ", ".join(migration.name for migration in ALL)
+
+
+def _usable(path: Path | None) -> Path | None:
+    """A pause file has to be somewhere where it can be seen to be there or not."""
+    if path is None:
+        return None
+    try:
+        path.exists()
+        there = path.absolute().parent.is_dir()
+    except (OSError, ValueError):
+        raise typer.BadParameter("this name can't be looked for.") from None
+    if not there:
+        raise typer.BadParameter(f"the folder {path.absolute().parent} does not exist.")
+    return path.absolute()
+
+
+def _known(names: list[str] | None) -> list[str]:
+    for name in names or ():
+        if name not in {migration.name for migration in ALL}:
+            raise typer.BadParameter(f"{name} is no migration; {NAMES} are.")
+    return names or []
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object (relaxed extended JSON) at the end.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
+BatchSize = Annotated[
+    int | None,
+    typer.Option(
+        "--batch-size", min=1, max=MOST, help="Documents in a chunk. Without it, chunks are sized to take 3 s each."
+    ),
+]
+MaxRate = Annotated[int | None, typer.Option("--max-rate", min=1, help="Documents a second at the most.")]
+MaxLatency = Annotated[
+    int,
+    typer.Option(
+        "--max-latency", min=0, max=60_000, help="Wait while a ping of the server takes longer, in ms; 0: never."
+    ),
+]
+PauseFile = Annotated[
+    Path | None,
+    typer.Option("--pause-file", callback=_usable, help="While this file exists, nothing is moved."),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="NAME", callback=_known, help=f"This migration alone; repeatable. One of {NAMES}."),
+]
+
+LATENCY_MS = 250
+
+
+def limits(
+    batch_size: int | None = None, max_rate: int | None = None, max_latency: int = LATENCY_MS, pause: Path | None = None
+) -> Limits:
+    """What an administrator allows."""
+    return Limits(batch_size, max_rate, max_latency / 1_000 if max_latency else None, pause)
+
+
+def chosen(names: list[str] | None) -> tuple[Migration, ...]:
+    """The migrations of these names in their order; all where none is named."""
+    return tuple(migration for migration in ALL if not names or migration.name in names)

@@ -1,0 +1,29 @@
+"""`multitrainer migrate`: what stands around the services of moving over. The connection, progress, and reports."""
+
+from collections.abc import Awaitable, Callable
+
+from rich.console import Console
+
+from multitrainer import signals, wiring
+from multitrainer.connecting import awaited, existing
+from multitrainer.migrating.progress import watching
+from multitrainer.migrating.reports import Report
+from multitrainer.services import Services
+from multitrainer.services.listening import Listener
+from multitrainer.settings import Settings
+
+Command = Callable[[Services, Listener], Awaitable[Report]]
+
+
+async def carry_out(command: Command, settings: Settings, err: Console, *, writes: bool = True) -> Report:
+    """Carry out a command on the data there is, until it is done or a signal cancels it.
+
+    One that does not write makes no indexes either. Raises CannotConnect, EmbeddedServerFailed, MultitrainerError.
+    """
+    signals.cancel_this()
+    async with (
+        watching(err) as listener,
+        existing(settings) as at,
+        awaited(at, settings, listener.says, makes_indexes=writes) as database,
+    ):
+        return await command(wiring.build(database, settings), listener)

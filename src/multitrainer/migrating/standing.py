@@ -1,0 +1,124 @@
+"""`migrate status`: how far everything is, put into words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from multitrainer.domain.migrating import State
+from multitrainer.migrating.aside import as_data, line
+from multitrainer.migrating.reports import WHERE_LISTED, Report, ending_of
+from multitrainer.services.enforcement import Standing
+from multitrainer.services.enforcement import State as Enforcing
+from multitrainer.services.migrations import Status
+
+Raw = dict[str, Any]
+Entry = Mapping[str, Any]
+
+ENFORCING: Mapping[Enforcing, str] = {
+    Enforcing.OFF: "nothing is demanded",
+    Enforcing.COUNTING: "nothing of ours is demanded: the institute's own validator would have to be weakened to warn",
+    Enforcing.WARNING: "the server's log tells of documents of another shape",
+    Enforcing.REFUSING: "documents of another shape are refused",
+    Enforcing.INTERRUPTED: "putting or taking off the validator was interrupted; repeat the command",
+    Enforcing.CHANGED: "the validator was changed by hand",
+    Enforcing.ABSENT: "there is no such collection",
+}
+"""What a collection does, in words."""
+
+
+SHOWN = ("fence", "checkpoint", "undoneAt", "left", "lastChangeAt", "lastSweepAt")
+WHEN_APPLIED = ("counts", "appliedAt")
+"""What programs are told of an entry of the ledger, where it is there."""
+
+
+def standing(
+    migrations: Sequence[Status],
+    sync: Entry,
+    validators: Sequence[Standing] | str,
+    aside: Sequence[Raw] | None,
+    now: datetime,
+) -> Report:
+    """The report of `status`. `validators` may be words about why they can't be told."""
+    lines = [words for one in migrations for words in _migration(one, now)]
+    lines += [f"sync: {_sync(sync, now)}", *_demanded(validators)]
+    total = sum(one.aside for one in migrations)
+    data = {
+        "command": "status",
+        "migrations": [_as_data(one, now) for one in migrations],
+        "sync": {"running": is_held(sync, now), **_entry_data(sync, now)},
+        "validators": validators if isinstance(validators, str) else [*map(_demand, validators)],
+    }
+    if aside is not None:
+        lines += map(line, aside)
+        data["setAside"] = [*map(as_data, aside)]
+    elif total:
+        lines.append(f"{total:,} documents are set aside. {WHERE_LISTED}")
+    return Report(lines, data, ending_of(total))
+
+
+def is_held(entry: Entry, now: datetime) -> bool:
+    """Whether a process is at it, or was until less than half a minute ago."""
+    return bool(entry) and bool(entry["until"] > now)
+
+
+def _migration(one: Status, now: datetime) -> Iterator[str]:
+    yield f"{one.migration} ({one.collection}): {_state(one, now)}"
+    entry = one.entry
+    if checkpoint := entry.get("checkpoint"):
+        yield f"  checkpoint: {checkpoint['seen']:,} documents in, at {_time(entry['at'])}"
+    if one.state is State.APPLIED:
+        yield f"  {entry['counts']['seen']:,} documents verified then"
+    if entry.get("left"):
+        yield f"  {entry['left']:,} documents were left as they are when it was undone"
+    if one.aside:
+        yield f"  {one.aside:,} documents set aside"
+
+
+def _state(one: Status, now: datetime) -> str:
+    if one.state is State.APPLIED:
+        return f"applied, {_time(one.entry['appliedAt'])}"
+    if is_held(one.entry, now):
+        return f"{one.state}, {_holder(one.entry)}"
+    if one.state is State.PENDING:
+        return "pending"
+    goes_on = "down" if one.state is State.UNDOING else "up"
+    return f"{one.state}, interrupted; `multitrainer migrate {goes_on}` goes on where it was"
+
+
+def _holder(entry: Entry) -> str:
+    holder = entry["holders"][-1]
+    return f"held by process {holder['pid']} on {holder['host']} until {_time(entry['until'])} or longer"
+
+
+def _sync(entry: Entry, now: datetime) -> str:
+    times = {"last change": entry.get("lastChangeAt"), "last sweep": entry.get("lastSweepAt")}
+    told = [f"{name} {_time(at)}" for name, at in times.items() if at]
+    if is_held(entry, now):
+        return ", ".join([f"following since {_time(entry['holders'][-1]['since'])}", _holder(entry), *told])
+    return ", ".join(["not running", *told])
+
+
+def _demanded(validators: Sequence[Standing] | str) -> list[str]:
+    if isinstance(validators, str):
+        return [f"validators: {validators}"]
+    return [f"validator of {one.collection}: {ENFORCING[one.state]}" for one in validators]
+
+
+def _demand(one: Standing) -> Raw:
+    """Without the offenders, whom nobody has counted here."""
+    return {"collection": one.collection, "state": one.state.value, "theirs": one.theirs}
+
+
+def _as_data(one: Status, now: datetime) -> Raw:
+    told = {"migration": one.migration, "collection": one.collection, "state": one.state.value, "aside": one.aside}
+    return {**told, **_entry_data(one.entry, now)}
+
+
+def _entry_data(entry: Entry, now: datetime) -> Raw:
+    held = {"heldBy": entry["holders"][-1], "heldUntil": entry["until"]} if is_held(entry, now) else {}
+    names = (*SHOWN, *WHEN_APPLIED) if entry.get("state") == State.APPLIED else SHOWN
+    return {**{name: entry[name] for name in names if entry.get(name) is not None}, **held}
+
+
+def _time(at: datetime) -> str:
+    return at.strftime("%Y-%m-%d %H:%M:%S UTC")
