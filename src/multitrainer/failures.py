@@ -122,9 +122,9 @@ def refuses_document(error: Exception) -> MultitrainerError | None:
     return next((meaning for failure in failures if (meaning := refuses_document(failure))), None)
 
 
-def in_time(seconds: float = IN_TIME_SECONDS) -> AbstractContextManager[None]:
+def in_time(seconds: float | None = None) -> AbstractContextManager[None]:
     """What is asked of the server here is answered in time, or raises one of AWAY or TOO_SLOW."""
-    return pymongo.timeout(seconds)
+    return pymongo.timeout(IN_TIME_SECONDS if seconds is None else seconds)
 
 
 def in_request() -> AbstractContextManager[None]:

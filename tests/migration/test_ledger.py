@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bson import ObjectId
 
 from multitrainer import clock
 from multitrainer.database import Database
@@ -59,18 +60,18 @@ async def test_a_second_one_is_refused_and_told_who_is_at_it(database: Database)
 
 
 async def test_the_lease_of_one_who_died_ends_by_itself(database: Database, hands: Hands) -> None:
-    await Ledger(hands)._take(NAME)
+    await Ledger(hands)._take(NAME, ObjectId())
     hands.at += LEASE - timedelta(milliseconds=1)
     with pytest.raises(MigrationHeld):
-        await Ledger(hands)._take(NAME)
+        await Ledger(hands)._take(NAME, ObjectId())
     hands.at += timedelta(milliseconds=1)
-    assert (await Ledger(hands)._take(NAME)).fence == 2
+    assert (await Ledger(hands)._take(NAME, ObjectId())).fence == 2
 
 
 async def test_one_who_was_held_up_too_long_cannot_move_the_checkpoint(database: Database, hands: Hands) -> None:
-    late, ledger = await Ledger(hands)._take(NAME), Ledger(hands)
+    late, ledger = await Ledger(hands)._take(NAME, ObjectId()), Ledger(hands)
     hands.at += LEASE
-    successor = await ledger._take(NAME)
+    successor = await ledger._take(NAME, ObjectId())
     await ledger.move(successor, checkpoint=7)
     with pytest.raises(MigrationHeld, match="taken m0001_course_roster over"):
         await ledger.move(late, checkpoint=3)
@@ -81,6 +82,6 @@ async def test_one_who_took_over_is_not_put_out_by_the_other_ending(database: Da
     ledger = Ledger(hands)
     async with ledger.held(NAME):
         hands.at += LEASE
-        await ledger._take(NAME)
+        await ledger._take(NAME, ObjectId())
     with pytest.raises(MigrationHeld):
-        await ledger._take(NAME)
+        await ledger._take(NAME, ObjectId())

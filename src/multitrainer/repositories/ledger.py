@@ -7,9 +7,10 @@ long that another one took over finds its own fence outdated, and moves nothing 
 import asyncio
 import os
 import platform
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from bson import ObjectId
@@ -27,6 +28,14 @@ LEASE = timedelta(seconds=30)
 RENEWED_EACH_SECONDS = 5.0
 HOLDERS_REMEMBERED = 20
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+Insist = Callable[[Callable[[], Coroutine[Any, Any, "Hold"]]], Awaitable["Hold"]]
+
+
+async def once(attempt: Callable[[], Coroutine[Any, Any, "Hold"]]) -> "Hold":
+    """Try once."""
+    return await attempt()
 
 
 class Hold(NamedTuple):
@@ -55,9 +64,12 @@ class Ledger:
             raise await self._held_by_another(name)
 
     @asynccontextmanager
-    async def held(self, name: str) -> AsyncIterator[Hold]:
-        """Be the only one who moves this entry on. Raises MigrationHeld while another process is."""
-        hold = await self._take(name)
+    async def held(self, name: str, insist: Insist = once) -> AsyncIterator[Hold]:
+        """Be the only one who moves this entry on. Raises MigrationHeld while another process is.
+
+        `insist` may try to take it several times.
+        """
+        hold = await insist(partial(self._take, name, ObjectId()))
         renewing = asyncio.create_task(self._renew(hold))
         try:
             yield hold
@@ -71,26 +83,19 @@ class Ledger:
         if not await self._set(hold, {**fields, "until": self._clock() + LEASE, "at": self._clock()}):
             raise MigrationHeld(f"Another process has taken {hold.name} over; it goes on where this one was.")
 
-    async def _take(self, name: str) -> Hold:
-        owner, now = ObjectId(), self._clock()
+    async def _take(self, name: str, owner: ObjectId) -> Hold:
+        """Take an entry that nobody holds, or that this owner took before without hearing of it."""
+        now = self._clock()
         holder = {"host": platform.node(), "pid": os.getpid(), "since": now}
-        try:
-            with in_time():
-                await _collection().update_one(
-                    {"_id": name, "until": {"$lte": now}},
-                    {
-                        "$set": {"owner": owner, "until": now + LEASE},
-                        "$inc": {"fence": 1},
-                        "$push": {"holders": {"$each": [holder], "$slice": -HOLDERS_REMEMBERED}},
-                        "$setOnInsert": {"state": State.PENDING},
-                    },
-                    upsert=True,
-                )
-        except DuplicateKeyError:  # its lease runs
-            raise await self._held_by_another(name) from None
-        return await self._hold(name, owner)
-
-    async def _hold(self, name: str, owner: ObjectId) -> Hold:
+        free = {"_id": name, "until": {"$lte": now}}
+        mine = {
+            "$set": {"owner": owner, "until": now + LEASE},
+            "$inc": {"fence": 1},
+            "$push": {"holders": {"$each": [holder], "$slice": -HOLDERS_REMEMBERED}},
+            "$setOnInsert": {"state": State.PENDING},
+        }
+        with in_time(), suppress(DuplicateKeyError):  # its lease runs
+            await _collection().update_one(free, mine, upsert=True)
         with in_time():
             entry = await _collection().find_one({"_id": name})
         if entry is None or entry["owner"] != owner:

@@ -9,7 +9,7 @@ from pymongo.errors import BulkWriteError
 from multitrainer.documents import PreImage
 from multitrainer.failures import NOT_UNIQUE, in_time
 from multitrainer.migrations.migration import Moved
-from multitrainer.repositories.walks import FETCHED
+from multitrainer.repositories.walks import FETCHED, START
 from multitrainer.stored.order import Key, key
 
 Raw = dict[str, Any]
@@ -35,16 +35,19 @@ class PreImages:
             found = await _collection().find(match).to_list(None)
         return {key(image["of"]): image for image in found}
 
-    async def pieces(self, migration: str, size: int) -> AsyncIterator[list[Raw]]:
-        """All of a migration in the order of the documents' `_id`s, up to `size` at a time."""
+    async def pieces(self, migration: str, size: int, after: Any = START) -> AsyncIterator[list[Raw]]:
+        """All of a migration behind an `_id`, in the order of the documents' `_id`s, up to `size` at a time."""
         found = _collection().find({"migration": migration}).sort([("migration", 1), ("of", 1)]).batch_size(FETCHED)
+        if after is not START:
+            found = found.min([("migration", migration), ("of", after)]).hint([("migration", 1), ("of", 1)])
         try:
             while True:
                 with in_time():
                     piece = await found.to_list(size)
                 if not piece:
                     return
-                yield piece
+                if behind := [image for image in piece if after is START or key(image["of"]) != key(after)]:
+                    yield behind
         finally:
             await found.close()
 

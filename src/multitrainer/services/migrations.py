@@ -105,7 +105,7 @@ class Migrations:
 
     async def verify(self, actor: Actor, listener: Listener) -> list[Summary]:
         """Recompute every document of what has been applied, and name every difference. Writes nothing."""
-        entries = await self._ledger.entries()
+        entries = await Patience(listener.says).insist(self._ledger.entries)
         begun = [m for m in ALL if _state(entries.get(m.name)) is not State.PENDING]
         return [
             await self._verified(m, self._passes(m, listener), listener, catching_up=False)
@@ -117,12 +117,13 @@ class Migrations:
 
         Raises MigrationHeld, also while sync runs, which would move everything over again.
         """
-        await self._ledger.must_be_free("sync")
+        await Patience(listener.says).insist(lambda: self._ledger.must_be_free("sync"))
         return [await self._undo(migration, listener) for migration in reversed(ALL)]
 
     async def _apply(self, migration: Migration, listener: Listener, limits: Limits) -> Summary:
-        await self._must_be_next(migration)
-        async with self._ledger.held(migration.name) as hold:
+        patience = Patience(listener.says)
+        await patience.insist(lambda: self._must_be_next(migration))
+        async with self._ledger.held(migration.name, patience.insist) as hold:
             state = _state(hold.entry)
             if state is State.UNDOING:
                 raise MigrationOutOfOrder(f"{migration.name} is being undone. Finish that first: migrate down.")
@@ -147,7 +148,7 @@ class Migrations:
             listener.says(f"Going on behind the checkpoint of an earlier run, {checkpoint['seen']} documents in.")
             listener.advances(checkpoint["seen"])
         seen = checkpoint["seen"] if checkpoint else 0
-        await self._ledger.move(hold, state=State.MOVING)
+        await passes.patience.insist(lambda: self._ledger.move(hold, state=State.MOVING))
         async for judged in passes.convert(pace, checkpoint["after"] if checkpoint else START):
             summary.add(judged)
             listener.advances(len(judged.documents))
@@ -184,9 +185,9 @@ class Migrations:
     async def _undo(self, migration: Migration, listener: Listener) -> Summary:
         patience, summary = Patience(listener.says), Summary(migration.name)
         undoing = Undoing(migration, self._moving, self._pre_images, patience, self._clock)
-        async with self._ledger.held(migration.name) as hold:
+        async with self._ledger.held(migration.name, patience.insist) as hold:
             listener.begins(migration.name, "undoing", await undoing.count())
-            await self._ledger.move(hold, state=State.UNDOING)
+            await patience.insist(lambda: self._ledger.move(hold, state=State.UNDOING))
             async for looked_at in undoing.restore(summary):
                 listener.advances(looked_at)
                 await patience.insist(lambda: self._ledger.move(hold))

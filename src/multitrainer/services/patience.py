@@ -20,10 +20,10 @@ ODD_ERRORS_BORNE = 2
 class Patience:
     """Bears errors for a while. One for each piece of long work."""
 
-    def __init__(self, tell: Callable[[str], None], gives_up_after: float = GIVES_UP_AFTER_SECONDS) -> None:
-        """Nothing is waited for yet. `gives_up_after` is in seconds without success."""
+    def __init__(self, tell: Callable[[str], None], gives_up_after: float | None = None) -> None:
+        """Nothing is waited for yet. `gives_up_after` is in seconds without success; two minutes unless it is given."""
         self._tell = tell
-        self._gives_up_after = gives_up_after
+        self._gives_up_after = GIVES_UP_AFTER_SECONDS if gives_up_after is None else gives_up_after
         self._since = time.monotonic()
         self._pause = FIRST_PAUSE_SECONDS
         self._odd = 0

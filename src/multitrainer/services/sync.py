@@ -36,6 +36,7 @@ NAME = "sync"
 FOLLOWING = "following"
 """The phase in which it waits for something to change, for as long as that takes."""
 
+UP_COMES_FIRST = "`multitrainer migrate up` comes first, and tries these again itself."
 SYNC_IS = "sync keeps true what `multitrainer migrate up` has made."
 
 TRIES_AGAIN_AFTER_SECONDS = 10.0
@@ -55,14 +56,16 @@ class Sync:
 
     async def once(self, actor: Actor, listener: Listener, limits: Limits) -> list[Summary]:
         """One sweep over everything. Raises MigrationHeld, MigrationOutOfOrder."""
-        await self._must_be_applied()
-        async with self._ledger.held(NAME) as hold:
+        patience = Patience(listener.says)
+        await patience.insist(self._must_be_applied)
+        async with self._ledger.held(NAME, patience.insist) as hold:
             return await self._sweep(hold, listener, limits)
 
     async def run(self, actor: Actor, listener: Listener, limits: Limits) -> None:
         """Follow until it is cancelled. Raises MigrationHeld, MigrationOutOfOrder."""
-        await self._must_be_applied()
-        async with self._ledger.held(NAME) as hold:
+        patience = Patience(listener.says)
+        await patience.insist(self._must_be_applied)
+        async with self._ledger.held(NAME, patience.insist) as hold:
             await (self._tail if self._database.has_change_streams else self._sweeps)(hold, listener, limits)
 
     async def retry_set_aside(self, actor: Actor, listener: Listener) -> list[Summary]:
@@ -70,10 +73,11 @@ class Sync:
 
         Holds all migrations meanwhile, so that nobody undoes them. Raises MigrationHeld, MigrationOutOfOrder.
         """
-        await self._must_be_applied("`multitrainer migrate up` comes first, and tries these again itself.")
+        patience = Patience(listener.says)
+        await patience.insist(lambda: self._must_be_applied(UP_COMES_FIRST))
         async with AsyncExitStack() as stack:
             for migration in ALL:
-                await stack.enter_async_context(self._ledger.held(migration.name))
+                await stack.enter_async_context(self._ledger.held(migration.name, patience.insist))
             return await self._following.retry_set_aside(listener)
 
     async def state(self, actor: Actor) -> Mapping[str, Any]:
@@ -94,7 +98,7 @@ class Sync:
             await self._sweep(hold, listener, limits)
             listener.begins(NAME, FOLLOWING, 0)
             await asyncio.sleep(self._sweep_seconds)
-            await self._must_be_applied()
+            await Patience(listener.says).insist(self._must_be_applied)
 
     async def _tail(self, hold: Hold, listener: Listener, limits: Limits) -> None:
         """Follow the change stream; where it has a gap, sweep once behind it."""
@@ -129,7 +133,8 @@ class Sync:
     async def _sweep(self, hold: Hold, listener: Listener, limits: Limits) -> list[Summary]:
         pace = Pace(limits, self._database.ping, listener.says)
         done = await self._following.sweep(pace, listener)
-        await self._ledger.move(hold, state=FOLLOWING, lastSweepAt=self._clock())
+        now = self._clock()
+        await Patience(listener.says).insist(lambda: self._ledger.move(hold, state=FOLLOWING, lastSweepAt=now))
         return done
 
     async def _must_be_applied(self, for_what: str = SYNC_IS) -> None:

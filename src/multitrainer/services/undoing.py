@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from multitrainer.clock import Clock
+from multitrainer.failures import NOT_DONE
 from multitrainer.migrations.migration import Migration, Statement
 from multitrainer.migrations.stages import restoring
 from multitrainer.migrations.verdicts import OWN, own
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
+from multitrainer.repositories.walks import START
 from multitrainer.services.patience import Patience
 from multitrainer.services.summaries import Named, Summary
 from multitrainer.stored.guards import as_read
@@ -38,13 +40,23 @@ class Undoing:
         return await self._patience.insist(lambda: self._pre_images.count(self._migration.name))
 
     async def restore(self, summary: Summary) -> AsyncIterator[int]:
-        """Restore everything that can be; tells how many were looked at.
-
-        Begins anew after an interruption: what is restored has no pre-image any more.
-        """
-        async for images in self._pre_images.pieces(self._migration.name, CHUNK):
+        """Restore everything that can be; tells how many were looked at."""
+        async for images in self._pieces():
             summary.blame(await self._patience.insist(lambda: self._restore(images, summary)))  # noqa: B023
             yield len(images)
+
+    async def _pieces(self) -> AsyncIterator[list[Raw]]:
+        """All pre-images. An interrupted walk goes on behind the last piece: only the server ends it."""
+        after = START
+        while True:
+            try:
+                async for piece in self._pre_images.pieces(self._migration.name, CHUNK, after):
+                    yield piece
+                    after = piece[-1]["of"]
+            except NOT_DONE as error:
+                await self._patience.bear(error)
+            else:
+                return
 
     async def _restore(self, images: Sequence[Raw], summary: Summary) -> list[Named]:
         present = await self._present(images)
