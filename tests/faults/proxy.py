@@ -85,6 +85,10 @@ class Proxy:
         self.bytes_to_server = 0
         self.bytes_to_driver = 0
 
+    def lead_to(self, uri: str) -> None:
+        """Lead new connections to another server: the same one, restarted on another port."""
+        self._server = _server_of(uri)
+
     def delay(self, seconds: float) -> None:
         """Hold each message to the server for so long."""
         self._delay_seconds = seconds
