@@ -59,18 +59,16 @@ class Undoing:
                 return
 
     async def _restore(self, images: Sequence[Raw], summary: Summary) -> list[Named]:
-        present = await self._present(images)
+        present, before = await self._present(images), {key(image["of"]): image["before"] for image in images}
         mine = [image for image in images if _is(present.get(key(image["of"])), image["after"])]
         if mine:
             await self._moving.apply(self._migration, [self._inverse(image) for image in mine])
             present = await self._present(images)
-        left = [image for image in images if key(image["of"]) in present]
-        left = [image for image in left if not _is(present[key(image["of"])], image["before"])]
-        settled = [image for image in images if image not in left]
-        await self._pre_images.drop(settled)
+        left = {k: document for k, document in present.items() if not _is(document, before[k])}
+        await self._pre_images.drop([image for image in images if key(image["of"]) not in left])
         summary.seen += len(images)
-        summary.kinds[RESTORED] += len(mine) - sum(image in left for image in mine)
-        return [Named(image["of"], CHANGED_SINCE) for image in left]
+        summary.kinds[RESTORED] += sum(key(image["of"]) not in left for image in mine)
+        return [Named(document["_id"], CHANGED_SINCE) for document in left.values()]
 
     async def _present(self, images: Sequence[Raw]) -> Mapping[Key, Raw]:
         found = await self._moving.picked(self._migration, [image["of"] for image in images])
