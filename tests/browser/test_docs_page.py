@@ -15,7 +15,7 @@ async def test_the_page_shows_every_noun_and_asks_no_other_host(page: Page, addr
     await page.goto(f"{address}/docs")
     await page.locator(".opblock").first.wait_for()
     tags = await page.locator(".opblock-tag").evaluate_all("tags => tags.map(t => t.dataset.tag)")
-    assert tags == ["courses", "roster", "batches", "people of a batch", "trainers", "health"]
+    assert tags == ["courses", "roster", "batches", "people of a batch", "trainers", "migration", "health"]
     assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(address).netloc}
 
 

@@ -21,6 +21,7 @@ name = "m0001_course_roster"
 collection = "courses"
 fields = ("instructor", "trainers", "__v", "updatedAt")
 reads_batches = False
+inverse = stages.restoring
 
 Roster = list[Raw]
 

@@ -19,6 +19,7 @@ name = "m0002_batch_trainers"
 collection = "batches"
 fields = ("instructor", "trainers", "__v", "updatedAt")
 reads_batches = False
+inverse = stages.restoring
 
 LISTS = ("backup", "assistants")
 

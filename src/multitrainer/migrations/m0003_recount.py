@@ -7,8 +7,8 @@ stay on the server: what we don't know of them does not travel.
 
 from typing import Any
 
-from multitrainer.migrations.migration import Around, Chunk, Statement
-from multitrainer.migrations.stages import moved_on
+from multitrainer.migrations import stages
+from multitrainer.migrations.migration import Around, Chunk, Moved, Statement
 from multitrainer.migrations.verdicts import Raw, Verdict, changed
 from multitrainer.stored.faults import roster_faults
 from multitrainer.stored.guards import as_read
@@ -20,6 +20,7 @@ name = "m0003_recount"
 collection = "courses"
 fields = ("instructor", "trainers", "__v", "updatedAt")
 reads_batches = True
+inverse = stages.restoring
 
 GUARDED = ("instructor", "trainers", "__v")
 COUNTED = ("trainer", "role", "workload", "assignedBatches", "status")
@@ -47,13 +48,13 @@ def _counted(course: Raw, around: Around) -> list[Raw]:
 
 def statements(chunk: Chunk) -> list[Statement]:
     """One update a course, while it is as it was read."""
-    return [
-        Statement(
-            {"_id": document["_id"], **as_read(document, *GUARDED)},
-            [{"$set": {"trainers": _merged(document["trainers"], change.after["trainers"]), **moved_on(chunk.now)}}],
-        )
-        for document, change in chunk.moved
-    ]
+    return [_statement(one, stages.moved_on(chunk.now)) for one in chunk.moved]
+
+
+def _statement(moved: Moved, moved_on: Raw) -> Statement:
+    course, roster = moved.document, moved.change.after["trainers"]
+    still = {"_id": course["_id"], **as_read(course, *GUARDED)}
+    return Statement(still, [{"$set": {"trainers": _merged(course["trainers"], roster), **moved_on}}])
 
 
 def _merged(stored: list[Raw], counted: list[Raw]) -> Any:

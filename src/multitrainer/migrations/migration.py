@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from multitrainer.domain.workload import LoadRules
 from multitrainer.migrations.references import Users
@@ -86,3 +86,6 @@ class Migration(Protocol):
 
     def statements(self, chunk: Chunk) -> list[Statement]:
         """The updates that make these changes."""
+
+    def inverse(self, before: Mapping[str, Any], now: datetime) -> list[Raw]:
+        """The pipeline that puts our fields back to what a pre-image says they were."""

@@ -33,7 +33,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 Insist = Callable[[Callable[[], Coroutine[Any, Any, "Hold"]]], Awaitable["Hold"]]
 
 
-async def once(attempt: Callable[[], Coroutine[Any, Any, "Hold"]]) -> "Hold":
+async def _once(attempt: Callable[[], Coroutine[Any, Any, "Hold"]]) -> "Hold":
     """Try once."""
     return await attempt()
 
@@ -64,7 +64,7 @@ class Ledger:
             raise await self._held_by_another(name)
 
     @asynccontextmanager
-    async def held(self, name: str, insist: Insist = once) -> AsyncIterator[Hold]:
+    async def held(self, name: str, insist: Insist = _once) -> AsyncIterator[Hold]:
         """Be the only one who moves this entry on. Raises MigrationHeld while another process is.
 
         `insist` may try to take it several times.

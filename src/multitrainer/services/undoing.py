@@ -6,7 +6,6 @@ from typing import Any
 from multitrainer.clock import Clock
 from multitrainer.failures import NOT_DONE
 from multitrainer.migrations.migration import Migration, Statement
-from multitrainer.migrations.stages import restoring
 from multitrainer.migrations.verdicts import OWN, own
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
@@ -76,7 +75,7 @@ class Undoing:
 
     def _inverse(self, image: Raw) -> Statement:
         guard = {"_id": {"$eq": image["of"]}, **as_read(image["after"], *OWN)}
-        return Statement(guard, restoring(image["before"], self._clock()))
+        return Statement(guard, self._migration.inverse(image["before"], self._clock()))
 
 
 def _is(document: Raw | None, fields: Raw) -> bool:
