@@ -108,7 +108,8 @@ class Conversion:
 
 
 def _between(judged: Judged) -> Raw:
-    aside = [d["_id"] for d in judged.documents if key(d["_id"]) in judged.aside]
+    pairs = zip(judged.documents, judged.verdicts, strict=True)
+    aside = [document["_id"] for document, verdict in pairs if isinstance(verdict, SetAside)]
     bounds: Raw = {"$gte": judged.documents[0]["_id"], "$lte": judged.documents[-1]["_id"]}
     return {**bounds, "$nin": aside} if aside else bounds
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-FIRST, LEAST, MOST = 1_000, 500, 5_000
+FIRST, LEAST, MOST = 2_000, 500, 5_000
 """Documents in a chunk. Fewer do not make a slow server faster, more need memory."""
 
 TARGET_SECONDS = 3.0
