@@ -1,11 +1,13 @@
 """Moving an institute over, and back: what changes, what does not, and what is set aside."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from multitrainer.domain.errors import MigrationHeld
 from multitrainer.migrations import ALL
 from multitrainer.services.summaries import Summary
 from tests.migration.institute import Institute, found
@@ -188,3 +190,11 @@ async def test_what_was_mended_or_deleted_is_no_longer_aside_when_it_is_tried_ag
     batch = await batches.find_one({"_id": mended})
     assert batch
     assert batch["trainers"] == {"primary": trainer, "backup": [], "assistants": []}
+
+
+async def test_of_ten_migrators_at_once_one_does_the_work_and_nine_are_told(institute: Institute, move: Mover) -> None:
+    planned = await move.plan()
+    done = await asyncio.gather(*(move.up() for _ in range(10)), return_exceptions=True)
+    assert [type(one) for one in done if not isinstance(one, list)] == [MigrationHeld] * 9
+    assert [counts(one) for one in done if isinstance(one, list)] == [counts(planned)]
+    assert [summary.changed for summary in await move.sweep()] == [0, 0, 0]
