@@ -46,6 +46,20 @@ async def standalone_uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
         yield server.uri
 
 
+@pytest.fixture(scope="session")
+async def failing_uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """A replica set that fails when told to."""
+    async with EmbeddedServer(tmp_path_factory.mktemp("failing"), test_commands=True) as server:
+        yield server.uri
+
+
+@pytest.fixture(scope="session")
+async def failing_standalone_uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """A server that is no replica set and fails when told to."""
+    async with EmbeddedServer(tmp_path_factory.mktemp("failing"), standalone=True, test_commands=True) as server:
+        yield server.uri
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """The defaults, on a database that nobody else uses."""

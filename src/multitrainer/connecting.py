@@ -167,7 +167,7 @@ async def wait_for(
             return await database.ping()
         except AWAY as error:
             if gives_up_after is not None and time.monotonic() - since > gives_up_after:
-                words = f"{at.words} does not answer for {gives_up_after:g} s"
+                words = f"{at.words[0].upper()}{at.words[1:]} does not answer for {gives_up_after:g} s"
                 raise CannotConnect(f"{words}: {short(error, at.uri)}") from None
             tell(f"No answer from {at.words} ({short(error, at.uri)}). Trying again in {pause:.0f} s; Ctrl-C ends it.")
         except REFUSED as error:

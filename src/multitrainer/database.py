@@ -20,7 +20,7 @@ from pymongo.read_concern import ReadConcern
 
 from multitrainer import documents, leases
 from multitrainer.domain.errors import Contended
-from multitrainer.failures import away, telling
+from multitrainer.failures import away, in_time, telling
 from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes, PoolSize
 from multitrainer.settings import Settings
@@ -100,16 +100,18 @@ class Database:
 
         Raises PyMongoError.
         """
-        hello = await self.client.admin.command("hello")
+        with in_time(self._settings.mongodb_timeout_seconds):
+            hello = await self.client.admin.command("hello")
+            await init_beanie(database=self.motor, document_models=[*documents.ALL], skip_indexes=True)
         self.has_change_streams = capable = "setName" in hello or hello.get("msg") == "isdbgrid"
         self._has_transactions = capable and self._settings.transactions == "auto"
-        await init_beanie(database=self.motor, document_models=[*documents.ALL], skip_indexes=True)
         for document in documents.ALL if self._makes_indexes else ():
             await self._make_indexes(document)
 
     async def ping(self) -> None:
         """Raises PyMongoError when the server is away."""
-        await self.client.admin.command("ping")
+        with in_time(self._settings.mongodb_timeout_seconds):
+            await self.client.admin.command("ping")
 
     async def atomically(self, key: str, change: Change[T]) -> T:
         """Run a change whole or not at all, anew when somebody else got in between.

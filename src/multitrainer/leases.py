@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
+import pymongo
 from bson import ObjectId
-from pymongo.errors import ConnectionFailure, DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from multitrainer import clock
 from multitrainer.documents import Lease
@@ -19,6 +20,9 @@ from multitrainer.documents import Lease
 DURATION = timedelta(seconds=10)
 PATIENCE_SECONDS = 15.0
 """Longer than a lease: whoever waits outlives the lease of somebody who died."""
+
+FAREWELL_SECONDS = 2.0
+"""How long the server is asked for to give a lease back."""
 
 
 @asynccontextmanager
@@ -31,7 +35,7 @@ async def held(key: str) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        with suppress(ConnectionFailure):  # then it ends by itself
+        with suppress(PyMongoError), pymongo.timeout(FAREWELL_SECONDS):  # then it ends by itself
             await Lease.get_motor_collection().delete_one({"_id": key, "owner": owner})
 
 

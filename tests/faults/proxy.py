@@ -15,6 +15,7 @@ import asyncio
 import socket
 import struct
 from asyncio import StreamReader, StreamWriter
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -82,6 +83,8 @@ class Proxy:
         """Connections that were reset at once."""
         self.requests = 0
         """Messages passed on to the server, greetings not counted."""
+        self.seen: Counter[str] = Counter()
+        """The same by command."""
         self.bytes_to_server = 0
         self.bytes_to_driver = 0
 
@@ -189,6 +192,7 @@ class Proxy:
                 await self._pass_on(connection, connection.server, message)
                 self.bytes_to_server += len(message.data)
                 self.requests += counts
+                self.seen.update([message.command] * counts)
                 await self._tell()
 
     async def _answer(self, connection: _Connection, reader: StreamReader) -> None:

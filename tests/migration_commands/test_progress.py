@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn
 
 from multitrainer.migrating.progress import Bar, Lines, watching
-from multitrainer.services.sync import FOLLOWING
+from multitrainer.services.sync import FOLLOWING, RESTING
 
 SECONDS = 120
 
@@ -100,11 +100,28 @@ def test_a_phase_that_ends_tells_how_far_it_came(watch: Watch) -> None:
 
 def test_who_only_waits_for_changes_says_so_once_a_minute(watch: Watch) -> None:
     watch.lines.begins("sync", FOLLOWING, 0)
-    watch.passes(SECONDS)
+    watch.passes(SECONDS, lambda: watch.lines.advances(0))
     assert [words for _, words in watch.told] == ["sync: following"] * 3
     watch.passes(1, lambda: watch.lines.advances(3))
-    watch.passes(4)
+    watch.passes(4, lambda: watch.lines.advances(0))
     assert watch.last == "sync: following, 3 documents"
+
+
+def test_who_rests_until_the_next_sweep_says_so_once_a_minute(watch: Watch) -> None:
+    watch.lines.begins("sync", RESTING, 0)
+    watch.passes(SECONDS)
+    assert [words for _, words in watch.told] == ["sync: waiting for the next sweep"] * 3
+
+
+def test_who_follows_a_server_that_does_not_answer_is_no_silence(watch: Watch) -> None:
+    watch.lines.begins("sync", FOLLOWING, 0)
+    watch.passes(SECONDS, lambda: watch.lines.advances(0))
+    watch.told.clear()
+    silent_since = watch.now
+    watch.passes(SECONDS)
+    assert watch.told[0][0] - silent_since <= 5
+    assert watch.told[1][0] - watch.told[0][0] <= 5
+    assert watch.last == "sync: following, waiting for the database, 120 s"
 
 
 async def test_a_terminal_shows_the_same_figures_in_a_bar() -> None:

@@ -91,7 +91,7 @@ async def test_a_command_gives_up_on_a_server_that_stays_away(monkeypatch: pytes
     monkeypatch.setattr(connecting, "FIRST_PAUSE_SECONDS", 0.1)
     settings = Settings(_env_file=None, mongodb_timeout_seconds=0.1)
     said: list[str] = []
-    with pytest.raises(CannotConnect, match=r"the MongoDB that is meant does not answer for 1 s: .*refused"):
+    with pytest.raises(CannotConnect, match=r"The MongoDB that is meant does not answer for 1 s: .*refused"):
         async with awaited(
             Place("mongodb://sarah:geheim@127.0.0.1:1/?authSource=x", "the MongoDB that is meant", None),
             settings,

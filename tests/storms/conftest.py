@@ -6,7 +6,6 @@ import pytest
 from pymongo import MongoClient
 
 from multitrainer.database import Database
-from multitrainer.embedded import EmbeddedServer
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
 from tests.storms import institute
@@ -43,17 +42,3 @@ async def one_name(mongodb_uri: str) -> AsyncIterator[str]:
     yield (name := f"test_{uuid4().hex[:12]}")
     with MongoClient[dict[str, object]](mongodb_uri) as client:
         client.drop_database(name)
-
-
-@pytest.fixture(scope="session")
-async def failing_uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    """A replica set that fails when told to."""
-    async with EmbeddedServer(tmp_path_factory.mktemp("failing"), test_commands=True) as server:
-        yield server.uri
-
-
-@pytest.fixture(scope="session")
-async def failing_standalone_uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    """A server that is no replica set and fails when told to."""
-    async with EmbeddedServer(tmp_path_factory.mktemp("failing"), standalone=True, test_commands=True) as server:
-        yield server.uri

@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from multitrainer.services.listening import Listener
-from multitrainer.services.sync import FOLLOWING
+from multitrainer.services.sync import FOLLOWING, RESTING
 
 LINE_EACH_SECONDS = 5.0
 QUIET_LINE_EACH_SECONDS = 60.0
-"""While sync only waits for something to change."""
+"""While sync only waits for something to change, and the server answers."""
 
 TICKS_EACH_SECONDS = 1.0
 STANDS_STILL_AFTER_SECONDS = 5.0
@@ -48,7 +48,8 @@ class Figures:
         self.done += documents
         self.moved_at, self.reason = now, ""
         # The first ones may be those of an earlier run; the rate is of what comes behind them.
-        self.measured_from = self.measured_from or (self.done, now)
+        if documents:
+            self.measured_from = self.measured_from or (self.done, now)
 
     def rate(self, now: float) -> float | None:
         """Documents a second; None until that can be told."""
@@ -63,10 +64,13 @@ class Figures:
             parts.append(f"{rate:,.0f} documents/s")
             if self.total > self.done:
                 parts.append(f"{_duration((self.total - self.done) / rate)} left")
-        still = now - self.moved_at
-        if still >= STANDS_STILL_AFTER_SECONDS and self.phase != FOLLOWING:
-            parts.append(f"{_gist(self.reason) or 'waiting for the database'}, {still:.0f} s")
+        if self.stands_still(now):
+            parts.append(f"{_gist(self.reason) or 'waiting for the database'}, {now - self.moved_at:.0f} s")
         return ", ".join(parts)
+
+    def stands_still(self, now: float) -> bool:
+        """Whether nothing has advanced for a while although it should."""
+        return now - self.moved_at >= STANDS_STILL_AFTER_SECONDS and self.phase != RESTING
 
     def _count(self) -> str:
         return f"{self.done:,} of about {max(self.total, self.done):,}" if self.total else f"{self.done:,} documents"
@@ -79,7 +83,7 @@ class Lines:
         self._tell = tell
         self._clock = clock
         self._figures = _waiting(clock())
-        self._told, self._told_at = "", clock()
+        self._told, self._told_at, self._told_done = "", clock(), 0
 
     def begins(self, what: str, phase: str, total: int) -> None:
         """Tell how the phase before ended, and of the new one."""
@@ -107,8 +111,8 @@ class Lines:
             self._tell_figures()
 
     def _patience(self) -> float:
-        waits = self._figures.phase == FOLLOWING and self._figures.moved_at <= self._told_at
-        return QUIET_LINE_EACH_SECONDS if waits else LINE_EACH_SECONDS
+        waits = self._figures.phase in {FOLLOWING, RESTING} and not self._figures.stands_still(self._clock())
+        return QUIET_LINE_EACH_SECONDS if waits and self._figures.done == self._told_done else LINE_EACH_SECONDS
 
     def _tell_figures(self) -> None:
         self._line(self._words())
@@ -117,7 +121,7 @@ class Lines:
         return ", ".join(filter(None, [self._figures.name, self._figures.words(self._clock())]))
 
     def _line(self, words: str) -> None:
-        self._told, self._told_at = words, self._clock()
+        self._told, self._told_at, self._told_done = words, self._clock(), self._figures.done
         self._tell(words)
 
 

@@ -75,7 +75,7 @@ class Ledger:
             yield hold
         finally:
             renewing.cancel()
-            with suppress(*NOT_DONE):  # then the lease ends by itself
+            with suppress(*NOT_DONE), in_time(RENEWED_EACH_SECONDS):  # then the lease ends by itself
                 await self._set(hold, {"until": LONG_AGO})
 
     async def move(self, hold: Hold, **fields: Any) -> None:

@@ -9,6 +9,7 @@ from multitrainer.clock import Clock
 from multitrainer.documents import SetAsideDocument
 from multitrainer.failures import in_time
 from multitrainer.migrations.verdicts import SetAside
+from multitrainer.repositories import walks
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.walks import FETCHED
 from multitrainer.stored.order import key
@@ -42,7 +43,8 @@ class SetAsides:
     async def all(self, migration: str | None = None) -> AsyncIterator[Raw]:
         """Everything that is aside, of one migration or of all, in the order of the documents' `_id`s."""
         match = {"migration": migration} if migration else {}
-        async for entry in _collection().find(match).sort([("migration", 1), ("of", 1)]).batch_size(FETCHED):
+        found = _collection().find(match).sort([("migration", 1), ("of", 1)]).batch_size(FETCHED)
+        async for entry in walks.fetched(found):
             yield entry
 
     async def page(self, migration: str | None, cursor: str | None, limit: int) -> Paged:

@@ -11,7 +11,7 @@ from pymongo.errors import OperationFailure
 from multitrainer import leases
 from multitrainer.domain.errors import Contended, RefusedByDatabase
 from multitrainer.domain.validation import Validation
-from multitrainer.failures import AWAY, away, telling
+from multitrainer.failures import AWAY, away, in_time, telling
 
 Raw = dict[str, Any]
 
@@ -41,7 +41,7 @@ class Validators:
     async def read(self, collection: str) -> Validation | None:
         """What a collection demands now; None where there is no such collection."""
         wanted = {"name": collection, "type": "collection"}
-        with _explained(collection, "listCollections"):
+        with _explained(collection, "listCollections"), in_time():
             options = self._database.codec_options  # what is read here is written back: no date may be out of range
             found = await self._database.command("listCollections", filter=wanted, codec_options=options)
         for row in found["cursor"]["firstBatch"]:
@@ -49,7 +49,7 @@ class Validators:
         return None
 
     async def offenders(self, collection: str, shape: Raw) -> Offenders:
-        """Every document that a `$jsonSchema` does not allow. Reads the whole collection."""
+        """Every document that a `$jsonSchema` does not allow. Reads the whole collection, for as long as that takes."""
         offending = {"$nor": [{"$jsonSchema": shape}]}
         with _explained(collection, "find"):
             count = await self._database[collection].count_documents(offending)
@@ -67,7 +67,7 @@ class Validators:
         await self._change(collection, validator=validation.validator)
 
     async def _change(self, collection: str, **to: Raw | str) -> None:
-        with _explained(collection, "collMod"):
+        with _explained(collection, "collMod"), in_time():
             await self._database.command({"collMod": collection, **to, "writeConcern": JOURNALLED})
 
     @asynccontextmanager

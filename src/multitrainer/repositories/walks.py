@@ -28,7 +28,7 @@ async def pieces(
     the server says so; raises PyMongoError when it does not answer, and goes on by a new walk after the last piece.
     """
     piece: list[Raw] = []
-    async for document in _documents(_found(collection, fields, after)):
+    async for document in fetched(_found(collection, fields, after)):
         if after is not START and key(document["_id"]) == key(after):
             continue
         if piece and (len(piece) >= size() or bracket(piece[-1]["_id"]) != bracket(document["_id"])):
@@ -45,14 +45,15 @@ def _found(collection: Collection, fields: tuple[str, ...], after: Any) -> Async
     return found if after is START else found.min([("_id", after)]).hint([("_id", 1)])
 
 
-async def _documents(found: AsyncIOMotorCursor[Raw]) -> AsyncIterator[Raw]:
+async def fetched(found: AsyncIOMotorCursor[Raw]) -> AsyncIterator[Raw]:
+    """Everything that a cursor finds, each fetch in time. Raises PyMongoError."""
     try:
         while True:
             with in_time():
-                fetched = await found.to_list(FETCHED)
-            for document in fetched:
+                some = await found.to_list(FETCHED)
+            for document in some:
                 yield document
-            if not fetched:
+            if not some:
                 return
     finally:
         await found.close()

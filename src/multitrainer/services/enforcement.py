@@ -1,17 +1,20 @@
 """Enforcement: the database itself makes sure that whoever writes courses and batches knows several trainers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.errors import ValidatorChanged, WritesWouldBeRefused
+from multitrainer.domain.errors import RefusedByDatabase, Unavailable, ValidatorChanged, WritesWouldBeRefused
 from multitrainer.domain.validation import MARK, Ours, Parts, Validation, taken_apart, together
 from multitrainer.repositories.validators import Offenders, Validators
 from multitrainer.stored.demanded import BATCH, COURSE, Shape
 
 SHAPES: dict[str, Shape] = {"courses": COURSE, "batches": BATCH}
+
+COMPLETED = "Something may have been put or taken off already: the same command again completes it."
 
 NAMED = 3
 """How many documents a sentence names; the samples name more."""
@@ -138,7 +141,8 @@ class Enforcement:
                 if one.parts and _is_new(one, target):
                     shape, theirs = SHAPES[one.collection], one.parts.theirs
                     meanwhile = together(theirs, shape, Ours.RESTING).validator
-                    await self._validators.set(one.collection, target(theirs, shape), meanwhile)
+                    with _telling_how_to_complete():
+                        await self._validators.set(one.collection, target(theirs, shape), meanwhile)
 
     async def _must_hit_nobody(self, found: list[_Found]) -> None:
         told = await self._told(found)
@@ -157,6 +161,14 @@ class Enforcement:
         if one.present is None:
             return Offenders()
         return await self._validators.offenders(one.collection, SHAPES[one.collection])
+
+
+@contextmanager
+def _telling_how_to_complete() -> Iterator[None]:
+    try:
+        yield
+    except (Unavailable, RefusedByDatabase) as error:
+        raise type(error)(f"{error.detail} {COMPLETED}", **error.facts) from error
 
 
 def _warning(theirs: Validation, shape: Shape) -> Validation:

@@ -38,8 +38,9 @@ class Following:
 
         Raises Unavailable when the database stays away for `gives_up_after` seconds.
         """
-        counted = [*courses, *(await self._moving.courses_with(batches) if batches else ())]
         patience = Patience(listener.says, gives_up_after)
+        counting = await patience.insist(lambda: self._moving.courses_with(batches)) if batches else ()
+        counted = [*courses, *counting]
         return [
             await self._convert(m0001_course_roster, courses, patience),
             await self._convert(m0002_batch_trainers, batches, patience),
@@ -54,7 +55,7 @@ class Following:
         """The same for everything that was set aside."""
         summaries = [Summary(migration.name) for migration in ALL]
         for migration in ALL:
-            aside = [entry["of"] async for entry in self._set_asides.all(migration.name)]
+            aside = await Patience(listener.says).insist(lambda: self._aside(migration))  # noqa: B023
             listener.begins(migration.name, "retrying", len(aside))
             for start in range(0, len(aside), AT_ONCE):
                 some = {migration.collection: aside[start : start + AT_ONCE]}
@@ -62,6 +63,9 @@ class Following:
                 summaries = [total.plus(one) for total, one in zip(summaries, done, strict=True)]
                 listener.advances(len(aside[start : start + AT_ONCE]))
         return summaries
+
+    async def _aside(self, migration: Migration) -> list[Any]:
+        return [entry["of"] async for entry in self._set_asides.all(migration.name)]
 
     async def _sweep(self, migration: Migration, pace: Pace, listener: Listener) -> Summary:
         passes, summary = self._passes(migration, Patience(listener.says)), Summary(migration.name)
@@ -75,7 +79,7 @@ class Following:
         summary, passes = Summary(migration.name), self._passes(migration, patience)
         for start in range(0, len(ids), AT_ONCE):
             gone = await passes.convert_picked(ids[start : start + AT_ONCE], summary)
-            await self._set_asides.forget(migration.name, gone)
+            await patience.insist(lambda: self._set_asides.forget(migration.name, gone))  # noqa: B023
         return summary
 
     def _passes(self, migration: Migration, patience: Patience) -> Passes:

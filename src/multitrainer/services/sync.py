@@ -34,7 +34,11 @@ NAME = "sync"
 """Its entry in the migrations' ledger."""
 
 FOLLOWING = "following"
-"""The phase in which it waits for something to change, for as long as that takes."""
+"""The phase in which it waits for something to change, for as long as that takes. Each answer advances it, by nothing
+where nothing has changed."""
+
+RESTING = "waiting for the next sweep"
+"""The same where the server tells of no changes."""
 
 UP_COMES_FIRST = "`multitrainer migrate up` comes first, and tries these again itself."
 SYNC_IS = "sync keeps true what `multitrainer migrate up` has made."
@@ -96,8 +100,9 @@ class Sync:
     async def _sweeps(self, hold: Hold, listener: Listener, limits: Limits) -> None:
         while True:
             await self._sweep(hold, listener, limits)
-            listener.begins(NAME, FOLLOWING, 0)
+            listener.begins(NAME, RESTING, 0)
             await asyncio.sleep(self._sweep_seconds)
+            listener.begins(NAME, "looking whether everything is applied", 0)
             await Patience(listener.says).insist(self._must_be_applied)
 
     async def _tail(self, hold: Hold, listener: Listener, limits: Limits) -> None:
@@ -113,6 +118,7 @@ class Sync:
                         listener.begins(NAME, FOLLOWING, 0)
                     await self._follow(hold, changed, token, listener)
                     token = changed.token
+                    listener.advances(0)
                     patience.answered()
             except NOT_DONE as error:
                 if has_lost_history(error):

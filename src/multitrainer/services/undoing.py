@@ -66,7 +66,8 @@ class Undoing:
         left = {k: document for k, document in present.items() if not _is(document, before[k])}
         await self._pre_images.drop([image for image in images if key(image["of"]) not in left])
         summary.seen += len(images)
-        summary.kinds[RESTORED] += sum(key(image["of"]) not in left for image in mine)
+        # Not those that this attempt restored: the one before may not have heard of what it did.
+        summary.kinds[RESTORED] += len(present) - len(left)
         return [Named(document["_id"], CHANGED_SINCE) for document in left.values()]
 
     async def _present(self, images: Sequence[Raw]) -> Mapping[Key, Raw]:
