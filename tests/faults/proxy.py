@@ -201,8 +201,8 @@ class Proxy:
                 message = await next_message(reader)
                 if command := connection.commands.pop(message.answers, None):
                     _pass_moments(self._answers, command)
+                self.bytes_to_driver += len(message.data)  # before somebody who has the answer asks for it
                 await self._pass_on(connection, connection.driver, message)
-                self.bytes_to_driver += len(message.data)
 
     async def _pass_on(self, connection: _Connection, to: StreamWriter, message: Message) -> None:
         await self._flowing.wait()
