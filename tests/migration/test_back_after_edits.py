@@ -1,8 +1,10 @@
 """The way back: what nobody touched is restored exactly, what somebody changed is named and left."""
 
+from math import nan
 from typing import Any
 
 import pytest
+from bson import ObjectId
 
 from multitrainer import clock
 from multitrainer.domain.actors import THE_ADMIN
@@ -73,3 +75,16 @@ async def test_nothing_goes_up_while_it_is_on_its_way_back(institute: Institute,
 async def test_sync_waits_until_everything_is_applied(institute: Institute, move: Mover) -> None:
     with pytest.raises(MigrationOutOfOrder, match="m0001_course_roster is not applied"):
         await move.sweep()
+
+
+async def test_what_python_does_not_call_equal_goes_back_too(move: Mover) -> None:
+    trainers = [ObjectId(), ObjectId()]
+    await move.database.motor.users.insert_many([{"_id": one, "role": "trainer"} for one in trainers])
+    odd = {"trainer": trainers[0], "role": "lead", "workload": nan, "fee": nan, "assignedBatches": None}
+    await move.database.motor.courses.insert_one({"instructor": trainers[1], "trainers": [odd]})
+    people = {"backup": [], "weight": nan}
+    await move.database.motor.batches.insert_one({"instructor": trainers[1], "trainers": people})
+    before = await move.bytes_of_all("all but times")
+    await move.up()
+    assert await _named(move) == []
+    assert await move.bytes_of_all("all but times") == before

@@ -147,3 +147,10 @@ def test_judging_again_what_was_changed_finds_nothing() -> None:
     for instructor in (SARAH, JOHN, MARIA, str(MARIA), None):
         verdict = m0001.judge({"_id": 1, "instructor": instructor, "trainers": roster}, AROUND)
         assert verdict is None or is_left(m0001, changed(m0001, {"instructor": instructor, "trainers": roster}).after)
+
+
+def test_a_former_lead_without_a_scope_hands_on_an_empty_one() -> None:
+    for scope in ({"assignedBatches": None}, {}):
+        former = {key: value for key, value in entry(SARAH, "lead").items() if key != "assignedBatches"} | scope
+        made = changed(m0001, {"instructor": JOHN, "trainers": [former]})
+        assert [one["assignedBatches"] for one in made.after["trainers"]] == [[], []]

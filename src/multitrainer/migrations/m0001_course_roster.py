@@ -74,7 +74,7 @@ def _followed(roster: Roster, mine: Raw | None, named: ObjectId) -> Roster:
     former = leads[0] if leads else {}
     if mine and mine.get("role") == "lead":
         return [{**mine, "status": "active"}, *(e for e in roster if e is not mine)]
-    scope = former.get("assignedBatches", [])
+    scope = former.get("assignedBatches") or []
     new = {"_id": named, "trainer": named, "role": "lead", "workload": 0, "assignedBatches": scope, "status": "active"}
     lead = {**(mine or new), "role": "lead", "assignedBatches": scope, "status": "active"}
     vacated = [{**e, "role": "assistant", "assignedBatches": []} if e is former else e for e in roster]

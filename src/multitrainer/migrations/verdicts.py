@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+import bson
+
 Raw = dict[str, Any]
 
 OWN = ("trainers", "instructor")
@@ -37,3 +39,13 @@ def own(document: Raw) -> Raw:
 def changed(kind: str, document: Raw, **fields: Any) -> Change:
     """A change of some of our fields."""
     return Change(kind, own(document), {**own(document), **fields})
+
+
+def same(one: Raw, other: Raw) -> bool:
+    """Whether our fields are the same in both to the byte: what Python calls equal need not be, and NaN is."""
+    return all(in_bytes(one, name) == in_bytes(other, name) for name in OWN)
+
+
+def in_bytes(fields: Raw, name: str) -> bytes | None:
+    """A field as it is stored; None where it is absent."""
+    return bson.encode({name: fields[name]}) if name in fields else None

@@ -1,11 +1,7 @@
 """Whether a document is as a migration should have left it, told without the pipelines that moved it."""
 
-from typing import Any
-
-import bson
-
 from multitrainer.migrations.migration import Around, Migration
-from multitrainer.migrations.verdicts import OWN, Change, Raw, Verdict
+from multitrainer.migrations.verdicts import OWN, Change, Raw, Verdict, in_bytes, same
 
 
 def difference(document: Raw, verdict: Verdict, image: Raw | None) -> str | None:
@@ -16,9 +12,9 @@ def difference(document: Raw, verdict: Verdict, image: Raw | None) -> str | None
     """
     if isinstance(verdict, Change):
         return f"Not moved over: {verdict.kind}."
-    if image is None or not _untouched(document, image) or _is_left_as(document, image["after"]):
+    if image is None or not _untouched(document, image) or same(document, image["after"]):
         return None
-    wrong = [name for name in OWN if _bytes(document, name) != _bytes(image["after"], name)]
+    wrong = [name for name in OWN if in_bytes(document, name) != in_bytes(image["after"], name)]
     return f"{' and '.join(wrong)} differ from what was written, though updatedAt says that nobody changed it since."
 
 
@@ -28,12 +24,12 @@ def overtaken(migration: Migration, document: Raw, image: Raw, around: Around) -
     Between the keeping and the moving the old application may write another `instructor`, or the document anew without
     `trainers`. The server then moved what it found.
     """
-    if _is_left_as(document, image["after"]) or not _untouched(document, image):
+    if same(document, image["after"]) or not _untouched(document, image):
         return None
     said = {"instructor": document["instructor"]} if "instructor" in document else {}
     for before in ({**image["before"], **said}, said):
         verdict = migration.judge({**document, "trainers": None, **before}, around)
-        if isinstance(verdict, Change) and _is_left_as(document, verdict.after):
+        if isinstance(verdict, Change) and same(document, verdict.after):
             return {**image, "before": before, "after": verdict.after}
     return None
 
@@ -49,11 +45,3 @@ def was_replaced(document: Raw) -> bool:
 def _untouched(document: Raw, image: Raw) -> bool:
     """Both, because somebody may have written in the same millisecond."""
     return bool(document.get("updatedAt") == image["at"] and document.get("__v") == image["version"])
-
-
-def _is_left_as(document: Raw, after: Raw) -> bool:
-    return all(_bytes(document, name) == _bytes(after, name) for name in OWN)
-
-
-def _bytes(fields: Raw, name: str) -> Any:
-    return bson.encode({name: fields[name]}) if name in fields else None

@@ -6,7 +6,7 @@ from typing import Any
 from multitrainer.clock import Clock
 from multitrainer.failures import NOT_DONE
 from multitrainer.migrations.migration import Migration, Statement
-from multitrainer.migrations.verdicts import OWN, own
+from multitrainer.migrations.verdicts import OWN, same
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.walks import START
@@ -80,4 +80,4 @@ class Undoing:
 
 
 def _is(document: Raw | None, fields: Raw) -> bool:
-    return document is not None and own(document) == fields
+    return document is not None and same(document, fields)
