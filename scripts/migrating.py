@@ -27,9 +27,15 @@ def migrate(explanation: str, *command: str) -> NoReturn:
         print(USAGE.format(script=Path(sys.argv[0]).name, command=command[0], explanation=explanation))
         sys.exit()
     if given and not given[0].startswith("-"):
-        os.environ["MULTITRAINER_MONGODB_URI"] = given.pop(0)
+        os.environ["MULTITRAINER_MONGODB_URI"] = given.pop(0) or empty()
     python = interpreter()
     os.execv(python, [python, "-m", "multitrainer", "migrate", *command, *given])  # noqa: S606  (no shell is wanted)
+
+
+def empty() -> NoReturn:
+    """Refuse the URI of a variable that is not set: the embedded data is not what was meant."""
+    print("The URI is empty. Leave it out to work on MULTITRAINER_MONGODB_URI.", file=sys.stderr)
+    sys.exit(2)
 
 
 def interpreter() -> str:

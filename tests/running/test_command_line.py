@@ -1,13 +1,15 @@
 """What everybody tries first on a command line."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from multitrainer import __version__
-from multitrainer.cli import cli, common
+from multitrainer.cli import cli, common, main
 from multitrainer.cli.migrate_options import chosen, limits
 from multitrainer.migrations import ALL
 from multitrainer.services.pace import Limits
@@ -51,6 +53,7 @@ def test_help_explains_a_command_to_an_administrator(command: str) -> None:
         ("up --max-rate 0", "'--max-rate'"),
         ("sync --max-latency -1", "'--max-latency'"),
         ("up --pause-file /nowhere/at/all", "the folder /nowhere/at does not exist"),
+        ("up --pause-file /tmp", "/tmp is a folder"),
         (f"up --pause-file /tmp/{'a' * 300}", "this name can't be looked for"),
         ("up --only m0004", f"m0004 is no migration; {ALL[0].name}, "),
         (f"up --only {ALL[0].name} --retry-set-aside", "--only does not go with it"),
@@ -91,3 +94,23 @@ def test_limits_are_those_of_the_options() -> None:
 def test_chosen_migrations_come_in_their_order() -> None:
     assert chosen([]) == ALL
     assert chosen([ALL[2].name, ALL[0].name]) == (ALL[0], ALL[2])
+
+
+@pytest.mark.parametrize("command", [["migrate", "up"], ["doctor"]])
+def test_a_uri_that_is_no_argument_is_refused_without_its_password(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["multitrainer", *command, "mongodb://sarah:secret@localhost/school"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr()
+    assert (ended.value.code, "MULTITRAINER_MONGODB_URI" in told.err) == (2, True)
+    assert "secret" not in told.err + told.out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Only Linux has a /dev/full.")
+def test_output_that_cannot_be_written_ends_it_as_failed() -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "multitrainer", "version"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (2, "The output can't be written: No space left on device.\n")

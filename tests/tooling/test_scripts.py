@@ -43,6 +43,13 @@ def test_a_script_of_moving_over_works_on_the_mongodb_that_it_is_given(script: P
     assert re.match("MULTITRAINER_MONGODB_URI can't be used: it has to begin with mongodb://", done.stderr)
 
 
+@pytest.mark.parametrize("script", MIGRATIONS, ids=lambda path: path.name)
+def test_an_empty_uri_is_refused_rather_than_the_embedded_data_taken(script: Path, tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, str(script), ""], cwd=tmp_path, env=_environment(), capture_output=True)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"The URI is empty.")
+
+
 def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 

@@ -1,7 +1,10 @@
 """The command line."""
 
 import asyncio
+import os
+import re
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import Annotated
 
@@ -14,6 +17,8 @@ from multitrainer.connecting import CannotConnect
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.embedded import EmbeddedServerFailed
 from multitrainer.migrating.reports import Ending
+
+URI = re.compile(r"mongodb(\+srv)?://", re.IGNORECASE)
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -94,4 +99,22 @@ def main() -> None:
     """Run the command line."""
     if isinstance(sys.stdout, TextIOWrapper):  # which need not be able to show every character of a folder's name
         sys.stdout.reconfigure(errors="backslashreplace")
-    cli()
+    if any(URI.match(argument) for argument in sys.argv[1:]):  # an answer would show its password
+        sys.exit(_told("A URI is no argument: name it in MULTITRAINER_MONGODB_URI, which no list of processes shows."))
+    try:
+        cli()
+    except OSError as error:
+        _give_up_printing()
+        sys.exit(_told(f"The output can't be written: {error.strerror}."))
+
+
+def _told(words: str) -> int:
+    with suppress(OSError):
+        sys.stderr.write(f"{words}\n")
+    return Ending.FAILED
+
+
+def _give_up_printing() -> None:
+    """What is left to be printed goes nowhere; else Python would try once more when it ends, and fail."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -21,6 +21,8 @@ def _usable(path: Path | None) -> Path | None:
         there = path.absolute().parent.is_dir()
     except (OSError, ValueError):
         raise typer.BadParameter("this name can't be looked for.") from None
+    if path.is_dir():
+        raise typer.BadParameter(f"{path.absolute()} is a folder, which nobody would remove; name a file.")
     if not there:
         raise typer.BadParameter(f"the folder {path.absolute().parent} does not exist.")
     return path.absolute()
