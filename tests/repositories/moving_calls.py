@@ -184,6 +184,7 @@ MOVING: dict[str, Callable[[World], Awaitable[object]]] = {
     "Validators.set": set_validator,
     "Validators.alone": be_alone,
     "changes.changes": next_change,
+    "walks.fetched": lambda w: all_aside(w, None),
     "walks.pieces": courses_in_pieces,
     "walks.picked": courses_picked,
     "rows.rows": a_row,
