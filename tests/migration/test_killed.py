@@ -46,7 +46,7 @@ async def kill_the_migrator(move: Mover, folder: Path, settings: dict[str, str],
     """Start it, kill it after a while, and let its lease run out. Whether it had ended by itself before."""
     async with started("migrate", "up", "--batch-size", "5", folder=folder, **settings) as service:
         await service.says("m000")
-        await asyncio.sleep(chance.uniform(0, A_WHILE_SECONDS))
+        await asyncio.sleep(chance.uniform(0, A_WHILE_SECONDS))  # a random moment is what is tried
         ended = service.process.returncode is not None
         if not ended:
             service.process.kill()
@@ -114,7 +114,7 @@ async def test_a_server_that_is_killed_again_and_again_gets_there(
         for _ in range(kills):
             await asyncio.wait({moving, asyncio.create_task(advanced.wait())}, return_when=asyncio.FIRST_COMPLETED)
             advanced.clear()
-            await asyncio.sleep(chance.uniform(0, A_WHILE_SECONDS / 3))
+            await asyncio.sleep(chance.uniform(0, A_WHILE_SECONDS / 3))  # a random moment
             await mortal.die_and_come_back()
         await moving
         await must_have_ended_as(undisturbed, move)

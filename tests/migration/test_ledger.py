@@ -45,7 +45,7 @@ async def test_of_ten_migrators_one_holds_each_fence(database: Database) -> None
                     await ledger.move(hold, checkpoint=hold.fence)
                     inside["now"] -= 1
             except MigrationHeld:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0)  # the others' turn
 
     await asyncio.gather(*(migrate(Ledger(clock.now)) for _ in range(10)))
     assert len(set(fences)) == len(fences) >= TURNS

@@ -27,7 +27,7 @@ async def times_of_lines(service: Service) -> list[float]:
     """When something was said, for some time; until the process ended, if it ends before."""
     times, said = [time.monotonic()], service.said
     while times[-1] < times[0] + LISTENS_SECONDS and service.process.returncode is None:
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # of silence no event tells
         if service.said != said:
             said = service.said
             times.append(time.monotonic())

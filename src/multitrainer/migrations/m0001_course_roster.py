@@ -12,7 +12,7 @@ from bson import ObjectId
 
 from multitrainer.migrations import stages
 from multitrainer.migrations.migration import Around, Chunk, Statement
-from multitrainer.migrations.references import trainer_of
+from multitrainer.migrations.references import trainer_of, without_instructor
 from multitrainer.migrations.stages import found
 from multitrainer.migrations.verdicts import Raw, SetAside, Verdict, changed
 from multitrainer.stored.faults import roster_faults
@@ -42,7 +42,7 @@ def judge(document: Raw, around: Around) -> Verdict:
     roster, said = document.get("trainers"), document.get("instructor")
     lead = _lead(roster or [])
     if said is None:
-        return _without_instructor(document, roster, lead)
+        return without_instructor(document, lead)
     if said == lead:
         return None
     named = trainer_of(said, around.users)
@@ -53,12 +53,6 @@ def judge(document: Raw, around: Around) -> Verdict:
     if _is_away_lead(roster or [], named):
         return changed("instructor-restored", document, instructor=lead)
     return _led_by(document, roster or [], named)
-
-
-def _without_instructor(document: Raw, roster: Roster | None, lead: ObjectId | None) -> Verdict:
-    if lead is not None:
-        return changed("instructor-restored", document, instructor=lead)
-    return SetAside("no-instructor", "instructor is empty, and there are no trainers.") if roster is None else None
 
 
 def _led_by(document: Raw, roster: Roster, named: ObjectId) -> Verdict:

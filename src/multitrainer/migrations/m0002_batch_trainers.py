@@ -10,7 +10,7 @@ from typing import Any
 
 from multitrainer.migrations import stages
 from multitrainer.migrations.migration import Around, Chunk, Statement
-from multitrainer.migrations.references import trainer_of
+from multitrainer.migrations.references import trainer_of, without_instructor
 from multitrainer.migrations.stages import found
 from multitrainer.migrations.verdicts import Raw, SetAside, Verdict, changed
 from multitrainer.stored.faults import people_faults
@@ -31,7 +31,7 @@ def judge(document: Raw, around: Around) -> Verdict:
     people, said = document.get("trainers"), document.get("instructor")
     primary = (people or {}).get("primary")
     if said is None:
-        return _without_instructor(document, people, primary)
+        return without_instructor(document, primary)
     if said == primary:
         return None
     named = trainer_of(said, around.users)
@@ -41,12 +41,6 @@ def judge(document: Raw, around: Around) -> Verdict:
         return changed("id-converted", document, instructor=named)
     kind = "people-made" if not people else "primary-replaced" if primary else "primary-named"
     return changed(kind, document, trainers=_with_primary(people or {}, named), instructor=named)
-
-
-def _without_instructor(document: Raw, people: Raw | None, primary: Any) -> Verdict:
-    if primary is not None:
-        return changed("instructor-restored", document, instructor=primary)
-    return SetAside("no-instructor", "instructor is empty, and there are no trainers.") if people is None else None
 
 
 def _with_primary(people: Raw, primary: Any) -> Raw:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from bson import DBRef, ObjectId
 
-from multitrainer.migrations.verdicts import Raw, SetAside
+from multitrainer.migrations.verdicts import Raw, SetAside, Verdict, changed
 
 LONGEST_SHOWN = 60
 
@@ -44,6 +44,15 @@ def trainer_of(instructor: Any, users: Users) -> ObjectId | SetAside:
     if (role := users.role_of[named]) not in users.trainer_roles:
         return SetAside("not-a-trainer", f"instructor {named} is not a trainer but: {_shown(role)}.")
     return named
+
+
+def without_instructor(document: Raw, present: ObjectId | None) -> Verdict:
+    """What becomes of a document that names nobody: who leads or teaches it at present is named again."""
+    if present is not None:
+        return changed("instructor-restored", document, instructor=present)
+    if document.get("trainers") is not None:
+        return None
+    return SetAside("no-instructor", "instructor is empty, and there are no trainers.")
 
 
 def _no_id(instructor: Any) -> SetAside:

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from itertools import groupby
 from typing import Any
 
-from multitrainer.failures import NOT_DONE
 from multitrainer.migrations.migration import Migration
 from multitrainer.migrations.verifying import difference, overtaken, was_replaced
 from multitrainer.repositories.moving import Moving
@@ -39,17 +38,9 @@ class Passes:
         """How many documents there are, about."""
         return await self.patience.insist(lambda: self._moving.count(self._migration.collection))
 
-    async def pieces(self, size: Callable[[], int], after: Any = START) -> AsyncIterator[list[Raw]]:
-        """All documents in pieces. An interrupted walk goes on behind the last piece: only the server ends it."""
-        while True:
-            try:
-                async for piece in self._moving.pieces(self._migration, size, after):
-                    yield piece
-                    after = piece[-1]["_id"]
-            except NOT_DONE as error:
-                await self.patience.bear(error)
-            else:
-                return
+    def pieces(self, size: Callable[[], int], after: Any = START) -> AsyncIterator[list[Raw]]:
+        """All documents behind an `_id`, in pieces."""
+        return self.patience.walk(lambda last: self._moving.pieces(self._migration, size, last), "_id", after)
 
     async def convert(self, pace: Pace, after: Any = START) -> AsyncIterator[Judged]:
         """Move everything behind an `_id` over."""

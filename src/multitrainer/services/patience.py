@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, TypeVar
 
 from multitrainer.domain.errors import Unavailable
 from multitrainer.failures import NOT_DONE, passes
 
 T = TypeVar("T")
+Raw = dict[str, Any]
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
@@ -38,6 +39,20 @@ class Patience:
             else:
                 self.answered()
                 return done
+
+    async def walk(
+        self, begin: Callable[[Any], AsyncIterator[list[Raw]]], id_: str, after: Any
+    ) -> AsyncIterator[list[Raw]]:
+        """All pieces behind `after`. An interrupted walk goes on behind the last piece: only the server ends it."""
+        while True:
+            try:
+                async for piece in begin(after):
+                    yield piece
+                    after = piece[-1][id_]
+            except NOT_DONE as error:
+                await self.bear(error)
+            else:
+                return
 
     async def bear(self, error: Exception) -> None:
         """Wait before another attempt. Raises the error, or Unavailable, when there should be none."""

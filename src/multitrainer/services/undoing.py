@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from multitrainer.clock import Clock
-from multitrainer.failures import NOT_DONE
 from multitrainer.migrations.migration import Migration, Statement
 from multitrainer.migrations.verdicts import OWN, same
 from multitrainer.repositories.moving import Moving
@@ -44,18 +43,9 @@ class Undoing:
             summary.blame(await self._patience.insist(lambda: self._restore(images, summary)))  # noqa: B023
             yield len(images)
 
-    async def _pieces(self) -> AsyncIterator[list[Raw]]:
-        """All pre-images. An interrupted walk goes on behind the last piece: only the server ends it."""
-        after = START
-        while True:
-            try:
-                async for piece in self._pre_images.pieces(self._migration.name, CHUNK, after):
-                    yield piece
-                    after = piece[-1]["of"]
-            except NOT_DONE as error:
-                await self._patience.bear(error)
-            else:
-                return
+    def _pieces(self) -> AsyncIterator[list[Raw]]:
+        pieces, name = self._pre_images.pieces, self._migration.name
+        return self._patience.walk(lambda last: pieces(name, CHUNK, last), "of", START)
 
     async def _restore(self, images: Sequence[Raw], summary: Summary) -> list[Named]:
         present, before = await self._present(images), {key(image["of"]): image["before"] for image in images}
