@@ -52,6 +52,12 @@ PASSING = {6, 7, 24, 43, 50, 64, 89, 91, 112, 189, 251, 262, 9001, 10107, 11600,
 Source: MongoDB's specification "Retryable Writes", and 24, 43, 50, 64, 112, 251 of its list of error codes.
 """
 
+SERVERS_OWN = {13, 14031}
+"""Codes of missing rights and of a full disk: no document is to blame for these."""
+
+LONGEST_ANSWER = 200
+"""Letters of a server's own words that are handed on."""
+
 HISTORY_LOST = {9, 136, 260, 280, 286}
 """Codes of a change stream that can't go on where it was: the token is unreadable, too old or of another server."""
 
@@ -119,7 +125,16 @@ def refuses_document(error: Exception) -> MultitrainerError | None:
     if not isinstance(error, BulkWriteError):
         return _meaning(error) if not passes(error) else None
     failures = [OperationFailure(f["errmsg"], f["code"], f) for f in _write_errors(error)]
-    return next((meaning for failure in failures if (meaning := refuses_document(failure))), None)
+    return next((meaning for failure in failures if (meaning := refuses_document(failure))), _unforeseen(error))
+
+
+def _unforeseen(error: BulkWriteError) -> RefusedByDatabase | None:
+    """What the server answers to a write itself is about the document, unless it says that it is about the server."""
+    answers = (error.details or {}).get("writeErrors", ())
+    if not answers or any(answer["code"] in PASSING | SERVERS_OWN for answer in answers):
+        return None
+    words = " ".join(str(answers[0]["errmsg"]).split())[:LONGEST_ANSWER]
+    return RefusedByDatabase(f"The database refuses the change (code {answers[0]['code']}): {words}", fields=[])
 
 
 def in_time(seconds: float | None = None) -> AbstractContextManager[None]:

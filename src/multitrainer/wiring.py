@@ -84,7 +84,7 @@ def _moving_over(
     conversion = Conversion(moving, pre_images, set_asides, now)
     following = Following(moving, conversion, pre_images, set_asides)
     return {
-        "migrations": Migrations(database, ledger, moving, conversion, pre_images, set_asides, now),
+        "migrations": Migrations(database, ledger, moving, conversion, pre_images, set_asides, enforcement, now),
         "sync": Sync(database, ledger, following, now, sweep_seconds=settings.sync_sweep_seconds),
         "following": following,
         "migration_overview": MigrationOverview(ledger, set_asides, enforcement, now, follows_here=settings.sync),

@@ -26,6 +26,7 @@ from tests.repositories.calls import World, cursor_after, drained
 Raw = dict[str, Any]
 
 FIRST, LAST = ALL[0].name, ALL[-1].name
+AT = clock.now()
 ENTRY = {"trainer": ObjectId(), "role": "lead", "workload": 0, "assignedBatches": [], "status": "active"}
 WHY = SetAside("not-a-trainer", "…")
 
@@ -58,6 +59,11 @@ async def keep(w: World) -> None:
         await pre_images.keep(migration, moved, clock.now())
 
 
+async def keep_again(w: World) -> None:
+    await keep(w)
+    await pre_images.keep(LAST, [Moved({"_id": id_}, Change("kind", {}, {})) for id_ in ids(w.courses_there[:4])], AT)
+
+
 async def kept(w: World) -> list[Raw]:
     """The images of some courses in a row."""
     await keep(w)
@@ -75,6 +81,15 @@ async def drop(w: World) -> None:
 async def pieces_of_images(w: World) -> None:
     await keep(w)
     await drained(pre_images.pieces(FIRST, 10))
+
+
+async def images_behind_an_id(w: World) -> None:
+    await keep(w)
+    await drained(pre_images.pieces(FIRST, 10, ObjectId(w.courses_there[5])))
+
+
+async def leave(w: World) -> None:
+    await pre_images.leave(await kept(w))
 
 
 async def settle(w: World) -> None:
@@ -151,7 +166,10 @@ MOVING: dict[str, Callable[[World], Awaitable[object]]] = {
     "Ledger.move": move,
     "PreImages.keep": keep,
     "PreImages.between": kept,
+    "PreImages.keep again": keep_again,
     "PreImages.pieces": pieces_of_images,
+    "PreImages.pieces behind an id": images_behind_an_id,
+    "PreImages.leave": leave,
     "PreImages.count": lambda _: pre_images.count(FIRST),
     "PreImages.correct": correct,
     "PreImages.drop": drop,
@@ -163,6 +181,7 @@ MOVING: dict[str, Callable[[World], Awaitable[object]]] = {
     "SetAsides.page of a migration": lambda w: page(w, LAST, after=False),
     "SetAsides.page of a migration after a cursor": lambda w: page(w, LAST, after=True),
     "SetAsides.of": aside_of,
+    "SetAsides.refused": lambda w: set_asides.refused(LAST, ids(w.courses_there[5:9])),
     "SetAsides.count": lambda _: set_asides.count(LAST),
     "SetAsides.forget": forget,
     "SetAsides.forget_all": lambda _: set_asides.forget_all(FIRST),

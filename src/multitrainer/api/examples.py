@@ -105,6 +105,11 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "m0001_course_roster is not applied: 1 documents are not as they should be.",
         differences=[f"{COURSE}: Not moved over: roster-made."],
     ),
+    errors.NoWayBack(
+        "There is no way back: the pre-images of m0003_recount are gone. Restore the collection "
+        "multitrainer_pre_images from a backup first.",
+        migration="m0003_recount",
+    ),
     errors.IdempotencyInProgress("The first request with this key is still being answered. Try again in a minute."),
     errors.Contended("Others changed the same thing again and again meanwhile. Try again."),
     errors.Stale(

@@ -26,6 +26,7 @@ class PreImage(Document):
     """The fields that are ours of one document before a migration, and after it.
 
     `version` and `at` are what `__v` and `updatedAt` are afterwards: as long as they are, nobody touched it since.
+    `changed` tells that somebody else changed it between two changes of ours, `left` that the way back left it.
     """
 
     migration: str
@@ -34,6 +35,8 @@ class PreImage(Document):
     after: dict[str, Any]
     version: float
     at: Any  # a time, unless the institute keeps something else there
+    changed: bool = False
+    left: bool = False
 
     class Settings:
         name = "multitrainer_pre_images"

@@ -12,10 +12,13 @@ def difference(document: Raw, verdict: Verdict, image: Raw | None) -> str | None
     """
     if isinstance(verdict, Change):
         return f"Not moved over: {verdict.kind}."
-    if image is None or not _untouched(document, image) or same(document, image["after"]):
+    if image is None or _was_replaced(document) or not _untouched(document, image) or same(document, image["after"]):
         return None
     wrong = [name for name in OWN if in_bytes(document, name) != in_bytes(image["after"], name)]
-    return f"{' and '.join(wrong)} differ from what was written, though updatedAt says that nobody changed it since."
+    return (
+        f"{' and '.join(wrong)} differ from what was written, though updatedAt says that nobody changed it since. "
+        "Mend it; or move its updatedAt on if it is right as it is."
+    )
 
 
 def overtaken(migration: Migration, document: Raw, image: Raw, around: Around) -> Raw | None:
@@ -34,7 +37,7 @@ def overtaken(migration: Migration, document: Raw, image: Raw, around: Around) -
     return None
 
 
-def was_replaced(document: Raw) -> bool:
+def _was_replaced(document: Raw) -> bool:
     """Whether a document looks as if the old application had put its own in its place, which has no `trainers`.
 
     It may do so under the `updatedAt` and `__v` that it read after ours, so that these tell nothing.
@@ -43,5 +46,9 @@ def was_replaced(document: Raw) -> bool:
 
 
 def _untouched(document: Raw, image: Raw) -> bool:
-    """Both, because somebody may have written in the same millisecond."""
-    return bool(document.get("updatedAt") == image["at"] and document.get("__v") == image["version"])
+    """Whether nobody is known to have changed it since: then a way back would not have left it.
+
+    Time and version both, because somebody may have written in the same millisecond.
+    """
+    as_written = document.get("updatedAt") == image["at"] and document.get("__v") == image["version"]
+    return bool(as_written and not image.get("left"))

@@ -59,11 +59,12 @@ class Moving:
             found = Batch.get_motor_collection().find({"course": wanted}, shown).sort([("course", 1), ("_id", 1)])
             return await found.to_list(None)
 
-    async def apply(self, migration: Migration, statements: Sequence[Statement]) -> None:
-        """Make updates, in any order."""
+    async def apply(self, migration: Migration, statements: Sequence[Statement]) -> int:
+        """Make updates, in any order; tells how many documents matched."""
         with in_time():
             updates = [UpdateMany(s.match, s.pipeline) for s in statements]
-            await _collection(migration.collection).bulk_write(updates, ordered=False)
+            done = await _collection(migration.collection).bulk_write(updates, ordered=False)
+        return done.matched_count
 
     async def courses_with(self, batches: Sequence[Any]) -> list[Any]:
         """The courses that these batches belong to, or that count them among somebody's batches."""

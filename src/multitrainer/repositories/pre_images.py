@@ -1,13 +1,15 @@
 """Pre-images: what our fields of each document were before a migration, and what they are after it."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from pymongo import DeleteOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from multitrainer.documents import PreImage
 from multitrainer.failures import NOT_UNIQUE, in_time
+from multitrainer.migrations.images import image_of, renewed
 from multitrainer.migrations.migration import Moved
 from multitrainer.repositories.walks import FETCHED, START
 from multitrainer.stored.order import Key, key
@@ -18,15 +20,26 @@ Raw = dict[str, Any]
 class PreImages:
     """Reads and writes pre-images."""
 
-    async def keep(self, migration: str, moved: Iterable[Moved], now: datetime) -> None:
-        """Keep what is about to be changed. The first image of a document stays, whatever became of it since."""
-        images = [{"migration": migration, **_image(one, now)} for one in moved]
+    async def keep(self, migration: str, moved: Sequence[Moved], now: datetime) -> None:
+        """Keep what is about to be changed. An image that is there already is renewed."""
+        images = [{"migration": migration, **image_of(one, now)} for one in moved]
         try:
             with in_time():
                 await _collection().insert_many(images, ordered=False)
         except BulkWriteError as error:
-            if any(failure["code"] not in NOT_UNIQUE for failure in (error.details or {}).get("writeErrors", ())):
+            failures = (error.details or {}).get("writeErrors", ())
+            if any(failure["code"] not in NOT_UNIQUE for failure in failures):
                 raise
+            await self._renew(migration, [moved[failure["index"]] for failure in failures], now)
+
+    async def _renew(self, migration: str, moved: Sequence[Moved], now: datetime) -> None:
+        with in_time():
+            found = _collection().find({"migration": migration, "of": {"$in": [one.document["_id"] for one in moved]}})
+            images = {key(image["of"]): image for image in await found.to_list(None)}
+        kept = [(image, one) for one in moved if (image := images.get(key(one.document["_id"])))]
+        await _write([UpdateOne(_as_found(image), {"$set": renewed(image, one, now)}) for image, one in kept])
+        if gone := [one for one in moved if key(one.document["_id"]) not in images]:
+            await self.keep(migration, gone, now)
 
     async def between(self, migration: str, first: Any, last: Any) -> dict[Key, Raw]:
         """Those of the documents of one bracket from one `_id` to another, by `_id`."""
@@ -62,18 +75,25 @@ class PreImages:
         with in_time():
             await _collection().update_one({"_id": image["_id"]}, {"$set": corrected})
 
-    async def drop(self, images: list[Raw]) -> None:
+    async def leave(self, images: Sequence[Raw]) -> None:
+        """Remember that what these are of is left as it is."""
+        await _write([UpdateOne({"_id": image["_id"]}, {"$set": {"left": True}}) for image in images])
+
+    async def drop(self, images: Sequence[Raw]) -> None:
         """Forget what has been restored."""
+        await _write([DeleteOne({"_id": image["_id"]}) for image in images])
+
+
+async def _write(writes: Sequence[UpdateOne | DeleteOne]) -> None:
+    """One by one: for the embedded server that is half the work of one for all."""
+    if writes:
         with in_time():
-            await _collection().delete_many({"_id": {"$in": [image["_id"] for image in images]}})
+            await _collection().bulk_write(writes, ordered=False)
 
 
-def _image(moved: Moved, now: datetime) -> Raw:
-    """The image, with the version and the time that the document has once it is changed (stages.moved_on)."""
-    document, change = moved
-    version, time = (document.get("__v") or 0) + 1, document.get("updatedAt")
-    at = max(time, now) if isinstance(time, datetime) else now if time is None else time
-    return {"of": document["_id"], "before": change.before, "after": change.after, "version": version, "at": at}
+def _as_found(image: Raw) -> Raw:
+    """Nobody renewed it meanwhile. Whoever did so told of a write of their own, which is as good."""
+    return {"_id": image["_id"], "version": {"$eq": image["version"]}, "at": {"$eq": image["at"]}}
 
 
 def _collection() -> Any:

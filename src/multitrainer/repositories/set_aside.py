@@ -7,14 +7,18 @@ from pymongo import DeleteOne, UpdateOne
 
 from multitrainer.clock import Clock
 from multitrainer.documents import SetAsideDocument
+from multitrainer.domain.errors import MalformedData, RefusedByDatabase
 from multitrainer.failures import in_time
 from multitrainer.migrations.verdicts import SetAside
 from multitrainer.repositories import walks
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.walks import FETCHED
-from multitrainer.stored.order import key
+from multitrainer.stored.order import Key, key
 
 Raw = dict[str, Any]
+
+BY_THE_SERVER = (RefusedByDatabase.code, MalformedData.code)
+"""Reasons that the server gives."""
 
 
 class SetAsides:
@@ -61,6 +65,11 @@ class SetAsides:
         with in_time():
             found: list[Raw] = await _collection().find(match).to_list(None)
         return found
+
+    async def refused(self, migration: str, documents: Sequence[Any]) -> dict[Key, SetAside]:
+        """Why the server refused changes of these documents (`_id`s) when they were last tried, which no look finds."""
+        found = await self.of(migration, documents)
+        return {key(e["of"]): SetAside(e["reason"], e["detail"]) for e in found if e["reason"] in BY_THE_SERVER}
 
     async def count(self, migration: str) -> int:
         """How many are aside."""

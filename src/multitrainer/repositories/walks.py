@@ -61,6 +61,8 @@ async def fetched(found: AsyncIOMotorCursor[Raw]) -> AsyncIterator[Raw]:
 
 async def picked(collection: Collection, fields: tuple[str, ...], ids: list[Any]) -> list[Raw]:
     """Those of these documents that are still there, in the order of `_id`. Raises PyMongoError."""
+    if not ids:
+        return []
     with in_time():
         return await collection.find({"_id": {"$in": ids}}, shown(fields)).sort("_id", 1).to_list(None)
 

@@ -1,20 +1,20 @@
 """Converting some documents: judge each, keep what it was, change it on the server, set aside what can't be."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import bson
 
 from multitrainer.clock import Clock
-from multitrainer.failures import NOT_DONE, refuses_document
 from multitrainer.migrations.migration import Around, Chunk, Migration, Moved
 from multitrainer.migrations.verdicts import Change, SetAside, Verdict
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.walks import SIZE
+from multitrainer.services.refusals import refused
 from multitrainer.stored.order import Key, key
 
 Raw = dict[str, Any]
@@ -52,6 +52,11 @@ class Judged:
         pairs = zip(self.documents, self.verdicts, strict=True)
         return {key(d["_id"]): v for d, v in pairs if isinstance(v, SetAside)}
 
+    def refused(self, why: Mapping[Key, SetAside]) -> "Judged":
+        """The same, but that these, by `_id`, are aside."""
+        pairs = zip(self.documents, self.verdicts, strict=True)
+        return replace(self, verdicts=[why.get(key(d["_id"]), v) for d, v in pairs])
+
     @property
     def kinds(self) -> Counter[str]:
         """How many change, by kind."""
@@ -80,31 +85,24 @@ class Conversion:
         whoever needs to know judges again.
         """
         judged, now = await self.judge(migration, documents, all_between=all_between), self._clock()
-        refused: dict[Key, SetAside] = {}
+        refusals: dict[Key, SetAside] = {}
         if judged.moved:
             await self._pre_images.keep(migration.name, judged.moved, now)
             between = _between(judged) if all_between and len(judged.moved) > FEW else None
-            refused = await self._apply(migration, Chunk(judged.moved, judged.around, now, between))
-        verdicts = [refused.get(key(d["_id"]), v) for d, v in zip(documents, judged.verdicts, strict=True)]
-        settled = replace(judged, verdicts=verdicts)
+            refusals = await self._apply(migration, Chunk(judged.moved, judged.around, now, between))
+        settled = judged.refused(refusals)
         if documents:
             await self._set_asides.settle(migration.name, documents, settled.aside)
         return settled
 
     async def _apply(self, migration: Migration, chunk: Chunk) -> dict[Key, SetAside]:
-        """Make the changes. What the server refuses is found by halving, because it does not say which one it was."""
-        try:
-            await self._moving.apply(migration, migration.statements(chunk))
-        except NOT_DONE as error:
-            why = refuses_document(error)
-            if why is None:
-                raise
-            if len(chunk.moved) == 1:
-                return {key(chunk.moved[0].document["_id"]): SetAside(why.code, why.detail)}
-            half = len(chunk.moved) // 2
-            first = await self._apply(migration, replace(chunk, moved=chunk.moved[:half], between=None))
-            return {**first, **await self._apply(migration, replace(chunk, moved=chunk.moved[half:], between=None))}
-        return {}
+        """Make the changes; tells why the server refuses some of them."""
+
+        async def write(some: Sequence[Moved]) -> None:
+            part = chunk if len(some) == len(chunk.moved) else replace(chunk, moved=some, between=None)
+            await self._moving.apply(migration, migration.statements(part))
+
+        return {key(one.document["_id"]): why for one, why in await refused(chunk.moved, write)}
 
 
 def _between(judged: Judged) -> Raw:

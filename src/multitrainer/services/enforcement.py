@@ -122,6 +122,19 @@ class Enforcement:
         await self._set(_nothing)
         return await self._told(await self._find())
 
+    async def must_let_back(self, actor: Actor) -> None:
+        """Raises WritesWouldBeRefused while ours refuses documents as they were before several trainers were known."""
+        try:
+            refusing = [one.collection for one in await self.glance(actor) if one.state is State.REFUSING]
+        except RefusedByDatabase:  # then the writes will show
+            return
+        if refusing:
+            raise WritesWouldBeRefused(
+                f"{' and '.join(refusing)} may not be without trainers, by our validator. Nothing was done. "
+                "Take it off first: `multitrainer migrate enforce --off`.",
+                collections=refusing,
+            )
+
     async def _find(self) -> list[_Found]:
         return [await self._read(name) for name in SHAPES]
 

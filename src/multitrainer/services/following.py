@@ -83,4 +83,4 @@ class Following:
         return summary
 
     def _passes(self, migration: Migration, patience: Patience) -> Passes:
-        return Passes(migration, self._moving, self._conversion, self._pre_images, patience)
+        return Passes(migration, self._moving, self._conversion, self._pre_images, self._set_asides, patience)

@@ -7,7 +7,7 @@ from typing import Any
 from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.errors import MigrationOutOfOrder, NotVerified
+from multitrainer.domain.errors import MigrationOutOfOrder, NotVerified, NoWayBack
 from multitrainer.domain.migrating import State
 from multitrainer.migrations import ALL
 from multitrainer.migrations.migration import Migration
@@ -17,6 +17,7 @@ from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.walks import START
 from multitrainer.services.conversion import Conversion
+from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.listening import Listener
 from multitrainer.services.pace import Limits, Pace
 from multitrainer.services.passes import Passes
@@ -50,6 +51,7 @@ class Migrations:
         conversion: Conversion,
         pre_images: PreImages,
         set_asides: SetAsides,
+        enforcement: Enforcement,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -58,6 +60,7 @@ class Migrations:
         self._conversion = conversion
         self._pre_images = pre_images
         self._set_asides = set_asides
+        self._enforcement = enforcement
         self._clock = clock
 
     async def status(self, actor: Actor) -> list[Status]:
@@ -115,10 +118,27 @@ class Migrations:
     async def down(self, actor: Actor, listener: Listener) -> list[Summary]:
         """Undo everything, the last migration first, wherever nobody changed a document since.
 
-        Raises MigrationHeld, also while sync runs, which would move everything over again.
+        Raises:
+            MigrationHeld: also while sync runs, which would move everything over again.
+            WritesWouldBeRefused: our validators demand the format that is to go.
+            NoWayBack: the pre-images are gone.
         """
-        await Patience(listener.says).insist(lambda: self._ledger.must_be_free("sync"))
+        patience = Patience(listener.says)
+        await patience.insist(lambda: self._ledger.must_be_free("sync"))
+        await patience.insist(lambda: self._enforcement.must_let_back(actor))
+        for migration in ALL:
+            await patience.insist(lambda: self._must_have_images(migration))  # noqa: B023
         return [await self._undo(migration, listener) for migration in reversed(ALL)]
+
+    async def _must_have_images(self, migration: Migration) -> None:
+        entry = (await self._ledger.entries()).get(migration.name, {})
+        changed = (entry.get("counts") or {}).get("changed")
+        if _state(entry) is State.APPLIED and changed and not await self._pre_images.count(migration.name):
+            raise NoWayBack(
+                f"There is no way back: the pre-images of {migration.name} are gone. Restore the collection "
+                "multitrainer_pre_images from a backup first.",
+                migration=migration.name,
+            )
 
     async def _apply(self, migration: Migration, listener: Listener, limits: Limits) -> Summary:
         patience = Patience(listener.says)
@@ -197,7 +217,9 @@ class Migrations:
         return summary
 
     def _passes(self, migration: Migration, listener: Listener) -> Passes:
-        return Passes(migration, self._moving, self._conversion, self._pre_images, Patience(listener.says))
+        return Passes(
+            migration, self._moving, self._conversion, self._pre_images, self._set_asides, Patience(listener.says)
+        )
 
 
 def _state(entry: Raw | None) -> State:

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from itertools import groupby
 from typing import Any
 
-from multitrainer.migrations.migration import Migration
-from multitrainer.migrations.verifying import difference, overtaken, was_replaced
+from multitrainer.migrations.migration import Migration, Moved
+from multitrainer.migrations.verifying import difference, overtaken
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
+from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.walks import START
 from multitrainer.services.conversion import Conversion, Judged
 from multitrainer.services.pace import MOST, Pace
@@ -26,12 +27,19 @@ class Passes:
     """Walks through one migration's documents. Raises Unavailable when the database stays away, or PyMongoError."""
 
     def __init__(
-        self, migration: Migration, moving: Moving, conversion: Conversion, pre_images: PreImages, patience: Patience
+        self,
+        migration: Migration,
+        moving: Moving,
+        conversion: Conversion,
+        pre_images: PreImages,
+        set_asides: SetAsides,
+        patience: Patience,
     ) -> None:
         self._migration = migration
         self._moving = moving
         self._conversion = conversion
         self._pre_images = pre_images
+        self._set_asides = set_asides
         self.patience = patience
 
     async def count(self) -> int:
@@ -57,7 +65,7 @@ class Passes:
             converted = await self._converted([*piece])
             summary.add(converted)
             if converted.moved:
-                await self._caught_up(await self._judged_again(converted.documents))
+                await self._caught_up(await self._judged_again(converted.moved))
         there = {key(document["_id"]) for document in found}
         return [id_ for id_ in ids if key(id_) not in there]
 
@@ -74,16 +82,24 @@ class Passes:
         async for piece in self.pieces(lambda: MOST):
             judged = await self._judged(piece, all_between=True)
             for part in await self._caught_up(judged) if catching_up else [judged]:
-                summary.blame(await self._differences(part, correcting=catching_up))
-                summary.reasons.update(why.reason for why in part.aside.values())
+                tried = await self._as_tried(part)
+                summary.blame(await self._differences(tried, correcting=catching_up))
+                summary.reasons.update(why.reason for why in tried.aside.values())
             summary.seen += len(piece)
             yield len(piece)
+
+    async def _as_tried(self, judged: Judged) -> Judged:
+        """Where the server refused a change when it was last tried, the document is aside."""
+        ids = [one.document["_id"] for one in judged.moved]
+        tried = await self.patience.insist(lambda: self._set_asides.refused(self._migration.name, ids))
+        return judged.refused(tried)
 
     async def _judged(self, piece: Sequence[Raw], *, all_between: bool = False) -> Judged:
         judge = self._conversion.judge
         return await self.patience.insist(lambda: judge(self._migration, piece, all_between=all_between))
 
-    async def _judged_again(self, piece: Sequence[Raw]) -> Judged:
+    async def _judged_again(self, moved: Sequence[Moved]) -> Judged:
+        piece = [one.document for one in moved]
         return await self._judged(await self.patience.insist(lambda: self._again(piece)))
 
     async def _converted(self, piece: Sequence[Raw], *, all_between: bool = False) -> Judged:
@@ -102,15 +118,15 @@ class Passes:
         return await self._moving.picked(self._migration, [document["_id"] for document in piece])
 
     async def _caught_up(self, judged: Judged) -> list[Judged]:
-        """Each document as it was when nothing was left to be done on it, or else in the end."""
+        """Each document as it was when nothing was left to be done on it, or could be, or else in the end."""
         settled = []
         for _ in range(CATCHES_UP):
             settled.append(judged.settled)
             if not judged.moved:
                 return settled
-            behind = [one.document for one in judged.moved]
-            await self._converted(behind)
-            judged = await self._judged_again(behind)
+            converted = await self._converted([one.document for one in judged.moved])
+            settled.append(converted.settled)
+            judged = await self._judged_again(converted.moved)
         return [*settled, judged]
 
     async def _differences(self, judged: Judged, *, correcting: bool) -> list[Named]:
@@ -121,8 +137,6 @@ class Passes:
         found = []
         for document, verdict in zip(judged.documents, judged.verdicts, strict=True):
             image = images.get(key(document["_id"]))
-            if correcting and was_replaced(document):
-                continue
             if correcting and image:
                 image = await self._corrected(document, image, judged)
             if words := difference(document, verdict, image):

@@ -1,15 +1,17 @@
 """Undoing a migration: our fields as they were, wherever nobody changed them since."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Mapping, Sequence, Set
+from typing import Any, NamedTuple
 
 from multitrainer.clock import Clock
+from multitrainer.migrations.images import can_go_back
 from multitrainer.migrations.migration import Migration, Statement
 from multitrainer.migrations.verdicts import OWN, same
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.walks import START
 from multitrainer.services.patience import Patience
+from multitrainer.services.refusals import refused
 from multitrainer.services.summaries import Named, Summary
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.order import Key, key
@@ -19,6 +21,28 @@ Raw = dict[str, Any]
 CHUNK = 500
 RESTORED = "restored"
 CHANGED_SINCE = "trainers or instructor were changed after the migration; left as they are."
+
+
+class Found(NamedTuple):
+    """A pre-image, and its document as it is now; None where it is gone."""
+
+    image: Raw
+    document: Raw | None
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether it is as we left it."""
+        return self.document is not None and not self.is_back and can_go_back(self.image, self.document)
+
+    @property
+    def was_left(self) -> bool:
+        """Whether the walk through the documents came upon it, and left it."""
+        return self.document is not None and bool(self.image.get("left"))
+
+    @property
+    def is_back(self) -> bool:
+        """Whether nothing is to be done."""
+        return self.document is None or same(self.document, self.image["before"])
 
 
 class Undoing:
@@ -38,27 +62,60 @@ class Undoing:
         return await self._patience.insist(lambda: self._pre_images.count(self._migration.name))
 
     async def restore(self, summary: Summary) -> AsyncIterator[int]:
-        """Restore everything that can be; tells how many were looked at."""
-        async for images in self._pieces():
-            summary.blame(await self._patience.insist(lambda: self._restore(images, summary)))  # noqa: B023
-            yield len(images)
+        """Restore everything that can be; tells how many pre-images were looked at.
 
-    def _pieces(self) -> AsyncIterator[list[Raw]]:
+        First in the order of the documents, which takes few reads. Then the images of documents that were not come
+        upon: those are gone, or were moved over meanwhile.
+        """
+        async for documents in self._documents():
+            images = await self._patience.insist(lambda: self._images_of(documents))  # noqa: B023
+            there = {key(document["_id"]): document for document in documents}
+            yield await self._put_back([Found(i, there[k]) for k, i in images.items() if k in there], summary)
+        async for some in self._images():
+            present = await self._patience.insist(lambda: self._present(some))  # noqa: B023
+            found = [Found(image, present.get(key(image["of"]))) for image in some]
+            yield await self._put_back([one for one in found if not one.was_left], summary)
+
+    def _documents(self) -> AsyncIterator[list[Raw]]:
+        walk = self._moving.pieces
+        return self._patience.walk(lambda last: walk(self._migration, lambda: CHUNK, last), "_id", START)
+
+    def _images(self) -> AsyncIterator[list[Raw]]:
         pieces, name = self._pre_images.pieces, self._migration.name
         return self._patience.walk(lambda last: pieces(name, CHUNK, last), "of", START)
 
-    async def _restore(self, images: Sequence[Raw], summary: Summary) -> list[Named]:
-        present, before = await self._present(images), {key(image["of"]): image["before"] for image in images}
-        mine = [image for image in images if _is(present.get(key(image["of"])), image["after"])]
-        if mine:
-            await self._moving.apply(self._migration, [self._inverse(image) for image in mine])
-            present = await self._present(images)
-        left = {k: document for k, document in present.items() if not _is(document, before[k])}
-        await self._pre_images.drop([image for image in images if key(image["of"]) not in left])
-        summary.seen += len(images)
+    async def _images_of(self, documents: Sequence[Raw]) -> Mapping[Key, Raw]:
+        return await self._pre_images.between(self._migration.name, documents[0]["_id"], documents[-1]["_id"])
+
+    async def _put_back(self, found: Sequence[Found], summary: Summary) -> int:
+        left = await self._patience.insist(lambda: self._restore(found))
+        await self._patience.insist(lambda: self._tidy(found, {key(one.image["of"]) for one, _ in left}))
+        summary.seen += len(found)
         # Not those that this attempt restored: the one before may not have heard of what it did.
-        summary.kinds[RESTORED] += len(present) - len(left)
-        return [Named(document["_id"], CHANGED_SINCE) for document in left.values()]
+        summary.kinds[RESTORED] += sum(one.document is not None for one in found) - len(left)
+        summary.blame([Named(one.image["of"], why) for one, why in left])
+        return len(found)
+
+    async def _restore(self, found: Sequence[Found]) -> list[tuple[Found, str]]:
+        """Those that were left, and why."""
+        mine = [one for one in found if one.can_go_back]
+        matched = 0
+
+        async def write(some: Sequence[Found]) -> None:
+            nonlocal matched
+            matched += await self._moving.apply(self._migration, [self._inverse(one.image) for one in some])
+
+        refusals = {key(one.image["of"]): why.detail for one, why in await refused(mine, write)}
+        if matched < len(mine):  # somebody else was quicker
+            now = await self._present([one.image for one in mine])
+            mine = [one for one in mine if Found(one.image, now.get(key(one.image["of"]))).is_back]
+        done = {key(one.image["of"]) for one in mine}
+        left = [one for one in found if not one.is_back and key(one.image["of"]) not in done]
+        return [(one, refusals.get(key(one.image["of"]), CHANGED_SINCE)) for one in left]
+
+    async def _tidy(self, found: Sequence[Found], left: Set[Key]) -> None:
+        await self._pre_images.leave([one.image for one in found if key(one.image["of"]) in left])
+        await self._pre_images.drop([one.image for one in found if key(one.image["of"]) not in left])
 
     async def _present(self, images: Sequence[Raw]) -> Mapping[Key, Raw]:
         found = await self._moving.picked(self._migration, [image["of"] for image in images])
@@ -67,7 +124,3 @@ class Undoing:
     def _inverse(self, image: Raw) -> Statement:
         guard = {"_id": {"$eq": image["of"]}, **as_read(image["after"], *OWN)}
         return Statement(guard, self._migration.inverse(image["before"], self._clock()))
-
-
-def _is(document: Raw | None, fields: Raw) -> bool:
-    return document is not None and same(document, fields)

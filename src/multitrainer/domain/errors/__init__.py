@@ -15,7 +15,7 @@
     │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
     │   ├── BatchWithoutCourse, EmailTaken, MalformedData, RefusedByDatabase
     │   ├── ValidatorChanged, WritesWouldBeRefused
-    │   ├── MigrationHeld, MigrationOutOfOrder, NotVerified
+    │   ├── MigrationHeld, MigrationOutOfOrder, NotVerified, NoWayBack
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── Rejected             the request itself can't be read
@@ -41,6 +41,7 @@ from multitrainer.domain.errors.conflicts import (
     MigrationHeld,
     MigrationOutOfOrder,
     NotVerified,
+    NoWayBack,
     PeopleWouldBeLost,
     PrimaryTaken,
     RefusedByDatabase,
@@ -108,6 +109,7 @@ __all__ = [
     "MigrationHeld",
     "MigrationOutOfOrder",
     "MultitrainerError",
+    "NoWayBack",
     "NotATrainer",
     "NotFound",
     "NotOnBatch",

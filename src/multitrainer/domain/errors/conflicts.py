@@ -112,6 +112,13 @@ class NotVerified(Conflict):
     title = "Not as it should be"
 
 
+class NoWayBack(Conflict):
+    """What was kept for the way back is gone."""
+
+    code = "no-way-back"
+    title = "No way back"
+
+
 class IdempotencyInProgress(Conflict):
     """The first request with this key has not been answered yet."""
 
