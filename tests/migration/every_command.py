@@ -77,6 +77,10 @@ async def _up(services: Services, listener: Listener) -> Report:
     return await commands.up(services, listener, LIMITS, ALL)
 
 
+async def _retry(services: Services, listener: Listener) -> Report:
+    return await commands.retry(services, listener, LIMITS)
+
+
 async def _sync_once(services: Services, listener: Listener) -> Report:
     return await commands.sync_once(services, listener, LIMITS)
 
@@ -85,7 +89,7 @@ EVERY = (
     Tried("status", moved, _status, "find", writes=False),
     Tried("plan", old, commands.plan, "getMore", writes=False),
     Tried("up", old, _up, "update"),
-    Tried("up --retry-set-aside", mended, commands.retry, "update"),
+    Tried("up --retry-set-aside", mended, _retry, "update"),
     Tried("verify", moved, commands.verify, "getMore", writes=False),
     Tried("down", edited_since, commands.down, "delete"),
     Tried("sync --once", written_since, _sync_once, "update"),

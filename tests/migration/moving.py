@@ -22,11 +22,12 @@ COLLECTIONS = ("courses", "batches")
 
 @dataclass
 class Told:
-    """A listener that remembers, and calls back at each advance."""
+    """A listener that remembers, and calls back at each advance and whenever something is said."""
 
     said: list[str] = field(default_factory=list)
     phases: list[tuple[str, str]] = field(default_factory=list)
     at_each_advance: Callable[[], None] = lambda: None
+    at_each_word: Callable[[], None] = lambda: None
 
     def begins(self, what: str, phase: str, total: int) -> None:
         self.phases.append((what, phase))
@@ -36,6 +37,7 @@ class Told:
 
     def says(self, words: str) -> None:
         self.said.append(words)
+        self.at_each_word()
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,11 @@ class Mover:
     async def sweep(self) -> list[Summary]:
         return await self.services.sync.once(THE_ADMIN, Told(), ONE_BY_ONE)
 
-    async def retry_set_aside(self) -> list[Summary]:
-        return await self.services.sync.retry_set_aside(THE_ADMIN, Told())
+    async def retry_set_aside(self, listener: Listener | None = None, limits: Limits = ONE_BY_ONE) -> list[Summary]:
+        return await self.services.sync.retry_set_aside(THE_ADMIN, listener or Told(), limits)
 
-    async def follow(self, listener: Listener) -> None:
-        await self.services.sync.run(THE_ADMIN, listener, ONE_BY_ONE)
+    async def follow(self, listener: Listener, limits: Limits = ONE_BY_ONE) -> None:
+        await self.services.sync.run(THE_ADMIN, listener, limits)
 
     async def states(self) -> list[str]:
         return [status.state.value for status in await self.services.migrations.status(THE_ADMIN)]

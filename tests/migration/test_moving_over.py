@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from bson import ObjectId
 
+from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import MigrationHeld
 from multitrainer.migrations import ALL
 from multitrainer.services.summaries import Summary
@@ -190,6 +192,20 @@ async def test_what_was_mended_or_deleted_is_no_longer_aside_when_it_is_tried_ag
     batch = await batches.find_one({"_id": mended})
     assert batch
     assert batch["trainers"] == {"primary": trainer, "backup": [], "assistants": []}
+
+
+async def test_a_course_that_the_recount_alone_would_make_too_large_is_planned_to_be_set_aside(move: Mover) -> None:
+    database, course, trainers = move.database.motor, ObjectId(), [ObjectId() for _ in range(30)]
+    await database.users.insert_many([{"_id": one, "role": "trainer"} for one in trainers])
+    await database.courses.insert_one({"_id": course, "instructor": trainers[0], "pad": "x" * (16 * 2**20 - 1_000)})
+    await database.batches.insert_many([{"course": course, "instructor": one} for one in trainers])
+    preview = (await move.services.course_conversion.preview(THE_ADMIN, str(course))).view["course"]
+    planned = await move.plan()
+    assert [dict(one.kinds) for one in planned] == [{"roster-made": 1}, {"people-made": 30}, {}]
+    assert dict(planned[2].reasons) == {"too-large": 1}
+    assert (preview["changes"], preview["setAside"]["reason"]) == (["roster-made"], "too-large")
+    assert counts(await move.up()) == counts(planned)
+    assert preview["setAside"]["detail"] in [one["detail"] async for one in database.multitrainer_set_aside.find()]
 
 
 async def test_of_ten_migrators_at_once_one_does_the_work_and_nine_are_told(institute: Institute, move: Mover) -> None:

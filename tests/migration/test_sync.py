@@ -1,8 +1,9 @@
 """Sync: trainers follow whatever the old application decides, with a change stream and without."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from multitrainer.app import create_app
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
 from multitrainer.repositories.ledger import LONG_AGO
+from multitrainer.services.pace import Limits
 from multitrainer.settings import Settings
 from tests.migration.moving import Mover, Told, mover
 
@@ -126,6 +128,77 @@ async def test_where_the_server_lost_the_history_everything_is_looked_through_on
     await batches.update_one({"_id": BATCH}, {"$set": {"instructor": CAM}})
     async with following(replicated) as advanced:
         await until(advanced, lambda: batches.find_one({"trainers.primary": CAM}))
+
+
+@pytest.fixture(params=["paused", "slow server", "rate"])
+def limited(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Limits, str]:
+    """What holds up each piece of work, and what is said then."""
+    (tmp_path / "pause").touch()
+    return {
+        "paused": (Limits(pause_file=tmp_path / "pause"), "Paused, because"),
+        "slow server": (Limits(max_latency=1e-9), "The server takes"),
+        "rate": (Limits(max_rate=0.001, max_latency=None), "Keeping to"),
+    }[request.param]
+
+
+async def heard(move: Mover, work: Callable[[Told], Coroutine[Any, Any, Any]], words: str) -> None:
+    """Let something work until it says these words, and end it then, which gives everything free."""
+    spoke = asyncio.Event()
+    told = Told(at_each_word=spoke.set)
+    task = asyncio.create_task(work(told))
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not any(said.startswith(words) for said in told.said):
+            await spoke.wait()
+            spoke.clear()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    entries = await move.database.motor.multitrainer_migrations.find({"until": {"$gt": LONG_AGO}}).to_list(None)
+    assert [entry["_id"] for entry in entries] == []
+
+
+async def test_while_it_follows_changes_it_keeps_to_the_limits(replicated: Mover, limited: tuple[Limits, str]) -> None:
+    batches, entries = (replicated.database.motor[name] for name in ("batches", "multitrainer_migrations"))
+    async with following(replicated) as advanced:
+        await until(advanced, lambda: entries.find_one({"_id": "sync", "token": {"$ne": None}}))
+    await batches.update_one({"_id": BATCH}, {"$set": {"instructor": CAM}})
+    limits, words = limited
+    await heard(replicated, lambda told: replicated.follow(told, limits), words)
+    followed = await batches.count_documents({"trainers.primary": CAM})
+    assert followed == (1 if limits.max_rate else 0)
+    async with following(replicated) as advanced:
+        await until(advanced, lambda: batches.find_one({"trainers.primary": CAM}))
+
+
+async def test_trying_again_what_was_set_aside_keeps_to_the_limits(
+    replicated: Mover, limited: tuple[Limits, str]
+) -> None:
+    batches = replicated.database.motor.batches
+    await batches.insert_one({"_id": LATER, "course": COURSE})
+    await replicated.sweep()
+    await batches.update_one({"_id": LATER}, {"$set": {"instructor": CAM}})
+    limits, words = limited
+    await heard(replicated, lambda told: replicated.retry_set_aside(told, limits), words)
+    assert await batches.count_documents({"trainers.primary": CAM}) == (1 if limits.max_rate else 0)
+    await replicated.retry_set_aside()
+    assert await batches.count_documents({"trainers.primary": CAM}) == 1
+
+
+async def test_a_paused_sync_goes_on_when_the_file_is_gone(replicated: Mover, tmp_path: Path) -> None:
+    batches, entries = (replicated.database.motor[name] for name in ("batches", "multitrainer_migrations"))
+    paused, advanced, file = asyncio.Event(), asyncio.Event(), tmp_path / "pause"
+    told = Told(at_each_advance=advanced.set, at_each_word=paused.set)
+    task = asyncio.create_task(replicated.follow(told, Limits(pause_file=file, max_latency=None)))
+    await until(advanced, lambda: entries.find_one({"_id": "sync", "token": {"$ne": None}}))
+    file.touch()
+    await batches.update_one({"_id": BATCH}, {"$set": {"instructor": CAM}})
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await paused.wait()
+    assert await batches.count_documents({"trainers.primary": CAM}) == 0
+    file.unlink()
+    await until(advanced, lambda: batches.find_one({"trainers.primary": CAM}))
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_serve_does_it_in_the_background_when_it_is_switched_on(replicated: Mover, mongodb_uri: str) -> None:

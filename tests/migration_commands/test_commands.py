@@ -76,7 +76,7 @@ async def test_up_run_again_changes_nothing_and_still_tells_what_is_aside(servic
 async def test_what_was_mended_is_moved_over_when_it_is_tried_again(database: Database, services: Services) -> None:
     await up(services)
     await institute.mend(database)
-    report = await commands.retry(services, SILENCE)
+    report = await commands.retry(services, SILENCE, Limits())
     assert report.ending is Ending.DONE
     assert changed(report)["m0001_course_roster"] == {"roster-made": 2}
     assert (await commands.status(services, listed=True)).data["setAside"] == []
@@ -84,7 +84,7 @@ async def test_what_was_mended_is_moved_over_when_it_is_tried_again(database: Da
 
 async def test_nothing_is_tried_again_before_everything_is_applied(services: Services) -> None:
     with pytest.raises(MigrationOutOfOrder, match="migrate up"):
-        await commands.retry(services, SILENCE)
+        await commands.retry(services, SILENCE, Limits())
 
 
 async def test_verify_is_refused_where_nothing_has_been_moved_over(services: Services) -> None:

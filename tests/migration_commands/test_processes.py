@@ -100,6 +100,21 @@ async def test_a_signal_ends_it_in_good_order(here: Here, services: Services) ->
     assert status.lines[0].endswith("moving, interrupted; `multitrainer migrate up` goes on where it was")
 
 
+async def test_trying_again_waits_while_the_pause_file_is_there_and_goes_on_when_it_is_gone(
+    here: Here, database: Database, services: Services
+) -> None:
+    await services.migrations.up(THE_ADMIN, Silence(), Limits())
+    await institute.mend(database)
+    (file := here.folder / "pause").touch()
+    again = ("migrate", "up", "--retry-set-aside", "--pause-file", str(file))
+    async with started(*again, folder=here.folder, **here.settings) as service:
+        await service.says("Paused, because")
+        assert await database.motor.multitrainer_set_aside.count_documents({}) == 2
+        file.unlink()
+        assert await service.ended() == 0
+    assert await database.motor.multitrainer_set_aside.count_documents({}) == 0
+
+
 async def test_the_table_of_what_is_aside_may_go_to_stdout(here: Here, services: Services) -> None:
     await services.migrations.up(THE_ADMIN, Silence(), Limits())
     table = await here.migrate("status", "--csv", "-")

@@ -67,7 +67,8 @@ class Making:
     def _common(self, *unusual: Any) -> Raw:
         said = self._random.choice([*(self._person() for _ in range(4)), self._random.choice(unusual)])
         moment = datetime(2024, 1, 1, 12, 30, 15, 250000, tzinfo=UTC)
-        version, time = self._one_of(lambda: 0, lambda: 3, lambda: 2.0), self._one_of(lambda: moment, lambda: "2024")
+        version = self._random.choice([0, 3, 2.0, None])
+        time = self._random.choice([moment, moment, "2024", None])
         return self._some({"instructor": said, "__v": version, "updatedAt": time, **FOREIGN}, 0.7)
 
     def _person(self) -> ObjectId:
@@ -77,10 +78,11 @@ class Making:
         return [self._entry() for _ in range(self._random.randint(1, 4))]
 
     def _entry(self) -> Raw:
-        role = self._random.choice(["lead", "lead", "assistant", "substitute"])
-        status = self._random.choice(["active", "active", "inactive", "on_leave"])
-        workload = self._random.choice([0, 25, 12.5, Int64(50)])
-        ours = {"_id": self._id(), "role": role, "status": status, "workload": workload, "assignedBatches": []}
+        role = self._random.choice(["lead", "lead", "assistant", "substitute", None])
+        status = self._random.choice(["active", "active", "inactive", "on_leave", None])
+        workload = self._random.choice([0, 25, 12.5, Int64(50), None])
+        scope: list[ObjectId] | None = self._random.choice([[], [], None])
+        ours = {"_id": self._id(), "role": role, "status": status, "workload": workload, "assignedBatches": scope}
         return {"trainer": self._person(), **self._some({**ours, "note": {"x": [1, 2.0]}}, 0.75)}
 
     def _people(self) -> Raw:

@@ -17,9 +17,16 @@ USERS = Users({SARAH: "trainer", JOHN: "teacher", MARIA: "trainer", STUDENT: "st
 AROUND = Around(USERS)
 
 
-def entry(trainer: ObjectId, role: str = "assistant", **more: Any) -> Raw:
+def entry(trainer: ObjectId, role: str | None = "assistant", **more: Any) -> Raw:
     """A whole roster entry."""
-    plain = {"_id": trainer, "trainer": trainer, "role": role, "workload": 0, "assignedBatches": [], "status": "active"}
+    plain: Raw = {
+        "_id": trainer,
+        "trainer": trainer,
+        "role": role,
+        "workload": 0,
+        "assignedBatches": [],
+        "status": "active",
+    }
     return {**plain, **more}
 
 

@@ -114,10 +114,12 @@ def test_an_instructor_who_is_no_trainer_sets_a_course_aside(instructor: Any, wh
         {"trainers": [{"role": "lead"}]},
         {"trainers": [{"trainer": str(SARAH)}]},
         {"trainers": [{"trainer": SARAH, "role": "boss"}]},
-        {"trainers": [{"trainer": SARAH, "status": None}]},
+        {"trainers": [{"trainer": SARAH, "role": ["lead"]}]},
+        {"trainers": [{"trainer": SARAH, "role": {"is": "lead"}}]},
+        {"trainers": [{"trainer": SARAH, "status": ["active"]}]},
+        {"trainers": [{"trainer": SARAH, "status": ""}]},
         {"trainers": [{"trainer": SARAH, "assignedBatches": "all"}]},
         {"__v": "1"},
-        {"__v": None},
         {"__v": True},
         {"__v": 2**53},
         {"__v": float("nan")},
@@ -126,6 +128,29 @@ def test_an_instructor_who_is_no_trainer_sets_a_course_aside(instructor: Any, wh
 )
 def test_a_course_that_can_not_be_read_is_set_aside_whoever_is_named(malformed: dict[str, Any]) -> None:
     assert reason(m0001, {"instructor": SARAH, **malformed}) == "malformed"
+
+
+@pytest.mark.parametrize("field", ["role", "status", "workload", "assignedBatches"])
+def test_a_null_in_an_entry_says_no_more_than_a_field_that_is_missing(field: str) -> None:
+    absent = {name: value for name, value in entry(JOHN).items() if name != field}
+    for rest in ([], [entry(SARAH, "lead")]):
+        null, missing = (
+            changed(m0001, {"instructor": MARIA, "trainers": [*rest, johns]})
+            for johns in (absent | {field: None}, absent)
+        )
+        assert null.kind == missing.kind
+        assert null.after["trainers"][:-1] == missing.after["trainers"][:-1]
+        assert null.after["trainers"][-1] == absent | {field: None}
+
+
+def test_a_lead_whose_status_is_null_is_active() -> None:
+    assert is_left(m0001, {"instructor": SARAH, "trainers": [entry(SARAH, "lead", status=None)]})
+    change = changed(m0001, {"instructor": None, "trainers": [entry(SARAH, "lead", status=None)]})
+    assert (change.kind, change.after["instructor"]) == ("instructor-restored", SARAH)
+
+
+def test_a_version_that_is_null_is_none() -> None:
+    assert changed(m0001, {"instructor": SARAH, "__v": None}).kind == "roster-made"
 
 
 def test_an_entry_that_has_the_new_leads_id_as_its_own_sets_the_course_aside() -> None:

@@ -62,6 +62,13 @@ def test_a_new_entry_takes_no_id_that_another_has() -> None:
     assert (johns["trainer"], johns["_id"] == JOHN) == (JOHN, False)
 
 
+def test_what_is_null_in_an_entry_becomes_what_it_is_read_as() -> None:
+    johns = entry(JOHN, role=None, status=None, workload=None, assignedBatches=None)
+    change = changed(m0003, {"trainers": [LEAD, johns]}, teaching(by(JOHN), by(JOHN)))
+    assert change.kind == "recounted"
+    assert change.after["trainers"][1] == entry(JOHN, workload=50, assignedBatches=[ONE, TWO])
+
+
 def test_what_a_batch_that_was_not_moved_over_says_in_instructor_does_not_count() -> None:
     assert is_left(m0003, {"trainers": [LEAD]}, teaching({"instructor": JOHN}, {"instructor": JOHN}))
 

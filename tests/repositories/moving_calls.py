@@ -100,14 +100,20 @@ async def settle(w: World) -> None:
     await set_asides.settle(FIRST, documents[:5], {})
 
 
-async def all_aside(w: World, migration: str | None) -> None:
+async def all_aside(w: World) -> None:
     await settle(w)
-    await drained(set_asides.all(migration))
+    await drained(set_asides.all())
+
+
+async def pieces_aside(w: World, *, behind: int | None) -> None:
+    await settle(w)
+    after = walks.START if behind is None else ids(w.courses_there)[behind]
+    await drained(set_asides.pieces(LAST, lambda: 10, after))
 
 
 async def page(w: World, migration: str | None, *, after: bool) -> None:
     await settle(w)
-    register = [str(entry["_id"]) async for entry in set_asides.all(LAST)]
+    register = [str(entry["_id"]) async for entry in set_asides.all() if entry["migration"] == LAST]
     await set_asides.page(migration, cursor_after(register[20]) if after else None, 10)
 
 
@@ -133,7 +139,7 @@ async def apply(w: World, migration: Migration, there: list[str]) -> None:
 
 
 async def next_change(w: World) -> None:
-    stream = changes.changes(w.database.motor, None)
+    stream = changes.changes(w.database.motor, None, lambda: 10)
     await anext(stream)
     await stream.aclose()  # type: ignore[attr-defined]  # it is a generator
 
@@ -174,8 +180,9 @@ MOVING: dict[str, Callable[[World], Awaitable[object]]] = {
     "PreImages.correct": correct,
     "PreImages.drop": drop,
     "SetAsides.settle": settle,
-    "SetAsides.all": lambda w: all_aside(w, None),
-    "SetAsides.all of a migration": lambda w: all_aside(w, LAST),
+    "SetAsides.all": all_aside,
+    "SetAsides.pieces": lambda w: pieces_aside(w, behind=None),
+    "SetAsides.pieces behind an id": lambda w: pieces_aside(w, behind=5),
     "SetAsides.page": lambda w: page(w, None, after=False),
     "SetAsides.page after a cursor": lambda w: page(w, None, after=True),
     "SetAsides.page of a migration": lambda w: page(w, LAST, after=False),
@@ -203,8 +210,9 @@ MOVING: dict[str, Callable[[World], Awaitable[object]]] = {
     "Validators.set": set_validator,
     "Validators.alone": be_alone,
     "changes.changes": next_change,
-    "walks.fetched": lambda w: all_aside(w, None),
+    "walks.fetched": all_aside,
     "walks.pieces": courses_in_pieces,
+    "walks.in_pieces": lambda w: pieces_aside(w, behind=None),
     "walks.picked": courses_picked,
     "rows.rows": a_row,
 }

@@ -9,6 +9,8 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import CourseNotFound, MalformedData
 from multitrainer.domain.people import Duty
+from multitrainer.domain.roster import Status
+from multitrainer.schemas.roster import RosterChange
 from multitrainer.services import Services
 from multitrainer.services.doctor import Finding
 from tests import school
@@ -101,7 +103,7 @@ async def test_a_lead_named_by_the_old_application_becomes_lead(services: Servic
         ("courses", {"$set": {"__v": "seven"}}),
         ("batches", {"$set": {"trainers": [1]}}),
         ("batches", {"$set": {"__v": "seven"}}),
-        ("batches", {"$set": {"__v": None}}),
+        ("courses", {"$set": {"trainers.1.role": ["assistant"]}}),
         ("batches", {"$set": {"trainers.primary": "x"}}),
         ("batches", {"$set": {"trainers.backup": "x"}}),
         ("batches", {"$set": {"instructor": {"name": "x"}}}),
@@ -119,6 +121,36 @@ async def test_a_malformed_document_is_named_and_never_written(
     with pytest.raises(MalformedData):
         await services.batch_people.name(THE_ADMIN, str(BATCH), str(MARIA), Duty.BACKUP)
     assert await database.motor[collection].find_one(which) == before
+
+
+NULLS: dict[str, tuple[str, list[str]]] = {
+    "a course's version": ("courses", ["__v"]),
+    "a batch's version": ("batches", ["__v"]),
+    "in an entry": ("courses", ["trainers.1.role", "trainers.1.status"]),
+}
+
+
+@pytest.mark.parametrize("nulls", NULLS)
+async def test_a_null_that_says_nothing_is_clean_and_in_nobodys_way(
+    services: Services, database: Database, nulls: str
+) -> None:
+    collection, fields = NULLS[nulls]
+    which = {"_id": COURSE if collection == "courses" else BATCH}
+    await database.motor[collection].update_one(which, {"$set": dict.fromkeys(fields)})
+    assert await examine(services) == []
+    await services.batch_people.name_primary(THE_ADMIN, str(BATCH), str(MARIA))
+    await services.roster.change(THE_ADMIN, str(COURSE), str(JOHN), RosterChange(status=Status.ON_LEAVE))
+    assert (await services.batch_people.read(THE_ADMIN, str(BATCH)))["primary"]["_id"] == MARIA
+    assert await examine(services) == []
+
+
+async def test_a_batch_whose_id_is_no_object_id_is_named_because_no_roster_can_count_it(
+    services: Services, database: Database
+) -> None:
+    await database.motor.batches.insert_one({"_id": "evening", "course": COURSE, "instructor": JOHN})
+    assert named(await examine(services)) == {("malformed", "evening", None)}
+    with pytest.raises(MalformedData):
+        await services.batch_people.name(THE_ADMIN, str(BATCH), str(MARIA), Duty.BACKUP)
 
 
 async def test_a_batch_of_no_course_and_a_user_who_is_gone_are_named(services: Services, database: Database) -> None:

@@ -78,6 +78,20 @@ async def test_a_rate_is_kept_to_by_resting(rests: Rests) -> None:
     assert sum(rests.seconds) == pytest.approx(3.0)
 
 
+async def test_work_is_paced_before_and_after_by_how_many_documents_it_was(rests: Rests, tmp_path: Path) -> None:
+    file = tmp_path / "pause"
+    file.touch()
+    paced, _ = pace(Limits(max_rate=100, pause_file=file))
+    rests.instead = lambda: file.unlink(missing_ok=True)
+
+    async def work() -> int:
+        assert not file.exists()
+        return 500
+
+    await paced.keep(work)
+    assert rests.seconds == [LOOKS_EACH_SECONDS, pytest.approx(5.0, abs=1.0)]
+
+
 async def test_nothing_is_moved_while_the_pause_file_is_there(rests: Rests, tmp_path: Path) -> None:
     file = tmp_path / "pause"
     file.touch()

@@ -87,9 +87,9 @@ def up(
     """
     if retry_set_aside and only:
         _wrong("--retry-set-aside tries all of them again; --only does not go with it.")
-    if retry_set_aside:
-        _carry_out(commands.retry, as_json=json)
     limits = options.limits(batch_size, max_rate, max_latency, pause_file)
+    if retry_set_aside:
+        _carry_out(lambda services, listener: commands.retry(services, listener, limits), as_json=json)
     _carry_out(lambda services, listener: commands.up(services, listener, limits, options.chosen(only)), as_json=json)
 
 

@@ -51,9 +51,9 @@ async def up(services: Services, listener: Listener, limits: Limits, only: Seque
     return reports.moved("up", "applied and verified", done, await _aside(services))
 
 
-async def retry(services: Services, listener: Listener) -> Report:
+async def retry(services: Services, listener: Listener, limits: Limits) -> Report:
     """Try again what is aside."""
-    done = await services.sync.retry_set_aside(THE_ADMIN, listener)
+    done = await services.sync.retry_set_aside(THE_ADMIN, listener, limits)
     return reports.moved("up", "tried again", done, await _aside(services))
 
 

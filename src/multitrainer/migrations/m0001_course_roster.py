@@ -15,7 +15,7 @@ from multitrainer.migrations.migration import Around, Chunk, Statement
 from multitrainer.migrations.references import trainer_of, without_instructor
 from multitrainer.migrations.stages import found
 from multitrainer.migrations.verdicts import Raw, SetAside, Verdict, changed
-from multitrainer.stored.faults import roster_faults
+from multitrainer.stored.faults import given, roster_faults
 
 name = "m0001_course_roster"
 collection = "courses"
@@ -77,13 +77,17 @@ def _followed(roster: Roster, mine: Raw | None, named: ObjectId) -> Roster:
 
 def _lead(roster: Roster) -> ObjectId | None:
     """The first active lead."""
-    leads = (e["trainer"] for e in roster if e.get("role") == "lead" and e.get("status", "active") == "active")
+    leads = (e["trainer"] for e in roster if e.get("role") == "lead" and _is_active(e))
     return next(leads, None)
 
 
 def _is_away_lead(roster: Roster, trainer: ObjectId) -> bool:
     mine = next((e for e in roster if e["trainer"] == trainer), {})
-    return mine.get("role") == "lead" and mine.get("status", "active") != "active"
+    return mine.get("role") == "lead" and not _is_active(mine)
+
+
+def _is_active(entry: Raw) -> bool:
+    return bool(given(entry, "status", "active") == "active")
 
 
 def statements(chunk: Chunk) -> list[Statement]:

@@ -1,6 +1,6 @@
 """What changes in the institute's collections, as the server tells it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,6 @@ from multitrainer.failures import in_time
 
 Raw = dict[str, Any]
 
-MOST_AT_ONCE = 500
 LONGEST_WAIT_MS = 250
 
 _OURS: list[Raw] = [
@@ -35,20 +34,24 @@ class Changed:
         return any(self.of.values())
 
 
-async def changes(database: AsyncIOMotorDatabase[Raw], token: Mapping[str, Any] | None) -> AsyncIterator[Changed]:
-    """Everything that changes behind a token, or from now on; first and whenever nothing does, an empty one.
+async def changes(
+    database: AsyncIOMotorDatabase[Raw], token: Mapping[str, Any] | None, most: Callable[[], int]
+) -> AsyncIterator[Changed]:
+    """Everything that changes behind a token, or from now on, up to `most()` changes at a time.
+
+    First and whenever nothing changes, an empty one.
 
     Raises PyMongoError; `has_lost_history` tells whether the token is no use any more.
     """
     async with database.watch(_OURS, resume_after=token, max_await_time_ms=LONGEST_WAIT_MS) as stream:
         while True:
-            yield await _gathered(stream)
+            yield await _gathered(stream, most())
 
 
-async def _gathered(stream: AsyncIOMotorChangeStream[Raw]) -> Changed:
+async def _gathered(stream: AsyncIOMotorChangeStream[Raw], most: int) -> Changed:
     """What is there already, up to a number; waits a little when nothing is."""
     changed = Changed()
-    for _ in range(MOST_AT_ONCE):
+    for _ in range(most):
         with in_time():
             event = await stream.try_next()
         if event is None:

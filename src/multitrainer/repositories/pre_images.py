@@ -11,10 +11,14 @@ from multitrainer.documents import PreImage
 from multitrainer.failures import NOT_UNIQUE, in_time
 from multitrainer.migrations.images import image_of, renewed
 from multitrainer.migrations.migration import Moved
+from multitrainer.repositories import walks
 from multitrainer.repositories.walks import FETCHED, START
 from multitrainer.stored.order import Key, key
 
 Raw = dict[str, Any]
+
+BY_DOCUMENT = [("migration", 1), ("of", 1)]
+"""The index named `document`."""
 
 
 class PreImages:
@@ -48,21 +52,12 @@ class PreImages:
             found = await _collection().find(match).to_list(None)
         return {key(image["of"]): image for image in found}
 
-    async def pieces(self, migration: str, size: int, after: Any = START) -> AsyncIterator[list[Raw]]:
+    def pieces(self, migration: str, size: int, after: Any = START) -> AsyncIterator[list[Raw]]:
         """All of a migration behind an `_id`, in the order of the documents' `_id`s, up to `size` at a time."""
-        found = _collection().find({"migration": migration}).sort([("migration", 1), ("of", 1)]).batch_size(FETCHED)
+        found = _collection().find({"migration": migration}).sort(BY_DOCUMENT).batch_size(FETCHED)
         if after is not START:
-            found = found.min([("migration", migration), ("of", after)]).hint([("migration", 1), ("of", 1)])
-        try:
-            while True:
-                with in_time():
-                    piece = await found.to_list(size)
-                if not piece:
-                    return
-                if behind := [image for image in piece if after is START or key(image["of"]) != key(after)]:
-                    yield behind
-        finally:
-            await found.close()
+            found = found.min([("migration", migration), ("of", after)]).hint(BY_DOCUMENT)
+        return walks.in_pieces(found, "of", lambda: size, after)
 
     async def count(self, migration: str) -> int:
         """How many there are."""

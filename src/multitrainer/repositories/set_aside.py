@@ -1,6 +1,6 @@
 """Documents that were set aside, with the reason, until people have mended them."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
 from pymongo import DeleteOne, UpdateOne
@@ -12,10 +12,13 @@ from multitrainer.failures import in_time
 from multitrainer.migrations.verdicts import SetAside
 from multitrainer.repositories import walks
 from multitrainer.repositories.pages import Paged, after, paged
-from multitrainer.repositories.walks import FETCHED
+from multitrainer.repositories.walks import FETCHED, START
 from multitrainer.stored.order import Key, key
 
 Raw = dict[str, Any]
+
+BY_DOCUMENT = [("migration", 1), ("of", 1)]
+"""The index named `document`."""
 
 BY_THE_SERVER = (RefusedByDatabase.code, MalformedData.code)
 """Reasons that the server gives."""
@@ -44,12 +47,20 @@ class SetAsides:
             with in_time():
                 await _collection().bulk_write([*gone, *new], ordered=False)
 
-    async def all(self, migration: str | None = None) -> AsyncIterator[Raw]:
-        """Everything that is aside, of one migration or of all, in the order of the documents' `_id`s."""
-        match = {"migration": migration} if migration else {}
-        found = _collection().find(match).sort([("migration", 1), ("of", 1)]).batch_size(FETCHED)
-        async for entry in walks.fetched(found):
+    async def all(self) -> AsyncIterator[Raw]:
+        """Everything that is aside, in the order of the migrations and of the documents' `_id`s."""
+        async for entry in walks.fetched(_collection().find({}).sort(BY_DOCUMENT).batch_size(FETCHED)):
             yield entry
+
+    def pieces(self, migration: str, size: Callable[[], int], after: Any = START) -> AsyncIterator[list[Raw]]:
+        """What is aside of a migration behind an `_id`, in the order of the documents', up to `size()` at a time.
+
+        What is settled meanwhile may be left out, and so may what comes to be aside.
+        """
+        found = _collection().find({"migration": migration}).sort(BY_DOCUMENT).batch_size(FETCHED)
+        if after is not START:
+            found = found.min([("migration", migration), ("of", after)]).hint(BY_DOCUMENT)
+        return walks.in_pieces(found, "of", size, after)
 
     async def page(self, migration: str | None, cursor: str | None, limit: int) -> Paged:
         """What is aside, of one migration or of all, in the order in which it came there. Raises InvalidInput."""

@@ -19,7 +19,7 @@ START = object()
 """Where a walk begins that has not begun yet."""
 
 
-async def pieces(
+def pieces(
     collection: Collection, fields: tuple[str, ...], size: Callable[[], int], after: Any = START
 ) -> AsyncIterator[list[Raw]]:
     """All documents behind an `_id`, up to `size()` at a time, of one bracket each (stored/order.py).
@@ -27,11 +27,18 @@ async def pieces(
     One cursor for all: a page for each piece would make the embedded server scan everything each time. It ends when
     the server says so; raises PyMongoError when it does not answer, and goes on by a new walk after the last piece.
     """
+    return in_pieces(_found(collection, fields, after), "_id", size, after)
+
+
+async def in_pieces(
+    found: AsyncIOMotorCursor[Raw], id_: str, size: Callable[[], int], after: Any
+) -> AsyncIterator[list[Raw]]:
+    """What a cursor finds in the order of the ids in a field, behind one of them, in pieces of one bracket each."""
     piece: list[Raw] = []
-    async for document in fetched(_found(collection, fields, after)):
-        if after is not START and key(document["_id"]) == key(after):
+    async for document in fetched(found):
+        if after is not START and key(document[id_]) == key(after):
             continue
-        if piece and (len(piece) >= size() or bracket(piece[-1]["_id"]) != bracket(document["_id"])):
+        if piece and (len(piece) >= size() or bracket(piece[-1][id_]) != bracket(document[id_])):
             yield piece
             piece = []
         piece.append(document)

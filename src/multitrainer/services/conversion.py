@@ -75,7 +75,7 @@ class Conversion:
     async def judge(self, migration: Migration, documents: Sequence[Raw], *, all_between: bool = False) -> Judged:
         """What is to become of these documents. Writes nothing."""
         around = await self._moving.around(migration, documents, all_between=all_between)
-        return Judged(documents, [_within_size(d, migration.judge(d, around)) for d in documents], around)
+        return Judged(documents, [within_size(d, migration.judge(d, around)) for d in documents], around)
 
     async def convert(self, migration: Migration, documents: Sequence[Raw], *, all_between: bool = False) -> Judged:
         """Convert documents of one bracket, in the order of `_id`.
@@ -112,7 +112,7 @@ def _between(judged: Judged) -> Raw:
     return {**bounds, "$nin": aside} if aside else bounds
 
 
-def _within_size(document: Raw, verdict: Verdict) -> Verdict:
+def within_size(document: Raw, verdict: Verdict) -> Verdict:
     """A change, unless it makes the document larger than MongoDB allows."""
     if not isinstance(verdict, Change):
         return verdict

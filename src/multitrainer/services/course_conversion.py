@@ -9,14 +9,16 @@ import bson
 from multitrainer import wire
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.errors import CourseNotFound, MalformedData, MigrationHeld, RefusedByDatabase
+from multitrainer.domain.errors import CourseNotFound, MigrationHeld
 from multitrainer.domain.migrating import Format, State
 from multitrainer.failures import in_request, in_time
 from multitrainer.migrations import ALL, m0001_course_roster
+from multitrainer.migrations.migration import Migration
 from multitrainer.migrations.verdicts import Change, SetAside, Verdict, own
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.set_aside import SetAsides
+from multitrainer.services.conversion import Judged
 from multitrainer.services.following import Following
 from multitrainer.services.listening import Silence
 from multitrainer.services.rehearsal import Rehearsal, Rehearsed
@@ -31,9 +33,6 @@ Refused = dict[tuple[str, Key], SetAside]
 GIVES_UP_AFTER_SECONDS = 2.0
 LONGEST_SECONDS = 30.0
 """How long the change of one course may take; one that was cut off goes on when it is asked for again."""
-
-REFUSED = (RefusedByDatabase.code, MalformedData.code)
-"""Reasons that the server gives, which no look at a document finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +172,13 @@ class CourseConversion:
     async def _refused(self, rehearsed: Rehearsed) -> Refused:
         """Of what would be changed, what the server refused when it was last tried."""
         return {
-            (migration.collection, key(entry["of"])): SetAside(entry["reason"], entry["detail"])
+            (migration.collection, of): why
             for migration, judged in zip(ALL, rehearsed, strict=True)
-            for entry in await self._set_asides.of(migration.name, [one.document["_id"] for one in judged.moved])
-            if entry["reason"] in REFUSED
+            for of, why in (await self._tried(migration, judged)).items()
         }
+
+    async def _tried(self, migration: Migration, judged: Judged) -> dict[Key, SetAside]:
+        return await self._set_asides.refused(migration.name, [one.document["_id"] for one in judged.moved])
 
 
 def _looked(collection: str, document: Raw, verdicts: Sequence[Verdict], refused: Refused) -> Looked:

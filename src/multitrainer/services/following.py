@@ -1,6 +1,7 @@
 """Bringing some documents, and what is counted from them, after what the old application wrote."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from multitrainer.migrations import ALL, m0001_course_roster, m0002_batch_trainers, m0003_recount
@@ -8,6 +9,7 @@ from multitrainer.migrations.migration import Migration
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.set_aside import SetAsides
+from multitrainer.repositories.walks import START
 from multitrainer.services.conversion import Conversion
 from multitrainer.services.listening import Listener
 from multitrainer.services.pace import Pace
@@ -15,7 +17,19 @@ from multitrainer.services.passes import Passes
 from multitrainer.services.patience import GIVES_UP_AFTER_SECONDS, Patience
 from multitrainer.services.summaries import Summary
 
+Raw = dict[str, Any]
+
 AT_ONCE = 500
+
+
+def at_once(pace: Pace) -> int:
+    """How many documents may be named one by one at this pace."""
+    return min(AT_ONCE, pace.size())
+
+
+def seen_in(summaries: Sequence[Summary]) -> int:
+    """How many documents were looked at."""
+    return sum(summary.seen for summary in summaries)
 
 
 class Following:
@@ -51,21 +65,23 @@ class Following:
         """The same for everything."""
         return [await self._sweep(migration, pace, listener) for migration in ALL]
 
-    async def retry_set_aside(self, listener: Listener) -> list[Summary]:
+    async def retry_set_aside(self, pace: Pace, listener: Listener) -> list[Summary]:
         """The same for everything that was set aside."""
-        summaries = [Summary(migration.name) for migration in ALL]
+        totals = [Summary(migration.name) for migration in ALL]
         for migration in ALL:
-            aside = await Patience(listener.says).insist(lambda: self._aside(migration))  # noqa: B023
-            listener.begins(migration.name, "retrying", len(aside))
-            for start in range(0, len(aside), AT_ONCE):
-                some = {migration.collection: aside[start : start + AT_ONCE]}
-                done = await self.follow(some.get("courses", ()), some.get("batches", ()), listener)
-                summaries = [total.plus(one) for total, one in zip(summaries, done, strict=True)]
-                listener.advances(len(aside[start : start + AT_ONCE]))
-        return summaries
+            patience, name = Patience(listener.says), migration.name
+            listener.begins(name, "retrying", await patience.insist(partial(self._set_asides.count, name)))
+            begin = partial(self._set_asides.pieces, name, partial(at_once, pace))
+            async for piece in patience.walk(begin, "of", START):
+                await pace.keep(partial(self._retry, migration, piece, totals, listener))
+        return totals
 
-    async def _aside(self, migration: Migration) -> list[Any]:
-        return [entry["of"] async for entry in self._set_asides.all(migration.name)]
+    async def _retry(self, migration: Migration, piece: list[Raw], totals: list[Summary], listener: Listener) -> int:
+        some = {migration.collection: [entry["of"] for entry in piece]}
+        done = await self.follow(some.get("courses", ()), some.get("batches", ()), listener)
+        totals[:] = [total.plus(one) for total, one in zip(totals, done, strict=True)]
+        listener.advances(len(piece))
+        return seen_in(done)
 
     async def _sweep(self, migration: Migration, pace: Pace, listener: Listener) -> Summary:
         passes, summary = self._passes(migration, Patience(listener.says)), Summary(migration.name)

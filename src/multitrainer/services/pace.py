@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from multitrainer.services.patience import Patience
+
 FIRST, LEAST, MOST = 2_000, 500, 5_000
 """Documents in a chunk. Fewer do not make a slow server faster, more need memory."""
 
@@ -42,6 +44,16 @@ class Pace:
     def size(self) -> int:
         """How many documents the next chunk may have."""
         return self._size
+
+    async def keep(self, work: Callable[[], Awaitable[int]]) -> None:
+        """Do some work when it may be done, and rest after it. It tells how many documents it was.
+
+        Raises Unavailable, or PyMongoError, when the server answers no ping.
+        """
+        await Patience(self._tell).insist(self.before_chunk)  # of its own: that pings succeed says nothing of the work
+        began = time.perf_counter()
+        documents = await work()
+        await self.after_chunk(documents, time.perf_counter() - began)
 
     async def before_chunk(self) -> None:
         """Wait while the pause file is there, or the server is slow for the others."""

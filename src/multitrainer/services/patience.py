@@ -22,10 +22,10 @@ class Patience:
     """Bears errors for a while. One for each piece of long work."""
 
     def __init__(self, tell: Callable[[str], None], gives_up_after: float | None = None) -> None:
-        """Nothing is waited for yet. `gives_up_after` is in seconds without success; two minutes unless it is given."""
+        """Nothing is waited for yet. `gives_up_after` is in seconds of errors alone; two minutes unless it is given."""
         self._tell = tell
         self._gives_up_after = GIVES_UP_AFTER_SECONDS if gives_up_after is None else gives_up_after
-        self._since = time.monotonic()
+        self._since: float | None = None
         self._pause = FIRST_PAUSE_SECONDS
         self._odd = 0
 
@@ -47,6 +47,7 @@ class Patience:
         while True:
             try:
                 async for piece in begin(after):
+                    self.answered()
                     yield piece
                     after = piece[-1][id_]
             except NOT_DONE as error:
@@ -60,7 +61,10 @@ class Patience:
             self._odd += 1
             if self._odd > ODD_ERRORS_BORNE:
                 raise error
-        if time.monotonic() - self._since > self._gives_up_after:
+        now = time.monotonic()
+        # From the first error on: before it, the work may have rested or been paused for long.
+        self._since = now if self._since is None else self._since
+        if now - self._since >= self._gives_up_after:
             raise Unavailable(
                 f"The database has been away for {self._gives_up_after:.0f} seconds. Nothing is lost: the same again "
                 "goes on where this was."
@@ -71,7 +75,7 @@ class Patience:
 
     def answered(self) -> None:
         """What follows is borne anew: the server did something."""
-        self._since = time.monotonic()
+        self._since = None
         self._pause = FIRST_PAUSE_SECONDS
         self._odd = 0
 

@@ -2,18 +2,25 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
+
+import bson
 
 from multitrainer.migrations import m0001_course_roster, m0002_batch_trainers, m0003_recount
 from multitrainer.migrations.migration import Migration
 from multitrainer.migrations.verdicts import OWN, Change, Verdict
 from multitrainer.repositories.moving import Moving, by_course
-from multitrainer.services.conversion import Conversion, Judged
+from multitrainer.repositories.walks import SIZE
+from multitrainer.services.conversion import Conversion, Judged, within_size
 from multitrainer.services.passes import Passes
 
 Raw = dict[str, Any]
 
 COURSES_AT_ONCE = 200
+
+WRITTEN = (*OWN, "__v", "updatedAt")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Rehearsed(NamedTuple):
@@ -50,7 +57,8 @@ class Rehearsal:
         staffed = await self._conversion.judge(m0002_batch_trainers, batches)
         around = replace(await self._moving.around(m0003_recount, []), batches=by_course(_as_if(staffed)))
         ready = _as_if(led)
-        return Rehearsed(led, staffed, Judged(ready, [m0003_recount.judge(one, around) for one in ready], around))
+        recounts = [within_size(one, m0003_recount.judge(one, around)) for one in ready]
+        return Rehearsed(led, staffed, Judged(ready, recounts, around))
 
 
 def _as_if(judged: Judged) -> list[Raw]:
@@ -61,4 +69,16 @@ def _as_if(judged: Judged) -> list[Raw]:
 def _after(document: Raw, verdict: Verdict) -> Raw:
     if not isinstance(verdict, Change):
         return document
-    return {**{name: value for name, value in document.items() if name not in OWN}, **verdict.after}
+    before = {name: document[name] for name in WRITTEN if name in document}
+    after = {**verdict.after, **_moved_on(document)}
+    others = {name: value for name, value in document.items() if name not in OWN}
+    return {**others, **after, SIZE: document[SIZE] + len(bson.encode(after)) - len(bson.encode(before))}
+
+
+def _moved_on(document: Raw) -> Raw:
+    """What stages.moved_on makes of `__v` and `updatedAt`, as large as that becomes; the time may be any."""
+    version, time = document.get("__v"), document.get("updatedAt")
+    return {
+        "__v": 1 if version is None else type(version)(version + 1),  # an Int64 stays one
+        "updatedAt": EPOCH if time is None else time,
+    }

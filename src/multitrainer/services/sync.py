@@ -7,6 +7,7 @@ both in one update; it is brought after it. Our own writes agree, so nothing is 
 import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any
 
 import structlog
@@ -20,7 +21,7 @@ from multitrainer.failures import NOT_DONE, has_lost_history
 from multitrainer.migrations import ALL
 from multitrainer.repositories.changes import Changed, changes
 from multitrainer.repositories.ledger import Hold, Ledger
-from multitrainer.services.following import Following
+from multitrainer.services.following import Following, at_once, seen_in
 from multitrainer.services.listening import Listener, Silence
 from multitrainer.services.pace import Limits, Pace
 from multitrainer.services.patience import Patience
@@ -72,7 +73,7 @@ class Sync:
         async with self._ledger.held(NAME, patience.insist) as hold:
             await (self._tail if self._database.has_change_streams else self._sweeps)(hold, listener, limits)
 
-    async def retry_set_aside(self, actor: Actor, listener: Listener) -> list[Summary]:
+    async def retry_set_aside(self, actor: Actor, listener: Listener, limits: Limits) -> list[Summary]:
         """Move over what was set aside and has been mended; the rest stays aside.
 
         Holds all migrations meanwhile, so that nobody undoes them. Raises MigrationHeld, MigrationOutOfOrder.
@@ -82,7 +83,7 @@ class Sync:
         async with AsyncExitStack() as stack:
             for migration in ALL:
                 await stack.enter_async_context(self._ledger.held(migration.name, patience.insist))
-            return await self._following.retry_set_aside(listener)
+            return await self._following.retry_set_aside(self._pace(limits, listener), listener)
 
     async def state(self, actor: Actor) -> Mapping[str, Any]:
         """Its entry in the ledger; empty where it has never run."""
@@ -108,15 +109,18 @@ class Sync:
     async def _tail(self, hold: Hold, listener: Listener, limits: Limits) -> None:
         """Follow the change stream; where it has a gap, sweep once behind it."""
         token: Token = hold.entry.get("token")
-        patience = Patience(listener.says)
+        patience, pace = Patience(listener.says), self._pace(limits, listener)
         listener.begins(NAME, FOLLOWING, 0)
         while True:
             try:
-                async for changed in changes(self._database.motor, token):
+                async for changed in changes(self._database.motor, token, partial(at_once, pace)):
                     if token is None:  # the stream is open, so that nothing falls between it and the sweep
                         await self._sweep(hold, listener, limits)
                         listener.begins(NAME, FOLLOWING, 0)
-                    await self._follow(hold, changed, token, listener)
+                    if changed:
+                        await pace.keep(partial(self._follow, hold, changed, listener))
+                    elif token is None:
+                        await self._remember(hold, changed)
                     token = changed.token
                     listener.advances(0)
                     patience.answered()
@@ -127,18 +131,22 @@ class Sync:
                 else:
                     await patience.bear(error)
 
-    async def _follow(self, hold: Hold, changed: Changed, before: Token, listener: Listener) -> None:
-        """Bring after, and only then remember how far it is."""
-        if changed:
-            await self._must_be_applied()
-            done = await self._following.follow(changed.of["courses"], changed.of["batches"], listener)
-            listener.advances(sum(summary.changed for summary in done))
-        if changed or before is None:
-            await self._ledger.move(hold, token=changed.token, lastChangeAt=self._clock())
+    async def _follow(self, hold: Hold, changed: Changed, listener: Listener) -> int:
+        """Bring after, and only then remember how far it is; tells how many documents were looked at."""
+        await self._must_be_applied()
+        done = await self._following.follow(changed.of["courses"], changed.of["batches"], listener)
+        listener.advances(sum(summary.changed for summary in done))
+        await self._remember(hold, changed)
+        return seen_in(done)
+
+    async def _remember(self, hold: Hold, changed: Changed) -> None:
+        await self._ledger.move(hold, token=changed.token, lastChangeAt=self._clock())
+
+    def _pace(self, limits: Limits, listener: Listener) -> Pace:
+        return Pace(limits, self._database.ping, listener.says)
 
     async def _sweep(self, hold: Hold, listener: Listener, limits: Limits) -> list[Summary]:
-        pace = Pace(limits, self._database.ping, listener.says)
-        done = await self._following.sweep(pace, listener)
+        done = await self._following.sweep(self._pace(limits, listener), listener)
         now = self._clock()
         await Patience(listener.says).insist(lambda: self._ledger.move(hold, state=FOLLOWING, lastSweepAt=now))
         return done

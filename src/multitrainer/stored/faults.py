@@ -27,7 +27,7 @@ def roster_faults(course: Raw) -> list[str]:
     faults = [f"trainers[{i}] of the course is not a roster entry." for i in _no_entries(trainers)]
     if trainers is not None and not isinstance(trainers, list):
         faults.append("trainers of the course is not a list.")
-    if not has_version(course):
+    if has_odd_version(course):
         faults.append("__v of the course is not a number.")
     return faults
 
@@ -57,7 +57,7 @@ def people_faults(batch: Raw) -> list[str]:
             "trainers.primary": is_odd(raw.get("primary")),
             "trainers.backup": not is_ids(raw.get("backup")),
             "trainers.assistants": not is_ids(raw.get("assistants")),
-            "__v": not has_version(batch),
+            "__v": has_odd_version(batch),
         }
     )
 
@@ -66,8 +66,16 @@ def _wrongly_typed(wrong: dict[str, bool]) -> list[str]:
     return [f"{path} of the batch has the wrong type." for path, is_wrong in wrong.items() if is_wrong]
 
 
+def has_odd_version(document: Raw) -> bool:
+    """Whether `__v` is there and no number to count on from. A null says nothing, and migrations begin at 0 there."""
+    return document.get("__v") is not None and not has_version(document)
+
+
 def has_version(document: Raw) -> bool:
-    """Whether `__v` is a number that Mongoose and we can count on from, as it is where it is missing."""
+    """Whether `__v` is a number that Mongoose and we can count on from, as it is where it is missing.
+
+    A null is not: `$inc` fails on it, Mongoose's too, which therefore saves no stale copy of an array over ours.
+    """
     version = document.get("__v", 0)
     return isinstance(version, int | float) and not isinstance(version, bool) and abs(version) < LAST_NUMBER
 
@@ -88,10 +96,16 @@ def is_entry(raw: Any) -> bool:
     return (
         isinstance(raw, dict)
         and isinstance(raw.get("trainer"), ObjectId)
-        and raw.get("role", Role.ASSISTANT) in list(Role)
-        and raw.get("status", Status.ACTIVE) in list(Status)
+        and given(raw, "role", Role.ASSISTANT) in list(Role)
+        and given(raw, "status", Status.ACTIVE) in list(Status)
         and is_ids(raw.get("assignedBatches"))
     )
+
+
+def given(raw: Raw, name: str, default: Any) -> Any:
+    """A field, or its default where it is missing or null; Mongoose's defaults are for what is missing alone."""
+    value = raw.get(name)
+    return default if value is None else value
 
 
 def as_list(value: Any) -> list[Any]:

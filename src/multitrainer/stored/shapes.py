@@ -7,7 +7,7 @@ from bson import ObjectId
 
 from multitrainer.domain.people import People
 from multitrainer.domain.roster import Entry, Role, Status
-from multitrainer.stored.faults import as_list, is_entry
+from multitrainer.stored.faults import as_list, given, is_entry
 from multitrainer.stored.ids import hexed
 
 Raw = dict[str, Any]
@@ -35,8 +35,8 @@ def _entry(raw: Raw) -> Entry:
     workload = raw.get("workload", 0)
     return Entry(
         str(raw["trainer"]),
-        Role(raw.get("role", Role.ASSISTANT)),
-        Status(raw.get("status", Status.ACTIVE)),
+        Role(given(raw, "role", Role.ASSISTANT)),
+        Status(given(raw, "status", Status.ACTIVE)),
         _ids(raw.get("assignedBatches")),
         float(workload) if isinstance(workload, int | float) and isfinite(workload) else 0.0,
     )
