@@ -27,6 +27,8 @@ from multitrainer.services.undoing import Undoing
 
 Raw = dict[str, Any]
 
+DOWN = "If nobody is at it any more, `multitrainer migrate down` goes on where it was interrupted."
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -104,8 +106,16 @@ class Migrations:
         return [await self._apply(migration, listener, limits) for migration in only]
 
     async def verify(self, actor: Actor, listener: Listener) -> list[Summary]:
-        """Recompute every document of what has been applied, and name every difference. Writes nothing."""
+        """Recompute every document of what has been applied, and name every difference. Writes nothing.
+
+        Raises MigrationOutOfOrder where one is being undone: what is half undone can't be as it should be.
+        """
         entries = await Patience(listener.says).insist(self._ledger.entries)
+        for migration in ALL:
+            if _state(entries.get(migration.name)) is State.UNDOING:
+                raise MigrationOutOfOrder(
+                    f"{migration.name} is being undone, and can't be verified before it is. {DOWN}"
+                )
         begun = [m for m in ALL if _state(entries.get(m.name)) is not State.PENDING]
         return [
             await self._verified(m, self._passes(m, listener), listener, catching_up=False)

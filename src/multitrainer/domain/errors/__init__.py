@@ -15,7 +15,7 @@
     │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
     │   ├── BatchWithoutCourse, EmailTaken, MalformedData, RefusedByDatabase
     │   ├── ValidatorChanged, WritesWouldBeRefused
-    │   ├── MigrationHeld, MigrationOutOfOrder, NotVerified
+    │   ├── MigrationHeld, MigrationOutOfOrder, LedgerUnreadable, NotVerified
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── Rejected             the request itself can't be read
@@ -37,6 +37,7 @@ from multitrainer.domain.errors.conflicts import (
     Contended,
     EmailTaken,
     IdempotencyInProgress,
+    LedgerUnreadable,
     MalformedData,
     MigrationHeld,
     MigrationOutOfOrder,
@@ -102,6 +103,7 @@ __all__ = [
     "InternalError",
     "Invalid",
     "InvalidInput",
+    "LedgerUnreadable",
     "MalformedBody",
     "MalformedData",
     "MethodNotAllowed",
