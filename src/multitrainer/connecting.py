@@ -50,6 +50,17 @@ class Place(NamedTuple):
     server: EmbeddedServer | None
 
 
+def whereabouts(settings: Settings) -> str:
+    """Which database is meant, by its name and hosts, for people. Raises CannotConnect for a URI that names none."""
+    if not settings.mongodb_uri:
+        return f"the embedded database in {settings.data_dir}"
+    uri = settings.mongodb_uri.get_secret_value()
+    _must_be_sound(uri)
+    authority, _, rest = uri.partition("://")[2].partition("?")[0].partition("/")
+    named = unquote_plus(rest).partition(".")[0]
+    return f"the database {named or settings.mongodb_database} on {authority.rpartition('@')[2]}"
+
+
 @asynccontextmanager
 async def place(settings: Settings, *, shared: bool = False) -> AsyncIterator[Place]:
     """The MongoDB to work on. Raises EmbeddedServerFailed.
@@ -114,8 +125,7 @@ async def awaited(
 
 def database_at(uri: str, settings: Settings, *, makes_indexes: bool = True) -> Database:
     """A database that is not connected yet. Raises CannotConnect for settings that name none."""
-    if fault := _fault(uri):
-        raise CannotConnect(f"MULTITRAINER_MONGODB_URI can't be used: {fault}.")
+    _must_be_sound(uri)
     try:
         return _made(uri, settings, makes_indexes=makes_indexes)
     except NO_NAME as error:
@@ -123,6 +133,11 @@ def database_at(uri: str, settings: Settings, *, makes_indexes: bool = True) -> 
         raise CannotConnect(f"The database that {names} names can't be used: {error}") from None
     except UNUSABLE as error:
         raise CannotConnect(f"MULTITRAINER_MONGODB_URI can't be used: {short(error, uri)}") from None
+
+
+def _must_be_sound(uri: str) -> None:
+    if fault := _fault(uri):
+        raise CannotConnect(f"MULTITRAINER_MONGODB_URI can't be used: {fault}.")
 
 
 def _fault(uri: str) -> str | None:

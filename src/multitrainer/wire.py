@@ -49,6 +49,11 @@ def extended(value: Any) -> Any:
     return orjson.loads(json_util.dumps(value, json_options=json_util.RELAXED_JSON_OPTIONS))
 
 
+def shown_id(id_: Any) -> str:
+    """An `_id` of any type for people, such that nobody takes a text for an ObjectId."""
+    return str(id_) if isinstance(id_, ObjectId) else json_util.dumps(id_, json_options=json_util.RELAXED_JSON_OPTIONS)
+
+
 def _plain(value: Any) -> Any:
     return PLAIN.get(type(value), str)(value)
 

@@ -13,7 +13,7 @@ from multitrainer.app import create_app
 from multitrainer.client import Client
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.domain.errors import InvalidInput, Unavailable
+from multitrainer.domain.errors import InvalidInput, LedgerUnreadable, Unavailable
 from multitrainer.domain.migrating import State
 from multitrainer.embedded import EmbeddedServer
 from multitrainer.services import Services
@@ -76,6 +76,20 @@ async def test_whoever_died_with_a_migration_holds_it_no_more(client: Client, da
     await database.motor.multitrainer_migrations.insert_one({"_id": NAMES[0], **entry})
     first = (await client.migration.status()).migrations[0]
     assert (first.state, first.held_by) == (State.MOVING, None)
+
+
+async def test_a_ledger_of_a_later_version_is_a_problem_and_no_failure(client: Client, database: Database) -> None:
+    await database.motor.multitrainer_migrations.insert_one({"_id": NAMES[0], "state": "sealed"})
+    for ask in (client.migration.status(), client.migration.convert(COURSE)):
+        with pytest.raises(LedgerUnreadable, match="'sealed' of m0001_course_roster"):
+            await ask
+
+
+async def test_a_damaged_ledger_is_told_as_far_as_it_can_be(client: Client, database: Database) -> None:
+    damaged = {"state": "applied", "until": "soon", "holders": 7, "counts": {"changed": 1}, "checkpoint": "x"}
+    await database.motor.multitrainer_migrations.insert_one({"_id": NAMES[0], **damaged})
+    first = (await client.migration.status()).migrations[0]
+    assert (first.state, first.counts, first.seen, first.held_by) == (State.APPLIED, None, None, None)
 
 
 async def test_sync_tells_who_runs_it_and_what_it_did_last(client: Client, services: Services) -> None:

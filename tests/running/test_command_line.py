@@ -1,8 +1,7 @@
 """What everybody tries first on a command line."""
 
+import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ def test_it_tells_its_version(asked: str) -> None:
 
 
 WIDE = {"COLUMNS": "300"}
+DOCS = Path(__file__).parents[2] / "docs"
 MIGRATE = ("status", "plan", "up", "verify", "down", "sync", "enforce")
 
 
@@ -61,6 +61,9 @@ def test_help_explains_a_command_to_an_administrator(command: str) -> None:
         ("enforce --force", "--force belongs to --error"),
         ("status --force", "--force belongs to --csv FILE"),
         ("status --csv - --json", "--csv - prints no JSON"),
+        ("status --csv /nowhere/at/all", "the folder /nowhere/at does not exist"),
+        ("status --csv /tmp", "/tmp is a folder; name a file"),
+        ("status --csv=", "is a folder; name a file"),
         ("status --csv - --set-aside", "--csv takes the place of --set-aside"),
     ],
 )
@@ -68,6 +71,43 @@ def test_a_wrong_option_is_refused_in_words(arguments: str, words: str) -> None:
     refused = CliRunner().invoke(cli, ["migrate", *arguments.split()], env=WIDE)
     assert refused.exit_code == 2
     assert words in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("migrate up --batch-size 0 --json", "'--batch-size'"),
+        ("migrate up --pause-file /tmp --json", "/tmp is a folder"),
+        ("migrate status --force --json", "--force belongs to --csv FILE"),
+        ("migrate up --json --nonsense", "--nonsense"),
+        ("migrate nonsense --json", "'nonsense'"),
+        ("doctor --json --course", "--course"),
+        ("doctor --json --course 7", "24 hexadecimal digits"),
+        ("nonsense --json", "'nonsense'"),
+        ("--json", "--json"),
+    ],
+)
+def test_what_is_wrong_with_an_option_is_told_to_programs(arguments: str, words: str) -> None:
+    refused = CliRunner().invoke(cli, arguments.split(), env=WIDE)
+    told = json.loads(refused.stdout)
+    assert (refused.exit_code, told["exitCode"]) == (2, 2)
+    assert told["error"]["code"] in {"invalid-input", "failed"}
+    assert words in told["error"]["detail"]
+    assert refused.stderr
+
+
+@pytest.mark.parametrize("command", ["doctor", "migrate status", "migrate down"])
+def test_a_wrong_setting_is_told_to_programs(command: str) -> None:
+    env = {"MULTITRAINER_PORT": "many"}
+    refused = CliRunner().invoke(cli, [*command.split(), "--json"], env=env)
+    assert (refused.exit_code, json.loads(refused.stdout)["error"]["code"]) == (2, "failed")
+
+
+def test_exit_codes_are_those_of_the_runbook() -> None:
+    words = " ".join(CliRunner().invoke(cli, ["migrate", "--help"], env=WIDE).stdout.split())
+    table = re.findall(r"^\| ([012]) \| (.*) \|$", (DOCS / "migrating.md").read_text(), re.MULTILINE)
+    assert [code for code, _ in table] == ["0", "1", "2"]
+    assert [code for code, meaning in table if f"{code}, {meaning.replace('`', '')}." not in words] == []
 
 
 @pytest.mark.parametrize("arguments", ["down", "enforce --error --force"])
@@ -83,6 +123,26 @@ def test_who_does_not_agree_is_told_that_nothing_was_done(answer: str, monkeypat
     refused = CliRunner().invoke(cli, ["migrate", "down"], input=answer)
     assert refused.exit_code == 2
     assert refused.stderr.endswith("Nothing was done.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            "down",
+            "Undo all migrations of the database school on host-1:27017,host-2: trainers and instructor become",
+        ),
+        ("enforce --error --force", "Refuse writes to the database school on host-1:27017,host-2 although"),
+    ],
+)
+def test_who_is_asked_is_told_which_database_and_no_password(
+    arguments: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(common, "somebody_is_there", lambda: True)
+    env = {"MULTITRAINER_MONGODB_URI": "mongodb://sarah:se%2Fcret@host-1:27017,host-2/school?replicaSet=rs&tls=true"}
+    asked = CliRunner().invoke(cli, ["migrate", *arguments.split()], input="n\n", env=env)
+    assert words in asked.stderr
+    assert "cret" not in asked.output
 
 
 def test_limits_are_those_of_the_options() -> None:
@@ -106,11 +166,3 @@ def test_a_uri_that_is_no_argument_is_refused_without_its_password(
     told = capsys.readouterr()
     assert (ended.value.code, "MULTITRAINER_MONGODB_URI" in told.err) == (2, True)
     assert "secret" not in told.err + told.out
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Only Linux has a /dev/full.")
-def test_output_that_cannot_be_written_ends_it_as_failed() -> None:
-    with Path("/dev/full").open("w") as full:
-        command = [sys.executable, "-m", "multitrainer", "version"]
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
-    assert (done.returncode, done.stderr) == (2, "The output can't be written: No space left on device.\n")

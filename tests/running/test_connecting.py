@@ -4,7 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from multitrainer import connecting, logs
-from multitrainer.connecting import CannotConnect, Place, awaited, database_at, short
+from multitrainer.connecting import CannotConnect, Place, awaited, database_at, short, whereabouts
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
@@ -101,3 +101,23 @@ async def test_a_command_gives_up_on_a_server_that_stays_away(monkeypatch: pytes
             raise AssertionError("nobody is there")
     assert said[0].startswith("No answer from the MongoDB that is meant (127.0.0.1:1: ")
     assert "geheim" not in str(said)
+
+
+@pytest.mark.parametrize(
+    ("uri", "words"),
+    [
+        ("mongodb://sarah:geheim@h:1,i/institute?tls=true", "the database institute on h:1,i"),
+        ("mongodb+srv://sarah:ge%2Fheim@h.example/?w=1", "the database multitrainer on h.example"),
+        ("mongodb://[::1]:27017", "the database multitrainer on [::1]:27017"),
+        ("mongodb://h/in%20stitute.courses", "the database in stitute on h"),
+        ("", "the embedded database in "),
+    ],
+)
+def test_a_database_is_named_without_credentials(uri: str, words: str) -> None:
+    assert whereabouts(Settings(_env_file=None, mongodb_uri=uri)).startswith(words)
+
+
+def test_no_part_of_a_password_is_taken_for_a_host() -> None:
+    with pytest.raises(CannotConnect, match="percent-encoded") as refused:
+        whereabouts(Settings(_env_file=None, mongodb_uri="mongodb://sarah:ge/heim@h/institute"))
+    assert "ge" not in str(refused.value).split(": ", 1)[1].split()

@@ -1,7 +1,7 @@
 """Our validator on the institute's collections: warning, refusing, gone again, and never instead of their own."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import Contended, ValidatorChanged, WritesWouldBeRefused
 from multitrainer.repositories.validators import LEASE
 from multitrainer.services import Services
-from multitrainer.services.enforcement import Enforced, State
+from multitrainer.services.enforcement import Enforced, Standing, State
 from tests import school
 from tests.school import BATCHES
 
@@ -50,7 +50,7 @@ async def theirs(database: Database, validator: Raw, level: str = "strict", acti
         )
 
 
-def states(answer: tuple[Enforced, ...]) -> list[State]:
+def states(answer: Sequence[Enforced | Standing]) -> list[State]:
     return [one.state for one in answer]
 
 

@@ -87,7 +87,8 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         collection="courses",
     ),
     errors.WritesWouldBeRefused(
-        f"Of another shape in courses: 1, first {COURSE}. Mend them. Force it to go on all the same.",
+        f"Of another shape in courses: 1, first {COURSE}. Mend them. `enforce --error --force` goes on all the same, "
+        "with --yes where nobody can be asked.",
         collections=[
             {"collection": "courses", "state": "warning", "offenders": 1, "samples": [COURSE], "theirs": False}
         ],
@@ -101,8 +102,13 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         migration="m0003_recount",
     ),
     errors.MigrationOutOfOrder("m0002_batch_trainers is not applied: sync keeps true what `migrate up` has made."),
+    errors.LedgerUnreadable(
+        "The ledger says 'sealed' of m0001_course_roster, which this version does not know. Use the version that wrote "
+        'it; or, if a person did, set state to "pending" in multitrainer_migrations and run `migrate up`.',
+        migration="m0001_course_roster",
+    ),
     errors.NotVerified(
-        "m0001_course_roster is not applied: 1 documents are not as they should be.",
+        "m0001_course_roster is not applied: 1 of 12 documents are not as they should be.",
         differences=[f"{COURSE}: Not moved over: roster-made."],
     ),
     errors.NoWayBack(

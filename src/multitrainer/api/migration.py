@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 from multitrainer.api.answers import OF_PAGE, REPEATABLE, describe, done, view
 from multitrainer.api.dependencies import Again, Cursor, IdempotencyKey, IfMatch, Limit, asked
 from multitrainer.api.routes import Strict
-from multitrainer.domain.errors import CourseNotFound, MigrationHeld, RefusedByDatabase, Stale
+from multitrainer.domain.errors import CourseNotFound, LedgerUnreadable, MigrationHeld, RefusedByDatabase, Stale
 from multitrainer.migrations import ALL
 from multitrainer.schemas.base import Id, Must, Page
 from multitrainer.schemas.migration import CourseConverted, CourseMigration, MigrationStatus, SetAsideDocument
@@ -23,7 +23,7 @@ Name = Annotated[
 ]
 
 
-@router.get("/migration", **describe(200, MigrationStatus, RefusedByDatabase, headers=OF_PAGE))
+@router.get("/migration", **describe(200, MigrationStatus, LedgerUnreadable, RefusedByDatabase, headers=OF_PAGE))
 async def read_migration_status(request: Request) -> Response:
     """Tell how far the institute is moved over: each migration, sync, and each collection's validator."""
     services, actor = asked(request)
@@ -49,7 +49,7 @@ async def preview_course_migration(request: Request, course_id: Id) -> Response:
 
 @router.post(
     "/courses/{course_id}/migration",
-    **describe(200, CourseConverted, CourseNotFound, MigrationHeld, Stale, *REPEATABLE),
+    **describe(200, CourseConverted, CourseNotFound, LedgerUnreadable, MigrationHeld, Stale, *REPEATABLE),
 )
 async def convert_course(
     request: Request,

@@ -1,26 +1,29 @@
 """The command line."""
 
 import asyncio
-import os
 import re
 import sys
-from contextlib import suppress
-from io import TextIOWrapper
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from multitrainer import __version__, examining, logs, serving
-from multitrainer.cli.common import err, fail, out, settings_from
+from multitrainer.cli import streams
+from multitrainer.cli.common import err, fail, out, settings_from, tell_programs
+from multitrainer.cli.groups import Root
 from multitrainer.cli.migrate import migrate
 from multitrainer.connecting import CannotConnect
-from multitrainer.domain.errors import MultitrainerError
+from multitrainer.domain.errors import InvalidInput, MultitrainerError
 from multitrainer.embedded import EmbeddedServerFailed
 from multitrainer.migrating.reports import Ending
 
 URI = re.compile(r"mongodb(\+srv)?://", re.IGNORECASE)
 
+READER_HAS_ENOUGH = 128 + 13
+"""What a shell tells of a program that SIGPIPE ended, as most are whose reader has enough."""
+
 cli = typer.Typer(
+    cls=Root,
     no_args_is_help=True,
     rich_markup_mode="markdown",  # in which a paragraph's lines are as long as the terminal is wide
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -43,7 +46,7 @@ def serve(
 
     Without MULTITRAINER_MONGODB_URI an embedded database is started, with its data in the user's data folder.
     """
-    settings = settings_from(**{k: v for k, v in {"port": port, "host": host}.items() if v is not None})
+    settings = settings_from({k: v for k, v in {"port": port, "host": host}.items() if v is not None})
     logs.configure(settings.log_level)
     try:
         asyncio.run(serving.serve(settings, out, demo=demo))
@@ -63,12 +66,14 @@ def doctor(
 
     Exits with 0 when all is well (or repaired), 1 when something is not, 2 when the check could not run.
     """
-    settings = settings_from()
+    settings = settings_from(as_json=json)
     logs.configure("warning")
     try:
         well = asyncio.run(examining.examine(settings, out, err, course=course, repair=repair, as_json=json))
-    except (CannotConnect, EmbeddedServerFailed, MultitrainerError) as error:
-        fail(error)
+    except MultitrainerError as error:
+        fail(error.detail, as_json=json, code=error.code, facts=error.facts)
+    except (CannotConnect, EmbeddedServerFailed) as error:
+        fail(error, as_json=json)
     except KeyboardInterrupt:
         raise typer.Exit(Ending.FAILED) from None
     raise typer.Exit(Ending.DONE if well else Ending.LEFT_OVER)
@@ -97,24 +102,29 @@ def every_command(
 
 def main() -> None:
     """Run the command line."""
-    if isinstance(sys.stdout, TextIOWrapper):  # which need not be able to show every character of a folder's name
-        sys.stdout.reconfigure(errors="backslashreplace")
+    streams.prepare()
     if any(URI.match(argument) for argument in sys.argv[1:]):  # an answer would show its password
-        sys.exit(_told("A URI is no argument: name it in MULTITRAINER_MONGODB_URI, which no list of processes shows."))
+        _refuse_uri(as_json="--json" in sys.argv)
+    try:
+        _run()
+    except streams.ReaderHasEnough:
+        sys.exit(READER_HAS_ENOUGH)
+    except OSError as error:
+        sys.stderr.write(f"The output can't be written: {error.strerror}.\n")
+        sys.exit(Ending.FAILED)
+
+
+def _run() -> None:
+    """Everything is printed before it ends: else Python would print the rest, and end in another way if it can't."""
     try:
         cli()
-    except OSError as error:
-        _give_up_printing()
-        sys.exit(_told(f"The output can't be written: {error.strerror}."))
+    finally:
+        sys.stdout.flush()
 
 
-def _told(words: str) -> int:
-    with suppress(OSError):
-        sys.stderr.write(f"{words}\n")
-    return Ending.FAILED
-
-
-def _give_up_printing() -> None:
-    """What is left to be printed goes nowhere; else Python would try once more when it ends, and fail."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _refuse_uri(*, as_json: bool) -> NoReturn:
+    words = "A URI is no argument: name it in MULTITRAINER_MONGODB_URI, which no list of processes shows."
+    if as_json:
+        tell_programs(words, code=InvalidInput.code)
+    sys.stderr.write(f"{words}\n")
+    sys.exit(Ending.FAILED)

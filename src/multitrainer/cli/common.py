@@ -12,20 +12,23 @@ from rich.console import Console
 from multitrainer.migrating.reports import Ending, extended
 from multitrainer.settings import Settings
 
+FAILED = "failed"
+"""The code of what failed and has none of its own."""
+
 err = Console(stderr=True)
 out = Console()
 
 
-def settings_from(**given: object) -> Settings:
+def settings_from(given: Mapping[str, Any] | None = None, *, as_json: bool = False) -> Settings:
     """The settings, with what the command line says. Ends the command where one is wrong."""
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # the command line's own, validated like the others
+        return Settings(**(given or {}))  # the command line's own, validated like the others
     except ValidationError as error:
-        fail(f"A setting is wrong. {'; '.join(map(_wrong, error.errors()))}")
+        fail(f"A setting is wrong. {'; '.join(map(_wrong, error.errors()))}", as_json=as_json)
     except UnicodeDecodeError:
-        fail("The file .env is no UTF-8 text. Save it as UTF-8.")
+        fail("The file .env is no UTF-8 text. Save it as UTF-8.", as_json=as_json)
     except OSError as error:
-        fail(f"The file .env can't be read: {error.strerror}.")
+        fail(f"The file .env can't be read: {error.strerror}.", as_json=as_json)
 
 
 def _wrong(found: ErrorDetails) -> str:
@@ -38,13 +41,17 @@ def say(line: str) -> None:
     out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
+def tell_programs(detail: str, *, code: str = FAILED, facts: Mapping[str, Any] | None = None) -> None:
+    """Print the object that says why a command failed."""
+    say(extended({"error": {"code": code, "detail": detail, **(facts or {})}, "exitCode": int(Ending.FAILED)}))
+
+
 def fail(
-    words: object, *, as_json: bool = False, code: str = "failed", facts: Mapping[str, Any] | None = None
+    words: object, *, as_json: bool = False, code: str = FAILED, facts: Mapping[str, Any] | None = None
 ) -> NoReturn:
     """Say what went wrong, to programs as an object on stdout too, and end."""
     if as_json:
-        error = {"code": code, "detail": str(words), **(facts or {})}
-        say(extended({"error": error, "exitCode": int(Ending.FAILED)}))
+        tell_programs(str(words), code=code, facts=facts)
     err.print(str(words), style="red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(Ending.FAILED)
 

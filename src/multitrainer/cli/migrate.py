@@ -1,7 +1,6 @@
 """`multitrainer migrate`: moving an institute over, and back."""
 
 import asyncio
-from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -9,7 +8,7 @@ import typer
 from multitrainer import logs, migrating
 from multitrainer.cli import migrate_options as options
 from multitrainer.cli.common import confirm, err, fail, say, settings_from
-from multitrainer.connecting import CannotConnect
+from multitrainer.connecting import CannotConnect, whereabouts
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.embedded import EmbeddedServerFailed
 from multitrainer.migrating import Command, commands
@@ -21,17 +20,17 @@ migrate = typer.Typer(
     no_args_is_help=True,
     help="Move existing courses and batches over from one instructor to several trainers, while the old application "
     "keeps running, and back. The usual way: plan, up, verify, sync, and one day enforce. docs/migrating.md is the "
-    "runbook. Each works on MULTITRAINER_MONGODB_URI, or on the embedded database. Exit codes: 0 done, 1 finished "
-    "with documents left for people to see to, 2 refused or failed.",
+    "runbook. Each works on MULTITRAINER_MONGODB_URI, or on the embedded database.\n\n"
+    "Exit codes: 0, done. 1, finished, and something is left for people: documents set aside, left as they are by "
+    "`down`, or of another shape (`enforce`). 2, refused, failed or interrupted; `verify`: a difference was found, or "
+    "nothing has been moved over yet.",
 )
 
 
 @migrate.command()
 def status(
     set_aside: Annotated[bool, typer.Option("--set-aside", help="List each document that was set aside.")] = False,
-    csv: Annotated[
-        Path | None, typer.Option("--csv", metavar="FILE", help="Write what was set aside as a table; - is stdout.")
-    ] = None,
+    csv: options.Csv = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the FILE of --csv.")] = False,
     json: options.Json = False,
 ) -> None:
@@ -100,7 +99,7 @@ def verify(json: options.Json = False) -> None:
     While the old application writes, run `sync` too: what it wrote and nobody brought after it is a difference.
 
     Exits with 0, with 1 if there is no difference but documents are set aside, with 2 if there is a difference, nothing
-    has been moved over yet, or it failed.
+    has been moved over yet, it is being undone, or it failed.
     """
     _carry_out(commands.verify, as_json=json, writes=False)
 
@@ -115,7 +114,8 @@ def down(yes: options.Yes = False, json: options.Json = False) -> None:
 
     Exits with 0, with 1 if documents were left, with 2 if it was refused, failed or interrupted.
     """
-    confirm("Undo all migrations, so that only one instructor is known again?", yes=yes, as_json=json)
+    undoes = "trainers and instructor become what they were before `up`, wherever nobody changed them since."
+    _confirm("Undo all migrations of {where}: " + undoes, yes=yes, as_json=json)
     _carry_out(commands.down, as_json=json)
 
 
@@ -156,14 +156,15 @@ def enforce(
 
     Without an option the server only warns in its log, and documents of another shape are counted. With --error such
     writes are refused, those of an old application that makes courses or batches without trainers included: end that
-    first. A validator of the institute's own stays beside it.
+    first. It belongs behind an `up` that is applied; before, --error needs --force. A validator of the institute's own
+    stays beside it.
 
     Exits with 0, with 1 if documents of another shape are there, with 2 if it was refused or failed.
     """
     if error + off + look > 1 or (force and not error):
         _wrong("--error, --off and --look exclude each other, and --force belongs to --error.")
     if force:
-        confirm("Refuse writes although documents of another shape may be there?", yes=yes, as_json=json)
+        _confirm("Refuse writes to {where} although documents of another shape may be there?", yes=yes, as_json=json)
     wanted = Wanted.ERROR if error else Wanted.OFF if off else Wanted.LOOK if look else Wanted.WARNING
     _carry_out(
         lambda services, listener: commands.enforce(services, listener, wanted, force=force),
@@ -172,9 +173,18 @@ def enforce(
     )
 
 
+def _confirm(question: str, *, yes: bool, as_json: bool) -> None:
+    """Ask about the database that is meant, by its name."""
+    try:
+        where = whereabouts(settings_from(as_json=as_json))
+    except CannotConnect as error:
+        fail(error, as_json=as_json)
+    confirm(question.format(where=where), yes=yes, as_json=as_json)
+
+
 def _carry_out(command: Command, *, as_json: bool, writes: bool = True) -> NoReturn:
     """Carry a command out, print what came of it, and end."""
-    settings = settings_from()
+    settings = settings_from(as_json=as_json)
     logs.configure("warning")
     try:
         report = asyncio.run(migrating.carry_out(command, settings, err, writes=writes))

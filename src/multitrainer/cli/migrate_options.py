@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from multitrainer.migrating.aside import STDOUT
 from multitrainer.migrations import ALL
 from multitrainer.migrations.migration import Migration
 from multitrainer.services.pace import MOST, Limits
@@ -13,7 +14,7 @@ NAMES = ", ".join(migration.name for migration in ALL)
 
 
 def _usable(path: Path | None) -> Path | None:
-    """A pause file has to be somewhere where it can be seen to be there or not."""
+    """A file has to be somewhere where it can be seen to be there or not."""
     if path is None:
         return None
     try:
@@ -22,10 +23,14 @@ def _usable(path: Path | None) -> Path | None:
     except (OSError, ValueError):
         raise typer.BadParameter("this name can't be looked for.") from None
     if path.is_dir():
-        raise typer.BadParameter(f"{path.absolute()} is a folder, which nobody would remove; name a file.")
+        raise typer.BadParameter(f"{path.absolute()} is a folder; name a file.")
     if not there:
         raise typer.BadParameter(f"the folder {path.absolute().parent} does not exist.")
     return path.absolute()
+
+
+def _writable(path: Path | None) -> Path | None:
+    return path if path == STDOUT else _usable(path)
 
 
 def _known(names: list[str] | None) -> list[str]:
@@ -53,6 +58,10 @@ MaxLatency = Annotated[
 PauseFile = Annotated[
     Path | None,
     typer.Option("--pause-file", callback=_usable, help="While this file exists, nothing is moved."),
+]
+Csv = Annotated[
+    Path | None,
+    typer.Option("--csv", metavar="FILE", callback=_writable, help="Write what was set aside as a table; - is stdout."),
 ]
 Only = Annotated[
     list[str] | None,

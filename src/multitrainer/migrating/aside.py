@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from multitrainer.migrating.reports import shown_id
 from multitrainer.migrations import ALL
+from multitrainer.wire import shown_id
 
 Raw = dict[str, Any]
 

@@ -9,13 +9,14 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import MigrationOutOfOrder, RefusedByDatabase
 from multitrainer.domain.migrating import State
 from multitrainer.migrating import aside, reports
-from multitrainer.migrating.enforced import Wanted, enforced
+from multitrainer.migrating.enforced import Wanted, enforced, taken_off
 from multitrainer.migrating.reports import Report
 from multitrainer.migrating.standing import standing
 from multitrainer.migrations.migration import Migration
 from multitrainer.services import Services
-from multitrainer.services.enforcement import Standing
+from multitrainer.services.enforcement import FORCED, Enforced, Enforcement, Standing
 from multitrainer.services.listening import Listener
+from multitrainer.services.migrations import Status
 from multitrainer.services.pace import Limits
 
 
@@ -36,7 +37,8 @@ async def _validators(services: Services) -> Sequence[Standing] | str:
 async def export(services: Services, file: Path, *, force: bool) -> Report:
     """Write what is aside into a table. Raises CannotWrite."""
     rows = await aside.export(services.migrations.set_aside(THE_ADMIN), file, force=force)
-    lines = [] if file == aside.STDOUT else [f"{rows:,} documents that are set aside are listed in {file}."]
+    listed = reports.number(rows, "document that is set aside is", "documents that are set aside are")
+    lines = [] if file == aside.STDOUT else [f"{listed} listed in {file}."]
     return Report(lines, {"command": "status", "rows": rows, "file": str(file)}, reports.ending_of(rows))
 
 
@@ -58,9 +60,9 @@ async def retry(services: Services, listener: Listener, limits: Limits) -> Repor
 
 
 async def verify(services: Services, listener: Listener) -> Report:
-    """Recompute what has been moved over. Raises MigrationOutOfOrder where nothing has."""
+    """Recompute what has been moved over. Raises MigrationOutOfOrder where nothing has, or it is being undone."""
     states = await services.migrations.status(THE_ADMIN)
-    not_begun = [one.migration for one in states if one.state is State.PENDING]
+    not_begun = _not_begun(states)
     if len(not_begun) == len(states):
         raise MigrationOutOfOrder("Nothing has been moved over yet, so there is nothing to verify.")
     return reports.verified(await services.migrations.verify(THE_ADMIN, listener), not_begun)
@@ -87,19 +89,37 @@ async def sync(services: Services, listener: Listener, limits: Limits) -> Report
 
 
 async def enforce(services: Services, listener: Listener, wanted: Wanted, *, force: bool) -> Report:
-    """Set, take away or look at the validators."""
+    """Set, take away or look at the validators.
+
+    Raises MigrationOutOfOrder where writes should be refused before everything is moved over, unless it is forced.
+    """
+    if wanted is Wanted.OFF:
+        return taken_off(await services.enforcement.off(THE_ADMIN))
+    missing = _missing(await services.migrations.status(THE_ADMIN))
+    if missing and wanted is Wanted.ERROR and not force:
+        raise MigrationOutOfOrder(f"{missing} {FORCED}")
     listener.begins("enforce", "counting documents of another shape", 0)
-    service = services.enforcement
-    match wanted:
-        case Wanted.LOOK:
-            found = await service.look(THE_ADMIN)
-        case Wanted.WARNING:
-            found = await service.warn(THE_ADMIN)
-        case Wanted.ERROR:
-            found = await service.refuse(THE_ADMIN, force=force)
-        case Wanted.OFF:
-            found = await service.off(THE_ADMIN)
-    return enforced(found, wanted)
+    return enforced(await _demanded(services.enforcement, wanted, force=force), wanted, missing)
+
+
+async def _demanded(service: Enforcement, wanted: Wanted, *, force: bool) -> Sequence[Enforced]:
+    if wanted is Wanted.ERROR:
+        return await service.refuse(THE_ADMIN, force=force)
+    return await (service.warn if wanted is Wanted.WARNING else service.look)(THE_ADMIN)
+
+
+def _missing(states: Sequence[Status]) -> str | None:
+    """What `up` has left to do, in a sentence; None where everything is applied."""
+    if len(_not_begun(states)) == len(states):
+        return "Nothing has been moved over yet: `multitrainer migrate up` comes first."
+    for one in states:
+        if one.state is not State.APPLIED:
+            return f"{one.migration} is not applied: `multitrainer migrate up` comes first."
+    return None
+
+
+def _not_begun(states: Sequence[Status]) -> list[str]:
+    return [one.migration for one in states if one.state is State.PENDING]
 
 
 async def _aside(services: Services) -> dict[str, int]:

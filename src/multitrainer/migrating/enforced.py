@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+from typing import Any
 
-from multitrainer.migrating.reports import Ending, Report
-from multitrainer.migrating.standing import ENFORCING
-from multitrainer.services.enforcement import Enforced
+from multitrainer.migrating.reports import Ending, Report, number
+from multitrainer.migrating.standing import ENFORCING, demand
+from multitrainer.services.enforcement import Enforced, Standing
+
+Raw = dict[str, Any]
 
 
 class Wanted(Enum):
@@ -17,18 +20,32 @@ class Wanted(Enum):
     OFF = auto()
 
 
-def enforced(found: Sequence[Enforced], wanted: Wanted) -> Report:
-    """The report. Whoever takes validators off does not care who offends."""
-    lines = [line for one in found for line in _lines(one)]
-    data = {"command": "enforce", "wanted": wanted.name.lower(), "collections": [one.as_json() for one in found]}
-    offending = wanted is not Wanted.OFF and any(one.offenders for one in found)
-    return Report(lines, data, Ending.LEFT_OVER if offending else Ending.DONE)
+def enforced(found: Sequence[Enforced], wanted: Wanted, missing: str | None) -> Report:
+    """The report. `missing` is a sentence about what has not been moved over yet."""
+    lines = [line for one in found for line in (*_stands(one), *_offending(one))]
+    lines += [f"{missing} What the old application wrote is of another shape until then."] if missing else []
+    ending = Ending.LEFT_OVER if any(one.offenders for one in found) else Ending.DONE
+    return Report(lines, {**_data(wanted, [one.as_json() for one in found]), "notMovedOver": missing}, ending)
 
 
-def _lines(one: Enforced) -> Iterator[str]:
+def taken_off(found: Sequence[Standing]) -> Report:
+    """The report of `--off`. Whoever takes validators off does not care who offends."""
+    lines = [line for one in found for line in _stands(one)]
+    return Report(lines, _data(Wanted.OFF, [*map(demand, found)]))
+
+
+def _data(wanted: Wanted, collections: list[Raw]) -> Raw:
+    return {"command": "enforce", "wanted": wanted.name.lower(), "collections": collections}
+
+
+def _stands(one: Enforced | Standing) -> Iterator[str]:
     yield f"{one.collection}: {ENFORCING[one.state]}."
     if one.theirs:
         yield "  The institute's own validator stays beside it."
+
+
+def _offending(one: Enforced) -> Iterator[str]:
     if one.offenders:
         more = ", …" if one.offenders > len(one.samples) else ""
-        yield f"  {one.offenders:,} documents are of another shape: {', '.join(one.samples)}{more}"
+        offending = number(one.offenders, "document is", "documents are")
+        yield f"  {offending} of another shape: {', '.join(one.samples)}{more}"

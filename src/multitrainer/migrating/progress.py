@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
+from multitrainer.migrating.reports import number
 from multitrainer.services.listening import Listener
 from multitrainer.services.sync import FOLLOWING, RESTING
 
@@ -73,7 +74,7 @@ class Figures:
         return now - self.moved_at >= STANDS_STILL_AFTER_SECONDS and self.phase != RESTING
 
     def _count(self) -> str:
-        return f"{self.done:,} of about {max(self.total, self.done):,}" if self.total else f"{self.done:,} documents"
+        return f"{self.done:,} of about {max(self.total, self.done):,}" if self.total else number(self.done)
 
 
 class Lines:
@@ -89,7 +90,7 @@ class Lines:
         """Tell how the phase before ended, and of the new one."""
         self.ends()
         self._figures = Figures(what, phase, total, self._clock(), self._clock())
-        self._line(f"{self._figures.name}{f', about {total:,} documents' if total else ''}")
+        self._line(f"{self._figures.name}{f', about {number(total)}' if total else ''}")
 
     def advances(self, documents: int) -> None:
         """Told with the next line."""

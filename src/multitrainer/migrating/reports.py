@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from bson import ObjectId, json_util
+from bson import json_util
 
 from multitrainer.migrations.words import KINDS, REASONS
 from multitrainer.services.summaries import Named, Sample, Summary
+from multitrainer.wire import shown_id
 
 Raw = dict[str, Any]
 
@@ -48,9 +49,9 @@ def extended(value: Any) -> str:
     return json_util.dumps(value, json_options=json_util.RELAXED_JSON_OPTIONS)
 
 
-def shown_id(id_: Any) -> str:
-    """An `_id` of any type, such that nobody takes a text for an ObjectId."""
-    return str(id_) if isinstance(id_, ObjectId) else extended(id_)
+def number(count: float, one: str = "document", several: str = "documents") -> str:
+    """So many of something, in words that fit."""
+    return f"{count:,.0f} {one if count == 1 else several}"
 
 
 def ending_of(aside: int) -> Ending:
@@ -71,7 +72,8 @@ def moved(command: str, words: str, summaries: Sequence[Summary], aside: Mapping
     lines = [line for summary in summaries for line in _moved(summary, words)]
     left = sum(aside[summary.migration] for summary in summaries)
     if left:
-        lines.append(f"{left:,} documents are set aside until they are mended. {WHERE_LISTED}")
+        aside_now = number(left, "document is set aside until it is", "documents are set aside until they are")
+        lines.append(f"{aside_now} mended. {WHERE_LISTED}")
     migrations = [{**counts(s), "asideNow": aside[s.migration], **_examples(s)} for s in summaries]
     return Report(lines, {"command": command, "migrations": migrations}, ending_of(left))
 
@@ -107,7 +109,7 @@ def counts(summary: Summary) -> Raw:
 
 
 def _planned(summary: Summary) -> Iterator[str]:
-    yield f"{summary.migration}: {summary.seen:,} documents looked at, {summary.changed:,} would change."
+    yield f"{summary.migration}: {number(summary.seen)} looked at, {summary.changed:,} would change."
     for kind, count in summary.kinds.most_common():
         yield f"  {count:>9,}  {kind}: {KINDS[kind]}"
         yield from (f"             {_before_after(sample)}" for sample in summary.samples[kind])
@@ -118,7 +120,7 @@ def _planned(summary: Summary) -> Iterator[str]:
 
 
 def _moved(summary: Summary, words: str) -> Iterator[str]:
-    yield f"{summary.migration}: {words}, {summary.changed:,} documents changed in this run."
+    yield f"{summary.migration}: {words}, {number(summary.changed)} changed in this run."
     yield from (f"  {count:>9,}  {kind}: {KINDS[kind]}" for kind, count in summary.kinds.most_common())
     for reason, count in summary.reasons.most_common():
         yield from _aside(summary, reason, count)
@@ -131,13 +133,14 @@ def _aside(summary: Summary, reason: str, count: int) -> Iterator[str]:
 
 
 def _verified(summary: Summary) -> Iterator[str]:
-    found = f"{summary.wrong:,} differences, {summary.aside:,} set aside"
-    yield f"{summary.migration}: {summary.seen:,} documents looked at, {found}."
+    found = f"{number(summary.wrong, 'difference', 'differences')}, {summary.aside:,} set aside"
+    yield f"{summary.migration}: {number(summary.seen)} looked at, {found}."
     yield from _listed(summary)
 
 
 def _undone(summary: Summary) -> Iterator[str]:
-    yield f"{summary.migration}: {summary.changed:,} documents restored, {summary.wrong:,} left as they are."
+    left = number(summary.wrong, "left as it is", "left as they are")
+    yield f"{summary.migration}: {number(summary.changed)} restored, {left}."
     yield from _listed(summary)
 
 

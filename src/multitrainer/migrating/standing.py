@@ -6,7 +6,8 @@ from typing import Any
 
 from multitrainer.domain.migrating import State
 from multitrainer.migrating.aside import as_data, line
-from multitrainer.migrating.reports import WHERE_LISTED, Report, ending_of
+from multitrainer.migrating.reports import WHERE_LISTED, Report, ending_of, number
+from multitrainer.repositories.ledger import holder_of, named
 from multitrainer.services.enforcement import Standing
 from multitrainer.services.enforcement import State as Enforcing
 from multitrainer.services.migrations import Status
@@ -26,8 +27,8 @@ ENFORCING: Mapping[Enforcing, str] = {
 """What a collection does, in words."""
 
 
-SHOWN = ("fence", "checkpoint", "undoneAt", "left", "lastChangeAt", "lastSweepAt")
-WHEN_APPLIED = ("counts", "appliedAt")
+SHOWN = ("fence", "checkpoint", "undoneAt", "lastChangeAt", "lastSweepAt")
+SHOWN_WHEN = {State.APPLIED: ("counts", "appliedAt"), State.PENDING: ("left",)}
 """What programs are told of an entry of the ledger, where it is there."""
 
 
@@ -45,56 +46,51 @@ def standing(
     data = {
         "command": "status",
         "migrations": [_as_data(one, now) for one in migrations],
-        "sync": {"running": is_held(sync, now), **_entry_data(sync, now)},
-        "validators": validators if isinstance(validators, str) else [*map(_demand, validators)],
+        "sync": {"running": holder_of(sync, now) is not None, **_entry_data(sync, now)},
+        "validators": validators if isinstance(validators, str) else [*map(demand, validators)],
     }
     if aside is not None:
         lines += map(line, aside)
         data["setAside"] = [*map(as_data, aside)]
     elif total:
-        lines.append(f"{total:,} documents are set aside. {WHERE_LISTED}")
+        lines.append(f"{number(total, 'document is', 'documents are')} set aside. {WHERE_LISTED}")
     return Report(lines, data, ending_of(total))
-
-
-def is_held(entry: Entry, now: datetime) -> bool:
-    """Whether a process is at it, or was until less than half a minute ago."""
-    return bool(entry) and bool(entry["until"] > now)
 
 
 def _migration(one: Status, now: datetime) -> Iterator[str]:
     yield f"{one.migration} ({one.collection}): {_state(one, now)}"
     entry = one.entry
     if checkpoint := entry.get("checkpoint"):
-        yield f"  checkpoint: {checkpoint['seen']:,} documents in, at {_time(entry['at'])}"
-    if one.state is State.APPLIED:
-        yield f"  {entry['counts']['seen']:,} documents verified then"
-    if entry.get("left"):
-        yield f"  {entry['left']:,} documents were left as they are when it was undone"
+        yield f"  checkpoint: {number(checkpoint['seen'])} in, at {_time(entry.get('at'))}"
+    if one.state is State.APPLIED and entry.get("counts"):
+        yield f"  {number(entry['counts']['seen'])} verified then"
+    if one.state is State.PENDING and entry.get("left"):
+        left = number(entry["left"], "document was left as it is", "documents were left as they are")
+        yield f"  {left} when it was undone"
     if one.aside:
-        yield f"  {one.aside:,} documents set aside"
+        yield f"  {number(one.aside)} set aside"
 
 
 def _state(one: Status, now: datetime) -> str:
     if one.state is State.APPLIED:
-        return f"applied, {_time(one.entry['appliedAt'])}"
-    if is_held(one.entry, now):
-        return f"{one.state}, {_holder(one.entry)}"
+        return f"applied, {_time(one.entry.get('appliedAt'))}"
+    if holder := holder_of(one.entry, now):
+        return f"{one.state}, {_held(holder)}"
     if one.state is State.PENDING:
         return "pending"
     goes_on = "down" if one.state is State.UNDOING else "up"
     return f"{one.state}, interrupted; `multitrainer migrate {goes_on}` goes on where it was"
 
 
-def _holder(entry: Entry) -> str:
-    holder = entry["holders"][-1]
-    return f"held by process {holder['pid']} on {holder['host']} until {_time(entry['until'])} or longer"
+def _held(holder: Raw) -> str:
+    return f"held by {named(holder)} until {_time(holder['until'])} or longer"
 
 
 def _sync(entry: Entry, now: datetime) -> str:
     times = {"last change": entry.get("lastChangeAt"), "last sweep": entry.get("lastSweepAt")}
     told = [f"{name} {_time(at)}" for name, at in times.items() if at]
-    if is_held(entry, now):
-        return ", ".join([f"following since {_time(entry['holders'][-1]['since'])}", _holder(entry), *told])
+    if holder := holder_of(entry, now):
+        return ", ".join([f"following since {_time(holder.get('since'))}", _held(holder), *told])
     return ", ".join(["not running", *told])
 
 
@@ -104,7 +100,7 @@ def _demanded(validators: Sequence[Standing] | str) -> list[str]:
     return [f"validator of {one.collection}: {ENFORCING[one.state]}" for one in validators]
 
 
-def _demand(one: Standing) -> Raw:
+def demand(one: Standing) -> Raw:
     """Without the offenders, whom nobody has counted here."""
     return {"collection": one.collection, "state": one.state.value, "theirs": one.theirs}
 
@@ -115,10 +111,11 @@ def _as_data(one: Status, now: datetime) -> Raw:
 
 
 def _entry_data(entry: Entry, now: datetime) -> Raw:
-    held = {"heldBy": entry["holders"][-1], "heldUntil": entry["until"]} if is_held(entry, now) else {}
-    names = (*SHOWN, *WHEN_APPLIED) if entry.get("state") == State.APPLIED else SHOWN
+    holder = holder_of(entry, now)
+    held = {"heldBy": holder} if holder else {}
+    names = (*SHOWN, *SHOWN_WHEN.get(entry.get("state", State.PENDING), ()))
     return {**{name: entry[name] for name in names if entry.get(name) is not None}, **held}
 
 
-def _time(at: datetime) -> str:
-    return at.strftime("%Y-%m-%d %H:%M:%S UTC")
+def _time(at: datetime | None) -> str:
+    return at.strftime("%Y-%m-%d %H:%M:%S UTC") if at else "a time that the ledger does not say"

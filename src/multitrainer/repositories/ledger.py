@@ -7,7 +7,7 @@ long that another one took over finds its own fence outdated, and moves nothing 
 import asyncio
 import os
 import platform
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -21,6 +21,7 @@ from multitrainer.documents import LedgerEntry
 from multitrainer.domain.errors import MigrationHeld
 from multitrainer.domain.migrating import State
 from multitrainer.failures import NOT_DONE, in_time
+from multitrainer.repositories.entries import readable
 
 Raw = dict[str, Any]
 
@@ -28,6 +29,8 @@ LEASE = timedelta(seconds=30)
 RENEWED_EACH_SECONDS = 5.0
 HOLDERS_REMEMBERED = 20
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+GIVEN_BACK = {"until": LONG_AGO, "owner": None}
+"""Nobody's any more: a renewal that was under way when its holder ended, and arrives after it, renews nothing."""
 
 
 Insist = Callable[[Callable[[], Coroutine[Any, Any, "Hold"]]], Awaitable["Hold"]]
@@ -54,9 +57,10 @@ class Ledger:
         self._clock = clock
 
     async def entries(self) -> dict[str, Raw]:
-        """Every entry there is, by name."""
+        """Every entry there is, by name. Raises LedgerUnreadable."""
         with in_time():
-            return {entry["_id"]: entry for entry in await _collection().find({}).sort("_id", 1).to_list(None)}
+            found = await _collection().find({}).sort("_id", 1).to_list(None)
+        return {entry["_id"]: readable(entry) for entry in found}
 
     async def must_be_free(self, name: str) -> None:
         """Raises MigrationHeld while a process holds this entry."""
@@ -76,7 +80,7 @@ class Ledger:
         finally:
             renewing.cancel()
             with suppress(*NOT_DONE), in_time(RENEWED_EACH_SECONDS):  # then the lease ends by itself
-                await self._set(hold, {"until": LONG_AGO})
+                await self._set(hold, GIVEN_BACK)
 
     async def move(self, hold: Hold, **fields: Any) -> None:
         """Write down how far it is. Raises MigrationHeld when another process has taken over."""
@@ -87,7 +91,7 @@ class Ledger:
         """Take an entry that nobody holds, or that this owner took before without hearing of it."""
         now = self._clock()
         holder = {"host": platform.node(), "pid": os.getpid(), "since": now}
-        free = {"_id": name, "until": {"$lte": now}}
+        free = {"_id": name, "until": {"$not": {"$gt": now}}}  # a lease that somebody took out has ended, too
         mine = {
             "$set": {"owner": owner, "until": now + LEASE},
             "$inc": {"fence": 1},
@@ -98,18 +102,14 @@ class Ledger:
             await _collection().update_one(free, mine, upsert=True)
         with in_time():
             entry = await _collection().find_one({"_id": name})
-        if entry is None or entry["owner"] != owner:
+        if entry is None or entry.get("owner") != owner:
             raise await self._held_by_another(name)
-        return Hold(name, owner, entry["fence"], entry)
+        return Hold(name, owner, entry["fence"], readable(entry))
 
     async def _held_by_another(self, name: str) -> MigrationHeld:
-        entry = (await self.entries()).get(name, {})
-        holder = (entry.get("holders") or [{}])[-1]
-        where = f"process {holder.get('pid')} on {holder.get('host')}"
-        return MigrationHeld(
-            f"{name} is held by {where}. Wait until it is done; if it has died, try again in {LEASE.seconds} seconds.",
-            migration=name,
-        )
+        holder = _last_holder((await self.entries()).get(name))
+        to_do = f"Wait until it is done; if it has died, try again in {LEASE.seconds} seconds."
+        return MigrationHeld(f"{name} is held by {named(holder)}. {to_do}", migration=name)
 
     async def _renew(self, hold: Hold) -> None:
         while True:
@@ -124,11 +124,23 @@ class Ledger:
         return bool(result.matched_count)
 
 
-def holder_of(entry: Raw | None, now: datetime) -> Raw | None:
+def holder_of(entry: Mapping[str, Any] | None, now: datetime) -> Raw | None:
     """The process that holds an entry: host, pid, since and until when; None where nobody does."""
-    if not entry or entry["until"] <= now:
+    if not entry or entry.get("until", now) <= now:
         return None
-    return {**(entry.get("holders") or [{}])[-1], "until": entry["until"]}
+    return {**_last_holder(entry), "until": entry["until"]}
+
+
+def named(holder: Mapping[str, Any]) -> str:
+    """A holder in words."""
+    if "pid" not in holder:
+        return "a process that the ledger does not name"
+    return f"process {holder['pid']} on {holder.get('host', 'an unknown host')}"
+
+
+def _last_holder(entry: Mapping[str, Any] | None) -> Raw:
+    holders: list[Raw] = (entry or {}).get("holders") or [{}]
+    return holders[-1]
 
 
 def _collection() -> Any:

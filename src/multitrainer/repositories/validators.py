@@ -12,6 +12,7 @@ from multitrainer import leases
 from multitrainer.domain.errors import Contended, RefusedByDatabase
 from multitrainer.domain.validation import Validation
 from multitrainer.failures import AWAY, away, in_time, telling
+from multitrainer.wire import shown_id
 
 Raw = dict[str, Any]
 
@@ -23,7 +24,7 @@ LEASE = "validators"
 
 @dataclass(frozen=True, slots=True)
 class Offenders:
-    """How many documents a shape does not allow, and the ids of the first few."""
+    """How many documents a shape does not allow, and the ids of the first few, as people are shown them."""
 
     count: int = 0
     samples: tuple[str, ...] = ()
@@ -55,7 +56,7 @@ class Validators:
             count = await self._database[collection].count_documents(offending)
             some = self._database[collection].find(offending, {"_id": 1}).limit(SAMPLES) if count else None
             samples = await some.to_list(None) if some else []
-        return Offenders(count, tuple(str(row["_id"]) for row in samples))
+        return Offenders(count, tuple(shown_id(row["_id"]) for row in samples))
 
     async def set(self, collection: str, validation: Validation, meanwhile: Raw) -> None:
         """Demand this from now on, and nothing else; until level and action are set, the validator of `meanwhile`.

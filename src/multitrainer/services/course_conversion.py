@@ -150,7 +150,7 @@ class CourseConversion:
 
     async def _must_not_be_undone(self) -> None:
         for name, entry in (await self._ledger.entries()).items():
-            if entry["state"] == State.UNDOING:
+            if entry.get("state") == State.UNDOING:
                 raise MigrationHeld(
                     f"{name} is being undone, and nothing is moved over meanwhile. Finish that first: migrate down.",
                     migration=name,

@@ -16,6 +16,8 @@ SHAPES: dict[str, Shape] = {"courses": COURSE, "batches": BATCH}
 
 COMPLETED = "Something may have been put or taken off already: the same command again completes it."
 
+FORCED = "`enforce --error --force` goes on all the same, with --yes where nobody can be asked."
+
 NAMED = 3
 """How many documents a sentence names; the samples name more."""
 
@@ -44,7 +46,7 @@ class State(StrEnum):
 class Enforced:
     """One collection: what is demanded of it, how many documents offend, and up to ten of their ids.
 
-    `theirs` is whether the institute has a validator of its own, in force or not.
+    The ids are such as people are shown. `theirs` is whether the institute has a validator of its own, in force or not.
     """
 
     collection: str
@@ -117,10 +119,10 @@ class Enforcement:
         await self._set(_refusing)
         return await self._told(await self._find())
 
-    async def off(self, actor: Actor) -> tuple[Enforced, ...]:
+    async def off(self, actor: Actor) -> tuple[Standing, ...]:
         """Leave what the institute has of its own, exactly as it was. Raises ValidatorChanged."""
         await self._set(_nothing)
-        return await self._told(await self._find())
+        return await self.glance(actor)
 
     async def must_let_back(self, actor: Actor) -> None:
         """Raises WritesWouldBeRefused while ours refuses documents as they were before several trainers were known."""
@@ -162,7 +164,7 @@ class Enforcement:
         hit = {one.collection: why for one, seen in zip(found, told, strict=True) if (why := _why_not(one, seen))}
         if hit:
             raise WritesWouldBeRefused(
-                f"{' '.join(hit.values())} Force it to go on all the same.",
+                f"{' '.join(hit.values())} {FORCED}",
                 collections=[one.as_json() for one in told if one.collection in hit],
             )
 

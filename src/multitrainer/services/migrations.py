@@ -25,8 +25,11 @@ from multitrainer.services.patience import Patience
 from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.summaries import Summary
 from multitrainer.services.undoing import Undoing
+from multitrainer.wire import shown_id
 
 Raw = dict[str, Any]
+
+DOWN = "If nobody is at it any more, `multitrainer migrate down` goes on where it was interrupted."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,16 @@ class Migrations:
         return [await self._apply(migration, listener, limits) for migration in only]
 
     async def verify(self, actor: Actor, listener: Listener) -> list[Summary]:
-        """Recompute every document of what has been applied, and name every difference. Writes nothing."""
+        """Recompute every document of what has been applied, and name every difference. Writes nothing.
+
+        Raises MigrationOutOfOrder where one is being undone: what is half undone can't be as it should be.
+        """
         entries = await Patience(listener.says).insist(self._ledger.entries)
+        for migration in ALL:
+            if _state(entries.get(migration.name)) is State.UNDOING:
+                raise MigrationOutOfOrder(
+                    f"{migration.name} is being undone, and can't be verified before it is. {DOWN}"
+                )
         begun = [m for m in ALL if _state(entries.get(m.name)) is not State.PENDING]
         return [
             await self._verified(m, self._passes(m, listener), listener, catching_up=False)
@@ -186,8 +197,9 @@ class Migrations:
         summary.blame(verified.named)
         if verified.wrong:
             raise NotVerified(
-                f"{migration.name} is not applied: {verified.wrong} documents are not as they should be.",
-                differences=[f"{one.of}: {one.words}" for one in verified.named[:10]],
+                f"{migration.name} is not applied: {verified.wrong:,} of {verified.seen:,} documents are not as they "
+                "should be.",
+                differences=[f"{shown_id(one.of)}: {one.words}" for one in verified.named[:10]],
             )
         counts = {"seen": verified.seen, "changed": dict(summary.kinds), "aside": dict(verified.reasons)}
         done = {"state": State.APPLIED, "appliedAt": self._clock(), "counts": counts, "checkpoint": None}

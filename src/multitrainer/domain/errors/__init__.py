@@ -15,7 +15,7 @@
     │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
     │   ├── BatchWithoutCourse, EmailTaken, MalformedData, RefusedByDatabase
     │   ├── ValidatorChanged, WritesWouldBeRefused
-    │   ├── MigrationHeld, MigrationOutOfOrder, NotVerified, NoWayBack
+    │   ├── MigrationHeld, MigrationOutOfOrder, LedgerUnreadable, NotVerified, NoWayBack
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── Rejected             the request itself can't be read
@@ -37,6 +37,7 @@ from multitrainer.domain.errors.conflicts import (
     Contended,
     EmailTaken,
     IdempotencyInProgress,
+    LedgerUnreadable,
     MalformedData,
     MigrationHeld,
     MigrationOutOfOrder,
@@ -103,6 +104,7 @@ __all__ = [
     "InternalError",
     "Invalid",
     "InvalidInput",
+    "LedgerUnreadable",
     "MalformedBody",
     "MalformedData",
     "MethodNotAllowed",

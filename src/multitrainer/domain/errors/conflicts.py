@@ -105,6 +105,13 @@ class MigrationOutOfOrder(Conflict):
     title = "Not in this order"
 
 
+class LedgerUnreadable(Conflict):
+    """The migrations' ledger says what this version does not know."""
+
+    code = "ledger-unreadable"
+    title = "The ledger can't be read"
+
+
 class NotVerified(Conflict):
     """Documents are not as the migration should have left them."""
 

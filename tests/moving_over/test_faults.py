@@ -10,8 +10,8 @@ from multitrainer.metrics import Metrics
 from multitrainer.services.pace import Limits
 from multitrainer.settings import Settings
 from tests.faults.proxy import Proxy, proxy
-from tests.migration.institute import Institute, found
-from tests.migration.moving import Mover, Told, mover, moving_on
+from tests.moving_over.institute import Institute, found
+from tests.moving_over.moving import Mover, Told, mover, moving_on
 
 TOLD = ("insert", "update", "ping")
 REPEATED = ("find", "count")

@@ -14,7 +14,7 @@ from multitrainer.services.listening import Listener
 from multitrainer.services.pace import Limits
 from multitrainer.services.summaries import Summary
 from multitrainer.settings import Settings
-from tests.migration.raw import Fields, digest
+from tests.moving_over.raw import Fields, digest
 
 ONE_BY_ONE = Limits(batch_size=50, max_latency=None)
 COLLECTIONS = ("courses", "batches")

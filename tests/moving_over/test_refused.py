@@ -8,7 +8,7 @@ from bson import ObjectId
 
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import NoWayBack, WritesWouldBeRefused
-from tests.migration.moving import Mover
+from tests.moving_over.moving import Mover
 
 Raw = dict[str, Any]
 

@@ -21,8 +21,8 @@ from multitrainer.services import Services
 from multitrainer.services.listening import Silence
 from multitrainer.services.pace import Limits
 from multitrainer.services.sync import FOLLOWING
-from tests.migration_commands import institute
-from tests.migration_commands.institute import EVENING, GERMAN, GREEK, JOHN, LATIN, POLISH, SARAH
+from tests.migrating import institute
+from tests.migrating.institute import EVENING, GERMAN, GREEK, JOHN, LATIN, POLISH, SARAH
 
 Raw = dict[str, Any]
 SILENCE = Silence()
@@ -96,6 +96,13 @@ async def test_verify_finds_no_difference_after_up_and_tells_what_is_not_begun(s
     await commands.up(services, SILENCE, Limits(), ALL[:2])
     report = await commands.verify(services, SILENCE)
     assert (report.ending, report.data["wrong"], report.data["notBegun"]) == (Ending.LEFT_OVER, 0, [ALL[2].name])
+
+
+async def test_what_is_half_undone_is_not_verified(database: Database, services: Services) -> None:
+    await up(services)
+    await database.motor.multitrainer_migrations.update_one({"_id": ALL[1].name}, {"$set": {"state": "undoing"}})
+    with pytest.raises(MigrationOutOfOrder, match=f"{ALL[1].name} is being undone, .* `multitrainer migrate down`"):
+        await commands.verify(services, SILENCE)
 
 
 async def test_verify_names_each_difference(database: Database, services: Services) -> None:
@@ -219,6 +226,62 @@ async def test_enforcing_counts_offenders_first_and_refuses_when_forced(database
     assert told(looked, "are refused")
     off = await commands.enforce(services, SILENCE, Wanted.OFF, force=False)
     assert (off.ending, {one["state"] for one in off.data["collections"]}) == (Ending.DONE, {"off"})
+
+
+async def test_enforcing_before_anything_is_moved_over_is_said_and_refuses_only_by_force(services: Services) -> None:
+    warned = await commands.enforce(services, SILENCE, Wanted.WARNING, force=False)
+    assert told(warned, "courses: the server's log tells", "Nothing has been moved over yet: `multitrainer migrate up`")
+    assert warned.data["notMovedOver"].startswith("Nothing has been moved over yet")
+    with pytest.raises(MigrationOutOfOrder, match=r"Nothing has been moved over yet.*--force.*--yes"):
+        await commands.enforce(services, SILENCE, Wanted.ERROR, force=False)
+    await commands.up(services, SILENCE, Limits(), ALL[:2])
+    with pytest.raises(MigrationOutOfOrder, match=f"{ALL[2].name} is not applied"):
+        await commands.enforce(services, SILENCE, Wanted.ERROR, force=False)
+    forced = await commands.enforce(services, SILENCE, Wanted.ERROR, force=True)
+    assert [one["state"] for one in forced.data["collections"]] == ["refusing", "refusing"]
+    await up(services)
+    assert (await commands.enforce(services, SILENCE, Wanted.LOOK, force=False)).data["notMovedOver"] is None
+
+
+async def test_whoever_takes_validators_off_is_not_told_of_offenders(services: Services) -> None:
+    off = await commands.enforce(services, SILENCE, Wanted.OFF, force=False)
+    assert off.lines == ["courses: nothing is demanded.", "batches: nothing is demanded."]
+    assert off.data["collections"][0] == {"collection": "courses", "state": "off", "theirs": False}
+
+
+async def test_an_offender_is_named_as_everywhere(database: Database, services: Services) -> None:
+    await up(services)
+    await institute.mend(database)
+    await commands.retry(services, SILENCE, Limits(max_latency=None))
+    await database.motor.courses.insert_one({"_id": str(GERMAN)})
+    report = await commands.enforce(services, SILENCE, Wanted.WARNING, force=False)
+    assert told(report, f'  1 document is of another shape: "{GERMAN}"')
+
+
+async def test_one_document_is_not_several(database: Database, services: Services) -> None:
+    await database.motor.batches.delete_one({"_id": EVENING})
+    await database.motor.courses.delete_many({"_id": {"$in": [LATIN, POLISH]}})
+    planned = await commands.plan(services, SILENCE)
+    assert told(planned, "m0002_batch_trainers: 1 document looked at, 1 would change.")
+    assert told(await up(services), ": applied and verified, 1 document changed", "1 document is set aside until it is")
+    assert told(await commands.verify(services, SILENCE), "1 document looked at, 0 differences")
+    shown = await commands.status(services, listed=False)
+    assert told(shown, "  1 document verified then", "  1 document set aside", "1 document is set aside. ")
+    assert told(await commands.down(services, SILENCE), "m0002_batch_trainers: 1 document restored, 0 left as they are")
+
+
+async def test_what_was_left_is_told_until_it_is_moved_over_again(database: Database, services: Services) -> None:
+    await up(services)
+    edited = {"$set": {"trainers.backup": [SARAH]}, "$currentDate": {"updatedAt": True}}
+    await database.motor.batches.update_one({"_id": EVENING}, edited)
+    await commands.down(services, SILENCE)
+    left = await commands.status(services, listed=False)
+    assert told(left, "1 document was left as it is when it was undone")
+    assert left.data["migrations"][1]["left"] == 1
+    await up(services)
+    again = await commands.status(services, listed=False)
+    assert not told(again, "when it was undone")
+    assert "left" not in again.data["migrations"][1]
 
 
 async def test_up_waits_for_what_was_begun_to_be_undone(database: Database, services: Services) -> None:

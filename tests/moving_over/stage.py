@@ -19,9 +19,9 @@ from multitrainer.metrics import Metrics
 from multitrainer.migrations import ALL
 from multitrainer.settings import Settings
 from tests.faults.proxy import Proxy, proxy
-from tests.migration.every_command import Tried, following
-from tests.migration.moving import mover
-from tests.migration.raw import digest
+from tests.moving_over.every_command import Tried, following
+from tests.moving_over.moving import mover
+from tests.moving_over.raw import digest
 
 Raw = dict[str, Any]
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,8 @@ from multitrainer.services import Services
 from multitrainer.services.listening import Silence
 from multitrainer.services.pace import Limits
 from multitrainer.settings import Settings
-from tests.migration_commands import institute
-from tests.storms.processes import Outcome, Service, run, started
+from tests.migrating import institute
+from tests.storms.processes import COMMAND, Outcome, Service, run, started
 
 SLOW = ("--batch-size", "10", "--max-rate", "1")
 """One chunk, and then a rest of some seconds."""
@@ -31,6 +33,13 @@ class Here:
 
     async def migrate(self, *arguments: str) -> Outcome:
         return await run("migrate", *arguments, folder=self.folder, **self.settings)
+
+    def unheard(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        """A command whose messages can't be written."""
+        environment = {**os.environ, **{f"MULTITRAINER_{name.upper()}": value for name, value in self.settings.items()}}
+        command = [*COMMAND, "migrate", *arguments]
+        with Path("/dev/full").open("w") as full:
+            return subprocess.run(command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=full)
 
     async def signalled(self, number: int, *arguments: str) -> Service:
         """A command that got a signal when it rested after its first chunk."""
@@ -76,6 +85,21 @@ async def test_a_refusal_is_a_sentence_and_for_programs_an_object(here: Here) ->
     assert refused.code == 2
     assert json.loads(refused.out)["error"]["code"] == "migration-out-of-order"
     assert refused.err.splitlines()[-1].startswith("m0001_course_roster is not applied: ")
+
+
+async def test_a_ledger_that_it_does_not_know_is_refused_in_words(here: Here, database: Database) -> None:
+    await database.motor.multitrainer_migrations.insert_one({"_id": ALL[0].name, "state": "sealed"})
+    refused = await here.migrate("status", "--json")
+    assert (refused.code, json.loads(refused.out)["error"]["code"]) == (2, "ledger-unreadable")
+    assert f"The ledger says 'sealed' of {ALL[0].name}" in refused.err
+    assert "Traceback" not in refused.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Only Linux has a /dev/full.")
+async def test_it_goes_on_where_nobody_can_be_told_how_far_it_is(here: Here, database: Database) -> None:
+    done = await asyncio.to_thread(here.unheard, "up", "--json")
+    assert (done.returncode, json.loads(done.stdout)["exitCode"]) == (1, 1)
+    assert await database.motor.courses.count_documents({"trainers": {"$exists": True}}) == 22
 
 
 async def test_killed_in_the_middle_it_goes_on_where_it_was(here: Here, database: Database) -> None:

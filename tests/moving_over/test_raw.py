@@ -14,8 +14,8 @@ from bson.raw_bson import RawBSONDocument
 from bson.regex import Regex
 
 from multitrainer.database import Database
-from tests.migration.foreign_fields import foreign_fields
-from tests.migration.raw import Fields, digest, foreign
+from tests.moving_over.foreign_fields import foreign_fields
+from tests.moving_over.raw import Fields, digest, foreign
 
 EVERY_TYPE = {
     "": "empty key",

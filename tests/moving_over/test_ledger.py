@@ -14,6 +14,7 @@ from multitrainer.repositories.ledger import LEASE, Ledger
 
 NAME = "m0001_course_roster"
 TURNS = 40
+FAR = {"after": "x", "seen": 7}
 
 
 class Hands:
@@ -72,10 +73,20 @@ async def test_one_who_was_held_up_too_long_cannot_move_the_checkpoint(database:
     late, ledger = await Ledger(hands)._take(NAME, ObjectId()), Ledger(hands)
     hands.at += LEASE
     successor = await ledger._take(NAME, ObjectId())
-    await ledger.move(successor, checkpoint=7)
+    await ledger.move(successor, checkpoint=FAR)
     with pytest.raises(MigrationHeld, match="taken m0001_course_roster over"):
-        await ledger.move(late, checkpoint=3)
-    assert (await ledger.entries())[NAME]["checkpoint"] == 7
+        await ledger.move(late, checkpoint={**FAR, "seen": 3})
+    assert (await ledger.entries())[NAME]["checkpoint"] == FAR
+
+
+async def test_what_arrives_after_its_holder_has_ended_takes_nothing_back(database: Database) -> None:
+    ledger = Ledger(clock.now)
+    async with ledger.held(NAME) as hold:
+        pass
+    with pytest.raises(MigrationHeld):
+        await ledger.move(hold, checkpoint=FAR)
+    async with ledger.held(NAME) as successor:
+        assert successor.fence == hold.fence + 1
 
 
 async def test_one_who_took_over_is_not_put_out_by_the_other_ending(database: Database, hands: Hands) -> None:

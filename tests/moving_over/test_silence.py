@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.proxy import Proxy, proxy
-from tests.migration.every_command import moved, old
-from tests.migration.moving import Mover
+from tests.moving_over.every_command import moved, old
+from tests.moving_over.moving import Mover
 from tests.storms.processes import Service, started
 
 LONGEST_SILENCE_SECONDS = 10.0

@@ -10,8 +10,8 @@ from pymongo import MongoClient
 from multitrainer.migrating.progress import Lines
 from multitrainer.migrations import ALL
 from tests.faults.proxy import Proxy
-from tests.migration.every_command import COMMANDS, Tried
-from tests.migration.stage import Ended, Stage, stage_on
+from tests.moving_over.every_command import COMMANDS, Tried
+from tests.moving_over.stage import Ended, Stage, stage_on
 
 AN_HOUR_MS = 3_600_000
 FOR_EVER: dict[str, int] = {"skip": 0}
@@ -195,8 +195,8 @@ async def test_nothing_is_applied_whose_verification_could_not_be_done(
         if (what, phase) == (migration, "verifying"):
             server.admin.command("configureFailPoint", "failCommand", mode="alwaysOn", data=fail)
 
-    monkeypatch.setattr(Lines, "begins", fail_when_verifying)
     await stage.set(tried)
+    monkeypatch.setattr(Lines, "begins", fail_when_verifying)
     with MongoClient[dict[str, object]](stage.uri) as server:
         assert (await stage.carry_out(tried)).refusal
     await stage.heal()

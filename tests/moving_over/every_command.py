@@ -12,9 +12,9 @@ from multitrainer.migrations import ALL
 from multitrainer.services import Services
 from multitrainer.services.listening import Listener
 from multitrainer.services.pace import Limits
-from tests.migration.moving import Mover
-from tests.migration_commands import institute
-from tests.migration_commands.institute import EVENING, JOHN, SARAH
+from tests.migrating import institute
+from tests.migrating.institute import EVENING, JOHN, SARAH
+from tests.moving_over.moving import Mover
 
 LIMITS = Limits(batch_size=2, max_latency=60)
 MORE_COURSES = 3

@@ -10,8 +10,8 @@ from bson import ObjectId
 from multitrainer.database import Database
 from multitrainer.services.pace import Limits
 from multitrainer.settings import Settings
-from tests.migration.institute import found
-from tests.migration.moving import Mover, counts
+from tests.moving_over.institute import found
+from tests.moving_over.moving import Mover, counts
 from tests.storms.processes import COMMAND
 from tests.storms.test_doctor_memory import THE_COMMAND_AND_ITS_PEAK
 

@@ -7,7 +7,7 @@ from bson import ObjectId
 
 from multitrainer.domain.errors import NotVerified
 from multitrainer.migrations import m0002_batch_trainers
-from tests.migration.moving import Mover, Told
+from tests.moving_over.moving import Mover, Told
 
 Raw = dict[str, Any]
 

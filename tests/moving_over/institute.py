@@ -10,9 +10,9 @@ from bson import Int64, ObjectId
 from bson.binary import Binary
 from motor.motor_asyncio import AsyncIOMotorCollection, AsyncIOMotorDatabase
 
-from tests.migration import odd_ones
-from tests.migration.foreign_fields import foreign_fields, some_date, some_id
-from tests.migration.odd_ones import Odd
+from tests.moving_over import odd_ones
+from tests.moving_over.foreign_fields import foreign_fields, some_date, some_id
+from tests.moving_over.odd_ones import Odd
 
 OF_EACH_KIND = 2
 AT_ONCE = 2_000
@@ -39,7 +39,7 @@ VERSIONS: tuple[Raw, ...] = ({"__v": 0}, {"__v": 7}, {"__v": Int64(3)}, {"__v": 
 
 @dataclass(frozen=True)
 class Institute:
-    """Who is there, and which documents are odd: the `_id`s by the names of tests/migration/odd_ones.py."""
+    """Who is there, and which documents are odd: the `_id`s by the names of tests/moving_over/odd_ones.py."""
 
     trainers: tuple[ObjectId, ...]
     students: tuple[ObjectId, ...]

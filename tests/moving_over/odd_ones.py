@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from bson import DBRef, Decimal128, ObjectId
 
-from tests.migration.foreign_fields import some_id
+from tests.moving_over.foreign_fields import some_id
 
 Raw = dict[str, Any]
 

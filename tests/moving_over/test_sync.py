@@ -15,7 +15,7 @@ from multitrainer.metrics import Metrics
 from multitrainer.repositories.ledger import LONG_AGO
 from multitrainer.services.pace import Limits
 from multitrainer.settings import Settings
-from tests.migration.moving import Mover, Told, mover
+from tests.moving_over.moving import Mover, Told, mover
 
 Roster = dict[ObjectId, tuple[str, list[ObjectId]]]
 

@@ -15,8 +15,8 @@ from multitrainer.metrics import Metrics
 from multitrainer.services.pace import Limits
 from multitrainer.settings import Settings
 from tests.faults.proxy import Proxy, proxy
-from tests.migration.institute import found
-from tests.migration.moving import Mover, Told, mover, moving_on
+from tests.moving_over.institute import found
+from tests.moving_over.moving import Mover, Told, mover, moving_on
 from tests.storms.processes import kill_with_its_guard, started
 
 Bytes = dict[str, dict[str, str]]

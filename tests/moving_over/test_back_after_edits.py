@@ -10,8 +10,8 @@ from multitrainer import clock
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import MigrationHeld, MigrationOutOfOrder
 from multitrainer.repositories.ledger import Ledger
-from tests.migration.institute import Institute
-from tests.migration.moving import Mover
+from tests.moving_over.institute import Institute
+from tests.moving_over.moving import Mover
 
 Raw = dict[str, Any]
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from bson import ObjectId
 
-from tests.migration.institute import Institute, found
-from tests.migration.moving import Mover
+from tests.moving_over.institute import Institute, found
+from tests.moving_over.moving import Mover
 
 Raw = dict[str, Any]
 Corruption = Callable[[Raw, ObjectId], None]

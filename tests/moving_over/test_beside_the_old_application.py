@@ -10,8 +10,8 @@ from bson import ObjectId
 from multitrainer.settings import Settings
 from tests.interop.legacy_writer import LegacyWriter, Report, legacy_writer
 from tests.interop.node import must_have_mongoose
-from tests.migration.institute import Institute, found
-from tests.migration.moving import Mover, Told
+from tests.moving_over.institute import Institute, found
+from tests.moving_over.moving import Mover, Told
 
 Raw = dict[str, Any]
 

@@ -12,8 +12,8 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import MigrationHeld
 from multitrainer.migrations import ALL
 from multitrainer.services.summaries import Summary
-from tests.migration.institute import Institute, found
-from tests.migration.moving import Mover, counts, moving_on
+from tests.moving_over.institute import Institute, found
+from tests.moving_over.moving import Mover, counts, moving_on
 
 Raw = dict[str, Any]
 

@@ -9,8 +9,8 @@ from bson.codec_options import CodecOptions, DatetimeConversion
 from bson.raw_bson import RawBSONDocument
 
 from multitrainer.database import Database
-from tests.migration.institute import OF_EACH_KIND, Institute, found
-from tests.migration.raw import digest
+from tests.moving_over.institute import OF_EACH_KIND, Institute, found
+from tests.moving_over.raw import digest
 
 COURSES, BATCHES = 300, 1_000
 AS_STORED = CodecOptions[dict[str, Any]](datetime_conversion=DatetimeConversion.DATETIME_AUTO)

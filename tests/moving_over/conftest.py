@@ -5,8 +5,8 @@ import pytest
 
 from multitrainer.database import Database
 from multitrainer.settings import Settings
-from tests.migration.institute import Institute, found
-from tests.migration.moving import Mover, mover
+from tests.moving_over.institute import Institute, found
+from tests.moving_over.moving import Mover, mover
 
 
 @pytest.fixture
