@@ -44,7 +44,8 @@ from multitrainer.settings import Settings
 def build(database: Database, settings: Settings, now: clock.Clock = clock.now) -> Services:
     """Every use case on one database."""
     rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
-    teams, users = Teams(rules, now), Users(settings.trainer_roles, now)
+    users = Users(settings.trainer_roles, now)
+    teams = Teams(users, rules, now)
     course_repository, batch_repository = CourseRepository(now), BatchRepository(now)
     changes = TeamChanges(database, teams)
     courses = Courses(database, course_repository, teams, users, changes)

@@ -3,8 +3,17 @@
 from dataclasses import replace
 
 from multitrainer.domain.invariants import violations
-from multitrainer.domain.legacy import Instructors, completed, followed, instructor_agrees
-from multitrainer.domain.people import People
+from multitrainer.domain.legacy import (
+    THE_COURSE,
+    Instructors,
+    completed,
+    disagreeing,
+    followed,
+    instructor_agrees,
+    instructor_trains,
+    settled,
+)
+from multitrainer.domain.people import Duty, People
 from multitrainer.domain.recount import Batch
 from multitrainer.domain.roster import Change, Role, Status
 from multitrainer.domain.team import Team
@@ -16,7 +25,8 @@ def bare(batches: int) -> Team:
 
 
 def said(course: str | None, *batches: str | None) -> Instructors:
-    return Instructors(course, {f"{n:02}": name for n, name in enumerate(batches, 1)})
+    """Whoever is called "student" is no trainer."""
+    return Instructors(course, {f"{n:02}": name for n, name in enumerate(batches, 1)}, frozenset({"student"}))
 
 
 def test_a_course_that_was_never_migrated_reads_as_if_it_had_been() -> None:
@@ -78,3 +88,66 @@ def test_following_somebody_new_keeps_every_rule_without_a_further_command() -> 
     team = followed(team_of(1, leads="a").name_primary("01", "a"), said("a", "new"))
     assert team.entry("new").workload == 25.0
     assert not violations(team)
+
+
+# Somebody who is no trainer.
+
+
+def test_an_instructor_who_is_no_trainer_is_nobody_to_a_course_that_was_never_migrated() -> None:
+    team = completed(bare(2), said("student", "student", "john"), migrated=False)
+    assert [(e.trainer, e.role) for e in team.roster] == [("john", Role.ASSISTANT)]
+    assert [b.people.primary for b in team.batches] == [None, "john"]
+
+
+def test_an_instructor_who_is_no_trainer_decides_nothing() -> None:
+    team = team_of(2, leads="a").name_primary("01", "b")
+    assert followed(team, said("student", "student", "student")) == team
+
+
+def test_an_instructor_who_is_no_trainer_is_named_and_is_no_disagreement() -> None:
+    team, names = team_of(2, leads="a").name_primary("01", "b"), said("student", "student", "student")
+    assert list(instructor_agrees(team, names)) == []
+    found = list(instructor_trains(team, names))
+    assert [(v.code, v.batch, v.trainer) for v in found] == [
+        ("instructor-no-trainer", None, "student"),
+        ("instructor-no-trainer", "01", "student"),
+        ("instructor-no-trainer", "02", "student"),
+    ]
+    assert found[0].detail.endswith(".")
+
+
+def test_who_became_no_trainer_and_still_is_the_primary_is_no_concern_of_the_old_application() -> None:
+    team = team_of(1).name_primary("01", "student")
+    assert list(instructor_trains(team, said(None, "student"))) == []
+    assert disagreeing(team, said(None, "student")) == set()
+
+
+def test_in_question_is_whoever_is_named_in_place_of_somebody_else_or_of_nobody() -> None:
+    team = team_of(3, leads="a").name_primary("01", "b").name_primary("02", "c")
+    assert disagreeing(team, said("x", "b", "y", "z")) == {"x", "y", "z"}
+    assert disagreeing(team, said("a", "b", "c", None)) == set()
+
+
+def test_a_command_about_something_else_leaves_who_is_no_trainer_named() -> None:
+    before, names = team_of(2, leads="a"), said("student", "student", "b")
+    after = before.name_primary("02", "c").name("01", "d", Duty.BACKUP)
+    assert settled(names, before, after) == said("student", "student", "c")
+
+
+def test_a_command_that_decides_the_lead_or_primary_names_that_one_instead() -> None:
+    before, names = team_of(2, leads="ab").name_primary("01", "c"), said("student", "student", "student")
+    assert settled(names, before, before.name_primary("01", "d")) == said("student", "d", "student")
+    assert settled(names, before, before.dismiss("01", "c")) == said("student", None, "student")
+    assert settled(names, before, before.led_by("b")) == said("b", "student", "student")
+
+
+def test_naming_once_more_who_is_lead_or_primary_already_is_a_decision_too() -> None:
+    team, names = team_of(2, leads="a").name_primary("01", "c"), said("student", "student", "student")
+    assert settled(names, team, team, [THE_COURSE]) == said("a", "student", "student")
+    assert settled(names, team, team, ["01"]) == said("student", "c", "student")
+
+
+def test_of_a_batch_that_is_made_or_deleted_only_those_that_are_left_are_told() -> None:
+    before, names = team_of(2, leads="a"), said("a", "student", "student")
+    after = before.without_batch("01").with_batch("03")
+    assert settled(names, before, after).batches == {"02": "student", "03": None}

@@ -6,7 +6,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.invariants import given_to_inactive, violations
-from multitrainer.domain.legacy import Instructors, completed, followed, instructor_agrees
+from multitrainer.domain.legacy import Instructors, completed, followed, instructor_agrees, settled
 from multitrainer.domain.people import Duty, People
 from multitrainer.domain.recount import Batch
 from multitrainer.domain.roster import Change, Entry, Role, Status
@@ -26,7 +26,7 @@ TEAMS = st.builds(
     st.lists(st.builds(Batch, BATCHES, PEOPLE), max_size=5, unique_by=lambda b: b.id).map(tuple),
 )
 NAMES = st.none() | TRAINERS
-INSTRUCTORS = st.builds(Instructors, NAMES, st.dictionaries(BATCHES, NAMES))
+INSTRUCTORS = st.builds(Instructors, NAMES, st.dictionaries(BATCHES, NAMES), st.frozensets(TRAINERS, max_size=3))
 
 
 class Commands(RuleBasedStateMachine):
@@ -111,12 +111,37 @@ def test_a_recount_changes_nobodys_duty_but_doubles(team: Team) -> None:
     assert [b.people for b in team.recounted().batches] == [b.people.tidied() for b in team.batches]
 
 
+@given(TEAMS)
+def test_a_recount_leaves_whoever_is_lead_or_primary_to_the_old_application(team: Team) -> None:
+    healed = team.recounted()
+    assert healed.instructor == team.instructor
+    assert [b.people.primary for b in healed.batches] == [b.people.primary for b in team.batches]
+
+
 @given(TEAMS, INSTRUCTORS)
 def test_following_the_old_application_comes_to_rest(team: Team, said: Instructors) -> None:
     once = followed(team, said).recounted()
-    settled = Instructors(once.instructor, {b.id: b.people.primary for b in once.batches})
-    assert followed(once, settled) == once
+    told = settled(said, team, once)
+    assert followed(once, told) == once
+    assert list(instructor_agrees(once, told)) == []
     assert violations(once) == []
+
+
+@given(TEAMS, INSTRUCTORS)
+def test_nobody_joins_who_is_no_trainer_and_nothing_is_told_in_their_place(team: Team, said: Instructors) -> None:
+    once = followed(completed(team, said, migrated=True), said).recounted()
+    assert _everyone(once) - _everyone(team) <= _named(said) - said.no_trainers
+    told = settled(said, team, followed(team, said).recounted())
+    assert said.course not in said.no_trainers or told.course == said.course
+    assert [b for b, name in told.batches.items() if said.batches.get(b) in said.no_trainers - {name}] == []
+
+
+def _everyone(team: Team) -> set[str]:
+    return {e.trainer for e in team.roster} | {who for b in team.batches for who in b.people.everyone}
+
+
+def _named(said: Instructors) -> set[str]:
+    return {name for name in (said.course, *said.batches.values()) if name}
 
 
 @given(TEAMS, INSTRUCTORS)

@@ -8,17 +8,30 @@ from bson import ObjectId
 from multitrainer.domain.workload import LoadRules
 from multitrainer.migrations import m0003_recount as m0003
 from multitrainer.migrations.migration import Around
-from multitrainer.migrations.references import Users
 from multitrainer.migrations.verdicts import Raw
 from multitrainer.stored.order import key
-from tests.migrations.raws import COURSE, ENTRY, JOHN, MARIA, ONE, SARAH, TWO, changed, entry, is_left
+from tests.migrations.raws import (
+    COURSE,
+    ENTRY,
+    JOHN,
+    MARIA,
+    NOBODY,
+    ONE,
+    SARAH,
+    STUDENT,
+    TWO,
+    USERS,
+    changed,
+    entry,
+    is_left,
+)
 
 LEAD = entry(SARAH, "lead", assignedBatches=[ONE, TWO])
 
 
 def teaching(*people: Raw) -> Around:
     batches = [{"_id": id_, "course": COURSE, **who} for id_, who in zip((ONE, TWO), people, strict=False)]
-    return Around(Users({}, ()), {key(COURSE): batches}, LoadRules(5, 20))
+    return Around(USERS, {key(COURSE): batches}, LoadRules(5, 20))
 
 
 def by(primary: ObjectId, **more: list[ObjectId]) -> Raw:
@@ -69,8 +82,29 @@ def test_what_is_null_in_an_entry_becomes_what_it_is_read_as() -> None:
     assert change.after["trainers"][1] == entry(JOHN, workload=50, assignedBatches=[ONE, TWO])
 
 
-def test_what_a_batch_that_was_not_moved_over_says_in_instructor_does_not_count() -> None:
-    assert is_left(m0003, {"trainers": [LEAD]}, teaching({"instructor": JOHN}, {"instructor": JOHN}))
+@pytest.mark.parametrize("trainers", [{}, {"trainers": None}, {"trainers": "x"}, {"trainers": {"backup": []}}])
+def test_a_trainer_whom_a_batch_names_that_could_not_be_moved_over_counts_as_its_primary(trainers: Raw) -> None:
+    change = changed(m0003, {"trainers": [LEAD]}, teaching({"instructor": JOHN, **trainers}, by(SARAH)))
+    assert [(e["trainer"], e["workload"]) for e in change.after["trainers"]] == [(SARAH, 25), (JOHN, 25)]
+
+
+@pytest.mark.parametrize("named", [STUDENT, NOBODY, str(JOHN), [JOHN]])
+def test_what_was_set_aside_because_it_names_no_trainer_does_not_count(named: Any) -> None:
+    assert is_left(m0003, {"trainers": [LEAD]}, teaching({"instructor": named}, {"instructor": named}))
+
+
+@pytest.mark.parametrize("named", [STUDENT, NOBODY])
+def test_nobody_who_is_no_trainer_leads_a_course_whose_roster_is_empty(named: ObjectId) -> None:
+    change = changed(m0003, {"trainers": [], "instructor": named}, teaching(by(JOHN), by(JOHN)))
+    assert change.after == {
+        "trainers": [entry(JOHN, assignedBatches=[ONE, TWO], workload=50)],
+        "instructor": named,
+    }
+
+
+def test_who_disagrees_with_a_primary_is_no_concern_of_the_count() -> None:
+    around = teaching({**by(SARAH), "instructor": JOHN}, by(SARAH))
+    assert is_left(m0003, {"trainers": [{**LEAD, "workload": 50}]}, around)
 
 
 def test_a_batch_of_several_courses_is_nobodys() -> None:

@@ -22,7 +22,7 @@ from multitrainer.settings import Settings
 from multitrainer.stored.order import Key, key
 from multitrainer.stored.shapes import is_migrated, read_people, read_roster
 from multitrainer.stored.teams import StoredTeam, read_team
-from tests.migrations.odd_institute import USERS, Institute, Making
+from tests.migrations.odd_institute import TRAINERS, USERS, Institute, Making
 
 Raw = dict[str, Any]
 
@@ -131,10 +131,10 @@ async def test_a_course_is_stored_as_it_was_read_before(moved: Moved) -> None:
     compared = 0
     for id_, before in moved.before.items():
         batches = of(id_, moved.batches_before)
-        read = read_team(before, batches, SEEN.rules)
+        read = read_team(before, batches, SEEN.rules, TRAINERS)
         if moved.aside & {id_, *(key(b["_id"]) for b in batches)} or not is_comparable(read):
             continue
-        now = read_team(moved.after[id_], of(id_, moved.batches_after), SEEN.rules)
+        now = read_team(moved.after[id_], of(id_, moved.batches_after), SEEN.rules, TRAINERS)
         assert now.team == read.current
         assert now.says(read.current)
         compared += 1

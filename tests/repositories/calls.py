@@ -75,8 +75,8 @@ async def a_world(mongodb_uri: str) -> AsyncIterator[World]:
     async with database:
         users, courses, batches = await a_school(database)
         rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
-        teams, people = Teams(rules, now), Users(settings.trainer_roles, now)
-        keepers = (Courses(now), Batches(now), teams, people, IdempotentAnswers(now), Rounds())
+        people = Users(settings.trainer_roles, now)
+        keepers = (Courses(now), Batches(now), Teams(people, rules, now), people, IdempotentAnswers(now), Rounds())
         yield World(database, notes, *keepers, users, courses, batches)
         await database.client.drop_database(settings.mongodb_database)
 
@@ -208,6 +208,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Users.trainers": lambda w: w.users.trainers(None, 10),
     "Users.trainers after a cursor": lambda w: w.users.trainers(cursor_after(w.users_there[50]), 10),
     "Users.by_id": lambda w: w.users.by_id(w.users_there[:9]),
+    "Users.trainers_among": lambda w: w.users.trainers_among(w.users_there[:9]),
     "Users.must_be_trainers": lambda w: w.users.must_be_trainers("field", w.users_there[0], w.users_there[8]),
     "Users.must_exist": lambda w: w.users.must_exist("field", tuple(w.users_there[:9])),
     "Users.has_email": lambda w: w.users.has_email(f"{w.users_there[3]}@x"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from multitrainer.domain import scopes
 from multitrainer.domain.people import People
-from multitrainer.domain.roster import Entry, Role
+from multitrainer.domain.roster import Entry, Role, Status
 from multitrainer.domain.workload import LoadRules
 
 
@@ -42,8 +42,8 @@ def recounted(roster: tuple[Entry, ...], batches: tuple[Batch, ...], rules: Load
 
 def _with_everyone(roster: tuple[Entry, ...], batches: tuple[Batch, ...]) -> tuple[Entry, ...]:
     """Whoever stands on a batch stands on the roster, once: as assistant if teaching anywhere, else as substitute."""
-    leads_first = sorted(roster, key=lambda e: not e.is_lead)
-    known = {e.trainer: e for e in reversed(leads_first)}  # of several entries the lead's wins, else the first
+    leads_first = sorted(roster, key=lambda e: (not e.is_lead, e.is_lead and e.status is not Status.ACTIVE))
+    known = {e.trainer: e for e in reversed(leads_first)}  # of several entries the active lead's wins, else the first
     once = dict.fromkeys(e for e in roster if known[e.trainer] == e)
     teaching = dict.fromkeys(t for b in batches for t in b.people.teaching)
     standing_by = dict.fromkeys(t for b in batches for t in b.people.backup if t not in teaching)

@@ -39,10 +39,9 @@ def judge(document: Raw, around: Around) -> Verdict:
 
 
 def _counted(course: Raw, around: Around) -> list[Raw]:
-    """By who stands on the batches; what a batch that was not moved over says in `instructor` does not count."""
+    """By who stands on the batches, or is named by one that could not be moved over, if that is a trainer."""
     batches = around.batches.get(key(course["_id"]), ())
-    staffed = [{name: value for name, value in batch.items() if name != "instructor"} for batch in batches]
-    team = read_team(course, staffed, around.rules).team
+    team = read_team(course, batches, around.rules, around.users.trainers).team
     return write_roster(team.recounted(), course["trainers"])
 
 

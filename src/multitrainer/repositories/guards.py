@@ -1,10 +1,12 @@
 """What a change writes besides trainers, and the guards that it stands under."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple, Self
 
 from bson import ObjectId
 
 from multitrainer.documents import Batch, Course
+from multitrainer.domain.legacy import Place
 from multitrainer.stored.guards import as_read
 
 Raw = dict[str, Any]
@@ -37,10 +39,14 @@ class Edit(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """What a change writes besides trainers: one new batch, or an edit of the course or of one batch."""
+    """What a change writes besides trainers: one new batch, or an edit of the course or of one batch.
+
+    `decided` are the places whose lead or primary it names, whoever that was before.
+    """
 
     new_batch: Raw | None = None
     edit: Edit | None = None
+    decided: Collection[Place] = ()
 
     @property
     def edited_batch(self) -> str | None:

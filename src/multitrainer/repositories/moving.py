@@ -15,6 +15,7 @@ from multitrainer.migrations.references import Users, named_in
 from multitrainer.repositories import walks
 from multitrainer.repositories.walks import START
 from multitrainer.stored.order import Key, key
+from multitrainer.stored.shapes import has_primary, is_migrated
 
 Raw = dict[str, Any]
 
@@ -45,8 +46,8 @@ class Moving:
         """What verdicts on these documents depend on. `all_between`: no other lies between the first and the last."""
         if migration.reads_batches:
             batches = await self.batches_of(documents, all_between=all_between)
-            return Around(Users({}, self._roles), by_course(batches), self._rules)
-        return Around(Users(await self._roles_of(documents), self._roles), rules=self._rules)
+            return Around(await self._users_of(without_people(documents, batches)), by_course(batches), self._rules)
+        return Around(await self._users_of(documents), rules=self._rules)
 
     async def batches_of(self, courses: Sequence[Raw], *, all_between: bool = False) -> list[Raw]:
         """The batches of these courses, with what any migration reads of them, in the order of `_id`."""
@@ -75,10 +76,18 @@ class Moving:
             )
         return [*{key(course): course for course in (*named, *counting) if course is not None}.values()]
 
-    async def _roles_of(self, documents: Sequence[Raw]) -> dict[Any, Any]:
+    async def _users_of(self, documents: Iterable[Raw]) -> Users:
+        """Whoever is named as instructor by these documents."""
+        if not (named := named_in(documents)):
+            return Users({}, self._roles)
         with in_time():
-            found = User.get_motor_collection().find({"_id": {"$in": [*named_in(documents)]}}, {"role": 1})
-            return {user["_id"]: user.get("role") for user in await found.to_list(None)}
+            found = User.get_motor_collection().find({"_id": {"$in": [*named]}}, {"role": 1})
+            return Users({user["_id"]: user.get("role") for user in await found.to_list(None)}, self._roles)
+
+
+def without_people(courses: Iterable[Raw], batches: Iterable[Raw]) -> list[Raw]:
+    """Those that are counted by their `instructor`, which therefore has to be a trainer."""
+    return [*(c for c in courses if not is_migrated(c)), *(b for b in batches if not has_primary(b))]
 
 
 def by_course(batches: Iterable[Raw]) -> dict[Key, list[Raw]]:

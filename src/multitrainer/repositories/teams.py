@@ -10,15 +10,17 @@ from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session, until_current
 from multitrainer.documents import Batch, Course
 from multitrainer.domain.errors import CourseNotFound
+from multitrainer.domain.legacy import Instructors
 from multitrainer.domain.recount import Batch as TeamBatch
 from multitrainer.domain.team import Team
 from multitrainer.domain.workload import LoadRules
 from multitrainer.repositories.guards import NOTHING, Beside, Kind
+from multitrainer.repositories.users import Users
 from multitrainer.stored.faults import courses_of, has_version
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid
 from multitrainer.stored.teams import Raw, StoredTeam, read_team
-from multitrainer.stored.writing import people_update, write_roster
+from multitrainer.stored.writing import instructor_update, people_update, write_roster
 
 FIELDS = ("trainers", "instructor", "__v")
 BATCH_FIELDS = (*FIELDS, "course")
@@ -29,7 +31,8 @@ Write = Callable[[], Coroutine[Any, Any, None]]
 class Teams:
     """Reads and writes teams. Each write is guarded by the documents as they were read."""
 
-    def __init__(self, rules: LoadRules, clock: Clock) -> None:
+    def __init__(self, users: Users, rules: LoadRules, clock: Clock) -> None:
+        self._users = users
         self._rules = rules
         self._clock = clock
 
@@ -39,10 +42,10 @@ class Teams:
         if found is None:
             raise CourseNotFound(f"There is no course {course}.", course=course)
         batches = Batch.get_motor_collection().find({"course": oid(course)}, BATCH_FIELDS, session=session)
-        return read_team(found, await batches.sort("_id", 1).to_list(None), self._rules)
+        return (await self._read([(found, await batches.sort("_id", 1).to_list(None))], session))[0]
 
     async def load_all(self, courses: list[ObjectId], session: Session = None) -> list[StoredTeam]:
-        """The teams of several courses, in two queries."""
+        """The teams of several courses, in two queries, or three where an `instructor` disagrees."""
         if not courses:
             return []
         wanted = {"$in": courses}
@@ -53,7 +56,7 @@ class Teams:
         for batch in await rows.sort("_id", 1).to_list(None):
             for course in courses_of(batch):
                 of_course.setdefault(course, []).append(batch)
-        return [read_team(course, of_course.get(course["_id"], []), self._rules) for course in found]
+        return await self._read([(course, of_course.get(course["_id"], [])) for course in found], session)
 
     async def save(self, stored: StoredTeam, after: Team, session: Session, beside: Beside = NOTHING) -> None:
         """Write what differs: batches first, because they are the truth, then the course that is derived.
@@ -67,15 +70,16 @@ class Teams:
             CourseNotFound: on a standalone server, the course was deleted meanwhile.
             Contended: on a standalone server, others got in between too often, and a part is written.
         """
-        if stored.says(after):
+        saying = stored.saying(after, beside.decided)
+        if (after, saying) == (stored.team, stored.said):
             return await self._save_edit(stored, beside, session)
         stored.must_be_well_formed()
         written: list[str] = []
         try:
-            for name, write in self._batch_writes(stored, after, session, beside).items():
+            for name, write in self._batch_writes(stored, after, saying, session, beside).items():
                 await write()
                 written.append(name)
-            return await self._save_course(stored, after, session, beside, touched=bool(written))
+            return await self._save_course(stored, after, saying, session, beside, touched=bool(written))
         except Outdated:
             if session or not written:
                 raise
@@ -89,26 +93,38 @@ class Teams:
         if ours:
             await Batch.get_motor_collection().delete_many({"_id": {"$in": ours}}, session=session)
 
-    def _batch_writes(self, stored: StoredTeam, after: Team, session: Session, beside: Beside) -> dict[str, Write]:
+    async def _read(self, found: list[tuple[Raw, list[Raw]]], session: Session) -> list[StoredTeam]:
+        """The teams of courses and their batches. Roles are asked for only where an `instructor` disagrees."""
+        teams = [read_team(course, batches, self._rules, ()) for course, batches in found]
+        if not (doubted := set[str]().union(*(team.said.no_trainers for team in teams))):
+            return teams
+        trainers = await self._users.trainers_among(doubted, session)
+        return [read_team(course, batches, self._rules, trainers) for course, batches in found]
+
+    def _batch_writes(
+        self, stored: StoredTeam, after: Team, saying: Instructors, session: Session, beside: Beside
+    ) -> dict[str, Write]:
         """The write of each batch that differs, first of the one that the caller may have put a condition on."""
         before, said = {b.id: b.people for b in stored.team.batches}, stored.said.batches
         edited = beside.edited_batch
         changed = [
             b for b in after.batches
-            if b.id == edited or b.people != before.get(b.id) or said.get(b.id) != b.people.primary
+            if b.id == edited or b.people != before.get(b.id) or said.get(b.id) != saying.batches[b.id]
         ]  # fmt: skip
         gone = before.keys() - {b.id for b in after.batches}
         return {
             **{
-                b.id: partial(self._save_batch, stored, b, session, beside)
+                b.id: partial(self._save_batch, stored, b, saying.batches[b.id], session, beside)
                 for b in sorted(changed, key=lambda b: b.id != edited)
             },
             **{name: partial(self._delete, stored.batches[name], session, beside) for name in gone},
         }
 
-    async def _save_batch(self, stored: StoredTeam, batch: TeamBatch, session: Session, beside: Beside) -> None:
+    async def _save_batch(
+        self, stored: StoredTeam, batch: TeamBatch, instructor: str | None, session: Session, beside: Beside
+    ) -> None:
         raw = stored.batches.get(batch.id, {})
-        fields, unset = people_update(batch.people, raw)
+        fields, unset = people_update(batch.people, instructor, raw)
         if raw:
             await self._update(Batch, raw, fields, unset, session, beside)
         else:
@@ -116,13 +132,13 @@ class Teams:
             await Batch.get_motor_collection().insert_one({**beside.new_batch, **fields}, session=session)
 
     async def _save_course(
-        self, stored: StoredTeam, after: Team, session: Session, beside: Beside, *, touched: bool
+        self, stored: StoredTeam, after: Team, saying: Instructors, session: Session, beside: Beside, *, touched: bool
     ) -> None:
-        raw, lead = stored.course, after.instructor
+        raw = stored.course
         roster = write_roster(after, raw.get("trainers") or [])
-        differs = roster != raw.get("trainers") or stored.said.course != lead
+        differs = roster != raw.get("trainers") or stored.said.course != saying.course
         if differs or touched or beside.edits(Course, raw):
-            fields, unset = ({"instructor": oid(lead)}, {}) if lead else ({}, {"instructor": ""})
+            fields, unset = instructor_update(saying.course)
             await self._update(Course, raw, {"trainers": roster, **fields}, unset, session, beside)
 
     async def _save_edit(self, stored: StoredTeam, beside: Beside, session: Session) -> None:

@@ -1,7 +1,9 @@
 """Users: trainers and students."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from bson import ObjectId
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from multitrainer.clock import Clock
@@ -44,6 +46,11 @@ class Users:
         """Those of the users who exist, by id."""
         found = User.get_motor_collection().find({"_id": {"$in": oids(users)}}, SHOWN, session=session)
         return {str(user["_id"]): user for user in await found.to_list(None)}
+
+    async def trainers_among(self, users: Iterable[str], session: Session = None) -> set[ObjectId]:
+        """Those of the users who exist and are trainers."""
+        found = User.get_motor_collection().find({"_id": {"$in": oids([*users])}}, {"role": 1}, session=session)
+        return {user["_id"] for user in await found.to_list(None) if user.get("role") in self._roles}
 
     async def must_be_trainers(self, field: str, *trainers: str) -> None:
         """Raises UnknownTrainer or NotATrainer, naming the body's field."""

@@ -1,11 +1,13 @@
 """The people of a batch: primary, backups, assistants."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
 from multitrainer.database import Session
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound, NotOnRoster
+from multitrainer.domain.legacy import Place
 from multitrainer.domain.people import Duty
 from multitrainer.domain.team import Team
 from multitrainer.repositories.batches import Batches
@@ -65,7 +67,9 @@ class BatchPeople:
             BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer, TrainerInactive, Stale.
         """
         await self._users.must_be_trainers("trainer", trainer)
-        return await self._change(actor, batch, trainer, lambda team: team.name_primary(batch, trainer), if_match)
+        return await self._change(
+            actor, batch, trainer, lambda team: team.name_primary(batch, trainer), if_match, decided=[batch]
+        )
 
     async def dismiss(self, actor: Actor, batch: str, trainer: str, if_match: str | None = None) -> str:
         """Take somebody off a batch; they stay on the roster. Returns the tag of those who are left.
@@ -76,7 +80,14 @@ class BatchPeople:
         return (await self._change(actor, batch, trainer, lambda team: team.dismiss(batch, trainer), if_match)).tag
 
     async def _change(
-        self, actor: Actor, batch: str, trainer: str, decide: Decide, if_match: str | None, done: Done | None = None
+        self,
+        actor: Actor,
+        batch: str,
+        trainer: str,
+        decide: Decide,
+        if_match: str | None,
+        done: Done | None = None,
+        decided: Collection[Place] = (),
     ) -> Tagged:
         course = await self._batches.course_of(batch)
 
@@ -93,6 +104,6 @@ class BatchPeople:
             return tagged({**people, "addedToRoster": joined}, people)
 
         try:
-            return await self._changes.make(course, decide, answer, check=unless_stale, done=done)
+            return await self._changes.make(course, decide, answer, check=unless_stale, done=done, decided=decided)
         except CourseNotFound as gone:
             raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone

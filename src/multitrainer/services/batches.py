@@ -11,6 +11,7 @@ from multitrainer.domain.errors import (
     PeopleWouldBeLost,
     UnknownCourse,
 )
+from multitrainer.domain.legacy import Place
 from multitrainer.domain.people import People
 from multitrainer.domain.team import Team
 from multitrainer.repositories.batches import Batches as BatchRepository
@@ -85,7 +86,9 @@ class Batches:
 
         course = await self._batches.course_of(batch)
         try:
-            return await self._changes.make(course, decide, self._answering(batch), check=check)
+            return await self._changes.make(
+                course, decide, self._answering(batch), check=check, decided=_decided(batch, patch)
+            )
         except CourseNotFound as gone:
             raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone
 
@@ -146,6 +149,11 @@ class Batches:
             return tagged(await self._batches.read(batch, session))
 
         return answer
+
+
+def _decided(batch: str, patch: BatchPatch) -> list[Place]:
+    named = patch.instructor or (patch.trainers and patch.trainers.primary)
+    return [batch] if named else []
 
 
 def _must_be_empty(batch: View) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import PeopleWouldBeLost
+from multitrainer.domain.legacy import THE_COURSE
 from multitrainer.domain.team import Team
 from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.guards import Edit
@@ -87,6 +88,7 @@ class Courses:
             lambda team: team.led_by(patch.instructor) if patch.instructor else team,
             self._answering(actor, course),
             check=check,
+            decided=[THE_COURSE] if patch.instructor else (),
         )
 
     async def delete(self, actor: Actor, course: str, *, force: bool, if_match: str | None = None) -> None:

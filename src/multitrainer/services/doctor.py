@@ -8,7 +8,7 @@ from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import Conflict, CourseNotFound
 from multitrainer.domain.invariants import Violation, violations
-from multitrainer.domain.legacy import instructor_agrees
+from multitrainer.domain.legacy import instructor_agrees, instructor_trains
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
@@ -16,7 +16,7 @@ from multitrainer.stored.ids import hexed
 from multitrainer.stored.teams import StoredTeam
 
 # Breaches that no rule can mend, because only people know what was meant.
-FOR_PEOPLE = frozenset({"malformed", "unknown-user", "batch-without-course"})
+FOR_PEOPLE = frozenset({"malformed", "unknown-user", "instructor-no-trainer", "batch-without-course"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +107,5 @@ def _unnamed(course: Any) -> Finding:
 
 def breaches(stored: StoredTeam) -> list[Violation]:
     """Every rule that a stored team breaks."""
-    return [*stored.malformed, *violations(stored.team), *instructor_agrees(stored.team, stored.said)]
+    team, said = stored.team, stored.said
+    return [*stored.malformed, *violations(team), *instructor_agrees(team, said), *instructor_trains(team, said)]

@@ -9,6 +9,7 @@ import bson
 
 from multitrainer.migrations import m0001_course_roster, m0002_batch_trainers, m0003_recount
 from multitrainer.migrations.migration import Migration
+from multitrainer.migrations.references import Users
 from multitrainer.migrations.verdicts import OWN, Change, Verdict
 from multitrainer.repositories.moving import Moving, by_course
 from multitrainer.repositories.walks import SIZE
@@ -55,10 +56,15 @@ class Rehearsal:
         led = await self._conversion.judge(m0001_course_roster, courses)
         batches = await self._moving.batches_of(courses, all_between=True)
         staffed = await self._conversion.judge(m0002_batch_trainers, batches)
-        around = replace(await self._moving.around(m0003_recount, []), batches=by_course(_as_if(staffed)))
+        around = replace(staffed.around, users=_of_both(led, staffed), batches=by_course(_as_if(staffed)))
         ready = _as_if(led)
         recounts = [within_size(one, m0003_recount.judge(one, around)) for one in ready]
         return Rehearsed(led, staffed, Judged(ready, recounts, around))
+
+
+def _of_both(one: Judged, other: Judged) -> Users:
+    users = other.around.users
+    return users._replace(role_of={**one.around.users.role_of, **users.role_of})
 
 
 def _as_if(judged: Judged) -> list[Raw]:

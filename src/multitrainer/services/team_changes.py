@@ -1,9 +1,10 @@
 """The one way in which a team changes: load, check, decide, save, answer, whole or not at all."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, TypeVar
 
 from multitrainer.database import Database, Session
+from multitrainer.domain.legacy import Place
 from multitrainer.domain.team import Team
 from multitrainer.repositories.guards import Beside, Edit
 from multitrainer.repositories.teams import Teams
@@ -33,11 +34,13 @@ class TeamChanges:
         check: Check | None = None,
         new_batch: dict[str, Any] | None = None,
         done: Done | None = None,
+        decided: Collection[Place] = (),
     ) -> T:
         """Run `first` and `check`, bring the team after what `decide` returns, and answer from the same transaction.
 
         `check` refuses, or returns what else there is to write. It runs after the team was loaded, whose guards so
         hold what it saw as well. Neither it nor `decide` is asked where `done` finds that an earlier try got that far.
+        `decided` are the places whose lead or primary people name, which may be who is there already.
 
         Raises whatever the steps raise, CourseNotFound, MalformedData, RefusedByDatabase and Contended.
         """
@@ -50,7 +53,7 @@ class TeamChanges:
             already = done is not None and done(current)
             edit = await check(session) if check and not already else None
             after = current.recounted() if already else decide(current)
-            await self._teams.save(stored, after, session, Beside(new_batch, edit))
+            await self._teams.save(stored, after, session, Beside(new_batch, edit, decided))
             return await answer(session, stored.team, after)
 
         return await self._database.atomically(f"course:{course}", change)

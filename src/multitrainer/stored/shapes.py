@@ -19,6 +19,12 @@ def is_migrated(course: Raw) -> bool:
     return trainers is not None and bool(trainers or course.get("instructor") is None)
 
 
+def has_primary(batch: Raw) -> bool:
+    """Whether a batch has a primary of its own that can be read."""
+    trainers = batch.get("trainers")
+    return isinstance(trainers, dict) and hexed(trainers.get("primary")) is not None
+
+
 def read_roster(course: Raw) -> tuple[Entry, ...]:
     """The entries that can be read, in stored order, with the schema's defaults."""
     return tuple(_entry(raw) for raw in as_list(course.get("trainers")) if is_entry(raw))

@@ -33,16 +33,20 @@ def derived_roster(team: Team) -> list[Raw]:
     return [_raw_entry(entry, {}) for entry in team.roster]
 
 
-def people_update(people: People, batch: Raw) -> tuple[Raw, Raw]:
-    """What to set and to unset so that a batch document says who its people are."""
+def people_update(people: People, instructor: str | None, batch: Raw) -> tuple[Raw, Raw]:
+    """What to set and to unset so that a batch document says who its people are, and whom the old application sees."""
     lists: Raw = {"backup": oids(people.backup), "assistants": oids(people.assistants)}
     one: Raw = {"primary": oid(people.primary)} if people.primary else {}
-    instructor: Raw = {"instructor": oid(people.primary)} if people.primary else {}
+    said, nobody = instructor_update(instructor)
     if not isinstance(batch.get("trainers"), dict):
-        unset = {} if people.primary else {"instructor": ""}
-        return {"trainers": {**one, **lists}, **instructor}, unset
-    unset = {} if people.primary else {"trainers.primary": "", "instructor": ""}
-    return {**{f"trainers.{key}": value for key, value in {**one, **lists}.items()}, **instructor}, unset
+        return {"trainers": {**one, **lists}, **said}, nobody
+    unset = nobody if people.primary else {"trainers.primary": "", **nobody}
+    return {**{f"trainers.{key}": value for key, value in {**one, **lists}.items()}, **said}, unset
+
+
+def instructor_update(instructor: str | None) -> tuple[Raw, Raw]:
+    """What to set and to unset so that a document names its instructor."""
+    return ({"instructor": oid(instructor)}, {}) if instructor else ({}, {"instructor": ""})
 
 
 def _raw_entry(entry: Entry, old: Raw) -> Raw:
