@@ -201,6 +201,7 @@ MOVING: dict[str, Callable[[World], Awaitable[object]]] = {
     "Moving.around": lambda w: around(w, m0002_batch_trainers, w.batches_there),
     "Moving.around a recount": lambda w: around(w, m0003_recount, w.courses_there),
     "Moving.batches_of": lambda w: moving.batches_of([{"_id": id_} for id_ in ids(w.courses_there[:9])]),
+    "Moving.spans": lambda w: moving.spans(m0002_batch_trainers, [{"_id": id_} for id_ in ids(w.batches_there[:9])]),
     "Moving.apply": lambda w: apply(w, m0001_course_roster, w.courses_there),
     "Moving.apply to batches": lambda w: apply(w, m0002_batch_trainers, w.batches_there),
     "Moving.apply a recount": lambda w: apply(w, m0003_recount, w.courses_there),

@@ -46,7 +46,7 @@ ORDERS: list[Raw] = [{"_id": 1}, {"migration": 1, "of": 1}]
 SCANS = {"Validators.offenders"}
 """What reads everything, because an administrator asks for it."""
 
-WITHOUT_A_FILTER = {"insert", "count", "getMore", "killCursors", "listCollections", "collMod"}
+WITHOUT_A_FILTER = {"insert", "count", "getMore", "killCursors", "listCollections", "collMod", "explain"}
 """Commands of ours that look for nothing; a count without a filter is read from the collection's metadata."""
 
 READING_NOTHING_MORE = {"$match", "$project", "$addFields", "$unwind", "$sort", "$limit", "$group"}
@@ -64,7 +64,9 @@ class Query(NamedTuple):
     def named(self) -> int:
         """How many documents it names by their ids; they are looked at even where a guard beside the id fails."""
         ids = self.filter.get("_id")
-        return len(ids.get("$in", [])) if isinstance(ids, dict) else int("_id" in self.filter)
+        if isinstance(ids, dict):
+            return len(ids.get("$in", [])) + int("$eq" in ids)
+        return int("_id" in self.filter)
 
     @property
     def walks_in_order(self) -> bool:

@@ -52,6 +52,11 @@ class Chunk:
         """The condition on `_id` that just the documents to change meet."""
         return {"$in": [one.document["_id"] for one in self.moved]}
 
+    @property
+    def each(self) -> list[Raw]:
+        """Conditions on `_id` that they meet: one for all of a range, or else one for each."""
+        return [self.between] if self.between and self.moved else [{"$eq": one.document["_id"]} for one in self.moved]
+
     def split(self, plain: Callable[[Raw], bool]) -> tuple["Chunk", "Chunk"]:
         """Those whose documents are plain, and the rest, which are few or from anywhere."""
         yes, no = [[one for one in self.moved if plain(one.document) is wanted] for wanted in (True, False)]

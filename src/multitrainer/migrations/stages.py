@@ -85,7 +85,7 @@ def moved_on(now: datetime) -> Raw:
 
 
 def updates(chunk: Chunk, pipeline: Callable[[Around, datetime], list[Raw]], **fields: Any) -> list[Statement]:
-    """One update for the documents that have nothing of ours yet, nearly all of them, and one for the rest.
+    """Updates for the documents that have nothing of ours yet, nearly all of them, and one for the rest.
 
     What holds for the plain ones stands in the condition, and their pipeline sets just these fields: that costs a third
     of a pipeline which decides for each, on the embedded server. Each document is checked and changed in one step all
@@ -93,13 +93,12 @@ def updates(chunk: Chunk, pipeline: Callable[[Around, datetime], list[Raw]], **f
     """
     plain, rest = chunk.split(_is_plain)
     found = {
-        "_id": plain.between or plain.named,
         "trainers": {"$exists": False},
         "instructor": _one_of(plain.around.users.trainers),
         "updatedAt": {"$not": {"$type": NO_TIME}},
     }
     moved = {"__v": moved_on(chunk.now)["__v"], "updatedAt": {"$max": ["$updatedAt", chunk.now]}}
-    made = [Statement(found, [{"$set": {**fields, **moved}}])] if plain.moved else []
+    made = [Statement({"_id": one, **found}, [{"$set": {**fields, **moved}}]) for one in plain.each]
     return [*made, Statement({"_id": rest.named}, pipeline(rest.around, rest.now))] if rest.moved else made
 
 

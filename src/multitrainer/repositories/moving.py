@@ -19,6 +19,9 @@ from multitrainer.stored.shapes import has_primary, is_migrated
 
 Raw = dict[str, Any]
 
+SCANNED_FOR_ONE = 30
+"""A server that reads everything for a range reads so many documents while it would find one by its `_id`."""
+
 _KINDS = {"courses": Course, "batches": Batch}
 
 
@@ -28,6 +31,7 @@ class Moving:
     def __init__(self, trainer_roles: tuple[str, ...], rules: LoadRules) -> None:
         self._roles = trainer_roles
         self._rules = rules
+        self._scanned: dict[str, int] = {}
 
     def pieces(self, migration: Migration, size: Callable[[], int], after: Any = START) -> AsyncIterator[list[Raw]]:
         """The documents behind an `_id`, in order, up to `size()` at a time."""
@@ -59,6 +63,14 @@ class Moving:
         with in_time():
             found = Batch.get_motor_collection().find({"course": wanted}, shown).sort([("course", 1), ("_id", 1)])
             return await found.to_list(None)
+
+    async def spans(self, migration: Migration, documents: Sequence[Raw]) -> bool:
+        """Whether the server finds these, between which no other lies, better by their range than one by one."""
+        name = migration.collection
+        if name not in self._scanned:  # counting takes its time there too, so once is enough
+            scans = await _scans_for_ranges(_collection(name), documents[0]["_id"])
+            self._scanned[name] = await self.count(name) if scans else 0
+        return self._scanned[name] < SCANNED_FOR_ONE * len(documents)
 
     async def apply(self, migration: Migration, statements: Sequence[Statement]) -> int:
         """Make updates, in any order; tells how many documents matched."""
@@ -96,6 +108,13 @@ def by_course(batches: Iterable[Raw]) -> dict[Key, list[Raw]]:
     for batch in (batch for batch in batches if "course" in batch):
         of_course.setdefault(key(batch["course"]), []).append(batch)
     return of_course
+
+
+async def _scans_for_ranges(collection: AsyncIOMotorCollection[Raw], id_: Any) -> bool:
+    """Whether the server, as the embedded one, has no use of an index for a range of `_id` (docs/engines.md)."""
+    with in_time():
+        plan = await collection.find({"_id": {"$gte": id_, "$lte": id_}}).explain()
+    return "COLLSCAN" in str(plan)
 
 
 def _collection(name: str) -> AsyncIOMotorCollection[Raw]:

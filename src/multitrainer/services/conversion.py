@@ -88,8 +88,9 @@ class Conversion:
         refusals: dict[Key, SetAside] = {}
         if judged.moved:
             await self._pre_images.keep(migration.name, judged.moved, now)
-            between = _between(judged) if all_between and len(judged.moved) > FEW else None
-            refusals = await self._apply(migration, Chunk(judged.moved, judged.around, now, between))
+            spans = all_between and len(judged.moved) > FEW and await self._moving.spans(migration, judged.documents)
+            chunk = Chunk(judged.moved, judged.around, now, _between(judged) if spans else None)
+            refusals = await self._apply(migration, chunk)
         settled = judged.refused(refusals)
         if documents:
             await self._set_asides.settle(migration.name, documents, settled.aside)
