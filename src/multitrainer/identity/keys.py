@@ -1,0 +1,41 @@
+"""Keys of machines, and what refreshes a session: long random secrets, of which only a digest is kept."""
+
+import re
+import secrets
+from hashlib import sha256
+from hmac import compare_digest
+from typing import NamedTuple
+
+FORM = re.compile(r"([a-z]{2,8})_([0-9a-f]{24})_([A-Za-z0-9_-]{43})")
+BYTES = 32
+
+
+class Key(NamedTuple):
+    """A secret, and the id under which its digest is found. `kind` tells people and scanners what it is."""
+
+    kind: str
+    id: str
+    secret: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}_{self.id}_{self.secret}"
+
+    @property
+    def digest(self) -> str:
+        """What is kept. It needs neither salt nor a slow hash: nobody guesses 256 random bits."""
+        return sha256(self.secret.encode()).hexdigest()
+
+    def is_kept_as(self, digest: str) -> bool:
+        """Whether this digest is this secret's, in a time that does not tell how much of it is right."""
+        return compare_digest(self.digest, digest)
+
+
+def new_key(kind: str, id_: str) -> Key:
+    """A secret that nobody had before."""
+    return Key(kind, id_, secrets.token_urlsafe(BYTES))
+
+
+def read_key(kind: str, text: str) -> Key | None:
+    """The key that a text is; None where it is none of this kind."""
+    found = FORM.fullmatch(text)
+    return Key(*found.groups()) if found and found[1] == kind else None

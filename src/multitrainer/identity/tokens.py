@@ -1,0 +1,75 @@
+"""Access tokens (JWT, RFC 7519): ours, which live for minutes, and those of the old application, which stay good."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import jwt
+
+AUDIENCE = ISSUER = "multitrainer"
+ALGORITHM = "HS256"
+LEEWAY = timedelta(seconds=10)
+"""How far the clocks of two machines may be apart."""
+
+
+class InvalidToken(Exception):
+    """A token that nobody may come in with. Says why, for the log; whoever sent it is told nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a token says: who comes, and which session it belongs to; None for one of the old application."""
+
+    user: str
+    session: str | None = None
+
+
+class Tokens:
+    """Makes our tokens and reads them."""
+
+    def __init__(self, secret: str, lifetime: timedelta) -> None:
+        """`secret` of at least 32 bytes."""
+        self._secret = secret
+        self.lifetime = lifetime
+
+    def issue(self, claims: Claims, now: datetime) -> str:
+        """A token from now on."""
+        about = {"sub": claims.user, "sid": claims.session, "iss": ISSUER, "aud": AUDIENCE}
+        times = {"iat": now, "nbf": now, "exp": now + self.lifetime}
+        return jwt.encode({**about, **times}, self._secret, ALGORITHM)
+
+    def read(self, token: str) -> Claims:
+        """What a token of ours says. Raises InvalidToken."""
+        options: Any = {"require": ["exp", "iat", "nbf", "sub", "sid"]}
+        said = _decoded(token, self._secret, [ALGORITHM], audience=AUDIENCE, issuer=ISSUER, options=options)
+        if not isinstance(said["sid"], str):
+            raise InvalidToken("sid is no text.")
+        return Claims(said["sub"], said["sid"])
+
+
+class OldTokens:
+    """Reads the tokens of the old application."""
+
+    def __init__(self, key: str, algorithms: Sequence[str], claim: str) -> None:
+        """`key` is its secret, or its public key as PEM; `claim` is where its tokens name the user."""
+        self._key = key
+        self._algorithms = [*algorithms]
+        self._claim = claim
+
+    def read(self, token: str) -> Claims:
+        """Whom a token of the old application names. Raises InvalidToken."""
+        options: Any = {"verify_aud": False, "verify_sub": False}
+        said = _decoded(token, self._key, self._algorithms, options=options)
+        user = said.get(self._claim)
+        if not isinstance(user, str):
+            raise InvalidToken(f"{self._claim} names no user.")
+        return Claims(user)
+
+
+def _decoded(token: str, key: str, algorithms: list[str], **checks: Any) -> dict[str, Any]:
+    """The algorithms are ours to choose: `none`, and a public key taken for a secret, get nowhere."""
+    try:
+        return jwt.decode(token, key, algorithms, leeway=LEEWAY, **checks)
+    except jwt.InvalidTokenError as error:
+        raise InvalidToken(str(error)) from error
