@@ -166,6 +166,11 @@ async def test_what_was_restored_is_counted_although_the_answer_was_lost(stage: 
         assert (await must_end_well(stage, tried, cut, "update")).lines == stage.undisturbed_lines(tried)
 
 
+@on("up")
+async def test_what_was_kept_although_the_answer_was_lost_is_as_if_it_were_kept_once(stage: Stage, tried: Tried) -> None:
+    assert not (await must_end_well(stage, tried, cut_off(Proxy.cut, "before_answer", 1), "insert")).refusal
+
+
 @on("enforce", "enforce --error", "enforce --off")
 async def test_who_may_have_put_half_is_told_that_repeating_completes_it(stage: Stage, tried: Tried) -> None:
     for fault in (failing({"skip": 4}, errorCode=NOT_ALLOWED), cut_off(Proxy.cut, "before_answer", 5)):

@@ -15,7 +15,7 @@ def image_of(moved: Moved, now: datetime) -> Raw:
 
 
 def renewed(image: Raw, moved: Moved, now: datetime) -> Raw:
-    """The image of a document that is changed once more, so that it tells what is there afterwards.
+    """What an image has to say anew where its document is changed once more: what is there afterwards.
 
     What was there first stays, for the way back. Where the document is neither as it was then nor as we left it,
     somebody else `changed` it. Once it was `left` as it is by a way back that has ended, a new way begins.
@@ -25,7 +25,7 @@ def renewed(image: Raw, moved: Moved, now: datetime) -> Raw:
         return {**new, "changed": False, "left": False}
     present = own(moved.document)
     is_ours = same(present, image["before"]) or same(present, image["after"]) or same(new["after"], image["after"])
-    return {**new, "before": image["before"], "changed": bool(image.get("changed")) or not is_ours}
+    return {**new, "before": image["before"], **({} if is_ours else {"changed": True})}
 
 
 def can_go_back(image: Raw, document: Raw) -> bool:
