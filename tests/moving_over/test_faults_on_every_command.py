@@ -167,7 +167,7 @@ async def test_what_was_restored_is_counted_although_the_answer_was_lost(stage: 
 
 
 @on("up")
-async def test_what_was_kept_although_the_answer_was_lost_is_as_if_it_were_kept_once(stage: Stage, tried: Tried) -> None:
+async def test_what_was_kept_although_the_answer_was_lost_is_as_if_kept_once(stage: Stage, tried: Tried) -> None:
     assert not (await must_end_well(stage, tried, cut_off(Proxy.cut, "before_answer", 1), "insert")).refusal
 
 
