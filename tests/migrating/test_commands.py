@@ -192,7 +192,7 @@ async def test_what_is_aside_is_exported_without_formulas(
     report = await commands.export(services, tmp_path / "aside.csv", force=False)
     with (tmp_path / "aside.csv").open(encoding="utf-8-sig", newline="") as file:
         head, *rows = csv.reader(file)
-    assert (head, report.data["rows"]) == (["migration", "collection", "_id", "reason", "detail", "at"], 3)
+    assert (head, report.data["rows"]) == (["migration", "collection", "_id", "reason", "detail", "to do", "at"], 3)
     assert [cell for row in rows for cell in row if cell[0] in "=+-@"] == []
     assert {row[2] for row in rows} == {str(LATIN), str(GREEK), '"=2+2"'}
     assert [row[4] for row in rows if row[2] == str(LATIN)] == ["'=cmd()"]

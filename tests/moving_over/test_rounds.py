@@ -109,7 +109,7 @@ async def test_an_edit_that_moved_no_time_holds_sealing_up_until_its_maker_says_
     await _set(move, batch, **{"trainers.note": "x"})
     with pytest.raises(NotVerified) as refusal:
         await move.up()
-    assert "move its updatedAt on" in refusal.value.facts["differences"][0]
+    assert "move updatedAt on" in refusal.value.facts["differences"][0]
     await move.database.motor.batches.update_one({"_id": batch}, {"$currentDate": {"updatedAt": True}})
     await move.up()
     assert await move.states() == ["applied"] * 3
@@ -123,3 +123,27 @@ async def _interrupted_before_verifying(move: Mover) -> None:
 
     with pytest.raises(InterruptedError):
         await move.up(Ends())
+
+
+async def test_a_course_that_can_not_go_back_all_the_way_does_not_go_half_of_it(
+    move: Mover, batch: ObjectId, trainers: list[ObjectId]
+) -> None:
+    course = {"_id": ObjectId(), "instructor": trainers[1]}
+    await move.database.motor.courses.insert_one(course)
+    await _set(move, batch, course=course["_id"])
+    await move.up()
+    await move.database.motor.courses.update_one({"_id": course["_id"]}, {"$unset": {"instructor": ""}})
+    await move.sweep()
+    moved = await move.database.motor.courses.find_one({"_id": course["_id"]})
+    left = [[named.of for named in summary.named] for summary in await move.down()]
+    assert left == [[course["_id"]], [], [course["_id"]]]
+    assert await move.database.motor.courses.find_one({"_id": course["_id"]}) == moved
+
+
+async def test_what_the_old_application_writes_without_a_time_is_left_to_be_done_or_aside_but_no_damage(
+    move: Mover, batch: ObjectId
+) -> None:
+    await move.up()
+    await _set(move, batch, instructor="Ada")
+    verified = (await move.verify())[1]
+    assert (verified.wrong, dict(verified.reasons)) == (0, {"instructor-is-text": 1})

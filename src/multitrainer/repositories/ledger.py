@@ -62,10 +62,10 @@ class Ledger:
             found = await _collection().find({}).sort("_id", 1).to_list(None)
         return {entry["_id"]: readable(entry) for entry in found}
 
-    async def must_be_free(self, name: str) -> None:
-        """Raises MigrationHeld while a process holds this entry."""
+    async def must_be_free(self, name: str, to_do: str) -> None:
+        """Raises MigrationHeld, which says what to do, while a process holds this entry."""
         if holder_of((await self.entries()).get(name), self._clock()):
-            raise await self._held_by_another(name)
+            raise await self._held_by_another(name, to_do)
 
     @asynccontextmanager
     async def held(self, name: str, insist: Insist = _once) -> AsyncIterator[Hold]:
@@ -106,10 +106,10 @@ class Ledger:
             raise await self._held_by_another(name)
         return Hold(name, owner, entry["fence"], readable(entry))
 
-    async def _held_by_another(self, name: str) -> MigrationHeld:
+    async def _held_by_another(self, name: str, to_do: str = "Wait until it is done.") -> MigrationHeld:
         holder = _last_holder((await self.entries()).get(name))
-        to_do = f"Wait until it is done; if it has died, try again in {LEASE.seconds} seconds."
-        return MigrationHeld(f"{name} is held by {named(holder)}. {to_do}", migration=name)
+        if_dead = f"If it has died, try again in {LEASE.seconds} seconds."
+        return MigrationHeld(f"{name} is held by {named(holder)}. {to_do} {if_dead}", migration=name)
 
     async def _renew(self, hold: Hold) -> None:
         while True:

@@ -30,13 +30,16 @@ class SetAsides:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    async def settle(self, migration: str, documents: Sequence[Raw], aside: Mapping[Any, SetAside]) -> None:
-        """Of these documents, which all are of one bracket, exactly those (by key) are aside.
+    async def settle(
+        self, migration: str, documents: Sequence[Raw], aside: Mapping[Any, SetAside], *, all_between: bool = False
+    ) -> None:
+        """Of these documents exactly those (by key) are aside.
 
-        `documents` are in the order of `_id`.
+        `all_between`: they are of one bracket, in the order of `_id`, and no other lies between the first and the last.
         """
         ids = {key(document["_id"]): document["_id"] for document in documents}
-        known = {key(entry["of"]): entry for entry in await self._between(migration, documents)}
+        found = self._between(migration, documents) if all_between else self.of(migration, [*ids.values()])
+        known = {key(entry["of"]): entry for entry in await found}
         gone = [DeleteOne({"_id": known[k]["_id"]}) for k in known.keys() & ids.keys() - aside.keys()]
         new = [
             self._noted(migration, ids[k], why)

@@ -1,7 +1,7 @@
 """One pass over the documents of a migration: with patience, at a pace, telling how far it is."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -50,10 +50,14 @@ class Passes:
         """All documents behind an `_id`, in pieces."""
         return self.patience.walk(lambda last: self._moving.pieces(self._migration, size, last), "_id", after)
 
-    async def convert(self, pace: Pace, after: Any = START) -> AsyncIterator[Judged]:
-        """Move everything behind an `_id` over."""
+    async def convert(
+        self, pace: Pace, after: Any = START, still: Callable[[], Awaitable[None]] | None = None
+    ) -> AsyncIterator[Judged]:
+        """Move everything behind an `_id` over. `still` is asked before each piece, and raises what ends it."""
         async for piece in self.pieces(pace.size, after):
             await self.patience.insist(pace.before_chunk)
+            if still:
+                await self.patience.insist(still)
             began = time.perf_counter()
             yield await self._converted(piece, all_between=True)
             await pace.after_chunk(len(piece), time.perf_counter() - began)
@@ -65,9 +69,18 @@ class Passes:
             converted = await self._converted([*piece])
             summary.add(converted)
             if converted.moved:
-                await self._caught_up(await self._judged_again(converted.moved))
+                await self._correct(await self._caught_up(await self._judged_again(converted.moved)))
         there = {key(document["_id"]) for document in found}
         return [id_ for id_ in ids if key(id_) not in there]
+
+    async def _correct(self, parts: Sequence[Judged]) -> None:
+        """Correct the images of documents that the old application wrote while they were moved."""
+        for part in parts:
+            ids = [document["_id"] for document in part.documents]
+            images = await self.patience.insist(lambda: self._pre_images.of(self._migration.name, ids))  # noqa: B023
+            for document in part.documents:
+                if image := images.get(key(document["_id"])):
+                    await self._corrected(document, image, part)
 
     async def judge(self) -> AsyncIterator[Judged]:
         """What would become of everything; writes nothing."""
@@ -83,6 +96,8 @@ class Passes:
             judged = await self._judged(piece, all_between=True)
             for part in await self._caught_up(judged) if catching_up else [judged]:
                 tried = await self._as_tried(part)
+                if catching_up and tried.aside:
+                    await self.patience.insist(lambda: self._conversion.put_aside(self._migration, tried))  # noqa: B023
                 summary.blame(await self._differences(tried, correcting=catching_up))
                 summary.reasons.update(why.reason for why in tried.aside.values())
             summary.seen += len(piece)
