@@ -89,6 +89,8 @@ class Following:
         passes, summary = self._passes(migration, Patience(listener.says)), Summary(migration.name)
         listener.begins(migration.name, "sweeping", await passes.count())
         async for judged in passes.convert(pace, still=still):
+            if judged.moved:
+                await passes.correct(judged.moved)
             summary.add(judged)
             listener.advances(len(judged.documents))
         return summary

@@ -69,18 +69,18 @@ class Passes:
             converted = await self._converted([*piece])
             summary.add(converted)
             if converted.moved:
-                await self._correct(await self._caught_up(await self._judged_again(converted.moved)))
+                await self._caught_up(await self._judged_again(converted.moved))
+                await self.correct(converted.moved)
         there = {key(document["_id"]) for document in found}
         return [id_ for id_ in ids if key(id_) not in there]
 
-    async def _correct(self, parts: Sequence[Judged]) -> None:
+    async def correct(self, moved: Sequence[Moved]) -> None:
         """Correct the images of documents that the old application wrote while they were moved."""
-        for part in parts:
-            ids = [document["_id"] for document in part.documents]
-            images = await self.patience.insist(lambda: self._pre_images.of(self._migration.name, ids))  # noqa: B023
-            for document in part.documents:
-                if image := images.get(key(document["_id"])):
-                    await self._corrected(document, image, part)
+        judged, ids = await self._judged_again(moved), [one.document["_id"] for one in moved]
+        images = await self.patience.insist(lambda: self._pre_images.of(self._migration.name, ids))
+        for document in judged.documents:
+            if image := images.get(key(document["_id"])):
+                await self._corrected(document, image, judged)
 
     async def judge(self) -> AsyncIterator[Judged]:
         """What would become of everything; writes nothing."""
