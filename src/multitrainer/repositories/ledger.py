@@ -73,14 +73,18 @@ class Ledger:
 
         `insist` may try to take it several times.
         """
-        hold = await insist(partial(self._take, name, ObjectId()))
+        owner = ObjectId()
+        try:
+            hold = await insist(partial(self._take, name, owner))
+        except BaseException:  # it may have been taken all the same
+            await _give_back({"_id": name, "owner": owner})
+            raise
         renewing = asyncio.create_task(self._renew(hold))
         try:
             yield hold
         finally:
             renewing.cancel()
-            with suppress(*NOT_DONE), in_time(RENEWED_EACH_SECONDS):  # then the lease ends by itself
-                await self._set(hold, GIVEN_BACK)
+            await _give_back(_mine(hold))
 
     async def move(self, hold: Hold, **fields: Any) -> None:
         """Write down how far it is. Raises MigrationHeld when another process has taken over."""
@@ -118,10 +122,18 @@ class Ledger:
                 await self._set(hold, {"until": self._clock() + LEASE})
 
     async def _set(self, hold: Hold, fields: Raw) -> bool:
-        mine = {"_id": hold.name, "owner": hold.owner, "fence": hold.fence}
         with in_time():
-            result = await _collection().update_one(mine, {"$set": fields})
+            result = await _collection().update_one(_mine(hold), {"$set": fields})
         return bool(result.matched_count)
+
+
+def _mine(hold: Hold) -> Raw:
+    return {"_id": hold.name, "owner": hold.owner, "fence": hold.fence}
+
+
+async def _give_back(mine: Raw) -> None:
+    with suppress(*NOT_DONE), in_time(RENEWED_EACH_SECONDS):  # then the lease ends by itself
+        await _collection().update_one(mine, {"$set": GIVEN_BACK})
 
 
 def holder_of(entry: Mapping[str, Any] | None, now: datetime) -> Raw | None:
