@@ -26,13 +26,6 @@ class Killed(Exception):
 
 
 @pytest.fixture
-async def trainers(move: Mover) -> list[ObjectId]:
-    trainers = [ObjectId() for _ in range(3)]
-    await move.database.motor.users.insert_many([{"_id": one, "role": "trainer"} for one in trainers])
-    return trainers
-
-
-@pytest.fixture
 async def course(move: Mover, trainers: list[ObjectId]) -> Raw:
     """One with a batch, both moved over."""
     course: Raw = {"_id": ObjectId(), "instructor": trainers[0]}

@@ -13,13 +13,6 @@ Raw = dict[str, Any]
 
 
 @pytest.fixture
-async def trainers(move: Mover) -> list[ObjectId]:
-    trainers = [ObjectId() for _ in range(3)]
-    await move.database.motor.users.insert_many([{"_id": one, "role": "trainer"} for one in trainers])
-    return trainers
-
-
-@pytest.fixture
 async def batch(move: Mover, trainers: list[ObjectId]) -> ObjectId:
     batch = ObjectId()
     await move.database.motor.batches.insert_one({"_id": batch, "instructor": trainers[0], "__v": 0})
