@@ -44,16 +44,15 @@ async def export(services: Services, file: Path, *, force: bool) -> Report:
 
 async def plan(services: Services, listener: Listener) -> Report:
     """What `up` would do. Raises MigrationOutOfOrder where there is nothing at all."""
-    await services.migrations.must_have_documents(THE_ADMIN)
+    await services.migrations.must_have_documents(THE_ADMIN, listener)
     return reports.planned(await services.migrations.plan(THE_ADMIN, listener))
 
 
 async def up(services: Services, listener: Listener, limits: Limits, only: Sequence[Migration]) -> Report:
     """Apply what is not applied yet. Raises MigrationOutOfOrder where there is nothing at all."""
-    await services.migrations.must_have_documents(THE_ADMIN)
-    before = [one.migration for one in await services.migrations.status(THE_ADMIN) if one.state is State.APPLIED]
+    await services.migrations.must_have_documents(THE_ADMIN, listener)
     done = await services.migrations.up(THE_ADMIN, listener, limits, only)
-    return reports.moved("up", "applied and verified", done, await _aside(services), before)
+    return reports.moved("up", "applied and verified", done, await _aside(services))
 
 
 async def retry(services: Services, listener: Listener, limits: Limits) -> Report:

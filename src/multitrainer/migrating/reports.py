@@ -1,7 +1,7 @@
 """What a command came to: lines for people, an object for programs, and which of the three ways it ended."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -72,15 +72,9 @@ BEFORE = (
 )
 
 
-def moved(
-    command: str, words: str, summaries: Sequence[Summary], aside: Mapping[str, int], before: Collection[str] = ()
-) -> Report:
-    """What `up` or `sync --once` did, in words, and how many are aside now by migration.
-
-    `before` are migrations that were applied already.
-    """
-    lines = [f"{name}: {BEFORE}" for name in before if name in {summary.migration for summary in summaries}]
-    lines += [line for summary in summaries if summary.migration not in before for line in _moved(summary, words)]
+def moved(command: str, words: str, summaries: Sequence[Summary], aside: Mapping[str, int]) -> Report:
+    """What `up` or `sync --once` did, in words, and how many are aside now by migration."""
+    lines = [line for summary in summaries for line in _moved(summary, words)]
     left = sum(aside[summary.migration] for summary in summaries)
     if left:
         aside_now = number(left, "document is set aside until it is", "documents are set aside until they are")
@@ -131,6 +125,9 @@ def _planned(summary: Summary) -> Iterator[str]:
 
 
 def _moved(summary: Summary, words: str) -> Iterator[str]:
+    if summary.was_applied:
+        yield f"{summary.migration}: {BEFORE}"
+        return
     yield f"{summary.migration}: {words}, {number(summary.changed)} changed in this run."
     yield from (f"  {count:>9,}  {kind}: {KINDS[kind]}" for kind, count in summary.kinds.most_common())
     for reason, count in summary.reasons.most_common():

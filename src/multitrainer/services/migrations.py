@@ -82,10 +82,9 @@ class Migrations:
             for migration in ALL
         ]
 
-    async def must_have_documents(self, actor: Actor) -> None:
+    async def must_have_documents(self, actor: Actor, listener: Listener) -> None:
         """Raises MigrationOutOfOrder where there is nothing to move over: it may be another database than was meant."""
-        counts = [await self._moving.count(collection) for collection in sorted({one.collection for one in ALL})]
-        if not any(counts):
+        if not any([await self._passes(migration, listener).count() for migration in ALL]):
             raise MigrationOutOfOrder(
                 "This database has neither courses nor batches, so there is nothing to move over. Is it the right one? "
                 "The URI names it, or else MULTITRAINER_MONGODB_DATABASE."
@@ -179,6 +178,7 @@ class Migrations:
             if state in {State.PENDING, State.MOVING}:
                 pace = Pace(limits, self._database.ping, listener.says)
                 await self._move(hold, passes, pace, summary, listener)
+            summary.was_applied = state is State.APPLIED
             if state is not State.APPLIED:
                 await self._seal(hold, migration, passes, summary, listener)
         return summary
