@@ -19,6 +19,9 @@ from multitrainer.stored.order import bracket, key
 
 Raw = dict[str, Any]
 
+COURSES_AT_ONCE = 200
+"""Where their batches are read as well, which are many."""
+
 CATCHES_UP = 10
 """How often a document is moved over again that the old application keeps changing, before it counts as wrong."""
 
@@ -41,6 +44,7 @@ class Passes:
         self._pre_images = pre_images
         self._set_asides = set_asides
         self.patience = patience
+        self._most = COURSES_AT_ONCE if migration.reads_batches else MOST
 
     async def count(self) -> int:
         """How many documents there are, about."""
@@ -54,7 +58,7 @@ class Passes:
         self, pace: Pace, after: Any = START, still: Callable[[], Awaitable[None]] | None = None
     ) -> AsyncIterator[Judged]:
         """Move everything behind an `_id` over. `still` is asked before each piece, and raises what ends it."""
-        async for piece in self.pieces(pace.size, after):
+        async for piece in self.pieces(lambda: min(pace.size(), self._most), after):
             await self.patience.insist(pace.before_chunk)
             if still:
                 await self.patience.insist(still)
@@ -84,7 +88,7 @@ class Passes:
 
     async def judge(self) -> AsyncIterator[Judged]:
         """What would become of everything; writes nothing."""
-        async for piece in self.pieces(lambda: MOST):
+        async for piece in self.pieces(lambda: self._most):
             yield await self._judged(piece, all_between=True)
 
     async def verify(self, summary: Summary, *, catching_up: bool) -> AsyncIterator[int]:
@@ -92,7 +96,7 @@ class Passes:
 
         `catching_up` first moves over again what the old application wrote meanwhile.
         """
-        async for piece in self.pieces(lambda: MOST):
+        async for piece in self.pieces(lambda: self._most):
             judged = await self._judged(piece, all_between=True)
             for part in await self._caught_up(judged) if catching_up else [judged]:
                 tried = await self._as_tried(part)
