@@ -19,7 +19,7 @@ from multitrainer.stored.order import bracket, key
 
 Raw = dict[str, Any]
 
-COURSES_AT_ONCE = 200
+COURSES_AT_ONCE = 100
 """Where their batches are read as well, which are many."""
 
 CATCHES_UP = 10
