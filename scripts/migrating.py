@@ -12,6 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 EMPTY = "The URI is empty. Leave it out to work on MULTITRAINER_MONGODB_URI."
 """A variable was not set: the embedded data is not what was meant."""
 
+NOT_HERE = {"--only", "--retry-set-aside"}
+"""Options that would make another thing of a script."""
+
 USAGE = """\
 Usage: scripts/{script} [URI] [options of `multitrainer migrate {command}`]
 
@@ -20,7 +23,7 @@ Usage: scripts/{script} [URI] [options of `multitrainer migrate {command}`]
            MULTITRAINER_MONGODB_URI, where whoever lists processes sees no password, or else the embedded one.
   --json   one JSON object at the end
 
-All options: .venv/bin/multitrainer migrate {command} --help. The runbook: docs/migrating.md."""
+All options: .venv/bin/multitrainer migrate {command} --help; but for --only and --retry-set-aside. The runbook: docs/migrating.md."""
 
 
 def migrate(explanation: str, *command: str) -> NoReturn:
@@ -29,7 +32,7 @@ def migrate(explanation: str, *command: str) -> NoReturn:
     if {"-h", "--help"} & {*given}:
         print(USAGE.format(script=Path(sys.argv[0]).name, command=command[0], explanation=explanation))
         sys.exit()
-    if "--only" in given or "--retry-set-aside" in given:
+    if any(one.partition("=")[0] in NOT_HERE for one in given):
         refuse("This script does one thing. --only and --retry-set-aside belong to `multitrainer migrate up`.")
     if named := [one for one in given if "://" in one or not one] or first(given):
         given.remove(named[0])

@@ -105,7 +105,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("walks", "pre_images", "set_aside"):
+    for module in ("walks", "set_aside"):
         monkeypatch.setattr(f"multitrainer.repositories.{module}.FETCHED", 2)
 
 

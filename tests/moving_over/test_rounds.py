@@ -29,6 +29,13 @@ async def _set(move: Mover, batch: ObjectId, **fields: Any) -> None:
     await move.database.motor.batches.update_one({"_id": batch}, {"$set": fields})
 
 
+async def _course_of(move: Mover, batch: ObjectId, lead: ObjectId) -> Raw:
+    course: Raw = {"_id": ObjectId(), "instructor": lead}
+    await move.database.motor.courses.insert_one(course)
+    await _set(move, batch, course=course["_id"])
+    return course
+
+
 async def _left(move: Mover) -> list[Any]:
     return [named.of for summary in await move.down() for named in summary.named]
 
@@ -58,9 +65,7 @@ async def test_what_sync_followed_is_verified_again_to_the_byte(
 async def test_a_course_that_only_we_counted_again_goes_back_to_what_it_was_at_first(
     move: Mover, batch: ObjectId, trainers: list[ObjectId]
 ) -> None:
-    course = {"_id": ObjectId(), "instructor": trainers[0]}
-    await move.database.motor.courses.insert_one(course)
-    await _set(move, batch, course=course["_id"])
+    course = await _course_of(move, batch, trainers[0])
     await move.up()
     another = {"instructor": trainers[1], "course": course["_id"]}
     await move.database.motor.batches.insert_one(another)
@@ -121,9 +126,7 @@ async def _interrupted_before_verifying(move: Mover) -> None:
 async def test_a_course_that_can_not_go_back_all_the_way_does_not_go_half_of_it(
     move: Mover, batch: ObjectId, trainers: list[ObjectId]
 ) -> None:
-    course = {"_id": ObjectId(), "instructor": trainers[1]}
-    await move.database.motor.courses.insert_one(course)
-    await _set(move, batch, course=course["_id"])
+    course = await _course_of(move, batch, trainers[1])
     await move.up()
     await move.database.motor.courses.update_one({"_id": course["_id"]}, {"$unset": {"instructor": ""}})
     await move.sweep()

@@ -225,6 +225,7 @@ MOVING: dict[str, Callable[[World], Awaitable[object]]] = {
     "changes.changes": next_change,
     "walks.fetched": all_aside,
     "walks.pieces": courses_in_pieces,
+    "walks.of_migration": pieces_of_images,
     "walks.in_pieces": lambda w: pieces_aside(w, behind=None),
     "walks.picked": courses_picked,
     "rows.rows": a_row,

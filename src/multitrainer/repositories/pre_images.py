@@ -12,13 +12,10 @@ from multitrainer.failures import NOT_UNIQUE, in_time
 from multitrainer.migrations.images import image_of, renewed
 from multitrainer.migrations.migration import Moved
 from multitrainer.repositories import walks
-from multitrainer.repositories.walks import FETCHED, START
+from multitrainer.repositories.walks import START
 from multitrainer.stored.order import Key, key
 
 Raw = dict[str, Any]
-
-BY_DOCUMENT = [("migration", 1), ("of", 1)]
-"""The index named `document`."""
 
 
 class PreImages:
@@ -60,10 +57,7 @@ class PreImages:
 
     def pieces(self, migration: str, size: int, after: Any = START) -> AsyncIterator[list[Raw]]:
         """All of a migration behind an `_id`, in the order of the documents' `_id`s, up to `size` at a time."""
-        found = _collection().find({"migration": migration}).sort(BY_DOCUMENT).batch_size(FETCHED)
-        if after is not START:
-            found = found.min([("migration", migration), ("of", after)]).hint(BY_DOCUMENT)
-        return walks.in_pieces(found, "of", lambda: size, after)
+        return walks.of_migration(_collection(), migration, lambda: size, after)
 
     async def count(self, migration: str) -> int:
         """How many there are."""

@@ -12,13 +12,10 @@ from multitrainer.failures import in_time
 from multitrainer.migrations.verdicts import SetAside
 from multitrainer.repositories import walks
 from multitrainer.repositories.pages import Paged, after, paged
-from multitrainer.repositories.walks import FETCHED, START
+from multitrainer.repositories.walks import BY_DOCUMENT, FETCHED, START
 from multitrainer.stored.order import Key, key
 
 Raw = dict[str, Any]
-
-BY_DOCUMENT = [("migration", 1), ("of", 1)]
-"""The index named `document`."""
 
 BY_THE_SERVER = (RefusedByDatabase.code, MalformedData.code)
 """Reasons that the server gives."""
@@ -60,10 +57,7 @@ class SetAsides:
 
         What is settled meanwhile may be left out, and so may what comes to be aside.
         """
-        found = _collection().find({"migration": migration}).sort(BY_DOCUMENT).batch_size(FETCHED)
-        if after is not START:
-            found = found.min([("migration", migration), ("of", after)]).hint(BY_DOCUMENT)
-        return walks.in_pieces(found, "of", size, after)
+        return walks.of_migration(_collection(), migration, size, after)
 
     async def page(self, migration: str | None, cursor: str | None, limit: int) -> Paged:
         """What is aside, of one migration or of all, in the order in which it came there. Raises InvalidInput."""

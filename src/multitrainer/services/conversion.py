@@ -99,10 +99,6 @@ class Conversion:
             await self._set_asides.settle(migration.name, documents, settled.aside, all_between=all_between)
         return settled
 
-    async def put_aside(self, migration: Migration, judged: Judged) -> None:
-        """Of these documents, exactly those that can't be moved over are aside."""
-        await self._set_asides.settle(migration.name, judged.documents, judged.aside)
-
     async def _chunk(self, migration: Migration, judged: Judged, now: datetime, *, all_between: bool) -> Chunk:
         """The changes, found in the way that costs the server least."""
         scanned = await self._moving.scanned(migration)

@@ -84,7 +84,8 @@ class Migrations:
 
     async def must_have_documents(self, actor: Actor, listener: Listener) -> None:
         """Raises MigrationOutOfOrder where there is nothing to move over: it may be another database than was meant."""
-        if not any([await self._passes(migration, listener).count() for migration in ALL]):
+        one_of_each = {migration.collection: migration for migration in ALL}.values()
+        if not any([await self._passes(migration, listener).count() for migration in one_of_each]):
             raise MigrationOutOfOrder(
                 "This database has neither courses nor batches, so there is nothing to move over. Is it the right one? "
                 "The URI names it, or else MULTITRAINER_MONGODB_DATABASE."

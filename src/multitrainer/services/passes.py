@@ -101,11 +101,15 @@ class Passes:
             for part in await self._caught_up(judged) if catching_up else [judged]:
                 tried = await self._as_tried(part)
                 if catching_up and tried.aside:
-                    await self.patience.insist(lambda: self._conversion.put_aside(self._migration, tried))  # noqa: B023
+                    await self._put_aside(tried)
                 summary.blame(await self._differences(tried, correcting=catching_up))
                 summary.reasons.update(why.reason for why in tried.aside.values())
             summary.seen += len(piece)
             yield len(piece)
+
+    async def _put_aside(self, judged: Judged) -> None:
+        settle, name = self._set_asides.settle, self._migration.name
+        await self.patience.insist(lambda: settle(name, judged.documents, judged.aside))
 
     async def _as_tried(self, judged: Judged) -> Judged:
         """Where the server refused a change when it was last tried, the document is aside."""

@@ -106,9 +106,10 @@ class Undoing:
 
     async def _found(self, images: Sequence[Raw]) -> list[Found]:
         """What these images, of documents from anywhere, are of."""
+        by_id = {key(image["of"]): image for image in images}
         there, ids = await self._present(images), [image["of"] for image in images]
         earlier = await self._pre_images.of(self._earlier, ids) if self._earlier else {}
-        return [Found(image, there.get(of), earlier.get(of)) for image in images for of in (key(image["of"]),)]
+        return [Found(image, there.get(of), earlier.get(of)) for of, image in by_id.items()]
 
     async def _put_back(self, found: Sequence[Found], summary: Summary) -> int:
         left = await self._patience.insist(lambda: self._restore(found))
