@@ -23,7 +23,8 @@ Usage: scripts/{script} [URI] [options of `multitrainer migrate {command}`]
            MULTITRAINER_MONGODB_URI, where whoever lists processes sees no password, or else the embedded one.
   --json   one JSON object at the end
 
-All options: .venv/bin/multitrainer migrate {command} --help; but for --only and --retry-set-aside. The runbook: docs/migrating.md."""
+All options but --only and --retry-set-aside: .venv/bin/multitrainer migrate {command} --help.
+The runbook: docs/migrating.md."""
 
 
 def migrate(explanation: str, *command: str) -> NoReturn:
