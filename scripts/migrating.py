@@ -9,6 +9,12 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 
+EMPTY = "The URI is empty. Leave it out to work on MULTITRAINER_MONGODB_URI."
+"""A variable was not set: the embedded data is not what was meant."""
+
+NOT_HERE = {"--only", "--retry-set-aside"}
+"""Options that would make another thing of a script."""
+
 USAGE = """\
 Usage: scripts/{script} [URI] [options of `multitrainer migrate {command}`]
 
@@ -17,7 +23,8 @@ Usage: scripts/{script} [URI] [options of `multitrainer migrate {command}`]
            MULTITRAINER_MONGODB_URI, where whoever lists processes sees no password, or else the embedded one.
   --json   one JSON object at the end
 
-All options: .venv/bin/multitrainer migrate {command} --help. The runbook: docs/migrating.md."""
+All options but --only and --retry-set-aside: .venv/bin/multitrainer migrate {command} --help.
+The runbook: docs/migrating.md."""
 
 
 def migrate(explanation: str, *command: str) -> NoReturn:
@@ -26,15 +33,23 @@ def migrate(explanation: str, *command: str) -> NoReturn:
     if {"-h", "--help"} & {*given}:
         print(USAGE.format(script=Path(sys.argv[0]).name, command=command[0], explanation=explanation))
         sys.exit()
-    if given and not given[0].startswith("-"):
-        os.environ["MULTITRAINER_MONGODB_URI"] = given.pop(0) or empty()
+    if any(one.partition("=")[0] in NOT_HERE for one in given):
+        refuse("This script does one thing. --only and --retry-set-aside belong to `multitrainer migrate up`.")
+    if named := [one for one in given if "://" in one or not one] or first(given):
+        given.remove(named[0])
+        os.environ["MULTITRAINER_MONGODB_URI"] = named[0] or refuse(EMPTY)
     python = interpreter()
     os.execv(python, [python, "-m", "multitrainer", "migrate", *command, *given])  # noqa: S606  (no shell is wanted)
 
 
-def empty() -> NoReturn:
-    """Refuse the URI of a variable that is not set: the embedded data is not what was meant."""
-    print("The URI is empty. Leave it out to work on MULTITRAINER_MONGODB_URI.", file=sys.stderr)
+def first(given: list[str]) -> list[str]:
+    """What is given first, unless that is an option: meant as a URI, whatever it looks like."""
+    return [one for one in given[:1] if not one.startswith("-")]
+
+
+def refuse(words: str) -> NoReturn:
+    """End with these words."""
+    print(words, file=sys.stderr)
     sys.exit(2)
 
 

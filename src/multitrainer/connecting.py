@@ -176,6 +176,7 @@ async def wait_for(
     Raises CannotConnect if it refuses us, or does not answer for `gives_up_after` seconds.
     """
     pause, since = FIRST_PAUSE_SECONDS, time.monotonic()
+    limit = f", for {gives_up_after:g} s at most" if gives_up_after is not None else ""
     longest = LONGEST_PAUSE_SECONDS if gives_up_after is None else LONGEST_PAUSE_OF_A_COMMAND_SECONDS
     while True:
         try:
@@ -184,7 +185,10 @@ async def wait_for(
             if gives_up_after is not None and time.monotonic() - since > gives_up_after:
                 words = f"{at.words[0].upper()}{at.words[1:]} does not answer for {gives_up_after:g} s"
                 raise CannotConnect(f"{words}: {short(error, at.uri)}") from None
-            tell(f"No answer from {at.words} ({short(error, at.uri)}). Trying again in {pause:.0f} s; Ctrl-C ends it.")
+            tell(
+                f"No answer from {at.words} ({short(error, at.uri)}). "
+                f"Trying again in {pause:.0f} s{limit}; Ctrl-C ends it."
+            )
         except REFUSED as error:
             raise CannotConnect(f"MongoDB refuses us: {short(error, at.uri)}") from None
         await asyncio.sleep(pause)

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from bson import ObjectId
 
+from multitrainer import clock
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.domain.errors import MigrationOutOfOrder, WritesWouldBeRefused
+from multitrainer.domain.errors import MigrationHeld, MigrationOutOfOrder, WritesWouldBeRefused
 from multitrainer.migrating import commands
 from multitrainer.migrating.aside import CannotWrite
 from multitrainer.migrating.enforced import Wanted
 from multitrainer.migrating.reports import Ending, Report
 from multitrainer.migrations import ALL
+from multitrainer.repositories.ledger import Ledger
 from multitrainer.services import Services
 from multitrainer.services.listening import Silence
 from multitrainer.services.pace import Limits
@@ -192,7 +194,7 @@ async def test_what_is_aside_is_exported_without_formulas(
     report = await commands.export(services, tmp_path / "aside.csv", force=False)
     with (tmp_path / "aside.csv").open(encoding="utf-8-sig", newline="") as file:
         head, *rows = csv.reader(file)
-    assert (head, report.data["rows"]) == (["migration", "collection", "_id", "reason", "detail", "at"], 3)
+    assert (head, report.data["rows"]) == (["migration", "collection", "_id", "reason", "detail", "to do", "at"], 3)
     assert [cell for row in rows for cell in row if cell[0] in "=+-@"] == []
     assert {row[2] for row in rows} == {str(LATIN), str(GREEK), '"=2+2"'}
     assert [row[4] for row in rows if row[2] == str(LATIN)] == ["'=cmd()"]
@@ -298,3 +300,27 @@ async def test_the_status_of_what_was_undone_tells_nothing_of_before(services: S
     await commands.down(services, SILENCE)
     undone = (await commands.status(services, listed=False)).data["migrations"][0]
     assert (undone["state"], undone["left"], "appliedAt" in undone, "counts" in undone) == ("pending", 0, False, False)
+
+
+async def test_a_database_with_nothing_in_it_is_not_the_one_that_was_meant(
+    database: Database, services: Services
+) -> None:
+    for collection in ("courses", "batches"):
+        await database.motor[collection].delete_many({})
+    for asked in (commands.plan(services, SILENCE), commands.up(services, SILENCE, Limits(), ALL)):
+        with pytest.raises(MigrationOutOfOrder, match="Is it the right one"):
+            await asked
+
+
+async def test_what_was_applied_before_is_not_said_to_be_verified(services: Services) -> None:
+    await up(services)
+    report = await up(services)
+    assert told(report, "m0001_course_roster: was applied before, so nothing was done.")
+    assert not told(report, "m0001_course_roster: applied and verified")
+
+
+async def test_whoever_follows_the_old_application_is_told_how_to_end_it(services: Services) -> None:
+    await up(services)
+    async with Ledger(clock.now).held("sync"):
+        with pytest.raises(MigrationHeld, match="until it is ended: Ctrl-C"):
+            await commands.down(services, SILENCE)

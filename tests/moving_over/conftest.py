@@ -2,6 +2,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest
+from bson import ObjectId
 
 from multitrainer.database import Database
 from multitrainer.settings import Settings
@@ -19,6 +20,14 @@ async def institute(database: Database) -> Institute:
 async def move(database: Database, settings: Settings) -> Mover:
     """The use cases on the test's database, watched by nobody."""
     return mover(database, settings)
+
+
+@pytest.fixture
+async def trainers(move: Mover) -> list[ObjectId]:
+    """Three of them in the test's database."""
+    trainers = [ObjectId() for _ in range(3)]
+    await move.database.motor.users.insert_many([{"_id": one, "role": "trainer"} for one in trainers])
+    return trainers
 
 
 @pytest.fixture

@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
+
+from pymongo.errors import OperationFailure
 
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.migrating import Command, commands
@@ -124,13 +127,20 @@ class _Waking:
         self.heard.set()
 
 
+async def _can_be_seen(is_done: Callable[[], Awaitable[bool]]) -> bool:
+    """The server may fail for those who look, too."""
+    with suppress(OperationFailure):
+        return await is_done()
+    return False
+
+
 def following(is_done: Callable[[], Awaitable[bool]]) -> Command:
     """`sync`, ended when it has done what it should."""
 
     async def follow(services: Services, listener: Listener) -> Report:
         waking = _Waking(listener)
         task = asyncio.create_task(commands.sync(services, waking, LIMITS))
-        while not task.done() and not await is_done():
+        while not task.done() and not await _can_be_seen(is_done):
             heard = asyncio.create_task(waking.heard.wait())
             await asyncio.wait({task, heard}, return_when=asyncio.FIRST_COMPLETED)
             heard.cancel()

@@ -105,7 +105,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("walks", "pre_images", "set_aside"):
+    for module in ("walks", "set_aside"):
         monkeypatch.setattr(f"multitrainer.repositories.{module}.FETCHED", 2)
 
 
@@ -164,6 +164,11 @@ async def test_what_was_restored_is_counted_although_the_answer_was_lost(stage: 
     for nth in range(1, 8):
         cut = cut_off(Proxy.cut, "before_answer", nth)
         assert (await must_end_well(stage, tried, cut, "update")).lines == stage.undisturbed_lines(tried)
+
+
+@on("up")
+async def test_what_was_kept_although_the_answer_was_lost_is_as_if_kept_once(stage: Stage, tried: Tried) -> None:
+    assert not (await must_end_well(stage, tried, cut_off(Proxy.cut, "before_answer", 1), "insert")).refusal
 
 
 @on("enforce", "enforce --error", "enforce --off")

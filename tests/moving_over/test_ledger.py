@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from bson import ObjectId
+from pymongo.errors import OperationFailure
 
 from multitrainer import clock
 from multitrainer.database import Database
@@ -87,6 +88,20 @@ async def test_what_arrives_after_its_holder_has_ended_takes_nothing_back(databa
         await ledger.move(hold, checkpoint=FAR)
     async with ledger.held(NAME) as successor:
         assert successor.fence == hold.fence + 1
+
+
+async def test_what_was_taken_although_it_could_not_be_read_is_given_back(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise OperationFailure("The server is on its way to another primary.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("multitrainer.repositories.ledger.readable", fail)
+        with pytest.raises(OperationFailure):
+            await Ledger(clock.now).held(NAME).__aenter__()
+    async with Ledger(clock.now).held(NAME) as hold:
+        assert hold.fence == 2
 
 
 async def test_one_who_took_over_is_not_put_out_by_the_other_ending(database: Database, hands: Hands) -> None:

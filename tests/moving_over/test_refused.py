@@ -16,10 +16,8 @@ LEFT_BY_THE_DATABASE = "A validator of the database does not allow the document 
 
 
 @pytest.fixture
-async def trainer(move: Mover) -> ObjectId:
-    trainer = ObjectId()
-    await move.database.motor.users.insert_one({"_id": trainer, "role": "trainer"})
-    return trainer
+async def trainer(trainers: list[ObjectId]) -> ObjectId:
+    return trainers[0]
 
 
 async def _batches(move: Mover, trainer: ObjectId, *names: str) -> None:

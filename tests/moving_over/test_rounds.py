@@ -13,13 +13,6 @@ Raw = dict[str, Any]
 
 
 @pytest.fixture
-async def trainers(move: Mover) -> list[ObjectId]:
-    trainers = [ObjectId() for _ in range(3)]
-    await move.database.motor.users.insert_many([{"_id": one, "role": "trainer"} for one in trainers])
-    return trainers
-
-
-@pytest.fixture
 async def batch(move: Mover, trainers: list[ObjectId]) -> ObjectId:
     batch = ObjectId()
     await move.database.motor.batches.insert_one({"_id": batch, "instructor": trainers[0], "__v": 0})
@@ -34,6 +27,13 @@ async def _stored(move: Mover, batch: ObjectId) -> Raw:
 
 async def _set(move: Mover, batch: ObjectId, **fields: Any) -> None:
     await move.database.motor.batches.update_one({"_id": batch}, {"$set": fields})
+
+
+async def _course_of(move: Mover, batch: ObjectId, lead: ObjectId) -> Raw:
+    course: Raw = {"_id": ObjectId(), "instructor": lead}
+    await move.database.motor.courses.insert_one(course)
+    await _set(move, batch, course=course["_id"])
+    return course
 
 
 async def _left(move: Mover) -> list[Any]:
@@ -65,9 +65,7 @@ async def test_what_sync_followed_is_verified_again_to_the_byte(
 async def test_a_course_that_only_we_counted_again_goes_back_to_what_it_was_at_first(
     move: Mover, batch: ObjectId, trainers: list[ObjectId]
 ) -> None:
-    course = {"_id": ObjectId(), "instructor": trainers[0]}
-    await move.database.motor.courses.insert_one(course)
-    await _set(move, batch, course=course["_id"])
+    course = await _course_of(move, batch, trainers[0])
     await move.up()
     another = {"instructor": trainers[1], "course": course["_id"]}
     await move.database.motor.batches.insert_one(another)
@@ -109,7 +107,7 @@ async def test_an_edit_that_moved_no_time_holds_sealing_up_until_its_maker_says_
     await _set(move, batch, **{"trainers.note": "x"})
     with pytest.raises(NotVerified) as refusal:
         await move.up()
-    assert "move its updatedAt on" in refusal.value.facts["differences"][0]
+    assert "move updatedAt on" in refusal.value.facts["differences"][0]
     await move.database.motor.batches.update_one({"_id": batch}, {"$currentDate": {"updatedAt": True}})
     await move.up()
     assert await move.states() == ["applied"] * 3
@@ -123,3 +121,25 @@ async def _interrupted_before_verifying(move: Mover) -> None:
 
     with pytest.raises(InterruptedError):
         await move.up(Ends())
+
+
+async def test_a_course_that_can_not_go_back_all_the_way_does_not_go_half_of_it(
+    move: Mover, batch: ObjectId, trainers: list[ObjectId]
+) -> None:
+    course = await _course_of(move, batch, trainers[1])
+    await move.up()
+    await move.database.motor.courses.update_one({"_id": course["_id"]}, {"$unset": {"instructor": ""}})
+    await move.sweep()
+    moved = await move.database.motor.courses.find_one({"_id": course["_id"]})
+    left = [[named.of for named in summary.named] for summary in await move.down()]
+    assert left == [[course["_id"]], [], [course["_id"]]]
+    assert await move.database.motor.courses.find_one({"_id": course["_id"]}) == moved
+
+
+async def test_what_the_old_application_writes_without_a_time_is_left_to_be_done_or_aside_but_no_damage(
+    move: Mover, batch: ObjectId
+) -> None:
+    await move.up()
+    await _set(move, batch, instructor="Ada")
+    verified = (await move.verify())[1]
+    assert (verified.wrong, dict(verified.reasons)) == (0, {"instructor-is-text": 1})

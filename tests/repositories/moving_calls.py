@@ -39,7 +39,7 @@ def ids(some: list[str]) -> list[ObjectId]:
 
 
 async def must_be_free(w: World) -> None:
-    await ledger.must_be_free("nobody's")
+    await ledger.must_be_free("nobody's", "Wait.")
 
 
 async def hold(w: World) -> None:
@@ -68,6 +68,11 @@ async def kept(w: World) -> list[Raw]:
     """The images of some courses in a row."""
     await keep(w)
     return list((await pre_images.between(FIRST, *ids([w.courses_there[3], w.courses_there[9]]))).values())
+
+
+async def images_of(w: World) -> None:
+    await keep(w)
+    await pre_images.of(FIRST, ids(w.courses_there[3:9]))
 
 
 async def correct(w: World) -> None:
@@ -138,6 +143,11 @@ async def apply(w: World, migration: Migration, there: list[str]) -> None:
     await moving.apply(migration, migration.statements(Chunk(moved, seen, clock.now())))
 
 
+async def moved_at(w: World) -> None:
+    there = ids(w.batches_there)
+    await moving.moved_at(m0002_batch_trainers, {"$gte": min(there), "$lte": max(there)}, clock.now())
+
+
 async def next_change(w: World) -> None:
     stream = changes.changes(w.database.motor, None, lambda: 10)
     await anext(stream)
@@ -172,6 +182,7 @@ MOVING: dict[str, Callable[[World], Awaitable[object]]] = {
     "Ledger.move": move,
     "PreImages.keep": keep,
     "PreImages.between": kept,
+    "PreImages.of": images_of,
     "PreImages.keep again": keep_again,
     "PreImages.pieces": pieces_of_images,
     "PreImages.pieces behind an id": images_behind_an_id,
@@ -201,7 +212,8 @@ MOVING: dict[str, Callable[[World], Awaitable[object]]] = {
     "Moving.around": lambda w: around(w, m0002_batch_trainers, w.batches_there),
     "Moving.around a recount": lambda w: around(w, m0003_recount, w.courses_there),
     "Moving.batches_of": lambda w: moving.batches_of([{"_id": id_} for id_ in ids(w.courses_there[:9])]),
-    "Moving.spans": lambda w: moving.spans(m0002_batch_trainers, [{"_id": id_} for id_ in ids(w.batches_there[:9])]),
+    "Moving.scanned": lambda _: Moving(("trainer",), LoadRules()).scanned(m0002_batch_trainers),
+    "Moving.moved_at": moved_at,
     "Moving.apply": lambda w: apply(w, m0001_course_roster, w.courses_there),
     "Moving.apply to batches": lambda w: apply(w, m0002_batch_trainers, w.batches_there),
     "Moving.apply a recount": lambda w: apply(w, m0003_recount, w.courses_there),
@@ -213,6 +225,7 @@ MOVING: dict[str, Callable[[World], Awaitable[object]]] = {
     "changes.changes": next_change,
     "walks.fetched": all_aside,
     "walks.pieces": courses_in_pieces,
+    "walks.of_migration": pieces_of_images,
     "walks.in_pieces": lambda w: pieces_aside(w, behind=None),
     "walks.picked": courses_picked,
     "rows.rows": a_row,

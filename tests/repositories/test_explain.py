@@ -43,8 +43,8 @@ WALKS = {
 
 ORDERS: list[Raw] = [{"_id": 1}, {"migration": 1, "of": 1}]
 
-SCANS = {"Validators.offenders"}
-"""What reads everything, because an administrator asks for it."""
+SCANS = {"Validators.offenders", "Moving.moved_at"}
+"""What reads everything: because an administrator asks for it, or a range while somebody wrote into it."""
 
 WITHOUT_A_FILTER = {"insert", "count", "getMore", "killCursors", "listCollections", "collMod", "explain"}
 """Commands of ours that look for nothing; a count without a filter is read from the collection's metadata."""

@@ -37,6 +37,10 @@ def unhurried(batch_size: int | None = None) -> Pace:
     return Pace(Limits(batch_size, max_latency=None), ping, pytest.fail)
 
 
+async def undisturbed() -> None:
+    """Nobody takes over."""
+
+
 async def say(database: Database, instructor: ObjectId) -> None:
     await database.motor.batches.update_one({"_id": BATCHES[0]}, {"$set": {"instructor": instructor}})
 
@@ -54,7 +58,7 @@ async def test_what_people_mended_in_both_formats_is_no_longer_aside(services: S
     await services.following.follow([], [BATCHES[0]], Silence())
     assert len(await aside(database)) == 1
     await say(database, JOHN)
-    await services.following.retry_set_aside(unhurried(), Silence())
+    await services.following.retry_set_aside(unhurried(), Silence(), undisturbed)
     assert await aside(database) == []
 
 
@@ -78,7 +82,7 @@ async def test_what_is_aside_is_tried_again_a_few_at_a_time_although_it_vanishes
     await database.motor.batches.update_many({"_id": {"$in": ids[::2]}}, {"$set": {"instructor": JOHN}})
     await database.motor.batches.delete_one({"_id": ids[1]})
     pieces = Pieces()
-    done = await services.following.retry_set_aside(unhurried(batch_size=2), pieces)
+    done = await services.following.retry_set_aside(unhurried(batch_size=2), pieces, undisturbed)
     assert (max(pieces.sizes), sum(pieces.sizes)) == (2, len(ids))
     assert done[1].changed == len(ids[::2])
     assert [id_ for id_, _ in await aside(database)] == ids[3::2]

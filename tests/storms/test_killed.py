@@ -35,7 +35,7 @@ async def storm_until_killed(url: str, chance: Random, *kills: Callable[[], None
     ledger = Ledger()
     raging = asyncio.create_task(rage(ledger, [url], chance))
     await ledger.has_accepted(chance.randint(*SOME_ACCEPTED))
-    await asyncio.sleep(chance.uniform(0, A_MOMENT_SECONDS))
+    await asyncio.sleep(chance.uniform(0, A_MOMENT_SECONDS))  # a random moment is what is tried
     for kill in chance.sample(kills, len(kills)):
         kill()
     with pytest.raises(ExceptionGroup) as ended:

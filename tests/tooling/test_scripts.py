@@ -96,3 +96,17 @@ def test_an_interrupted_step_does_not_count_as_complete(step: environment.Step, 
         environment.perform(step._replace(run=interrupted))
     assert not step.is_current()
     assert environment.read_stamp(step) == environment.UNFINISHED
+
+
+@pytest.mark.parametrize("option", ["--only", "--only=m0003_recount", "--retry-set-aside"])
+def test_a_script_of_the_migration_does_its_one_thing(option: str) -> None:
+    for script in MIGRATIONS:
+        done = subprocess.run([script, "mongodb://localhost/x", option], capture_output=True, text=True, check=False)
+        assert (done.returncode, "This script does one thing." in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("given", [["--json", "mongodb+srv:///"], ["mongodb+srv:///", "--json"]], ids=" ".join)
+def test_the_uri_may_stand_before_or_behind_the_options(given: list[str]) -> None:
+    script = next(script for script in MIGRATIONS if script.stem == "verify_migration")
+    done = subprocess.run([script, *given], capture_output=True, text=True, check=False)
+    assert (done.returncode, "it names no host" in done.stdout) == (2, True)

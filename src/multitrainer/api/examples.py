@@ -94,7 +94,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         ],
     ),
     errors.MigrationHeld(
-        "sync is held by process 4711 on school-1. Wait until it is done; if it has died, try again in 30 seconds.",
+        "sync is held by process 4711 on school-1. Wait until it is done. If it has died, try again in 30 seconds.",
         migration="sync",
     ),
     errors.MigrationHeld(

@@ -26,7 +26,8 @@ class PreImage(Document):
     """The fields that are ours of one document before a migration, and after it.
 
     `version` and `at` are what `__v` and `updatedAt` are afterwards: as long as they are, nobody touched it since.
-    `changed` tells that somebody else changed it between two changes of ours, `left` that the way back left it.
+    `last` are `after`, `version` and `at` of the change of ours before, should this one not come about. `changed` tells
+    that somebody else changed it in between, `left` that the way back left it.
     """
 
     migration: str
@@ -35,8 +36,9 @@ class PreImage(Document):
     after: dict[str, Any]
     version: float
     at: Any  # a time, unless the institute keeps something else there
-    changed: bool = False
-    left: bool = False
+    last: dict[str, Any] | None = None
+    changed: bool | None = None
+    left: bool | None = None
 
     class Settings:
         name = "multitrainer_pre_images"

@@ -1,11 +1,12 @@
 """`multitrainer migrate`: what stands around the services of moving over. The connection, progress, and reports."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from rich.console import Console
 
 from multitrainer import signals, wiring
-from multitrainer.connecting import awaited, existing
+from multitrainer.connecting import awaited, existing, whereabouts
 from multitrainer.migrating.progress import watching
 from multitrainer.migrating.reports import Report
 from multitrainer.services import Services
@@ -26,4 +27,7 @@ async def carry_out(command: Command, settings: Settings, err: Console, *, write
         existing(settings) as at,
         awaited(at, settings, listener.says, makes_indexes=writes) as database,
     ):
-        return await command(wiring.build(database, settings), listener)
+        where = whereabouts(settings)
+        listener.says(f"This is {where}.")
+        report = await command(wiring.build(database, settings), listener)
+        return replace(report, data={**report.data, "database": where})

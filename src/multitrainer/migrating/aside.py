@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from multitrainer.migrations import ALL
+from multitrainer.migrations.words import REASONS
 from multitrainer.wire import shown_id
 
 Raw = dict[str, Any]
 
 STDOUT = Path("-")
-COLUMNS = ("migration", "collection", "_id", "reason", "detail", "at")
+COLUMNS = ("migration", "collection", "_id", "reason", "detail", "to do", "at")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of something to carry out."""
 
@@ -52,7 +53,8 @@ async def export(entries: AsyncIterator[Raw], file: Path, *, force: bool) -> int
 def row(entry: Mapping[str, Any]) -> list[str]:
     """One entry as cells, none of which a spreadsheet carries out."""
     data = as_data(entry)
-    shown = {**data, "_id": shown_id(data["_id"]), "at": data["at"].isoformat(timespec="seconds")}
+    to_do = REASONS[data["reason"]].to_do if data["reason"] in REASONS else ""
+    shown = {**data, "to do": to_do, "_id": shown_id(data["_id"]), "at": data["at"].isoformat(timespec="seconds")}
     return [_defused(str(shown[name])) for name in COLUMNS]
 
 

@@ -43,12 +43,14 @@ async def export(services: Services, file: Path, *, force: bool) -> Report:
 
 
 async def plan(services: Services, listener: Listener) -> Report:
-    """What `up` would do."""
+    """What `up` would do. Raises MigrationOutOfOrder where there is nothing at all."""
+    await services.migrations.must_have_documents(THE_ADMIN, listener)
     return reports.planned(await services.migrations.plan(THE_ADMIN, listener))
 
 
 async def up(services: Services, listener: Listener, limits: Limits, only: Sequence[Migration]) -> Report:
-    """Apply what is not applied yet."""
+    """Apply what is not applied yet. Raises MigrationOutOfOrder where there is nothing at all."""
+    await services.migrations.must_have_documents(THE_ADMIN, listener)
     done = await services.migrations.up(THE_ADMIN, listener, limits, only)
     return reports.moved("up", "applied and verified", done, await _aside(services))
 

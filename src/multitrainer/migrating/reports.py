@@ -67,6 +67,11 @@ def planned(summaries: Sequence[Summary]) -> Report:
     return Report([*lines, "Nothing was written."], data, ending_of(aside))
 
 
+BEFORE = (
+    "was applied before, so nothing was done. Whether it still holds: `verify`. What was written since: `sync --once`."
+)
+
+
 def moved(command: str, words: str, summaries: Sequence[Summary], aside: Mapping[str, int]) -> Report:
     """What `up` or `sync --once` did, in words, and how many are aside now by migration."""
     lines = [line for summary in summaries for line in _moved(summary, words)]
@@ -120,6 +125,9 @@ def _planned(summary: Summary) -> Iterator[str]:
 
 
 def _moved(summary: Summary, words: str) -> Iterator[str]:
+    if summary.was_applied:
+        yield f"{summary.migration}: {BEFORE}"
+        return
     yield f"{summary.migration}: {words}, {number(summary.changed)} changed in this run."
     yield from (f"  {count:>9,}  {kind}: {KINDS[kind]}" for kind, count in summary.kinds.most_common())
     for reason, count in summary.reasons.most_common():

@@ -39,13 +39,14 @@ class Chunk:
     """Changes to be made at one time, `now`.
 
     `between` is the condition on `_id` that all documents of a walk's piece meet, but for those that were set aside;
-    None where documents were picked from anywhere.
+    None where they are to be named: in a list, or `one_by_one` where the server is slow with lists.
     """
 
     moved: Sequence[Moved]
     around: Around
     now: datetime
     between: Raw | None = None
+    one_by_one: bool = False
 
     @property
     def named(self) -> Raw:
@@ -54,8 +55,10 @@ class Chunk:
 
     @property
     def each(self) -> list[Raw]:
-        """Conditions on `_id` that they meet: one for all of a range, or else one for each."""
-        return [self.between] if self.between and self.moved else [{"$eq": one.document["_id"]} for one in self.moved]
+        """Conditions on `_id` that they meet together."""
+        if self.one_by_one and not self.between:
+            return [{"$eq": one.document["_id"]} for one in self.moved]
+        return [self.between or self.named] if self.moved else []
 
     def split(self, plain: Callable[[Raw], bool]) -> tuple["Chunk", "Chunk"]:
         """Those whose documents are plain, and the rest, which are few or from anywhere."""

@@ -24,7 +24,7 @@ class Users(NamedTuple):
 
 def id_in(instructor: Any) -> ObjectId | None:
     """The id that an `instructor` holds, also one that is written as text."""
-    if isinstance(instructor, str) and ObjectId.is_valid(instructor):
+    if type(instructor) is str and ObjectId.is_valid(instructor):  # not a Code, which is a str to Python alone
         return ObjectId(instructor)
     return instructor if isinstance(instructor, ObjectId) else None
 

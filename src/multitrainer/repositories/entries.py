@@ -21,6 +21,7 @@ KINDS: Kinds = {
     "lastChangeAt": datetime,
     "lastSweepAt": datetime,
     "left": NUMBER,
+    "images": NUMBER,
     "state": str,
     "token": dict,
 }

@@ -62,10 +62,10 @@ class Ledger:
             found = await _collection().find({}).sort("_id", 1).to_list(None)
         return {entry["_id"]: readable(entry) for entry in found}
 
-    async def must_be_free(self, name: str) -> None:
-        """Raises MigrationHeld while a process holds this entry."""
+    async def must_be_free(self, name: str, to_do: str) -> None:
+        """Raises MigrationHeld, which says what to do, while a process holds this entry."""
         if holder_of((await self.entries()).get(name), self._clock()):
-            raise await self._held_by_another(name)
+            raise await self._held_by_another(name, to_do)
 
     @asynccontextmanager
     async def held(self, name: str, insist: Insist = _once) -> AsyncIterator[Hold]:
@@ -73,14 +73,18 @@ class Ledger:
 
         `insist` may try to take it several times.
         """
-        hold = await insist(partial(self._take, name, ObjectId()))
+        owner = ObjectId()
+        try:
+            hold = await insist(partial(self._take, name, owner))
+        except BaseException:  # it may have been taken all the same
+            await _give_back({"_id": name, "owner": owner})
+            raise
         renewing = asyncio.create_task(self._renew(hold))
         try:
             yield hold
         finally:
             renewing.cancel()
-            with suppress(*NOT_DONE), in_time(RENEWED_EACH_SECONDS):  # then the lease ends by itself
-                await self._set(hold, GIVEN_BACK)
+            await _give_back(_mine(hold))
 
     async def move(self, hold: Hold, **fields: Any) -> None:
         """Write down how far it is. Raises MigrationHeld when another process has taken over."""
@@ -106,10 +110,10 @@ class Ledger:
             raise await self._held_by_another(name)
         return Hold(name, owner, entry["fence"], readable(entry))
 
-    async def _held_by_another(self, name: str) -> MigrationHeld:
+    async def _held_by_another(self, name: str, to_do: str = "Wait until it is done.") -> MigrationHeld:
         holder = _last_holder((await self.entries()).get(name))
-        to_do = f"Wait until it is done; if it has died, try again in {LEASE.seconds} seconds."
-        return MigrationHeld(f"{name} is held by {named(holder)}. {to_do}", migration=name)
+        if_dead = f"If it has died, try again in {LEASE.seconds} seconds."
+        return MigrationHeld(f"{name} is held by {named(holder)}. {to_do} {if_dead}", migration=name)
 
     async def _renew(self, hold: Hold) -> None:
         while True:
@@ -118,10 +122,18 @@ class Ledger:
                 await self._set(hold, {"until": self._clock() + LEASE})
 
     async def _set(self, hold: Hold, fields: Raw) -> bool:
-        mine = {"_id": hold.name, "owner": hold.owner, "fence": hold.fence}
         with in_time():
-            result = await _collection().update_one(mine, {"$set": fields})
+            result = await _collection().update_one(_mine(hold), {"$set": fields})
         return bool(result.matched_count)
+
+
+def _mine(hold: Hold) -> Raw:
+    return {"_id": hold.name, "owner": hold.owner, "fence": hold.fence}
+
+
+async def _give_back(mine: Raw) -> None:
+    with suppress(*NOT_DONE), in_time(RENEWED_EACH_SECONDS):  # then the lease ends by itself
+        await _collection().update_one(mine, {"$set": GIVEN_BACK})
 
 
 def holder_of(entry: Mapping[str, Any] | None, now: datetime) -> Raw | None:

@@ -1,8 +1,10 @@
 """Moving documents over: what migrations read of the institute's collections, and what they write."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
+from bson import ObjectId
 from motor.motor_asyncio import AsyncIOMotorCollection
 from pymongo import UpdateMany
 
@@ -18,9 +20,6 @@ from multitrainer.stored.order import Key, key
 from multitrainer.stored.shapes import has_primary, is_migrated
 
 Raw = dict[str, Any]
-
-SCANNED_FOR_ONE = 30
-"""A server that reads everything for a range reads so many documents while it would find one by its `_id`."""
 
 _KINDS = {"courses": Course, "batches": Batch}
 
@@ -64,13 +63,18 @@ class Moving:
             found = Batch.get_motor_collection().find({"course": wanted}, shown).sort([("course", 1), ("_id", 1)])
             return await found.to_list(None)
 
-    async def spans(self, migration: Migration, documents: Sequence[Raw]) -> bool:
-        """Whether the server finds these, between which no other lies, better by their range than one by one."""
+    async def scanned(self, migration: Migration) -> int:
+        """How many documents the server reads to find those in a range of `_id`, about; 0 where it has an index."""
         name = migration.collection
         if name not in self._scanned:  # counting takes its time there too, so once is enough
-            scans = await _scans_for_ranges(_collection(name), documents[0]["_id"])
-            self._scanned[name] = await self.count(name) if scans else 0
-        return self._scanned[name] < SCANNED_FOR_ONE * len(documents)
+            self._scanned[name] = await self.count(name) if await _scans_for_ranges(_collection(name)) else 0
+        return self._scanned[name]
+
+    async def moved_at(self, migration: Migration, between: Raw, now: datetime) -> list[Raw]:
+        """Those of a range that a chunk of this time has moved over."""
+        moved = {"_id": between, "updatedAt": now, "trainers": {"$exists": True}, "instructor": {"$exists": True}}
+        with in_time():
+            return await _collection(migration.collection).find(moved, walks.shown(migration.fields)).to_list(None)
 
     async def apply(self, migration: Migration, statements: Sequence[Statement]) -> int:
         """Make updates, in any order; tells how many documents matched."""
@@ -110,10 +114,10 @@ def by_course(batches: Iterable[Raw]) -> dict[Key, list[Raw]]:
     return of_course
 
 
-async def _scans_for_ranges(collection: AsyncIOMotorCollection[Raw], id_: Any) -> bool:
+async def _scans_for_ranges(collection: AsyncIOMotorCollection[Raw]) -> bool:
     """Whether the server, as the embedded one, has no use of an index for a range of `_id` (docs/engines.md)."""
     with in_time():
-        plan = await collection.find({"_id": {"$gte": id_, "$lte": id_}}).explain()
+        plan = await collection.find({"_id": {"$gte": ObjectId(), "$lte": ObjectId()}}).explain()
     return "COLLSCAN" in str(plan)
 
 

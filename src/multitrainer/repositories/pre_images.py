@@ -12,13 +12,10 @@ from multitrainer.failures import NOT_UNIQUE, in_time
 from multitrainer.migrations.images import image_of, renewed
 from multitrainer.migrations.migration import Moved
 from multitrainer.repositories import walks
-from multitrainer.repositories.walks import FETCHED, START
+from multitrainer.repositories.walks import START
 from multitrainer.stored.order import Key, key
 
 Raw = dict[str, Any]
-
-BY_DOCUMENT = [("migration", 1), ("of", 1)]
-"""The index named `document`."""
 
 
 class PreImages:
@@ -37,13 +34,19 @@ class PreImages:
             await self._renew(migration, [moved[failure["index"]] for failure in failures], now)
 
     async def _renew(self, migration: str, moved: Sequence[Moved], now: datetime) -> None:
-        with in_time():
-            found = _collection().find({"migration": migration, "of": {"$in": [one.document["_id"] for one in moved]}})
-            images = {key(image["of"]): image for image in await found.to_list(None)}
+        images = await self.of(migration, [one.document["_id"] for one in moved])
         kept = [(image, one) for one in moved if (image := images.get(key(one.document["_id"])))]
         await _write([UpdateOne(_as_found(image), {"$set": renewed(image, one, now)}) for image, one in kept])
         if gone := [one for one in moved if key(one.document["_id"]) not in images]:
             await self.keep(migration, gone, now)
+
+    async def of(self, migration: str, documents: Sequence[Any]) -> dict[Key, Raw]:
+        """Those of the documents with these `_id`s, by `_id`."""
+        if not documents:
+            return {}
+        with in_time():
+            found = await _collection().find({"migration": migration, "of": {"$in": [*documents]}}).to_list(None)
+        return {key(image["of"]): image for image in found}
 
     async def between(self, migration: str, first: Any, last: Any) -> dict[Key, Raw]:
         """Those of the documents of one bracket from one `_id` to another, by `_id`."""
@@ -54,10 +57,7 @@ class PreImages:
 
     def pieces(self, migration: str, size: int, after: Any = START) -> AsyncIterator[list[Raw]]:
         """All of a migration behind an `_id`, in the order of the documents' `_id`s, up to `size` at a time."""
-        found = _collection().find({"migration": migration}).sort(BY_DOCUMENT).batch_size(FETCHED)
-        if after is not START:
-            found = found.min([("migration", migration), ("of", after)]).hint(BY_DOCUMENT)
-        return walks.in_pieces(found, "of", lambda: size, after)
+        return walks.of_migration(_collection(), migration, lambda: size, after)
 
     async def count(self, migration: str) -> int:
         """How many there are."""
@@ -66,7 +66,7 @@ class PreImages:
 
     async def correct(self, image: Raw) -> None:
         """What was changed was no longer what had been kept."""
-        corrected = {"before": image["before"], "after": image["after"]}
+        corrected = {name: image[name] for name in ("before", "after", "changed") if name in image}
         with in_time():
             await _collection().update_one({"_id": image["_id"]}, {"$set": corrected})
 

@@ -12,13 +12,10 @@ from multitrainer.failures import in_time
 from multitrainer.migrations.verdicts import SetAside
 from multitrainer.repositories import walks
 from multitrainer.repositories.pages import Paged, after, paged
-from multitrainer.repositories.walks import FETCHED, START
+from multitrainer.repositories.walks import BY_DOCUMENT, FETCHED, START
 from multitrainer.stored.order import Key, key
 
 Raw = dict[str, Any]
-
-BY_DOCUMENT = [("migration", 1), ("of", 1)]
-"""The index named `document`."""
 
 BY_THE_SERVER = (RefusedByDatabase.code, MalformedData.code)
 """Reasons that the server gives."""
@@ -30,13 +27,16 @@ class SetAsides:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    async def settle(self, migration: str, documents: Sequence[Raw], aside: Mapping[Any, SetAside]) -> None:
-        """Of these documents, which all are of one bracket, exactly those (by key) are aside.
+    async def settle(
+        self, migration: str, documents: Sequence[Raw], aside: Mapping[Any, SetAside], *, all_between: bool = False
+    ) -> None:
+        """Of these documents exactly those (by key) are aside.
 
-        `documents` are in the order of `_id`.
+        `all_between`: they are of one bracket, in the order of `_id`, and no other lies between the first and the last.
         """
         ids = {key(document["_id"]): document["_id"] for document in documents}
-        known = {key(entry["of"]): entry for entry in await self._between(migration, documents)}
+        found = self._between(migration, documents) if all_between else self.of(migration, [*ids.values()])
+        known = {key(entry["of"]): entry for entry in await found}
         gone = [DeleteOne({"_id": known[k]["_id"]}) for k in known.keys() & ids.keys() - aside.keys()]
         new = [
             self._noted(migration, ids[k], why)
@@ -57,10 +57,7 @@ class SetAsides:
 
         What is settled meanwhile may be left out, and so may what comes to be aside.
         """
-        found = _collection().find({"migration": migration}).sort(BY_DOCUMENT).batch_size(FETCHED)
-        if after is not START:
-            found = found.min([("migration", migration), ("of", after)]).hint(BY_DOCUMENT)
-        return walks.in_pieces(found, "of", size, after)
+        return walks.of_migration(_collection(), migration, size, after)
 
     async def page(self, migration: str | None, cursor: str | None, limit: int) -> Paged:
         """What is aside, of one migration or of all, in the order in which it came there. Raises InvalidInput."""

@@ -15,6 +15,9 @@ FETCHED = 1_000
 SIZE = "multitrainerSize"
 """Where a document's size in bytes stands."""
 
+BY_DOCUMENT = [("migration", 1), ("of", 1)]
+"""The index named `document` of whatever is kept of a migration's documents."""
+
 START = object()
 """Where a walk begins that has not begun yet."""
 
@@ -28,6 +31,16 @@ def pieces(
     the server says so; raises PyMongoError when it does not answer, and goes on by a new walk after the last piece.
     """
     return in_pieces(_found(collection, fields, after), "_id", size, after)
+
+
+def of_migration(
+    collection: Any, migration: str, size: Callable[[], int], after: Any = START
+) -> AsyncIterator[list[Raw]]:
+    """What is kept of a migration's documents (`of`) behind an `_id`, in their order, up to `size()` at a time."""
+    found = collection.find({"migration": migration}).sort(BY_DOCUMENT).batch_size(FETCHED)
+    if after is not START:
+        found = found.min([("migration", migration), ("of", after)]).hint(BY_DOCUMENT)
+    return in_pieces(found, "of", size, after)
 
 
 async def in_pieces(

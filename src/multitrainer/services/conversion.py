@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import bson
+from bson import ObjectId
 
 from multitrainer.clock import Clock
 from multitrainer.migrations.migration import Around, Chunk, Migration, Moved
-from multitrainer.migrations.verdicts import Change, SetAside, Verdict
+from multitrainer.migrations.verdicts import Change, SetAside, Verdict, own
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.set_aside import SetAsides
@@ -20,11 +22,14 @@ from multitrainer.stored.order import Key, key
 Raw = dict[str, Any]
 
 LARGEST = 16 * 1024 * 1024
-ROOM = 64
-"""Bytes that `__v` and `updatedAt` may need besides."""
+ROOM, ROOM_OF_AN_IMAGE = 64, 1_024
+"""Bytes that `__v` and `updatedAt` may need besides, and what an image says besides our fields."""
 
 FEW = 20
 """So many documents are better named one by one than by the range that they lie in."""
+
+SCANNED_FOR_ONE = 30
+"""A server that reads everything for a range reads so many documents while it would find one by its `_id`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +93,46 @@ class Conversion:
         refusals: dict[Key, SetAside] = {}
         if judged.moved:
             await self._pre_images.keep(migration.name, judged.moved, now)
-            spans = all_between and len(judged.moved) > FEW and await self._moving.spans(migration, judged.documents)
-            chunk = Chunk(judged.moved, judged.around, now, _between(judged) if spans else None)
-            refusals = await self._apply(migration, chunk)
+            refusals = await self._apply(migration, await self._chunk(migration, judged, now, all_between=all_between))
         settled = judged.refused(refusals)
         if documents:
-            await self._set_asides.settle(migration.name, documents, settled.aside)
+            await self._set_asides.settle(migration.name, documents, settled.aside, all_between=all_between)
         return settled
+
+    async def _chunk(self, migration: Migration, judged: Judged, now: datetime, *, all_between: bool) -> Chunk:
+        """The changes, found in the way that costs the server least."""
+        scanned = await self._moving.scanned(migration)
+        # The embedded server finds one document quickly by an ObjectId alone.
+        one_by_one = scanned > 0 and isinstance(judged.documents[0]["_id"], ObjectId)
+        pays = 0 < scanned < SCANNED_FOR_ONE * len(judged.documents) or not one_by_one
+        spans = all_between and scanned > 0 and pays and len(judged.moved) > FEW
+        return Chunk(judged.moved, judged.around, now, _between(judged) if spans else None, one_by_one)
 
     async def _apply(self, migration: Migration, chunk: Chunk) -> dict[Key, SetAside]:
         """Make the changes; tells why the server refuses some of them."""
 
         async def write(some: Sequence[Moved]) -> None:
             part = chunk if len(some) == len(chunk.moved) else replace(chunk, moved=some, between=None)
-            await self._moving.apply(migration, migration.statements(part))
+            matched = await self._moving.apply(migration, migration.statements(part))
+            if part.between and matched != len(some):
+                await self._adopt(migration, part)
 
         return {key(one.document["_id"]): why for one, why in await refused(chunk.moved, write)}
+
+    async def _adopt(self, migration: Migration, chunk: Chunk) -> None:
+        """Keep images of what came into the range after it was judged, and was moved along by what it said."""
+        assert chunk.between
+        known = {key(one.document["_id"]) for one in chunk.moved}
+        moved = await self._moving.moved_at(migration, chunk.between, chunk.now)
+        new = [moved_along(document) for document in moved if key(document["_id"]) not in known]
+        if new:
+            await self._pre_images.keep(migration.name, new, chunk.now)
+
+
+def moved_along(document: Raw) -> Moved:
+    """How a document was before the pipeline for plain ones moved it: it had nothing but its instructor."""
+    before = {"instructor": document["instructor"]}
+    return Moved({**document, "__v": document["__v"] - 1}, Change("moved-along", before, own(document)))
 
 
 def _between(judged: Judged) -> Raw:
@@ -117,7 +146,9 @@ def within_size(document: Raw, verdict: Verdict) -> Verdict:
     """A change, unless it makes the document larger than MongoDB allows."""
     if not isinstance(verdict, Change):
         return verdict
-    size = document[SIZE] + len(bson.encode(verdict.after)) - len(bson.encode(verdict.before)) + ROOM
-    if size <= LARGEST:
+    before, after = len(bson.encode(verdict.before)), len(bson.encode(verdict.after))
+    size, image = document[SIZE] + after - before + ROOM, before + 2 * after + ROOM_OF_AN_IMAGE
+    if max(size, image) <= LARGEST:
         return verdict
-    return SetAside("too-large", f"The document would become {size:,} bytes large; MongoDB allows {LARGEST:,}.")
+    what = "The document" if size > LARGEST else "What is kept of it for the way back"
+    return SetAside("too-large", f"{what} would become {max(size, image):,} bytes large; MongoDB allows {LARGEST:,}.")

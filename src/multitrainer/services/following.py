@@ -1,6 +1,6 @@
 """Bringing some documents, and what is counted from them, after what the old application wrote."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from multitrainer.services.patience import GIVES_UP_AFTER_SECONDS, Patience
 from multitrainer.services.summaries import Summary
 
 Raw = dict[str, Any]
+Still = Callable[[], Awaitable[None]]
 
 AT_ONCE = 500
 
@@ -61,11 +62,11 @@ class Following:
             await self._convert(m0003_recount, counted, patience),
         ]
 
-    async def sweep(self, pace: Pace, listener: Listener) -> list[Summary]:
-        """The same for everything."""
-        return [await self._sweep(migration, pace, listener) for migration in ALL]
+    async def sweep(self, pace: Pace, listener: Listener, still: Still) -> list[Summary]:
+        """The same for everything. `still` is asked before each piece, and raises what ends it."""
+        return [await self._sweep(migration, pace, listener, still) for migration in ALL]
 
-    async def retry_set_aside(self, pace: Pace, listener: Listener) -> list[Summary]:
+    async def retry_set_aside(self, pace: Pace, listener: Listener, still: Still) -> list[Summary]:
         """The same for everything that was set aside."""
         totals = [Summary(migration.name) for migration in ALL]
         for migration in ALL:
@@ -73,6 +74,7 @@ class Following:
             listener.begins(name, "retrying", await patience.insist(partial(self._set_asides.count, name)))
             begin = partial(self._set_asides.pieces, name, partial(at_once, pace))
             async for piece in patience.walk(begin, "of", START):
+                await patience.insist(still)
                 await pace.keep(partial(self._retry, migration, piece, totals, listener))
         return totals
 
@@ -83,10 +85,12 @@ class Following:
         listener.advances(len(piece))
         return seen_in(done)
 
-    async def _sweep(self, migration: Migration, pace: Pace, listener: Listener) -> Summary:
+    async def _sweep(self, migration: Migration, pace: Pace, listener: Listener, still: Still) -> Summary:
         passes, summary = self._passes(migration, Patience(listener.says)), Summary(migration.name)
         listener.begins(migration.name, "sweeping", await passes.count())
-        async for judged in passes.convert(pace):
+        async for judged in passes.convert(pace, still=still):
+            if judged.moved:
+                await passes.correct(judged.moved)
             summary.add(judged)
             listener.advances(len(judged.documents))
         return summary

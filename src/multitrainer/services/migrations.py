@@ -29,6 +29,8 @@ from multitrainer.wire import shown_id
 
 Raw = dict[str, Any]
 
+SYNC_ENDS = "It goes on until it is ended: Ctrl-C, or `serve` without MULTITRAINER_SYNC."
+
 DOWN = "If nobody is at it any more, `multitrainer migrate down` goes on where it was interrupted."
 
 
@@ -79,6 +81,15 @@ class Migrations:
             )
             for migration in ALL
         ]
+
+    async def must_have_documents(self, actor: Actor, listener: Listener) -> None:
+        """Raises MigrationOutOfOrder where there is nothing to move over: it may be another database than was meant."""
+        one_of_each = {migration.collection: migration for migration in ALL}.values()
+        if not any([await self._passes(migration, listener).count() for migration in one_of_each]):
+            raise MigrationOutOfOrder(
+                "This database has neither courses nor batches, so there is nothing to move over. Is it the right one? "
+                "The URI names it, or else MULTITRAINER_MONGODB_DATABASE."
+            )
 
     def set_aside(self, actor: Actor) -> AsyncIterator[Raw]:
         """Everything that is aside, with its migration, its `_id` (`of`), reason, detail and time (`at`)."""
@@ -135,16 +146,20 @@ class Migrations:
             NoWayBack: the pre-images are gone.
         """
         patience = Patience(listener.says)
-        await patience.insist(lambda: self._ledger.must_be_free("sync"))
+        await patience.insist(lambda: self._ledger.must_be_free("sync", SYNC_ENDS))
         await patience.insist(lambda: self._enforcement.must_let_back(actor))
         for migration in ALL:
             await patience.insist(lambda: self._must_have_images(migration))  # noqa: B023
+        for migration in ALL:  # all of them at first, so that nothing is moved over between two
+            async with self._ledger.held(migration.name, patience.insist) as hold:
+                await patience.insist(lambda: self._ledger.move(hold, state=State.UNDOING))
         return [await self._undo(migration, listener) for migration in reversed(ALL)]
 
     async def _must_have_images(self, migration: Migration) -> None:
-        entry = (await self._ledger.entries()).get(migration.name, {})
-        changed = (entry.get("counts") or {}).get("changed")
-        if _state(entry) is State.APPLIED and changed and not await self._pre_images.count(migration.name):
+        """Raises NoWayBack where some were taken away of those that were there when it was applied."""
+        entry = (await self._ledger.entries()).get(migration.name)
+        kept = entry.get("images", 0) if entry else 0
+        if _state(entry) is State.APPLIED and await self._pre_images.count(migration.name) < kept:
             raise NoWayBack(
                 f"There is no way back: the pre-images of {migration.name} are gone. Restore the collection "
                 "multitrainer_pre_images from a backup first.",
@@ -159,9 +174,12 @@ class Migrations:
             if state is State.UNDOING:
                 raise MigrationOutOfOrder(f"{migration.name} is being undone. Finish that first: migrate down.")
             summary, passes = Summary(migration.name), self._passes(migration, listener)
+            if state is State.PENDING:
+                await self._undoing(migration, patience).forget_left()
             if state in {State.PENDING, State.MOVING}:
                 pace = Pace(limits, self._database.ping, listener.says)
                 await self._move(hold, passes, pace, summary, listener)
+            summary.was_applied = state is State.APPLIED
             if state is not State.APPLIED:
                 await self._seal(hold, migration, passes, summary, listener)
         return summary
@@ -202,8 +220,9 @@ class Migrations:
                 differences=[f"{shown_id(one.of)}: {one.words}" for one in verified.named[:10]],
             )
         counts = {"seen": verified.seen, "changed": dict(summary.kinds), "aside": dict(verified.reasons)}
-        done = {"state": State.APPLIED, "appliedAt": self._clock(), "counts": counts, "checkpoint": None}
-        await passes.patience.insist(lambda: self._ledger.move(hold, **done))
+        images = await passes.patience.insist(lambda: self._pre_images.count(migration.name))
+        done = {"state": State.APPLIED, "appliedAt": self._clock(), "counts": counts, "images": images}
+        await passes.patience.insist(lambda: self._ledger.move(hold, **done, checkpoint=None))
 
     async def _verified(
         self, migration: Migration, passes: Passes, listener: Listener, *, catching_up: bool
@@ -216,10 +235,9 @@ class Migrations:
 
     async def _undo(self, migration: Migration, listener: Listener) -> Summary:
         patience, summary = Patience(listener.says), Summary(migration.name)
-        undoing = Undoing(migration, self._moving, self._pre_images, patience, self._clock)
+        undoing = self._undoing(migration, patience)
         async with self._ledger.held(migration.name, patience.insist) as hold:
             listener.begins(migration.name, "undoing", await undoing.count())
-            await patience.insist(lambda: self._ledger.move(hold, state=State.UNDOING))
             async for looked_at in undoing.restore(summary):
                 listener.advances(looked_at)
                 await patience.insist(lambda: self._ledger.move(hold))
@@ -227,6 +245,9 @@ class Migrations:
             undone = {"state": State.PENDING, "left": summary.wrong, "checkpoint": None, "undoneAt": self._clock()}
             await patience.insist(lambda: self._ledger.move(hold, **undone))
         return summary
+
+    def _undoing(self, migration: Migration, patience: Patience) -> Undoing:
+        return Undoing(migration, self._moving, self._pre_images, patience, self._clock)
 
     def _passes(self, migration: Migration, listener: Listener) -> Passes:
         return Passes(

@@ -1,7 +1,7 @@
 """One pass over the documents of a migration: with patience, at a pace, telling how far it is."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +18,9 @@ from multitrainer.services.summaries import Named, Summary
 from multitrainer.stored.order import bracket, key
 
 Raw = dict[str, Any]
+
+COURSES_AT_ONCE = 100
+"""Where their batches are read as well, which are many."""
 
 CATCHES_UP = 10
 """How often a document is moved over again that the old application keeps changing, before it counts as wrong."""
@@ -41,6 +44,7 @@ class Passes:
         self._pre_images = pre_images
         self._set_asides = set_asides
         self.patience = patience
+        self._most = COURSES_AT_ONCE if migration.reads_batches else MOST
 
     async def count(self) -> int:
         """How many documents there are, about."""
@@ -50,10 +54,14 @@ class Passes:
         """All documents behind an `_id`, in pieces."""
         return self.patience.walk(lambda last: self._moving.pieces(self._migration, size, last), "_id", after)
 
-    async def convert(self, pace: Pace, after: Any = START) -> AsyncIterator[Judged]:
-        """Move everything behind an `_id` over."""
-        async for piece in self.pieces(pace.size, after):
+    async def convert(
+        self, pace: Pace, after: Any = START, still: Callable[[], Awaitable[None]] | None = None
+    ) -> AsyncIterator[Judged]:
+        """Move everything behind an `_id` over. `still` is asked before each piece, and raises what ends it."""
+        async for piece in self.pieces(lambda: min(pace.size(), self._most), after):
             await self.patience.insist(pace.before_chunk)
+            if still:
+                await self.patience.insist(still)
             began = time.perf_counter()
             yield await self._converted(piece, all_between=True)
             await pace.after_chunk(len(piece), time.perf_counter() - began)
@@ -66,12 +74,21 @@ class Passes:
             summary.add(converted)
             if converted.moved:
                 await self._caught_up(await self._judged_again(converted.moved))
+                await self.correct(converted.moved)
         there = {key(document["_id"]) for document in found}
         return [id_ for id_ in ids if key(id_) not in there]
 
+    async def correct(self, moved: Sequence[Moved]) -> None:
+        """Correct the images of documents that the old application wrote while they were moved."""
+        judged, ids = await self._judged_again(moved), [one.document["_id"] for one in moved]
+        images = await self.patience.insist(lambda: self._pre_images.of(self._migration.name, ids))
+        for document in judged.documents:
+            if image := images.get(key(document["_id"])):
+                await self._corrected(document, image, judged)
+
     async def judge(self) -> AsyncIterator[Judged]:
         """What would become of everything; writes nothing."""
-        async for piece in self.pieces(lambda: MOST):
+        async for piece in self.pieces(lambda: self._most):
             yield await self._judged(piece, all_between=True)
 
     async def verify(self, summary: Summary, *, catching_up: bool) -> AsyncIterator[int]:
@@ -79,14 +96,20 @@ class Passes:
 
         `catching_up` first moves over again what the old application wrote meanwhile.
         """
-        async for piece in self.pieces(lambda: MOST):
+        async for piece in self.pieces(lambda: self._most):
             judged = await self._judged(piece, all_between=True)
             for part in await self._caught_up(judged) if catching_up else [judged]:
                 tried = await self._as_tried(part)
+                if catching_up and tried.aside:
+                    await self._put_aside(tried)
                 summary.blame(await self._differences(tried, correcting=catching_up))
                 summary.reasons.update(why.reason for why in tried.aside.values())
             summary.seen += len(piece)
             yield len(piece)
+
+    async def _put_aside(self, judged: Judged) -> None:
+        settle, name = self._set_asides.settle, self._migration.name
+        await self.patience.insist(lambda: settle(name, judged.documents, judged.aside))
 
     async def _as_tried(self, judged: Judged) -> Judged:
         """Where the server refused a change when it was last tried, the document is aside."""

@@ -82,4 +82,4 @@ class Patience:
 
 def _short(error: Exception) -> str:
     """The kind of an error; a driver's message may hold a document, or the address with its password."""
-    return type(error).__name__
+    return type(error).__name__.lstrip("_")

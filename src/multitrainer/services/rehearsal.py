@@ -14,11 +14,9 @@ from multitrainer.migrations.verdicts import OWN, Change, Verdict
 from multitrainer.repositories.moving import Moving, by_course
 from multitrainer.repositories.walks import SIZE
 from multitrainer.services.conversion import Conversion, Judged, within_size
-from multitrainer.services.passes import Passes
+from multitrainer.services.passes import COURSES_AT_ONCE, Passes
 
 Raw = dict[str, Any]
-
-COURSES_AT_ONCE = 200
 
 WRITTEN = (*OWN, "__v", "updatedAt")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -33,10 +33,11 @@ class Summary:
     """What became, or would become, of the documents of one migration.
 
     `kinds` counts changes, `reasons` what was set aside. `named` are documents with something wrong, the first
-    thousand of `wrong`.
+    thousand of `wrong`. `was_applied` tells that all was done before, so that nothing was looked at.
     """
 
     migration: str
+    was_applied: bool = False
     seen: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -70,6 +71,7 @@ class Summary:
         """Both together."""
         return Summary(
             self.migration,
+            self.was_applied and other.was_applied,
             self.seen + other.seen,
             self.kinds + other.kinds,
             self.reasons + other.reasons,

@@ -5,7 +5,7 @@ both in one update; it is brought after it. Our own writes agree, so nothing is 
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any
@@ -71,6 +71,7 @@ class Sync:
         patience = Patience(listener.says)
         await patience.insist(self._must_be_applied)
         async with self._ledger.held(NAME, patience.insist) as hold:
+            listener.says("Following the old application.")
             await (self._tail if self._database.has_change_streams else self._sweeps)(hold, listener, limits)
 
     async def retry_set_aside(self, actor: Actor, listener: Listener, limits: Limits) -> list[Summary]:
@@ -81,9 +82,10 @@ class Sync:
         patience = Patience(listener.says)
         await patience.insist(lambda: self._must_be_applied(UP_COMES_FIRST))
         async with AsyncExitStack() as stack:
-            for migration in ALL:
-                await stack.enter_async_context(self._ledger.held(migration.name, patience.insist))
-            return await self._following.retry_set_aside(self._pace(limits, listener), listener)
+            held = self._ledger.held
+            holds = [await stack.enter_async_context(held(migration.name, patience.insist)) for migration in ALL]
+            pace = self._pace(limits, listener)
+            return await self._following.retry_set_aside(pace, listener, lambda: self._still(holds))
 
     async def state(self, actor: Actor) -> Mapping[str, Any]:
         """Its entry in the ledger; empty where it has never run."""
@@ -136,6 +138,8 @@ class Sync:
         await self._must_be_applied()
         done = await self._following.follow(changed.of["courses"], changed.of["batches"], listener)
         listener.advances(sum(summary.changed for summary in done))
+        if aside := sum(summary.aside for summary in done):
+            listener.says(f"Set aside: {aside:,}. `multitrainer migrate status --set-aside` names them.")
         await self._remember(hold, changed)
         return seen_in(done)
 
@@ -146,10 +150,16 @@ class Sync:
         return Pace(limits, self._database.ping, listener.says)
 
     async def _sweep(self, hold: Hold, listener: Listener, limits: Limits) -> list[Summary]:
-        done = await self._following.sweep(self._pace(limits, listener), listener)
+        done = await self._following.sweep(self._pace(limits, listener), listener, lambda: self._still([hold]))
         now = self._clock()
         await Patience(listener.says).insist(lambda: self._ledger.move(hold, state=FOLLOWING, lastSweepAt=now))
         return done
+
+    async def _still(self, holds: Sequence[Hold]) -> None:
+        """Nobody has taken over meanwhile, nor undone anything: a process may have been suspended for long."""
+        for hold in holds:
+            await self._ledger.move(hold)
+        await self._must_be_applied()
 
     async def _must_be_applied(self, for_what: str = SYNC_IS) -> None:
         entries = await self._ledger.entries()

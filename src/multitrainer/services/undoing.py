@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from multitrainer.clock import Clock
+from multitrainer.migrations import ALL
 from multitrainer.migrations.images import can_go_back
 from multitrainer.migrations.migration import Migration, Statement
 from multitrainer.migrations.verdicts import OWN, same
@@ -23,16 +24,23 @@ RESTORED = "restored"
 CHANGED_SINCE = "trainers or instructor were changed after the migration; left as they are."
 
 
+def earlier_on(migration: Migration) -> str | None:
+    """The migration before this one that changes the same documents."""
+    before = [one.name for one in ALL[: ALL.index(migration)] if one.collection == migration.collection]
+    return before[-1] if before else None
+
+
 class Found(NamedTuple):
-    """A pre-image, and its document as it is now; None where it is gone."""
+    """A pre-image, its document as it is now (None where it is gone), and an earlier migration's image of it."""
 
     image: Raw
     document: Raw | None
+    earlier: Raw | None = None
 
     @property
     def can_go_back(self) -> bool:
         """Whether it is as we left it."""
-        return self.document is not None and not self.is_back and can_go_back(self.image, self.document)
+        return self.document is not None and not self.is_back and can_go_back(self.image, self.document, self.earlier)
 
     @property
     def was_left(self) -> bool:
@@ -56,6 +64,7 @@ class Undoing:
         self._pre_images = pre_images
         self._patience = patience
         self._clock = clock
+        self._earlier = earlier_on(migration)
 
     async def count(self) -> int:
         """How many pre-images there are."""
@@ -68,13 +77,17 @@ class Undoing:
         upon: those are gone, or were moved over meanwhile.
         """
         async for documents in self._documents():
-            images = await self._patience.insist(lambda: self._images_of(documents))  # noqa: B023
-            there = {key(document["_id"]): document for document in documents}
-            yield await self._put_back([Found(i, there[k]) for k, i in images.items() if k in there], summary)
-        async for some in self._images():
-            present = await self._patience.insist(lambda: self._present(some))  # noqa: B023
-            found = [Found(image, present.get(key(image["of"]))) for image in some]
+            found = await self._patience.insist(lambda: self._imaged(documents))  # noqa: B023
+            yield await self._put_back(found, summary)
+        async for images in self._images():
+            found = await self._patience.insist(lambda: self._found(images))  # noqa: B023
             yield await self._put_back([one for one in found if not one.was_left], summary)
+
+    async def forget_left(self) -> None:
+        """A new way begins: what an ended way back left is as it is."""
+        async for images in self._images():
+            left = [image for image in images if image.get("left")]
+            await self._patience.insist(lambda: self._pre_images.drop(left))  # noqa: B023
 
     def _documents(self) -> AsyncIterator[list[Raw]]:
         walk = self._moving.pieces
@@ -84,8 +97,19 @@ class Undoing:
         pieces, name = self._pre_images.pieces, self._migration.name
         return self._patience.walk(lambda last: pieces(name, CHUNK, last), "of", START)
 
-    async def _images_of(self, documents: Sequence[Raw]) -> Mapping[Key, Raw]:
-        return await self._pre_images.between(self._migration.name, documents[0]["_id"], documents[-1]["_id"])
+    async def _imaged(self, documents: Sequence[Raw]) -> list[Found]:
+        """Those of some documents in a row that have an image."""
+        first, last, there = documents[0]["_id"], documents[-1]["_id"], {key(one["_id"]): one for one in documents}
+        images = await self._pre_images.between(self._migration.name, first, last)
+        earlier = await self._pre_images.between(self._earlier, first, last) if self._earlier and images else {}
+        return [Found(image, there[of], earlier.get(of)) for of, image in images.items() if of in there]
+
+    async def _found(self, images: Sequence[Raw]) -> list[Found]:
+        """What these images, of documents from anywhere, are of."""
+        by_id = {key(image["of"]): image for image in images}
+        there, ids = await self._present(images), [image["of"] for image in images]
+        earlier = await self._pre_images.of(self._earlier, ids) if self._earlier else {}
+        return [Found(image, there.get(of), earlier.get(of)) for of, image in by_id.items()]
 
     async def _put_back(self, found: Sequence[Found], summary: Summary) -> int:
         left = await self._patience.insist(lambda: self._restore(found))
@@ -103,7 +127,7 @@ class Undoing:
 
         async def write(some: Sequence[Found]) -> None:
             nonlocal matched
-            matched += await self._moving.apply(self._migration, [self._inverse(one.image) for one in some])
+            matched += await self._moving.apply(self._migration, [self._inverse(one) for one in some])
 
         refusals = {key(one.image["of"]): why.detail for one, why in await refused(mine, write)}
         if matched < len(mine):  # somebody else was quicker
@@ -121,6 +145,7 @@ class Undoing:
         found = await self._moving.picked(self._migration, [image["of"] for image in images])
         return {key(document["_id"]): document for document in found}
 
-    def _inverse(self, image: Raw) -> Statement:
-        guard = {"_id": {"$eq": image["of"]}, **as_read(image["after"], *OWN)}
-        return Statement(guard, self._migration.inverse(image["before"], self._clock()))
+    def _inverse(self, found: Found) -> Statement:
+        assert found.document
+        guard = {"_id": {"$eq": found.image["of"]}, **as_read(found.document, *OWN)}
+        return Statement(guard, self._migration.inverse(found.image["before"], self._clock()))

@@ -44,7 +44,7 @@ def key(id_: Any) -> Key:
     """An `_id` that Python can tell from every other as MongoDB does: 1 is 1.0, but true is not 1."""
     order = bracket(id_)
     if order in {3, 4, 7}:
-        return order, float(str(id_)) if isinstance(id_, Decimal128) else id_
+        return order, id_.to_decimal() if isinstance(id_, Decimal128) else id_
     return order, bson.encode({"": id_})
 
 
