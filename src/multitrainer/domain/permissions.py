@@ -1,0 +1,190 @@
+"""What each may do: the whole matrix, and the one function that answers from it.
+
+A permission never comes from a token. It comes from how somebody stands, at this moment, to what they ask about:
+admin, lead of the course, primary of the batch. `docs/permissions.md` is written from this page.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from multitrainer.domain.actors import Actor, ActorKind, Scope
+from multitrainer.domain.roster import Entry, Role, Status
+
+
+class Standing(StrEnum):
+    """How an actor stands to what they ask about. They may have several of these at once."""
+
+    ADMIN = "admin"
+    MACHINE_ADMIN = "machine with scope admin"
+    MACHINE_READER = "machine with scope read"
+    LEAD_IN_SCOPE = "lead, within their scope"
+    LEAD = "lead of the course"
+    ASSISTANT = "assistant on the course"
+    SUBSTITUTE = "substitute on the course"
+    ON_BATCH = "on the batch"
+    ONESELF = "the trainer themself"
+    COLLEAGUE = "trainer of a same course"
+    TRAINER = "any other trainer"
+    IN_CLASS = "student of the batch"
+    STUDENT = "any other student"
+    MACHINE = "machine without the scope"
+    ANONYMOUS = "anonymous"
+
+
+class Verdict(StrEnum):
+    """What an actor is told."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    """They may not even know whether there is such a thing."""
+    SIGN_IN = "sign in"
+
+
+class Action(StrEnum):
+    """What can be done. One for each thing that somebody may do and somebody else may not."""
+
+    LIST_COURSES = "list courses"
+    READ_COURSE = "read a course"
+    CREATE_COURSE = "create a course"
+    CHANGE_COURSE = "change or delete a course"
+    READ_ROSTER = "read a course's roster"
+    CHANGE_ROSTER = "add, change or remove a course's trainer"
+    LIST_BATCHES = "list batches"
+    READ_BATCH = "read a batch"
+    READ_CLASS = "read a batch's students and other fields"
+    CREATE_BATCH = "create a batch"
+    CHANGE_BATCH = "change or delete a batch"
+    READ_PEOPLE = "read a batch's trainers"
+    READ_CONTACTS = "read the e-mail and phone of a batch's trainers"
+    CHANGE_PEOPLE = "name or take off a batch's trainers"
+    LIST_TRAINERS = "list trainers"
+    READ_TRAINER = "read a trainer"
+    READ_TRAINERS_BATCHES = "list a trainer's batches"
+    CREATE_TRAINER = "create a trainer"
+    CHANGE_TRAINER = "change a trainer"
+    READ_MIGRATION = "see how far the migration is"
+    PREVIEW_CONVERSION = "preview a course's conversion"
+    CONVERT_COURSE = "convert a course"
+    READ_AUDIT = "read the audit"
+    MANAGE_KEYS = "create, list and revoke API keys"
+    SIGN_OUT = "sign out"
+
+
+class Rule(NamedTuple):
+    """Whose standing suffices for an action, and whose suffices to know of the thing."""
+
+    may: frozenset[Standing]
+    may_know: frozenset[Standing]
+
+
+S = Standing
+EVERYBODY = frozenset(Standing) - {S.ANONYMOUS}
+ADMINS = {S.ADMIN, S.MACHINE_ADMIN}
+READERS = {*ADMINS, S.MACHINE_READER}
+ON_COURSE = {S.LEAD, S.ASSISTANT, S.SUBSTITUTE}
+OF_BATCH = {S.LEAD, S.ON_BATCH}
+
+
+def _rule(may: set[Standing], may_know: set[Standing] | frozenset[Standing] = EVERYBODY) -> Rule:
+    return Rule(frozenset(may), frozenset(may | may_know))
+
+
+MATRIX: dict[Action, Rule] = {
+    Action.LIST_COURSES: _rule({*READERS, S.TRAINER}),
+    Action.READ_COURSE: _rule({*READERS, *ON_COURSE}, ADMINS),
+    Action.CREATE_COURSE: _rule(ADMINS),
+    Action.CHANGE_COURSE: _rule(ADMINS, {*READERS, *ON_COURSE}),
+    Action.READ_ROSTER: _rule({*READERS, *ON_COURSE}, ADMINS),
+    Action.CHANGE_ROSTER: _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *ON_COURSE}),
+    Action.LIST_BATCHES: _rule({*READERS, S.TRAINER, S.STUDENT}),
+    Action.READ_BATCH: _rule({*READERS, *OF_BATCH, S.IN_CLASS}, ADMINS),
+    Action.READ_CLASS: _rule({*READERS, *OF_BATCH}, {S.IN_CLASS}),
+    Action.CREATE_BATCH: _rule(ADMINS),
+    Action.CHANGE_BATCH: _rule(ADMINS, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    Action.READ_PEOPLE: _rule({*READERS, *OF_BATCH, S.IN_CLASS}, ADMINS),
+    Action.READ_CONTACTS: _rule({*READERS, *OF_BATCH}, {S.IN_CLASS}),
+    Action.CHANGE_PEOPLE: _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    Action.LIST_TRAINERS: _rule({*READERS, S.TRAINER}),
+    Action.READ_TRAINER: _rule({*READERS, S.ONESELF, S.COLLEAGUE}, ADMINS),
+    Action.READ_TRAINERS_BATCHES: _rule({*READERS, S.ONESELF, S.LEAD}, {S.COLLEAGUE}),
+    Action.CREATE_TRAINER: _rule(ADMINS),
+    Action.CHANGE_TRAINER: _rule(ADMINS, {*READERS, S.ONESELF, S.COLLEAGUE}),
+    Action.READ_MIGRATION: _rule(READERS),
+    Action.PREVIEW_CONVERSION: _rule(READERS, ON_COURSE),
+    Action.CONVERT_COURSE: _rule(ADMINS, {*READERS, *ON_COURSE}),
+    Action.READ_AUDIT: _rule(ADMINS),
+    Action.MANAGE_KEYS: _rule({S.ADMIN}),
+    Action.SIGN_OUT: _rule({S.ADMIN, S.TRAINER, S.STUDENT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a change of a roster or of a batch's people touches: batches, and trainers with what they are or become."""
+
+    batches: frozenset[str] = frozenset()
+    roles: frozenset[Role] = frozenset()
+
+    def is_within(self, scope: tuple[str, ...]) -> bool:
+        """Whether a lead with this scope answers for all of it. No lead answers for another, nor for themself."""
+        return self.batches <= {*scope} and Role.LEAD not in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The facts about an actor and what they ask about, as they are at this moment.
+
+    `entry` is the actor's own on the course's roster; of a course that the batch belongs to, or, about a trainer, of
+    one that this trainer is on as well.
+    """
+
+    entry: Entry | None = None
+    on_batch: bool = False
+    in_class: bool = False
+    oneself: bool = False
+    colleague: bool = False
+    touched: Touched | None = None
+
+
+NOTHING = Context()
+OF_ROLE = {Role.LEAD: S.LEAD, Role.ASSISTANT: S.ASSISTANT, Role.SUBSTITUTE: S.SUBSTITUTE}
+
+
+def can(actor: Actor, action: Action, context: Context = NOTHING) -> Verdict:
+    """Whether somebody may do something, and if not, what they are told."""
+    standings, rule = standings_of(actor, context), MATRIX[action]
+    if standings & rule.may:
+        return Verdict.YES
+    if actor.kind is ActorKind.ANONYMOUS:
+        return Verdict.SIGN_IN
+    return Verdict.NO if standings & rule.may_know else Verdict.UNKNOWN
+
+
+def standings_of(actor: Actor, context: Context = NOTHING) -> frozenset[Standing]:
+    """Everything that somebody is to what they ask about."""
+    match actor.kind:
+        case ActorKind.ADMIN:
+            return frozenset({S.ADMIN})
+        case ActorKind.MACHINE:
+            scoped = {Scope.ADMIN: S.MACHINE_ADMIN, Scope.READ: S.MACHINE_READER}
+            return frozenset({S.MACHINE, *(scoped[scope] for scope in actor.scopes)})
+        case ActorKind.TRAINER:
+            return frozenset({S.TRAINER, *_of_trainer(context)})
+        case ActorKind.STUDENT:
+            return frozenset({S.STUDENT, S.IN_CLASS} if context.in_class else {S.STUDENT})
+        case ActorKind.ANONYMOUS:
+            return frozenset({S.ANONYMOUS})
+
+
+def _of_trainer(context: Context) -> set[Standing]:
+    facts = {S.ON_BATCH: context.on_batch, S.ONESELF: context.oneself, S.COLLEAGUE: context.colleague}
+    held = {standing for standing, holds in facts.items() if holds}
+    entry = context.entry
+    if entry is None or entry.status is Status.INACTIVE:
+        return held
+    held.add(OF_ROLE[entry.role])
+    if entry.is_lead and context.touched and context.touched.is_within(entry.batches):
+        held.add(S.LEAD_IN_SCOPE)
+    return held
