@@ -4,11 +4,18 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Seconds = Annotated[float, Field(gt=0, le=3_600, allow_inf_nan=False)]
+Minutes = Annotated[float, Field(gt=0, le=1_440, allow_inf_nan=False)]
+Days = Annotated[float, Field(gt=0, le=366, allow_inf_nan=False)]
+FieldName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Algorithm = Literal["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
 WeeklyHours = Annotated[float, Field(gt=0, le=7 * 24, allow_inf_nan=False)]
+
+PEM = "old_token_key"
+"""Has line breaks where it is a public key; `.env` may write them as \\n."""
 
 
 def _usual_data_dir() -> Path:
@@ -57,6 +64,40 @@ class Settings(BaseSettings):
         description="Values of `users.role` that make a user a trainer, separated by commas. "
         "New trainers get the first.",
     )
+    admin_roles: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("admin",), min_length=1, description="Values of `users.role` that make a user an admin, likewise."
+    )
+    user_email_field: FieldName = Field(default="email", description="Field of `users` that people sign in with.")
+    user_password_field: FieldName = Field(
+        default="password",
+        description="Field of `users` with the old application's password hashes (bcrypt). It is read, never written.",
+    )
+    user_role_field: FieldName = Field(default="role", description="Field of `users` that tells what somebody is.")
+    jwt_secret: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Signs access tokens. Without a MongoDB URI it is made and kept beside the embedded data; with one "
+        "it must be set, the same for every process: `openssl rand -hex 32`.",
+    )
+    access_token_minutes: Minutes = Field(default=10.0, description="How long an access token is good.")
+    sign_in_days: Days = Field(default=30.0, description="How long somebody stays signed in without signing in again.")
+    sign_in_failures: int = Field(
+        default=10,
+        ge=1,
+        le=10_000,
+        description="How often signing in may fail per account and window; five times that per address.",
+    )
+    sign_in_window_minutes: Minutes = Field(default=15.0, description="That window.")
+    old_token_key: SecretStr | None = Field(
+        default=None,
+        description="The old application's JWT secret, or its public key (PEM): its tokens are accepted then.",
+    )
+    old_token_algorithms: Annotated[tuple[Algorithm, ...], NoDecode] = Field(
+        default=("HS256",), min_length=1, description="What those tokens are signed with, separated by commas."
+    )
+    old_token_claim: str = Field(
+        default="id", min_length=1, description="Where those tokens name the user: `id`, `_id`, `userId`, `sub`."
+    )
     default_batch_hours: WeeklyHours = Field(
         default=5.0, description="Weekly teaching hours of a batch that has no timetable."
     )
@@ -87,12 +128,17 @@ class Settings(BaseSettings):
             raise ValueError("is no name or address of a host") from None
         return value
 
-    @field_validator("trainer_roles", mode="before")
+    @field_validator("trainer_roles", "admin_roles", "old_token_algorithms", mode="before")
     @classmethod
     def _split_on_commas(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(role.strip() for role in value.split(",") if role.strip())
         return value
+
+    @field_validator(PEM, mode="before")
+    @classmethod
+    def _with_its_line_breaks(cls, value: object) -> object:
+        return value.replace("\\n", "\n") if isinstance(value, str) else value
 
     @field_validator("data_dir", mode="before")
     @classmethod
@@ -107,15 +153,15 @@ class Settings(BaseSettings):
         except (RuntimeError, OSError):
             raise ValueError("stands for no folder; name one by its whole path") from None
 
-    @field_validator("mongodb_uri", mode="before")
+    @field_validator("mongodb_uri", "jwt_secret", "old_token_key", mode="before")
     @classmethod
-    def _empty_means_embedded(cls, value: object) -> object:
+    def _empty_means_none(cls, value: object) -> object:
         return None if value == "" else value
 
     @field_validator("*", mode="before")  # the last comes first
     @classmethod
-    def _can_be_printed(cls, value: object) -> object:
+    def _can_be_printed(cls, value: object, info: ValidationInfo) -> object:
         """Bytes that are no text, NUL and line breaks can't be passed on to the system, nor shown in a message."""
-        if isinstance(value, str | Path) and not str(value).isprintable():
+        if info.field_name != PEM and isinstance(value, str | Path) and not str(value).isprintable():
             raise ValueError("has a line break or another character that can't be printed")
         return value

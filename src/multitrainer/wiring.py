@@ -1,11 +1,19 @@
 """Builds the services once, from the bottom up."""
 
+from datetime import timedelta
+from secrets import token_urlsafe
 from typing import TypedDict
 
 from multitrainer import clock
 from multitrainer.database import Database
 from multitrainer.domain.workload import LoadRules
+from multitrainer.identity.callers import Doorkeeper
+from multitrainer.identity.passwords import Passwords
+from multitrainer.identity.tokens import OldTokens, Tokens
+from multitrainer.repositories.accounts import Accounts, UserFields
+from multitrainer.repositories.attempts import Attempts
 from multitrainer.repositories.batches import Batches as BatchRepository
+from multitrainer.repositories.callers import Callers, RoleNames
 from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.repositories.health import Readable
@@ -15,6 +23,7 @@ from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.set_aside import SetAsides
+from multitrainer.repositories.sign_ins import SignIns as SignInRepository
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.repositories.validators import Validators
@@ -34,6 +43,7 @@ from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.roster import Roster
+from multitrainer.services.sign_ins import Limits, SignIns
 from multitrainer.services.students import Students
 from multitrainer.services.sync import Sync
 from multitrainer.services.team_changes import TeamChanges
@@ -54,18 +64,53 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
     batch_people = BatchPeople(batch_repository, users, roster, changes)
     trainers = Trainers(database, users, batch_repository)
     enforcement = Enforcement(Validators(database.motor))
+    tokens = _tokens(settings)
+    callers = Callers(RoleNames(settings.user_role_field, settings.admin_roles, settings.trainer_roles), now)
     return Services(
         courses=courses,
         roster=roster,
         batches=batches,
         batch_people=batch_people,
         trainers=trainers,
+        doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
+        sign_ins=_sign_ins(settings, callers, tokens, now),
         doctor=Doctor(database, teams, Rounds()),
         enforcement=enforcement,
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),
         idempotency=Idempotency(IdempotentAnswers(now)),
         **_moving_over(database, settings, rules, enforcement, now),
+    )
+
+
+def _tokens(settings: Settings) -> Tokens:
+    """What makes and reads our access tokens. Without a secret, tokens of this process that no other one accepts."""
+    secret = settings.jwt_secret.get_secret_value() if settings.jwt_secret else token_urlsafe()
+    return Tokens(secret, timedelta(minutes=settings.access_token_minutes))
+
+
+def _old_tokens(settings: Settings) -> OldTokens | None:
+    """What reads the old application's tokens, where its key is known."""
+    if settings.old_token_key is None:
+        return None
+    key = settings.old_token_key.get_secret_value()
+    return OldTokens(key, settings.old_token_algorithms, settings.old_token_claim)
+
+
+def _sign_ins(settings: Settings, callers: Callers, tokens: Tokens, now: clock.Clock) -> SignIns:
+    return SignIns(
+        Accounts(UserFields(settings.user_email_field, settings.user_password_field)),
+        SignInRepository(),
+        Attempts(),
+        callers,
+        Passwords(),
+        tokens,
+        Limits(
+            settings.sign_in_failures,
+            timedelta(minutes=settings.sign_in_window_minutes),
+            timedelta(days=settings.sign_in_days),
+        ),
+        now,
     )
 
 

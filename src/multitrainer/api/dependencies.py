@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Query, Request
 
 from multitrainer.domain.actors import THE_ADMIN, Actor
+from multitrainer.identity.callers import Caller
 from multitrainer.services import Services
 
 
@@ -14,6 +15,13 @@ def asked(request: Request) -> tuple[Services, Actor]:
     No dependency of FastAPI's: to solve two of those takes longer than to populate a roster.
     """
     return request.app.state.services, THE_ADMIN
+
+
+def calling(request: Request) -> tuple[Services, Caller]:
+    """The services, and whoever calls. Raises NotSignedIn where what they show proves nothing."""
+    services: Services = request.app.state.services
+    headers = request.headers
+    return services, services.doorkeeper.caller(headers.get("authorization"), headers.get("x-api-key"))
 
 
 async def _new_id(request: Request) -> str | None:

@@ -22,6 +22,10 @@ STATUS: dict[type[MultitrainerError], HTTPStatus] = {
     errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.BodyTooSlow: HTTPStatus.REQUEST_TIMEOUT,
     errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
+    errors.NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    errors.WrongCredentials: HTTPStatus.UNAUTHORIZED,
+    errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.NotAllowed: HTTPStatus.FORBIDDEN,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.InternalError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -53,9 +57,17 @@ def response(error: MultitrainerError, request_id: str | None) -> Response:
     return Response(
         orjson.dumps(document(error, request_id)),
         status_of(type(error)),
-        headers={"Retry-After": RETRY_AFTER_SECONDS} if isinstance(error, PASSING) else None,
+        headers=_headers(error),
         media_type=MEDIA_TYPE,
     )
+
+
+def _headers(error: MultitrainerError) -> dict[str, str]:
+    if isinstance(error, errors.TooManyAttempts):
+        return {"Retry-After": str(error.facts["retryAfterSeconds"])}
+    if isinstance(error, errors.NotSignedIn | errors.WrongCredentials):
+        return {"WWW-Authenticate": "Bearer"}
+    return {"Retry-After": RETRY_AFTER_SECONDS} if isinstance(error, PASSING) else {}
 
 
 def install(app: FastAPI, *away: type[Exception]) -> None:

@@ -4,6 +4,7 @@ They name only what multitrainer knows. The institute's documents have more fiel
 whole (docs/decisions/0005-no-whole-document-saves.md).
 """
 
+from multitrainer.documents.accounts import ApiKey, Attempts, Credentials, SignIn
 from multitrainer.documents.batches import Batch, BatchTrainers
 from multitrainer.documents.courses import Course, CourseTrainer
 from multitrainer.documents.demo import LoadedDemo
@@ -14,17 +15,35 @@ from multitrainer.documents.users import User
 
 __all__ = [
     "ALL",
+    "ApiKey",
+    "Attempts",
     "Batch",
     "BatchTrainers",
     "Course",
     "CourseTrainer",
+    "Credentials",
     "IdempotentAnswer",
     "Lease",
     "LedgerEntry",
     "LoadedDemo",
     "PreImage",
     "SetAsideDocument",
+    "SignIn",
     "User",
 ]
 
-ALL = [User, Course, Batch, IdempotentAnswer, Lease, LoadedDemo, LedgerEntry, PreImage, SetAsideDocument]
+ALL = [
+    User,
+    Course,
+    Batch,
+    Credentials,
+    SignIn,
+    ApiKey,
+    Attempts,
+    IdempotentAnswer,
+    Lease,
+    LoadedDemo,
+    LedgerEntry,
+    PreImage,
+    SetAsideDocument,
+]

@@ -6,8 +6,10 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import NamedTuple
 
-FORM = re.compile(r"([a-z]{2,8})_([0-9a-f]{24})_([A-Za-z0-9_-]{43})")
+FORM = re.compile(r"([a-z]{2,12})_([0-9a-f]{24})_([A-Za-z0-9_-]{43})")
 BYTES = 32
+
+API_KEY, REFRESH_TOKEN = "mtkey", "mtrefresh"
 
 
 class Key(NamedTuple):

@@ -1,6 +1,7 @@
 """Passwords: hashes of the old application's kind (bcrypt) are read, ours are argon2id."""
 
 import re
+from functools import cached_property
 
 from pwdlib.hashers import HasherProtocol
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -24,10 +25,9 @@ class Passwords:
     """
 
     def __init__(self, argon2: HasherProtocol | None = None) -> None:
-        """Decoys are made, which takes a moment. `argon2` makes our hashes; as the library advises unless given."""
+        """`argon2` makes our hashes; as the library advises unless given."""
         self._argon2 = argon2 or Argon2Hasher()
         self._bcrypt = BcryptHasher(USUAL_COST)
-        self._decoys = (self._argon2.hash(""), self._bcrypt.hash(""))
 
     def hashed(self, password: str) -> str:
         """A hash to keep."""
@@ -40,6 +40,11 @@ class Passwords:
         right = self._argon2.verify(_encoded(password), str(stored) if is_ours else ours)
         also_right = self._bcrypt.verify(_encoded(password)[:READ_BY_BCRYPT], str(stored) if is_theirs else theirs)
         return (is_ours and right) or (is_theirs and also_right)
+
+    @cached_property
+    def _decoys(self) -> tuple[str, str]:
+        """Made at the first comparison, because it takes a moment, and not every process compares passwords."""
+        return self._argon2.hash(""), self._bcrypt.hash("")
 
     def is_ours(self, stored: object) -> bool:
         """Whether a hash is of the kind that we make."""

@@ -1,14 +1,16 @@
 """Access tokens (JWT, RFC 7519): ours, which live for minutes, and those of the old application, which stay good."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
 
 AUDIENCE = ISSUER = "multitrainer"
 ALGORITHM = "HS256"
+ID = re.compile(r"[0-9a-f]{24}")
 LEEWAY = timedelta(seconds=10)
 """How far the clocks of two machines may be apart."""
 
@@ -19,10 +21,14 @@ class InvalidToken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a token says: who comes, and which session it belongs to; None for one of the old application."""
+    """What a token says: who comes, and the id of the sign-in it belongs to, which one of the old application has not.
+
+    `issued_at` is when it was made; None where it does not say so.
+    """
 
     user: str
-    session: str | None = None
+    sign_in: str | None = None
+    issued_at: datetime | None = None
 
 
 class Tokens:
@@ -35,7 +41,7 @@ class Tokens:
 
     def issue(self, claims: Claims, now: datetime) -> str:
         """A token from now on."""
-        about = {"sub": claims.user, "sid": claims.session, "iss": ISSUER, "aud": AUDIENCE}
+        about = {"sub": claims.user, "sid": claims.sign_in, "iss": ISSUER, "aud": AUDIENCE}
         times = {"iat": now, "nbf": now, "exp": now + self.lifetime}
         return jwt.encode({**about, **times}, self._secret, ALGORITHM)
 
@@ -43,9 +49,9 @@ class Tokens:
         """What a token of ours says. Raises InvalidToken."""
         options: Any = {"require": ["exp", "iat", "nbf", "sub", "sid"]}
         said = _decoded(token, self._secret, [ALGORITHM], audience=AUDIENCE, issuer=ISSUER, options=options)
-        if not isinstance(said["sid"], str):
-            raise InvalidToken("sid is no text.")
-        return Claims(said["sub"], said["sid"])
+        if not (is_id(said["sub"]) and is_id(said["sid"])):
+            raise InvalidToken("sub or sid is no id.")
+        return Claims(said["sub"], said["sid"], _issued_at(said))
 
 
 class OldTokens:
@@ -62,9 +68,21 @@ class OldTokens:
         options: Any = {"verify_aud": False, "verify_sub": False}
         said = _decoded(token, self._key, self._algorithms, options=options)
         user = said.get(self._claim)
-        if not isinstance(user, str):
+        if not is_id(user):
             raise InvalidToken(f"{self._claim} names no user.")
-        return Claims(user)
+        return Claims(str(user), issued_at=_issued_at(said))
+
+
+def is_id(value: object) -> bool:
+    """Whether a claim is an id as MongoDB makes them."""
+    return isinstance(value, str) and ID.fullmatch(value) is not None
+
+
+def _issued_at(said: dict[str, Any]) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(said["iat"], UTC) if "iat" in said else None
+    except (TypeError, ValueError, OverflowError, OSError) as error:
+        raise InvalidToken("iat is no time.") from error
 
 
 def _decoded(token: str, key: str, algorithms: list[str], **checks: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from multitrainer.identity.callers import Doorkeeper
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.course_conversion import CourseConversion
@@ -15,6 +16,7 @@ from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.roster import Roster
+from multitrainer.services.sign_ins import SignIns
 from multitrainer.services.sync import Sync
 from multitrainer.services.trainers import Trainers
 
@@ -30,6 +32,8 @@ class Services:
     batches: Batches
     batch_people: BatchPeople
     trainers: Trainers
+    doorkeeper: Doorkeeper
+    sign_ins: SignIns
     doctor: Doctor
     enforcement: Enforcement
     demo: Demo

@@ -4,7 +4,7 @@
     ├── NotFound             nothing is there under that id
     │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
     │   ├── NotOnRoster, NotOnBatch
-    │   └── RouteNotFound
+    │   └── KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
     │   ├── UnknownCourse, UnknownTrainer, UnknownStudent, NotATrainer
@@ -18,7 +18,8 @@
     │   ├── MigrationHeld, MigrationOutOfOrder, LedgerUnreadable, NotVerified, NoWayBack
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
-    ├── Rejected             the request itself can't be read
+    ├── Rejected             the request can't be read, or not from whoever sends it
+    │   ├── NotSignedIn, WrongCredentials, TooManyAttempts, NotAllowed
     │   └── MalformedBody, BodyTooLarge, BodyTooSlow, MethodNotAllowed
     └── Failed               it is our fault, or our surroundings'
         └── Unavailable, InternalError
@@ -72,6 +73,7 @@ from multitrainer.domain.errors.invalid import (
 from multitrainer.domain.errors.missing import (
     BatchNotFound,
     CourseNotFound,
+    KeyNotFound,
     NotFound,
     NotOnBatch,
     NotOnRoster,
@@ -83,7 +85,11 @@ from multitrainer.domain.errors.rejected import (
     BodyTooSlow,
     MalformedBody,
     MethodNotAllowed,
+    NotAllowed,
+    NotSignedIn,
     Rejected,
+    TooManyAttempts,
+    WrongCredentials,
 )
 
 __all__ = [
@@ -104,6 +110,7 @@ __all__ = [
     "InternalError",
     "Invalid",
     "InvalidInput",
+    "KeyNotFound",
     "LedgerUnreadable",
     "MalformedBody",
     "MalformedData",
@@ -113,9 +120,11 @@ __all__ = [
     "MultitrainerError",
     "NoWayBack",
     "NotATrainer",
+    "NotAllowed",
     "NotFound",
     "NotOnBatch",
     "NotOnRoster",
+    "NotSignedIn",
     "NotVerified",
     "PeopleOverlap",
     "PeopleWouldBeLost",
@@ -126,6 +135,7 @@ __all__ = [
     "Stale",
     "StillPrimary",
     "SubstituteHasNoBatches",
+    "TooManyAttempts",
     "TrainerInactive",
     "TrainerNotFound",
     "Unavailable",
@@ -134,4 +144,5 @@ __all__ = [
     "UnknownTrainer",
     "ValidatorChanged",
     "WritesWouldBeRefused",
+    "WrongCredentials",
 ]

@@ -47,3 +47,10 @@ class RouteNotFound(NotFound):
 
     code = "route-not-found"
     title = "No such address"
+
+
+class KeyNotFound(NotFound):
+    """No API key has this id."""
+
+    code = "key-not-found"
+    title = "No such API key"

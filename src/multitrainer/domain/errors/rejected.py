@@ -1,10 +1,10 @@
-"""Requests that can't be read."""
+"""Requests that can't be read, and such that are not for whoever sends them."""
 
 from multitrainer.domain.errors.base import MultitrainerError
 
 
 class Rejected(MultitrainerError):
-    """The request itself can't be read."""
+    """The request can't be read, or not from whoever sends it."""
 
 
 class MalformedBody(Rejected):
@@ -33,3 +33,31 @@ class MethodNotAllowed(Rejected):
 
     code = "method-not-allowed"
     title = "Method not allowed"
+
+
+class NotSignedIn(Rejected):
+    """Nobody knows who asks, and it is not for everybody."""
+
+    code = "not-signed-in"
+    title = "Not signed in"
+
+
+class WrongCredentials(Rejected):
+    """The e-mail address and the password do not belong together."""
+
+    code = "wrong-credentials"
+    title = "Wrong e-mail address or password"
+
+
+class TooManyAttempts(Rejected):
+    """Signing in failed too often. `retryAfterSeconds` tells when it may be tried again."""
+
+    code = "too-many-attempts"
+    title = "Too many attempts"
+
+
+class NotAllowed(Rejected):
+    """Whoever asks may know of it, but may not do this."""
+
+    code = "not-allowed"
+    title = "Not allowed"

@@ -1,0 +1,128 @@
+"""Who a caller is at this moment: what their token or key names, looked up beside whatever they ask for."""
+
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+from multitrainer.clock import Clock
+from multitrainer.database import Session
+from multitrainer.documents import ApiKey, Credentials, SignIn, User
+from multitrainer.domain.actors import Actor, ActorKind, Scope
+from multitrainer.domain.errors import NotSignedIn
+from multitrainer.identity.callers import Caller, OldPerson, Person
+from multitrainer.identity.keys import Key
+from multitrainer.repositories.rows import rows
+from multitrainer.stored.ids import oid
+
+Raw = dict[str, Any]
+
+NAMED, PROOF = "caller_", "proof_"
+
+
+class RoleNames(NamedTuple):
+    """The field of `users` that tells what somebody is, and the values that make an admin and a trainer."""
+
+    field: str
+    admins: tuple[str, ...]
+    trainers: tuple[str, ...]
+
+    def kind(self, user: Raw) -> ActorKind:
+        """What a user is. Whoever is neither admin nor trainer may do what a student may."""
+        role = user.get(self.field)
+        if role in self.admins:
+            return ActorKind.ADMIN
+        return ActorKind.TRAINER if role in self.trainers else ActorKind.STUDENT
+
+
+class Callers:
+    """Tells actors by their callers."""
+
+    def __init__(self, roles: RoleNames, clock: Clock) -> None:
+        self._roles = roles
+        self._clock = clock
+
+    def joined(self, caller: Caller) -> list[Raw]:
+        """Stages that put beside each row what tells who the caller is, so that no query of its own is needed.
+
+        A join by a constant field, because the embedded server scans for one with a pipeline (docs/engines.md).
+        """
+        if isinstance(caller, Actor):
+            return []
+        asked = _looked_up(caller)
+        constants = {name: oid(id_) for name, (_, id_) in asked.items()}
+        return [{"$addFields": constants}, *(_join(name, of.get_collection_name()) for name, (of, _) in asked.items())]
+
+    def shown(self, caller: Caller) -> Raw:
+        """What a projection has to keep for `actor`."""
+        if isinstance(caller, Actor):
+            return {}
+        fields = {NAMED: ("_id", self._roles.field), PROOF: ("_id", "user", "signed_out_at", "expires_at")}
+        kept = {f"{name}.{field}": 1 for name in _looked_up(caller) for field in fields[name]}
+        return {NAMED: 1} if isinstance(caller, Key) else kept
+
+    def actor(self, caller: Caller, row: Raw) -> Actor:
+        """Who the caller is, by what was joined to a row. Raises NotSignedIn where they are nobody any more."""
+        if isinstance(caller, Actor):
+            return caller
+        named, proof = ((row.get(name) or [None])[0] for name in (NAMED, PROOF))
+        actor = self._machine(caller, named) if isinstance(caller, Key) else self._person(caller, named, proof)
+        if actor is None:
+            raise NotSignedIn("The access token or key is no longer good. Sign in again.")
+        return actor
+
+    async def find(self, caller: Caller, session: Session = None) -> Actor:
+        """Who the caller is, by a query of its own. Raises NotSignedIn."""
+        if isinstance(caller, Actor):
+            return caller
+        collection, id_ = _looked_up(caller)[NAMED]
+        only: Raw = {"$match": {"_id": oid(id_)}}
+        pipeline = [only, {"$project": {"_id": 1}}, *self.joined(caller), {"$project": self.shown(caller)}]
+        found = await rows(collection.get_motor_collection(), pipeline, session=session)
+        return self.actor(caller, found[0] if found else {})
+
+    def _person(self, caller: Person | OldPerson, user: Raw | None, proof: Raw | None) -> Actor | None:
+        holds = _is_signed_in(caller, proof, self._clock()) if isinstance(caller, Person) else _is_good(caller, proof)
+        return Actor(self._roles.kind(user), caller.user) if user and holds else None
+
+    def _machine(self, caller: Key, key: Raw | None) -> Actor | None:
+        if key is None or key.get("revoked_at") or _has_ended(key, self._clock()):
+            return None
+        if not caller.is_kept_as(key["digest"]):
+            return None
+        return Actor(ActorKind.MACHINE, caller.id, frozenset(Scope(scope) for scope in key["scopes"]))
+
+
+class _Collection(Protocol):
+    @classmethod
+    def get_collection_name(cls) -> str: ...
+
+    @classmethod
+    def get_motor_collection(cls) -> Any: ...
+
+
+def _looked_up(caller: Key | Person | OldPerson) -> dict[str, tuple[type[_Collection], str]]:
+    match caller:
+        case Person(user, sign_in):
+            return {NAMED: (User, user), PROOF: (SignIn, sign_in)}
+        case OldPerson(user, _):
+            return {NAMED: (User, user), PROOF: (Credentials, user)}
+        case Key():
+            return {NAMED: (ApiKey, caller.id)}
+
+
+def _join(name: str, collection: str) -> Raw:
+    return {"$lookup": {"from": collection, "localField": name, "foreignField": "_id", "as": name}}
+
+
+def _is_signed_in(caller: Person, sign_in: Raw | None, now: datetime) -> bool:
+    return sign_in is not None and str(sign_in["user"]) == caller.user and not _has_ended(sign_in, now)
+
+
+def _is_good(caller: OldPerson, credentials: Raw | None) -> bool:
+    """A token of the old application is good unless everybody was signed out since it was made."""
+    signed_out = (credentials or {}).get("signed_out_at")
+    return signed_out is None or (caller.issued_at is not None and caller.issued_at >= signed_out)
+
+
+def _has_ended(thing: Raw, now: datetime) -> bool:
+    expires = thing.get("expires_at")
+    return expires is not None and expires <= now

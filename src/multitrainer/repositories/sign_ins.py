@@ -1,0 +1,38 @@
+"""Who is signed in: one document for each sign-in, whose refresh token changes at each use."""
+
+from datetime import datetime
+
+from multitrainer.documents import SignIn
+from multitrainer.identity.keys import REFRESH_TOKEN, Key, new_key
+from multitrainer.stored.ids import new_id, oid
+
+
+class SignIns:
+    """Keeps sign-ins. One that is over is deleted, by the server itself when its time has come."""
+
+    async def begin(self, user: str, now: datetime, until: datetime) -> Key:
+        """Somebody is signed in from now on; returns their refresh token."""
+        token = new_key(REFRESH_TOKEN, new_id())
+        await SignIn(id=oid(token.id), user=oid(user), digest=token.digest, began_at=now, expires_at=until).insert()
+        return token
+
+    async def of(self, token: Key, now: datetime) -> SignIn | None:
+        """The sign-in that a refresh token belongs to, whether it is the present one or not."""
+        found = await SignIn.get(oid(token.id))
+        return found if found and found.expires_at > now else None
+
+    async def renew(self, token: Key, until: datetime) -> Key | None:
+        """Put a new refresh token in the place of the present one; None where this one is not the present one."""
+        renewed = new_key(REFRESH_TOKEN, token.id)
+        present = {"_id": oid(token.id), "digest": token.digest}
+        change = {"$set": {"digest": renewed.digest, "expires_at": until}}
+        result = await SignIn.get_motor_collection().update_one(present, change)
+        return renewed if result.matched_count else None
+
+    async def end(self, sign_in: str) -> None:
+        """This one is over."""
+        await SignIn.get_motor_collection().delete_one({"_id": oid(sign_in)})
+
+    async def end_all(self, user: str) -> None:
+        """All of a user are over."""
+        await SignIn.get_motor_collection().delete_many({"user": oid(user)})

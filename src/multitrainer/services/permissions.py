@@ -1,0 +1,24 @@
+"""What becomes of somebody who may not: an error that tells them as much as they may know."""
+
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.errors import NotAllowed, NotFound, NotSignedIn
+from multitrainer.domain.permissions import NOTHING, Action, Context, Verdict, can
+
+
+def must(actor: Actor, action: Action, context: Context = NOTHING, unknown: NotFound | None = None) -> None:
+    """Raises unless somebody may do something.
+
+    Raises:
+        NotSignedIn: nobody knows who they are.
+        NotFound: `unknown`, where they may not even know of it.
+        NotAllowed: in all other cases.
+    """
+    match can(actor, action, context):
+        case Verdict.YES:
+            return
+        case Verdict.SIGN_IN:
+            raise NotSignedIn("Sign in first: POST /api/auth/token, or send an API key as X-API-Key.")
+        case Verdict.UNKNOWN if unknown:
+            raise unknown
+        case _:
+            raise NotAllowed(f"You may not {action}.", action=action.value)

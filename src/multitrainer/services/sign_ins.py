@@ -1,0 +1,164 @@
+"""Signing in, staying signed in, and signing out."""
+
+import asyncio
+from datetime import timedelta
+from hashlib import sha256
+from typing import NamedTuple
+
+import structlog
+
+from multitrainer.clock import Clock
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.errors import NotSignedIn, TooManyAttempts, WrongCredentials
+from multitrainer.domain.permissions import Action
+from multitrainer.identity.callers import Caller, Person
+from multitrainer.identity.keys import REFRESH_TOKEN, Key, read_key
+from multitrainer.identity.passwords import Passwords
+from multitrainer.identity.tokens import Claims, Tokens
+from multitrainer.repositories.accounts import Account, Accounts
+from multitrainer.repositories.attempts import Attempts
+from multitrainer.repositories.callers import Callers
+from multitrainer.repositories.sign_ins import SignIns as SignInRepository
+from multitrainer.services.permissions import must
+
+log = structlog.get_logger()
+
+AT_ONCE = 4
+"""Comparisons of passwords at a time: each keeps a processor and some 20 MB of memory busy for a tenth of a second."""
+
+PER_ADDRESS = 5
+"""Failures from one address for each that an account may have: people of one school share an address."""
+
+
+class Limits(NamedTuple):
+    """How often signing in may fail, within which time, and how long somebody stays signed in."""
+
+    failures: int
+    window: timedelta
+    stays: timedelta
+
+
+class Granted(NamedTuple):
+    """What somebody who is signed in gets: an access token, for how many seconds it is good, and a refresh token."""
+
+    access_token: str
+    expires_in: int
+    refresh_token: str
+
+
+class SignIns:
+    """Use cases of whoever signs in."""
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        sign_ins: SignInRepository,
+        attempts: Attempts,
+        callers: Callers,
+        passwords: Passwords,
+        tokens: Tokens,
+        limits: Limits,
+        now: Clock,
+    ) -> None:
+        self._accounts = accounts
+        self._sign_ins = sign_ins
+        self._attempts = attempts
+        self._callers = callers
+        self._passwords = passwords
+        self._tokens = tokens
+        self._limits = limits
+        self._now = now
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def sign_in(self, email: str, password: str, address: str) -> Granted:
+        """Sign somebody in by e-mail address and password, who comes from a network address.
+
+        Raises:
+            WrongCredentials, TooManyAttempts.
+        """
+        names = _names(email, address)
+        await self._must_not_be_too_many(names)
+        account = await self._accounts.by_email(email)
+        is_right = await self._matches(account, password)
+        if account is None or not is_right:
+            log.info("sign-in-failed", address=address)
+            raise WrongCredentials("No account has this e-mail address and password.")
+        await self._succeeded(account, password, names)
+        return await self._granted(account.user)
+
+    async def refresh(self, token: str) -> Granted:
+        """Give out new tokens for a refresh token, which is used up by that.
+
+        Raises:
+            NotSignedIn: the token is none, or used up: then whoever signed in has to do it again, because one of two
+                who have it is a thief.
+        """
+        key = read_key(REFRESH_TOKEN, token)
+        now = self._now()
+        sign_in = await self._sign_ins.of(key, now) if key else None
+        if key is None or sign_in is None:
+            raise NotSignedIn("The refresh token is not good, or no longer. Sign in again.")
+        renewed = await self._sign_ins.renew(key, now + self._limits.stays)
+        if renewed is None:
+            await self._sign_ins.end(key.id)
+            log.warning("refresh-token-used-twice", user=str(sign_in.user))
+            raise NotSignedIn("The refresh token was used before, so this sign-in has ended. Sign in again.")
+        return self._with_access(str(sign_in.user), renewed)
+
+    async def sign_out(self, caller: Caller) -> None:
+        """End the sign-in that a caller's token belongs to; of the old application's, none does. Raises NotSignedIn."""
+        await self._person(caller)
+        if isinstance(caller, Person):
+            await self._sign_ins.end(caller.sign_in)
+
+    async def sign_out_everywhere(self, caller: Caller) -> None:
+        """End every sign-in of whoever calls, and make the old application's tokens no good. Raises NotSignedIn."""
+        actor = await self._person(caller)
+        await self.end_all(actor.id)
+
+    async def end_all(self, user: str) -> None:
+        """End every sign-in of a user."""
+        await self._accounts.sign_out(user, self._now())
+        await self._sign_ins.end_all(user)
+
+    async def _person(self, caller: Caller) -> Actor:
+        actor = await self._callers.find(caller)
+        must(actor, Action.SIGN_OUT)
+        return actor
+
+    async def _must_not_be_too_many(self, names: dict[str, int]) -> None:
+        """An attempt counts before it is made, so that many at once are as many."""
+        now = self._now()
+        for name, factor in names.items():
+            tried = await self._attempts.count(name, now, now + self._limits.window)
+            if tried.attempts > self._limits.failures * factor:
+                seconds = max(1, round((tried.until - now).total_seconds()))
+                raise TooManyAttempts(
+                    f"Signing in failed too often. Try again in {seconds} seconds.", retryAfterSeconds=seconds
+                )
+
+    async def _matches(self, account: Account | None, password: str) -> bool:
+        async with self._turns:
+            return await asyncio.to_thread(self._passwords.matches, password, account.hash if account else None)
+
+    async def _succeeded(self, account: Account, password: str, names: dict[str, int]) -> None:
+        for name in names:
+            await self._attempts.take_back(name)
+        if not self._passwords.is_ours(account.hash):
+            async with self._turns:
+                hashed = await asyncio.to_thread(self._passwords.hashed, password)
+            await self._accounts.adopt(account, hashed)
+
+    async def _granted(self, user: str) -> Granted:
+        now = self._now()
+        return self._with_access(user, await self._sign_ins.begin(user, now, now + self._limits.stays))
+
+    def _with_access(self, user: str, refresh: Key) -> Granted:
+        access = self._tokens.issue(Claims(user, refresh.id), self._now())
+        return Granted(access, int(self._tokens.lifetime.total_seconds()), str(refresh))
+
+
+def _names(email: str, address: str) -> dict[str, int]:
+    """Under which names an attempt counts, and how many times as often each may fail."""
+    account = sha256(email.strip().lower().encode()).hexdigest()
+    return {f"account:{account}": 1, f"address:{sha256(address.encode()).hexdigest()}": PER_ADDRESS}
