@@ -37,6 +37,7 @@ from multitrainer.services.demo import Demo
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.following import Following
+from multitrainer.services.gate import Gate
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.migration_overview import MigrationOverview
@@ -56,16 +57,17 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
     rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
     users = Users(settings.trainer_roles, now)
     teams = Teams(users, rules, now)
-    course_repository, batch_repository = CourseRepository(now), BatchRepository(now)
+    callers = Callers(RoleNames(settings.user_role_field, settings.admin_roles, settings.trainer_roles), now)
+    course_repository, batch_repository = CourseRepository(callers, now), BatchRepository(callers, now)
     changes = TeamChanges(database, teams)
-    courses = Courses(database, course_repository, teams, users, changes)
-    roster = Roster(course_repository, teams, users, changes)
-    batches = Batches(batch_repository, users, changes)
-    batch_people = BatchPeople(batch_repository, users, roster, changes)
-    trainers = Trainers(database, users, batch_repository)
+    gate = Gate(callers, teams, batch_repository)
+    courses = Courses(gate, database, course_repository, teams, users, changes)
+    roster = Roster(gate, course_repository, teams, users, changes)
+    batches = Batches(gate, course_repository, batch_repository, users, changes)
+    batch_people = BatchPeople(gate, batch_repository, users, roster, changes)
+    trainers = Trainers(gate, database, users, course_repository, batch_repository)
     enforcement = Enforcement(Validators(database.motor))
     tokens = _tokens(settings)
-    callers = Callers(RoleNames(settings.user_role_field, settings.admin_roles, settings.trainer_roles), now)
     return Services(
         courses=courses,
         roster=roster,
@@ -78,8 +80,8 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         enforcement=enforcement,
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),
-        idempotency=Idempotency(IdempotentAnswers(now)),
-        **_moving_over(database, settings, rules, enforcement, now),
+        idempotency=Idempotency(callers, IdempotentAnswers(now)),
+        **_moving_over(gate, database, settings, rules, enforcement, now),
     )
 
 
@@ -123,7 +125,7 @@ class _MovingOver(TypedDict):
 
 
 def _moving_over(
-    database: Database, settings: Settings, rules: LoadRules, enforcement: Enforcement, now: clock.Clock
+    gate: Gate, database: Database, settings: Settings, rules: LoadRules, enforcement: Enforcement, now: clock.Clock
 ) -> _MovingOver:
     ledger, moving = Ledger(now), Moving(settings.trainer_roles, rules)
     pre_images, set_asides = PreImages(), SetAsides(now)
@@ -133,8 +135,8 @@ def _moving_over(
         "migrations": Migrations(database, ledger, moving, conversion, pre_images, set_asides, enforcement, now),
         "sync": Sync(database, ledger, following, now, sweep_seconds=settings.sync_sweep_seconds),
         "following": following,
-        "migration_overview": MigrationOverview(ledger, set_asides, enforcement, now, follows_here=settings.sync),
+        "migration_overview": MigrationOverview(gate, ledger, set_asides, enforcement, now, follows_here=settings.sync),
         "course_conversion": CourseConversion(
-            database, ledger, moving, Rehearsal(moving, conversion), following, set_asides
+            gate, database, ledger, moving, Rehearsal(moving, conversion), following, set_asides
         ),
     }

@@ -28,8 +28,8 @@ NAMING: Errors = (BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer
 @router.get("", **describe(200, PopulatedPeople, BatchNotFound, MalformedData))
 async def read_batch_trainers(request: Request, batch_id: Id) -> Response:
     """Read who is on a batch, populated with name, email and phone."""
-    services, actor = asked(request)
-    return view(await services.batch_people.read(actor, batch_id))
+    services, caller = asked(request)
+    return view(await services.batch_people.read(caller, batch_id))
 
 
 @router.post("", **describe(201, PeopleAnswer, AlreadyOnBatch, PrimaryTaken, *NAMING, *REPEATABLE))
@@ -42,16 +42,16 @@ async def add_batch_trainer(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Put one more trainer on a batch; whoever is new to the course joins its roster."""
-    services, actor = asked(request)
-    answer = await services.batch_people.name(actor, batch_id, body.trainer, body.duty, if_match, again=again)
+    services, caller = asked(request)
+    answer = await services.batch_people.name(caller, batch_id, body.trainer, body.duty, if_match, again=again)
     return done(answer, 201)
 
 
 @router.put("/primary", **describe(200, PeopleAnswer, *NAMING))
 async def set_batch_primary(request: Request, batch_id: Id, body: Named, if_match: IfMatch = None) -> Response:
     """Make a trainer the primary, in place of whoever is."""
-    services, actor = asked(request)
-    return done(await services.batch_people.name_primary(actor, batch_id, body.trainer, if_match))
+    services, caller = asked(request)
+    return done(await services.batch_people.name_primary(caller, batch_id, body.trainer, if_match))
 
 
 @router.post("/backup", **describe(201, PeopleAnswer, AlreadyOnBatch, *NAMING, *REPEATABLE))
@@ -64,13 +64,13 @@ async def add_batch_backup(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Add a backup to a batch."""
-    services, actor = asked(request)
-    answer = await services.batch_people.name(actor, batch_id, body.trainer, Duty.BACKUP, if_match, again=again)
+    services, caller = asked(request)
+    answer = await services.batch_people.name(caller, batch_id, body.trainer, Duty.BACKUP, if_match, again=again)
     return done(answer, 201)
 
 
 @router.delete("/{trainer_id}", **describe(204, None, BatchNotFound, BatchWithoutCourse, NotOnBatch, *WRITING))
 async def remove_batch_trainer(request: Request, batch_id: Id, trainer_id: Id, if_match: IfMatch = None) -> Response:
     """Take a trainer off a batch; they stay on the course's roster."""
-    services, actor = asked(request)
-    return gone(await services.batch_people.dismiss(actor, batch_id, trainer_id, if_match))
+    services, caller = asked(request)
+    return gone(await services.batch_people.dismiss(caller, batch_id, trainer_id, if_match))

@@ -40,8 +40,8 @@ async def list_batches(
     request: Request, course: OfCourse = None, cursor: Cursor = None, limit: Limit = 100
 ) -> Response:
     """List batches in the order they were made."""
-    services, actor = asked(request)
-    page = await services.batches.page(actor, course, cursor, limit)
+    services, caller = asked(request)
+    page = await services.batches.page(caller, course, cursor, limit)
     return view(page._asdict())
 
 
@@ -50,23 +50,23 @@ async def create_batch(
     request: Request, body: NewBatch, new_id: NewId, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """Create a batch, with its people or, in the old format, its instructor."""
-    services, actor = asked(request)
-    answer = await services.batches.create(actor, body, new_id)
+    services, caller = asked(request)
+    answer = await services.batches.create(caller, body, new_id)
     return done(answer, 201, f"/api/batches/{answer.view['_id']}")
 
 
 @router.get("/{batch_id}", **describe(200, Batch, BatchNotFound))
 async def read_batch(request: Request, batch_id: Id) -> Response:
     """Read a batch: its people by id, and its instructor for whoever knows one only."""
-    services, actor = asked(request)
-    return view(await services.batches.read(actor, batch_id))
+    services, caller = asked(request)
+    return view(await services.batches.read(caller, batch_id))
 
 
 @router.patch("/{batch_id}", **describe(200, Batch, BatchNotFound, BatchWithoutCourse, *STAFFING, *WRITING, *WITH_BODY))
 async def patch_batch(request: Request, batch_id: Id, body: BatchPatch, if_match: IfMatch = None) -> Response:
     """Change a batch's name, students or people, or, in the old format, its instructor."""
-    services, actor = asked(request)
-    return done(await services.batches.patch(actor, batch_id, body, if_match))
+    services, caller = asked(request)
+    return done(await services.batches.patch(caller, batch_id, body, if_match))
 
 
 @router.delete(
@@ -74,6 +74,6 @@ async def patch_batch(request: Request, batch_id: Id, body: BatchPatch, if_match
 )
 async def delete_batch(request: Request, batch_id: Id, force: Force = False, if_match: IfMatch = None) -> Response:
     """Delete a batch; with people on it only when forced."""
-    services, actor = asked(request)
-    await services.batches.delete(actor, batch_id, force=force, if_match=if_match)
+    services, caller = asked(request)
+    await services.batches.delete(caller, batch_id, force=force, if_match=if_match)
     return gone()

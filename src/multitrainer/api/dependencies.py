@@ -3,25 +3,31 @@
 from typing import Annotated
 
 from fastapi import Depends, Header, Query, Request
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
-from multitrainer.domain.actors import THE_ADMIN, Actor
+from multitrainer.domain.actors import NOBODY
 from multitrainer.identity.callers import Caller
 from multitrainer.services import Services
+from multitrainer.services.permissions import sign_in_first
 
 
-def asked(request: Request) -> tuple[Services, Actor]:
-    """The services, and who asks for them: until people can sign in, the one admin.
+def asked(request: Request) -> tuple[Services, Caller]:
+    """The services, and whoever asks for them. Raises NotSignedIn where nobody is named, or what they show is no good.
 
     No dependency of FastAPI's: to solve two of those takes longer than to populate a roster.
     """
-    return request.app.state.services, THE_ADMIN
+    return request.app.state.services, caller_of(request.scope)
 
 
-def calling(request: Request) -> tuple[Services, Caller]:
-    """The services, and whoever calls. Raises NotSignedIn where what they show proves nothing."""
-    services: Services = request.app.state.services
-    headers = request.headers
-    return services, services.doorkeeper.caller(headers.get("authorization"), headers.get("x-api-key"))
+def caller_of(scope: Scope) -> Caller:
+    """Whoever a request says it comes from. Raises NotSignedIn."""
+    services: Services = scope["app"].state.services
+    headers = Headers(scope=scope)
+    caller = services.doorkeeper.caller(headers.get("authorization"), headers.get("x-api-key"))
+    if caller is NOBODY:
+        raise sign_in_first()
+    return caller
 
 
 async def _new_id(request: Request) -> str | None:

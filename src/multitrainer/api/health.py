@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from multitrainer import wire
-from multitrainer.api.dependencies import asked
 from multitrainer.metrics import CONTENT_TYPE, Metrics
 from multitrainer.schemas.health import Health, Readiness
+from multitrainer.services import Services
 
 router = APIRouter(tags=["health"])
 
@@ -27,7 +27,7 @@ async def alive() -> Health:
 @router.get("/readyz", response_model=None, responses=READY)
 async def ready(request: Request) -> Response:
     """Tell whether the service can do its work, and which dependency is down if it can't."""
-    services, _ = asked(request)
+    services: Services = request.app.state.services
     dependencies = await services.health.dependencies()
     well = all(dependencies.values())
     told = {name: "ok" if answers else "down" for name, answers in dependencies.items()}

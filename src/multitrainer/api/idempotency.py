@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from multitrainer.api import problems
-from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.api.dependencies import caller_of
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.schemas.wording import refusal
 from multitrainer.services import Services
@@ -43,7 +43,7 @@ class Repeats:
 
     async def _begin(self, scope: Scope, key: str, body: bytes) -> Claim | FirstAnswer:
         what = b"\0".join((scope["method"].encode(), scope["path"].encode(), scope["query_string"], body))
-        return await _idempotency(scope).begin(THE_ADMIN, key, blake2b(what, digest_size=16).hexdigest())
+        return await _idempotency(scope).begin(caller_of(scope), key, blake2b(what, digest_size=16).hexdigest())
 
     async def _carry_out(self, claim: Claim, scope: Scope, receive: Receive, send: Send) -> None:
         scope["state"] |= {"new_id": claim.new_id, "again": claim.again}

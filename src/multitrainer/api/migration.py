@@ -26,8 +26,8 @@ Name = Annotated[
 @router.get("/migration", **describe(200, MigrationStatus, LedgerUnreadable, RefusedByDatabase, headers=OF_PAGE))
 async def read_migration_status(request: Request) -> Response:
     """Tell how far the institute is moved over: each migration, sync, and each collection's validator."""
-    services, actor = asked(request)
-    return view(await services.migration_overview.read(actor))
+    services, caller = asked(request)
+    return view(await services.migration_overview.read(caller))
 
 
 @router.get("/migration/set-aside", **describe(200, Page[SetAsideDocument], headers=OF_PAGE))
@@ -35,16 +35,16 @@ async def list_set_aside(
     request: Request, migration: Name = None, cursor: Cursor = None, limit: Limit = 100
 ) -> Response:
     """List the documents that people have to mend, in the order in which they were set aside."""
-    services, actor = asked(request)
-    page = await services.migration_overview.set_aside(actor, migration, cursor, limit)
+    services, caller = asked(request)
+    page = await services.migration_overview.set_aside(caller, migration, cursor, limit)
     return view(page._asdict())
 
 
 @router.get("/courses/{course_id}/migration", **describe(200, CourseMigration, CourseNotFound))
 async def preview_course_migration(request: Request, course_id: Id) -> Response:
     """Tell what would become of a course and its batches. Writes nothing."""
-    services, actor = asked(request)
-    return done(await services.course_conversion.preview(actor, course_id))
+    services, caller = asked(request)
+    return done(await services.course_conversion.preview(caller, course_id))
 
 
 @router.post(
@@ -63,5 +63,5 @@ async def convert_course(
     What can't be moved over is set aside and answered so. Doing it again changes nothing. What the old application
     writes after `If-Match` was compared is followed.
     """
-    services, actor = asked(request)
-    return done(await services.course_conversion.convert(actor, course_id, if_match, again=again))
+    services, caller = asked(request)
+    return done(await services.course_conversion.convert(caller, course_id, if_match, again=again))

@@ -33,8 +33,8 @@ HandOverTo = Annotated[
 @router.get("", **describe(200, list[RosterEntry], CourseNotFound, MalformedData))
 async def list_course_trainers(request: Request, course_id: Id) -> Response:
     """List a course's trainers, populated with name, email and specialization."""
-    services, actor = asked(request)
-    return view(await services.roster.entries(actor, course_id))
+    services, caller = asked(request)
+    return view(await services.roster.entries(caller, course_id))
 
 
 @router.post(
@@ -62,16 +62,16 @@ async def add_course_trainer(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Put a trainer on a course."""
-    services, actor = asked(request)
-    answer = await services.roster.add(actor, course_id, body, if_match, again=again)
+    services, caller = asked(request)
+    answer = await services.roster.add(caller, course_id, body, if_match, again=again)
     return done(answer, 201, f"/api/courses/{course_id}/trainers/{body.trainer}")
 
 
 @router.get("/{trainer_id}", **describe(200, RosterEntry, CourseNotFound, NotOnRoster, MalformedData))
 async def read_course_trainer(request: Request, course_id: Id, trainer_id: Id) -> Response:
     """Read one trainer's entry on a course."""
-    services, actor = asked(request)
-    return done(await services.roster.read(actor, course_id, trainer_id))
+    services, caller = asked(request)
+    return done(await services.roster.read(caller, course_id, trainer_id))
 
 
 @router.put(
@@ -88,8 +88,8 @@ async def change_course_trainer(
     if_match: IfMatch = None,
 ) -> Response:
     """Change a trainer's role, status or batches on a course."""
-    services, actor = asked(request)
-    return done(await services.roster.change(actor, course_id, trainer_id, body, if_match))
+    services, caller = asked(request)
+    return done(await services.roster.change(caller, course_id, trainer_id, body, if_match))
 
 
 @router.delete(
@@ -106,5 +106,5 @@ async def remove_course_trainer(
     if_match: IfMatch = None,
 ) -> Response:
     """Take a trainer off a course and its batches, a successor taking over as primary."""
-    services, actor = asked(request)
-    return gone(await services.roster.remove(actor, course_id, trainer_id, hand_over_to, if_match))
+    services, caller = asked(request)
+    return gone(await services.roster.remove(caller, course_id, trainer_id, hand_over_to, if_match))

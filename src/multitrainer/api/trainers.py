@@ -20,8 +20,8 @@ AtMost = Annotated[int | None, Query(ge=1, le=500, description="How many at the 
 @router.get("", **describe(200, Page[Trainer], headers=OF_PAGE))
 async def list_trainers(request: Request, cursor: Cursor = None, limit: Limit = 100) -> Response:
     """List trainers in the order they were made."""
-    services, actor = asked(request)
-    page = await services.trainers.page(actor, cursor, limit)
+    services, caller = asked(request)
+    page = await services.trainers.page(caller, cursor, limit)
     return view(page._asdict())
 
 
@@ -30,23 +30,23 @@ async def create_trainer(
     request: Request, body: NewTrainer, new_id: NewId, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """Create a trainer."""
-    services, actor = asked(request)
-    answer = await services.trainers.create(actor, body, new_id)
+    services, caller = asked(request)
+    answer = await services.trainers.create(caller, body, new_id)
     return done(answer, 201, f"/api/trainers/{answer.view['_id']}")
 
 
 @router.get("/{trainer_id}", **describe(200, Trainer, TrainerNotFound))
 async def read_trainer(request: Request, trainer_id: Id) -> Response:
     """Read a trainer."""
-    services, actor = asked(request)
-    return view(await services.trainers.read(actor, trainer_id))
+    services, caller = asked(request)
+    return view(await services.trainers.read(caller, trainer_id))
 
 
 @router.patch("/{trainer_id}", **describe(200, Trainer, TrainerNotFound, EmailTaken, *WRITING, *WITH_BODY))
 async def patch_trainer(request: Request, trainer_id: Id, body: TrainerPatch, if_match: IfMatch = None) -> Response:
     """Change a trainer."""
-    services, actor = asked(request)
-    return done(await services.trainers.patch(actor, trainer_id, body, if_match))
+    services, caller = asked(request)
+    return done(await services.trainers.patch(caller, trainer_id, body, if_match))
 
 
 @router.get("/{trainer_id}/batches", **describe(200, list[BatchOfTrainer], MalformedData, headers=LINKED))
@@ -60,7 +60,7 @@ async def list_trainer_batches(
 
     All of them, unless `limit` is given; then a `Link` header leads to the next page.
     """
-    services, actor = asked(request)
-    page = await services.trainers.batches(actor, trainer_id, cursor, limit)
+    services, caller = asked(request)
+    page = await services.trainers.batches(caller, trainer_id, cursor, limit)
     following = request.url.include_query_params(cursor=page.next) if page.next else None
     return view(page.items, {"Link": f'<{following}>; rel="next"'} if following else None)

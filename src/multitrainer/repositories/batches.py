@@ -1,17 +1,23 @@
 """Batches, and the seed's other queries: a trainer's batches, a batch's people, populated."""
 
-from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from beanie.odm.utils.dump import get_dict
+from bson import ObjectId
 
 from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import Batch
+from multitrainer.domain.actors import THE_ADMIN, Actor
 from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse
+from multitrainer.domain.permissions import Context
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.callers import Callers, user_of
 from multitrainer.repositories.guards import EDITED
-from multitrainer.repositories.pages import Paged, after, paged
+from multitrainer.repositories.pages import Paged, after, in_order, paged
 from multitrainer.repositories.populate import (
+    IN_CLASS,
+    ON_COURSE,
     batch_defaults,
     matches_of_trainer,
     people_pipeline,
@@ -22,21 +28,38 @@ from multitrainer.repositories.populate import (
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import hexed, oid, oids
+from multitrainer.stored.shapes import entry_on, read_people
 
 Raw = dict[str, Any]
+
+
+class PeopleRead(NamedTuple):
+    """A batch's people as they were read: by whom, and what they are to the batch."""
+
+    actor: Actor
+    context: Context
+    people: Raw
+
+
+class OfTrainer(NamedTuple):
+    """A trainer's batches as they were read, and by whom."""
+
+    actor: Actor
+    page: Paged
 
 
 class Batches:
     """Reads and writes batches, apart from their people, which Teams writes."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, callers: Callers, clock: Clock) -> None:
+        self._callers = callers
         self._clock = clock
 
     async def find(self, batch: str, session: Session = None) -> Raw:
         """The whole document as it is stored. Raises BatchNotFound."""
         found: Raw | None = await Batch.get_motor_collection().find_one({"_id": oid(batch)}, session=session)
         if found is None:
-            raise _no(batch)
+            raise no_batch(batch)
         return found
 
     async def read(self, batch: str, session: Session = None) -> Raw:
@@ -45,36 +68,67 @@ class Batches:
 
     async def page(self, course: str | None, cursor: str | None, limit: int) -> Paged:
         """Whole documents in the order they were made, of one course or of all. Raises InvalidInput."""
-        match = {**({"course": oid(course)} if course else {}), **after(cursor)}
-        found = await Batch.get_motor_collection().find(match).sort("_id", 1).limit(limit + 1).to_list(None)
-        return paged([with_defaults(batch) for batch in found], limit)
+        return await self._page([{}], course, cursor, limit)
+
+    async def page_of_trainer(
+        self, trainer: str, led: list[ObjectId], course: str | None, cursor: str | None, limit: int
+    ) -> Paged:
+        """The same, of those alone that a trainer stands on, and of the courses that they lead."""
+        me = oid(trainer)
+        standing = [{f"trainers.{duty}": me} for duty in ("primary", "backup", "assistants")]
+        of_courses = [{"course": one} for one in led if course is None or str(one) == course]
+        old = {"instructor": me, "trainers.primary": None}
+        return await self._page([*standing, old, *of_courses], course, cursor, limit)
+
+    async def page_of_student(self, student: str, course: str | None, cursor: str | None, limit: int) -> Paged:
+        """The same, of those alone whose student somebody is."""
+        return await self._page([{"students": oid(student)}], course, cursor, limit)
+
+    async def has_student(self, batch: str, student: str) -> bool:
+        """Whether somebody is a student of a batch."""
+        match = {"_id": oid(batch), "students": oid(student)}
+        return await Batch.get_motor_collection().find_one(match, {"_id": 1}) is not None
 
     async def course_of(self, batch: str) -> str:
         """Raises BatchNotFound, BatchWithoutCourse."""
         found = await Batch.get_motor_collection().find_one({"_id": oid(batch)}, {"course": 1})
         if found is None:
-            raise _no(batch)
+            raise no_batch(batch)
         if (course := hexed(found.get("course"))) is None:
             raise BatchWithoutCourse(f"Batch {batch} belongs to no course.", batch=batch)
         return course
 
-    async def people(self, batch: str, session: Session = None) -> Raw:
-        """Who is on a batch, populated as Mongoose does. Raises BatchNotFound."""
-        found = await rows(Batch.get_motor_collection(), people_pipeline(oid(batch)), session=session)
+    async def people(self, batch: str, caller: Caller = THE_ADMIN, session: Session = None) -> PeopleRead:
+        """Who is on a batch, populated as Mongoose does, and who asks for it. Raises NotSignedIn, BatchNotFound."""
+        pipeline = people_pipeline(oid(batch), self._callers.joined(caller), user_of(caller))
+        found = await rows(Batch.get_motor_collection(), pipeline, session=session)
         if not found:
-            raise _no(batch)
-        return populated_people(found[0])
+            await self._callers.find(caller, session)
+            raise no_batch(batch)
+        actor = self._callers.actor(caller, found[0])
+        return PeopleRead(actor, _context(found[0], actor.id), populated_people(found[0]))
 
-    async def of_trainer(self, trainer: str, cursor: str | None, limit: int | None) -> Paged:
+    async def of_trainer(
+        self,
+        trainer: str,
+        cursor: str | None,
+        limit: int | None,
+        caller: Caller = THE_ADMIN,
+        of: list[ObjectId] | None = None,
+    ) -> OfTrainer:
         """The batches whose primary the trainer is, with their course's name, in the order they were made.
 
-        Un-migrated batches count by their instructor. Raises InvalidInput for a foreign cursor.
+        Those of some courses alone, where `of` names them. Un-migrated batches count by their instructor.
+
+        Raises NotSignedIn, InvalidInput for a foreign cursor.
         """
-        matches = matches_of_trainer(oid(trainer), after(cursor))
-        pipelines = [trainer_batches_pipeline(match, limit + 1 if limit else None) for match in matches]
-        found = await rows(Batch.get_motor_collection(), *pipelines)
-        found.sort(key=itemgetter("_id"))
-        return paged([populated_batch(row) for row in found], limit or len(found))
+        joined = self._callers.joined(caller)
+        only = {} if of is None else {"course": {"$in": of}}
+        matches = matches_of_trainer(oid(trainer), {**after(cursor), **only})
+        pipelines = [trainer_batches_pipeline(match, limit + 1 if limit else None, joined) for match in matches]
+        found = in_order(await rows(Batch.get_motor_collection(), *pipelines))
+        actor = self._callers.actor(caller, found[0]) if found else await self._callers.find(caller)
+        return OfTrainer(actor, paged([populated_batch(row) for row in found], limit or len(found)))
 
     def new(self, batch: str, course: str, name: str, students: tuple[str, ...]) -> Raw:
         """A batch to insert, without people; Teams inserts it together with them."""
@@ -89,6 +143,16 @@ class Batches:
         )
         return dict(get_dict(document, to_db=True, keep_nulls=False))
 
+    async def _page(self, matches: list[Raw], course: str | None, cursor: str | None, limit: int) -> Paged:
+        """A page out of what each of some queries finds, with an index each."""
+        also: Raw = {**({"course": oid(course)} if course else {}), **after(cursor)}
+        wanted = [{**match, **also} for match in matches]
+        ordered: list[list[Raw]] = [
+            [{"$match": match}, {"$sort": {"_id": 1}}, {"$limit": limit + 1}] for match in wanted
+        ]
+        found = in_order(await rows(Batch.get_motor_collection(), *ordered))
+        return paged([with_defaults(batch) for batch in found], limit)
+
     async def delete(self, batch: Raw, session: Session) -> None:
         """Delete a batch of no course that is still as it was read. Raises Outdated."""
         still = {"_id": batch["_id"], **as_read(batch, "course", "trainers", "instructor", *EDITED)}
@@ -102,5 +166,17 @@ def with_defaults(batch: Raw) -> Raw:
     return {**batch, **batch_defaults(batch)}
 
 
-def _no(batch: str) -> BatchNotFound:
+def no_batch(batch: str) -> BatchNotFound:
+    """What is said where there is no such batch, or none that whoever asks may know of."""
     return BatchNotFound(f"There is no batch {batch}.", batch=batch)
+
+
+def standing(batch: Raw, user: str) -> bool:
+    """Whether somebody stands on a batch as it is stored; in the old format, as its instructor."""
+    people = read_people(batch)
+    return user in people.everyone or (people.primary is None and hexed(batch.get("instructor")) == user)
+
+
+def _context(row: Raw, user: str) -> Context:
+    courses = row.get(ON_COURSE) or [{}]
+    return Context(entry_on(courses[0], user), standing(row, user), row.get(IN_CLASS, False))

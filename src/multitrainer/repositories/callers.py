@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from bson import ObjectId
+
 from multitrainer.clock import Clock
 from multitrainer.database import Session
 from multitrainer.documents import ApiKey, Credentials, SignIn, User
@@ -16,6 +18,8 @@ from multitrainer.stored.ids import oid
 Raw = dict[str, Any]
 
 NAMED, PROOF = "caller_", "proof_"
+JOINED = {NAMED: 1, PROOF: 1}
+"""What a projection behind the stages of `Callers.joined` has to keep."""
 
 
 class RoleNames(NamedTuple):
@@ -41,23 +45,18 @@ class Callers:
         self._clock = clock
 
     def joined(self, caller: Caller) -> list[Raw]:
-        """Stages that put beside each row what tells who the caller is, so that no query of its own is needed.
+        """Stages that put beside each row what `actor` tells the caller by, so that no query of its own is needed.
 
         A join by a constant field, because the embedded server scans for one with a pipeline (docs/engines.md).
         """
         if isinstance(caller, Actor):
             return []
-        asked = _looked_up(caller)
-        constants = {name: oid(id_) for name, (_, id_) in asked.items()}
-        return [{"$addFields": constants}, *(_join(name, of.get_collection_name()) for name, (of, _) in asked.items())]
-
-    def shown(self, caller: Caller) -> Raw:
-        """What a projection has to keep for `actor`."""
-        if isinstance(caller, Actor):
-            return {}
-        fields = {NAMED: ("_id", self._roles.field), PROOF: ("_id", "user", "signed_out_at", "expires_at")}
-        kept = {f"{name}.{field}": 1 for name in _looked_up(caller) for field in fields[name]}
-        return {NAMED: 1} if isinstance(caller, Key) else kept
+        asked, kept = _looked_up(caller), self._kept(caller)
+        return [
+            {"$addFields": {name: oid(id_) for name, (_, id_) in asked.items()}},
+            *(_join(name, of.get_collection_name()) for name, (of, _) in asked.items()),
+            {"$addFields": {name: _only(name, kept[name]) for name in asked}},
+        ]
 
     def actor(self, caller: Caller, row: Raw) -> Actor:
         """Who the caller is, by what was joined to a row. Raises NotSignedIn where they are nobody any more."""
@@ -74,10 +73,15 @@ class Callers:
         if isinstance(caller, Actor):
             return caller
         collection, id_ = _looked_up(caller)[NAMED]
-        only: Raw = {"$match": {"_id": oid(id_)}}
-        pipeline = [only, {"$project": {"_id": 1}}, *self.joined(caller), {"$project": self.shown(caller)}]
+        pipeline: list[Raw] = [{"$match": {"_id": oid(id_)}}, {"$project": {"_id": 1}}, *self.joined(caller)]
         found = await rows(collection.get_motor_collection(), pipeline, session=session)
         return self.actor(caller, found[0] if found else {})
+
+    def _kept(self, caller: Key | Person | OldPerson) -> dict[str, tuple[str, ...]]:
+        """What is read of the joined documents: never a password's hash."""
+        if isinstance(caller, Key):
+            return {NAMED: ("digest", "scopes", "expires_at", "revoked_at")}
+        return {NAMED: ("_id", self._roles.field), PROOF: ("user", "signed_out_at", "expires_at")}
 
     def _person(self, caller: Person | OldPerson, user: Raw | None, proof: Raw | None) -> Actor | None:
         holds = _is_signed_in(caller, proof, self._clock()) if isinstance(caller, Person) else _is_good(caller, proof)
@@ -89,6 +93,11 @@ class Callers:
         if not caller.is_kept_as(key["digest"]):
             return None
         return Actor(ActorKind.MACHINE, caller.id, frozenset(Scope(scope) for scope in key["scopes"]))
+
+
+def user_of(caller: Caller) -> ObjectId | None:
+    """The user whom a caller names; None for machines, and for whoever needs no looking up."""
+    return oid(caller.user) if isinstance(caller, Person | OldPerson) else None
 
 
 class _Collection(Protocol):
@@ -111,6 +120,10 @@ def _looked_up(caller: Key | Person | OldPerson) -> dict[str, tuple[type[_Collec
 
 def _join(name: str, collection: str) -> Raw:
     return {"$lookup": {"from": collection, "localField": name, "foreignField": "_id", "as": name}}
+
+
+def _only(name: str, fields: tuple[str, ...]) -> Raw:
+    return {"$map": {"input": f"${name}", "as": "one", "in": {field: f"$$one.{field}" for field in fields}}}
 
 
 def _is_signed_in(caller: Person, sign_in: Raw | None, now: datetime) -> bool:

@@ -1,34 +1,47 @@
 """Courses, and the seed's first query: a course's trainers, populated."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from bson import ObjectId
 
 from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import Course
+from multitrainer.domain.actors import THE_ADMIN, Actor
 from multitrainer.domain.errors import CourseNotFound
-from multitrainer.repositories.pages import Paged, after, paged
+from multitrainer.domain.roster import Entry, Status
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.callers import Callers
+from multitrainer.repositories.pages import Paged, after, in_order, paged
 from multitrainer.repositories.populate import populated_entry, roster_pipeline
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid
-from multitrainer.stored.shapes import is_migrated
+from multitrainer.stored.shapes import entry_on, is_migrated
 
 Raw = dict[str, Any]
+
+
+class RosterRead(NamedTuple):
+    """A roster as it was read: by whom, what they are on it themselves, and the entries, None where it has none yet."""
+
+    actor: Actor
+    mine: Entry | None
+    entries: list[Raw] | None
 
 
 class Courses:
     """Reads and writes courses, apart from their trainers, which Teams writes."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, callers: Callers, clock: Clock) -> None:
+        self._callers = callers
         self._clock = clock
 
     async def find(self, course: str, session: Session = None) -> Raw:
         """The whole document. Raises CourseNotFound."""
         found: Raw | None = await Course.get_motor_collection().find_one({"_id": oid(course)}, session=session)
         if found is None:
-            raise CourseNotFound(f"There is no course {course}.", course=course)
+            raise no_course(course)
         return found
 
     async def page(self, cursor: str | None, limit: int) -> Paged:
@@ -36,15 +49,35 @@ class Courses:
         found = Course.get_motor_collection().find(after(cursor)).sort("_id", 1).limit(limit + 1)
         return paged(await found.to_list(None), limit)
 
-    async def roster(self, course: str, session: Session = None) -> list[Raw] | None:
-        """The roster, populated as Mongoose does; None where the course has none yet. Raises CourseNotFound."""
-        found = await rows(Course.get_motor_collection(), roster_pipeline(oid(course)), session=session)
+    async def page_of_trainer(self, trainer: str, cursor: str | None, limit: int) -> Paged:
+        """Whole documents of the courses that a trainer is on, and not inactive. Raises InvalidInput."""
+        matches = [{**match, **after(cursor)} for match in _of_trainer(oid(trainer))]
+        ordered: list[list[Raw]] = [
+            [{"$match": match}, {"$sort": {"_id": 1}}, {"$limit": limit + 1}] for match in matches
+        ]
+        found = await rows(Course.get_motor_collection(), *ordered)
+        return paged(in_order(found), limit)
+
+    async def teams_of_trainer(self, trainer: str) -> list[Raw]:
+        """The `_id`, `trainers` and `instructor` of the courses that a trainer is on, and not inactive."""
+        only: Raw = {"$project": {"trainers.trainer": 1, "trainers.role": 1, "trainers.status": 1, "instructor": 1}}
+        pipelines = [[{"$match": match}, only] for match in _of_trainer(oid(trainer))]
+        return in_order(await rows(Course.get_motor_collection(), *pipelines))
+
+    async def roster(self, course: str, caller: Caller = THE_ADMIN, session: Session = None) -> RosterRead:
+        """The roster, populated as Mongoose does, and who asks for it. Raises NotSignedIn, CourseNotFound."""
+        pipeline = roster_pipeline(oid(course), self._callers.joined(caller))
+        found = await rows(Course.get_motor_collection(), pipeline, session=session)
         if not found:
-            raise CourseNotFound(f"There is no course {course}.", course=course)
-        entries = [populated_entry(row) for row in found if isinstance(row.get("trainers"), dict)]
-        if entries:
-            return entries
-        return [] if await self._has_empty_roster(oid(course), session) else None
+            await self._callers.find(caller, session)
+            raise no_course(course)
+        actor = self._callers.actor(caller, found[0])
+        stored = [row for row in found if isinstance(row.get("trainers"), dict)]
+        roster = [row["trainers"] for row in stored]
+        mine = entry_on({"instructor": found[0].get("instructor"), "trainers": roster}, actor.id)
+        if stored:
+            return RosterRead(actor, mine, [populated_entry(row) for row in stored])
+        return RosterRead(actor, mine, [] if await self._has_empty_roster(oid(course), session) else None)
 
     async def _has_empty_roster(self, course: ObjectId, session: Session) -> bool:
         """Whether the roster is there and empty, which the pipeline's one row can't tell from none at all."""
@@ -75,6 +108,27 @@ class Courses:
     async def delete_claimed(self, course: str, session: Session) -> None:
         """Delete a course whose deletion has begun, whatever became of it since."""
         await Course.get_motor_collection().delete_one({"_id": oid(course)}, session=session)
+
+
+def no_course(course: str) -> CourseNotFound:
+    """What is said where there is no such course, or none that whoever asks may know of."""
+    return CourseNotFound(f"There is no course {course}.", course=course)
+
+
+def led_by(trainer: str, courses: list[Raw]) -> list[ObjectId]:
+    """Those of some courses that a trainer leads."""
+    return [c["_id"] for c in courses if (entry := entry_on(c, trainer)) and entry.is_lead and entry.may_be_given_more]
+
+
+def shared(trainer: str, courses: list[Raw]) -> list[Raw]:
+    """Those of some courses that a trainer is on."""
+    return [course for course in courses if entry_on(course, trainer)]
+
+
+def _of_trainer(trainer: ObjectId) -> list[Raw]:
+    """A query for rosters and one for courses of the old format, with an index each; a course may match both."""
+    entry = {"$elemMatch": {"trainer": trainer, "status": {"$ne": Status.INACTIVE}}}
+    return [{"trainers.trainer": trainer, "trainers": entry}, {"instructor": trainer}]
 
 
 def _still(course: Raw) -> Raw:

@@ -1,6 +1,7 @@
 """Lists by cursor: ordered by _id, so that what is inserted meanwhile neither shifts nor repeats anything."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from bson import ObjectId
@@ -41,3 +42,8 @@ def paged(found: list[Raw], limit: int) -> Paged:
         return Paged(found, None)
     last = found[limit - 1]["_id"]
     return Paged(found[:limit], urlsafe_b64encode(last.binary).decode().rstrip("="))
+
+
+def in_order(found: list[Raw]) -> list[Raw]:
+    """The documents of several queries by `_id`, each once."""
+    return sorted({document["_id"]: document for document in found}.values(), key=itemgetter("_id"))

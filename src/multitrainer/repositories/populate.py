@@ -4,9 +4,12 @@ The forms run on MongoDB, SecantusDB and mongomock alike (docs/engines.md): `$lo
 sub-documents, and order is restored here, by index or by id.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from bson import ObjectId
+
+from multitrainer.repositories.callers import JOINED
 
 Raw = dict[str, Any]
 
@@ -14,16 +17,21 @@ ROSTER_FIELDS = ("name", "email", "specialization")
 PEOPLE_FIELDS = ("name", "email", "phone")
 ENTRY_DEFAULTS: Raw = {"role": "assistant", "workload": 0, "status": "active"}
 NESTED = (dict, list)
+IN_CLASS, ON_COURSE = "inClass_", "onCourse_"
 
 
-def roster_pipeline(course: ObjectId) -> list[Raw]:
-    """One row per roster entry, `user` beside it; one row without `trainers` for a course without entries."""
+def roster_pipeline(course: ObjectId, joined: Sequence[Raw] = ()) -> list[Raw]:
+    """One row per roster entry, `user` beside it; one row without `trainers` for a course without entries.
+
+    In all pipelines here, `joined` are the stages that tell who asks.
+    """
     return [
         {"$match": {"_id": course}},
         {"$project": {"trainers": 1, "instructor": 1}},
+        *joined,
         {"$unwind": {"path": "$trainers", "includeArrayIndex": "at", "preserveNullAndEmptyArrays": True}},
         {"$lookup": {"from": "users", "localField": "trainers.trainer", "foreignField": "_id", "as": "user"}},
-        {"$project": {"trainers": 1, "instructor": 1, "at": 1, **_fields_of("user", ROSTER_FIELDS)}},
+        {"$project": {"trainers": 1, "instructor": 1, "at": 1, **JOINED, **_fields_of("user", ROSTER_FIELDS)}},
         {"$sort": {"at": 1}},
     ]
 
@@ -37,11 +45,16 @@ def populated_entry(row: Raw) -> Raw:
     return populated
 
 
-def people_pipeline(batch: ObjectId) -> list[Raw]:
-    """One row: the batch's people, and the users of each list beside them in any order."""
+def people_pipeline(batch: ObjectId, joined: Sequence[Raw] = (), asking: ObjectId | None = None) -> list[Raw]:
+    """One row: the batch's people, and the users of each list beside them in any order.
+
+    With what `asking`, a user, is to them: whether they are one of the students, and their entry on the course.
+    """
     return [
         {"$match": {"_id": batch}},
-        {"$project": {"trainers": 1, "instructor": 1, "course": 1}},
+        {"$project": {"trainers": 1, "instructor": 1, "course": 1, **(_in_class(asking) if asking else {})}},
+        *joined,
+        *(_entry_of(asking) if asking else ()),
         *(_lookup("users", f"trainers.{name}", name) for name in ("primary", "backup", "assistants")),
         _lookup("users", "instructor", "instructors"),
         {
@@ -49,6 +62,9 @@ def people_pipeline(batch: ObjectId) -> list[Raw]:
                 "trainers": 1,
                 "instructor": 1,
                 "course": 1,
+                IN_CLASS: 1,
+                ON_COURSE: 1,
+                **JOINED,
                 **_fields_of("primary", PEOPLE_FIELDS),
                 **_fields_of("backup", PEOPLE_FIELDS),
                 **_fields_of("assistants", PEOPLE_FIELDS),
@@ -74,6 +90,18 @@ def populated_people(row: Raw) -> Raw:
     return people
 
 
+def by_name_alone(people: Raw) -> Raw:
+    """A batch's populated people as its students see them, without anything else."""
+    return {
+        "primary": _named(people.get("primary")),
+        **{duty: [_named(user) for user in people.get(duty) or ()] for duty in ("backup", "assistants")},
+    }
+
+
+def _named(user: Raw | None) -> Raw | None:
+    return {key: user[key] for key in ("_id", "name") if key in user} if user else None
+
+
 def matches_of_trainer(trainer: ObjectId, position: Raw) -> tuple[Raw, Raw]:
     """The batches whose primary a trainer is, from a position on: the migrated ones, and those of the old format.
 
@@ -83,12 +111,13 @@ def matches_of_trainer(trainer: ObjectId, position: Raw) -> tuple[Raw, Raw]:
     return migrated, {"instructor": trainer, "trainers.primary": None, **position}
 
 
-def trainer_batches_pipeline(match: Raw, limit: int | None) -> list[Raw]:
+def trainer_batches_pipeline(match: Raw, limit: int | None, joined: Sequence[Raw] = ()) -> list[Raw]:
     """The batches that match, in the order they were made, each with the name of its course beside it."""
     return [
         {"$match": match},
         {"$sort": {"_id": 1}},
         *([{"$limit": limit}] if limit else []),
+        *joined,
         _lookup("courses", "course", "courses_"),
         {
             "$addFields": {
@@ -101,6 +130,7 @@ def trainer_batches_pipeline(match: Raw, limit: int | None) -> list[Raw]:
 def populated_batch(row: Raw) -> Raw:
     """One row of the batches pipeline as Mongoose gives the batch with `populate('course', 'name')`."""
     found = row.pop("courses_")
+    row = {key: value for key, value in row.items() if key not in JOINED}
     batch = _minimized({**row, **batch_defaults(row)})
     if "course" in row:
         batch["course"] = _one(row["course"], found)
@@ -121,6 +151,20 @@ def batch_defaults(batch: Raw) -> Raw:
             "assistants": trainers.get("assistants") or [],
         },
     }
+
+
+def _in_class(user: ObjectId) -> Raw:
+    students = {"$cond": [{"$isArray": "$students"}, "$students", []]}
+    return {IN_CLASS: {"$in": [user, students]}}
+
+
+def _entry_of(user: ObjectId) -> list[Raw]:
+    """The course of a batch, whose roster is left with nobody but a user."""
+    roster = {"$cond": [{"$isArray": "$$course.trainers"}, "$$course.trainers", []]}
+    theirs = {"$filter": {"input": roster, "as": "entry", "cond": {"$eq": ["$$entry.trainer", user]}}}
+    course = {"instructor": "$$course.instructor", "trainers": theirs}
+    only = {"$map": {"input": f"${ON_COURSE}", "as": "course", "in": course}}
+    return [_lookup("courses", "course", ON_COURSE), {"$addFields": {ON_COURSE: only}}]
 
 
 def _lookup(collection: str, local: str, name: str) -> Raw:

@@ -1,6 +1,6 @@
 """Users: trainers and students."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from bson import ObjectId
@@ -33,12 +33,14 @@ class Users:
         match = {"_id": oid(trainer), "role": {"$in": list(self._roles)}}
         found: Raw | None = await User.get_motor_collection().find_one(match, SHOWN, session=session)
         if found is None:
-            raise TrainerNotFound(f"There is no trainer {trainer}.", trainer=trainer)
+            raise no_trainer(trainer)
         return found
 
-    async def trainers(self, cursor: str | None, limit: int) -> Paged:
-        """Trainers in the order they were made. Raises InvalidInput for a foreign cursor."""
-        match = {"role": {"$in": list(self._roles)}, **after(cursor)}
+    async def trainers(self, cursor: str | None, limit: int, among: Collection[str] | None = None) -> Paged:
+        """Trainers in the order they were made, all or some. Raises InvalidInput for a foreign cursor."""
+        match: Raw = {"role": {"$in": list(self._roles)}, **after(cursor)}
+        if among is not None:
+            match["_id"] |= {"$in": oids([*among])}
         found = User.get_motor_collection().find(match, SHOWN).sort("_id", 1).limit(limit + 1)
         return paged(await found.to_list(None), limit)
 
@@ -106,3 +108,8 @@ class Users:
         result = await User.get_motor_collection().update_one(still, change, session=session)
         if not result.matched_count:
             raise Outdated
+
+
+def no_trainer(trainer: str) -> TrainerNotFound:
+    """What is said where there is no such trainer, or none that whoever asks may know of."""
+    return TrainerNotFound(f"There is no trainer {trainer}.", trainer=trainer)

@@ -9,12 +9,17 @@ from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound, NotOnRoster
 from multitrainer.domain.legacy import Place
 from multitrainer.domain.people import Duty
+from multitrainer.domain.permissions import Action, Verdict, can
 from multitrainer.domain.team import Team
-from multitrainer.repositories.batches import Batches
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.batches import Batches, no_batch
+from multitrainer.repositories.populate import by_name_alone
 from multitrainer.repositories.users import Users
+from multitrainer.services.gate import Gate
+from multitrainer.services.permissions import must
 from multitrainer.services.roster import Roster, entry_of
 from multitrainer.services.tags import Tagged, must_match, tagged
-from multitrainer.services.team_changes import Decide, Done, TeamChanges
+from multitrainer.services.team_changes import Asking, Decide, Done, TeamChanges
 
 View = dict[str, Any]
 
@@ -22,19 +27,22 @@ View = dict[str, Any]
 class BatchPeople:
     """Use cases of a batch's people. Every write's tag is that of the batch's people as read."""
 
-    def __init__(self, batches: Batches, users: Users, roster: Roster, changes: TeamChanges) -> None:
+    def __init__(self, gate: Gate, batches: Batches, users: Users, roster: Roster, changes: TeamChanges) -> None:
+        self._gate = gate
         self._batches = batches
         self._users = users
         self._roster = roster
         self._changes = changes
 
-    async def read(self, actor: Actor, batch: str) -> View:
-        """Who is on a batch, populated. Raises BatchNotFound."""
-        return await self._batches.people(batch)
+    async def read(self, caller: Caller, batch: str) -> View:
+        """Who is on a batch, populated; for its students, by name alone. Raises BatchNotFound."""
+        actor, context, people = await self._batches.people(batch, caller)
+        must(actor, Action.READ_PEOPLE, context, no_batch(batch))
+        return people if can(actor, Action.READ_CONTACTS, context) is Verdict.YES else by_name_alone(people)
 
     async def name(
         self,
-        actor: Actor,
+        caller: Caller,
         batch: str,
         trainer: str,
         duty: Duty,
@@ -50,6 +58,7 @@ class BatchPeople:
             BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer, AlreadyOnBatch, PrimaryTaken,
             TrainerInactive, Stale.
         """
+        actor = await self._gate.on_batch(caller, Action.CHANGE_PEOPLE, batch)
         await self._users.must_be_trainers("trainer", trainer)
         return await self._change(
             actor,
@@ -60,23 +69,25 @@ class BatchPeople:
             lambda team: again and (trainer, duty) in team.batch(batch).people.duties,
         )
 
-    async def name_primary(self, actor: Actor, batch: str, trainer: str, if_match: str | None = None) -> Tagged:
+    async def name_primary(self, caller: Caller, batch: str, trainer: str, if_match: str | None = None) -> Tagged:
         """Make somebody the primary in place of whoever is, and put them on the course's roster if new there.
 
         Raises:
             BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer, TrainerInactive, Stale.
         """
+        actor = await self._gate.on_batch(caller, Action.CHANGE_PEOPLE, batch)
         await self._users.must_be_trainers("trainer", trainer)
         return await self._change(
             actor, batch, trainer, lambda team: team.name_primary(batch, trainer), if_match, decided=[batch]
         )
 
-    async def dismiss(self, actor: Actor, batch: str, trainer: str, if_match: str | None = None) -> str:
+    async def dismiss(self, caller: Caller, batch: str, trainer: str, if_match: str | None = None) -> str:
         """Take somebody off a batch; they stay on the roster. Returns the tag of those who are left.
 
         Raises:
             BatchNotFound, BatchWithoutCourse, NotOnBatch, Stale.
         """
+        actor = await self._gate.on_batch(caller, Action.CHANGE_PEOPLE, batch)
         return (await self._change(actor, batch, trainer, lambda team: team.dismiss(batch, trainer), if_match)).tag
 
     async def _change(
@@ -93,17 +104,25 @@ class BatchPeople:
 
         async def unless_stale(session: Session) -> None:
             if if_match is not None:
-                must_match(if_match, await self._batches.people(batch, session))
+                must_match(if_match, (await self._batches.people(batch, session=session)).people)
 
         async def answer(session: Session, before: Team, after: Team) -> Tagged:
-            people = await self._batches.people(batch, session)
+            people = (await self._batches.people(batch, session=session)).people
             joined = None
             if after.member(trainer) and not before.member(trainer):
                 with suppress(NotOnRoster):  # without a transaction, others may have taken them off again
-                    joined = entry_of(await self._roster.entries(actor, course, session), course, trainer)
+                    joined = entry_of(await self._roster.populated(course, session), course, trainer)
             return tagged({**people, "addedToRoster": joined}, people)
 
         try:
-            return await self._changes.make(course, decide, answer, check=unless_stale, done=done, decided=decided)
+            return await self._changes.make(
+                course,
+                decide,
+                answer,
+                check=unless_stale,
+                done=done,
+                decided=decided,
+                asking=Asking(actor, Action.CHANGE_PEOPLE, batch),
+            )
         except CourseNotFound as gone:
             raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from multitrainer.database import Session, until_current
-from multitrainer.domain.actors import Actor
+from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.errors import (
     BatchWithoutCourse,
     CourseNotFound,
@@ -13,14 +13,19 @@ from multitrainer.domain.errors import (
 )
 from multitrainer.domain.legacy import Place
 from multitrainer.domain.people import People
+from multitrainer.domain.permissions import Action
 from multitrainer.domain.team import Team
+from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.batches import with_defaults
+from multitrainer.repositories.courses import Courses as CourseRepository
+from multitrainer.repositories.courses import led_by
 from multitrainer.repositories.guards import Edit
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.people import BatchPeople
+from multitrainer.services.gate import Gate
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.team_changes import TeamChanges
 from multitrainer.stored.ids import new_id, oids
@@ -32,25 +37,43 @@ View = dict[str, Any]
 class Batches:
     """Use cases of batches."""
 
-    def __init__(self, batches: BatchRepository, users: Users, changes: TeamChanges) -> None:
+    def __init__(
+        self, gate: Gate, courses: CourseRepository, batches: BatchRepository, users: Users, changes: TeamChanges
+    ) -> None:
+        self._gate = gate
+        self._courses = courses
         self._batches = batches
         self._users = users
         self._changes = changes
 
-    async def page(self, actor: Actor, course: str | None, cursor: str | None, limit: int) -> Paged:
-        """Batches in the order they were made, of one course or of all. Raises InvalidInput for a foreign cursor."""
+    async def page(self, caller: Caller, course: str | None, cursor: str | None, limit: int) -> Paged:
+        """Batches in the order they were made, of one course or of all; of those that whoever asks may read.
+
+        Raises InvalidInput for a foreign cursor.
+        """
+        actor = await self._gate.anywhere(caller, Action.LIST_BATCHES)
+        match actor.kind:
+            case ActorKind.TRAINER:
+                led = led_by(actor.id, await self._courses.teams_of_trainer(actor.id))
+                return await self._batches.page_of_trainer(actor.id, led, course, cursor, limit)
+            case ActorKind.STUDENT:
+                page = await self._batches.page_of_student(actor.id, course, cursor, limit)
+                return Paged([for_students(batch) for batch in page.items], page.next)
         return await self._batches.page(course, cursor, limit)
 
-    async def read(self, actor: Actor, batch: str) -> View:
-        """One batch. Raises BatchNotFound."""
-        return await self._batches.read(batch)
+    async def read(self, caller: Caller, batch: str) -> View:
+        """One batch; its students see what it is called and of which course it is. Raises BatchNotFound."""
+        actor = await self._gate.on_batch(caller, Action.READ_BATCH, batch)
+        found = await self._batches.read(batch)
+        return for_students(found) if actor.kind is ActorKind.STUDENT else found
 
-    async def create(self, actor: Actor, new: NewBatch, id_: str | None = None) -> Tagged:
+    async def create(self, caller: Caller, new: NewBatch, id_: str | None = None) -> Tagged:
         """Make a batch, with its people. With an id that an earlier try used, that try's batch is answered.
 
         Raises:
             UnknownCourse, UnknownStudent, UnknownTrainer, NotATrainer, PeopleOverlap, TrainerInactive.
         """
+        await self._gate.anywhere(caller, Action.CREATE_BATCH)
         batch = id_ or new_id()
         people = BatchPeople(primary=new.instructor) if new.instructor else new.trainers
         staffed = await self._checked(people, "instructor" if new.instructor else "trainers")
@@ -67,13 +90,14 @@ class Batches:
         except CourseNotFound as missing:
             raise UnknownCourse(missing.detail, field="course") from missing
 
-    async def patch(self, actor: Actor, batch: str, patch: BatchPatch, if_match: str | None = None) -> Tagged:
+    async def patch(self, caller: Caller, batch: str, patch: BatchPatch, if_match: str | None = None) -> Tagged:
         """Change a batch's name, students or people.
 
         Raises:
             BatchNotFound, BatchWithoutCourse, UnknownStudent, UnknownTrainer, NotATrainer, PeopleOverlap,
             TrainerInactive, Stale.
         """
+        await self._gate.on_batch(caller, Action.CHANGE_BATCH, batch)
         decide = await self._deciding(batch, patch)
         if patch.students is not None:
             await self._users.must_exist("students", patch.students)
@@ -92,7 +116,7 @@ class Batches:
         except CourseNotFound as gone:
             raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone
 
-    async def delete(self, actor: Actor, batch: str, *, force: bool, if_match: str | None = None) -> None:
+    async def delete(self, caller: Caller, batch: str, *, force: bool, if_match: str | None = None) -> None:
         """Delete a batch.
 
         Raises:
@@ -100,6 +124,7 @@ class Batches:
             BatchWithoutCourse: the batch has no course, and it is not forced.
             PeopleWouldBeLost: there are students or trainers on it, and it is not forced.
         """
+        await self._gate.on_batch(caller, Action.CHANGE_BATCH, batch)
 
         async def check(session: Session) -> Edit:
             stored = await self._unless_stale(batch, if_match, session)
@@ -149,6 +174,11 @@ class Batches:
             return tagged(await self._batches.read(batch, session))
 
         return answer
+
+
+def for_students(batch: View) -> View:
+    """A batch as its students see it."""
+    return {key: batch[key] for key in ("_id", "course", "name") if key in batch}
 
 
 def _decided(batch: str, patch: BatchPatch) -> list[Place]:

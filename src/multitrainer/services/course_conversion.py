@@ -8,10 +8,11 @@ import bson
 
 from multitrainer import wire
 from multitrainer.database import Database, Session
-from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import CourseNotFound, MigrationHeld
 from multitrainer.domain.migrating import Format, State
+from multitrainer.domain.permissions import Action
 from multitrainer.failures import in_request, in_time
+from multitrainer.identity.callers import Caller
 from multitrainer.migrations import ALL, m0001_course_roster
 from multitrainer.migrations.migration import Migration
 from multitrainer.migrations.verdicts import Change, SetAside, Verdict, own
@@ -20,6 +21,7 @@ from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.services.conversion import Judged
 from multitrainer.services.following import Following
+from multitrainer.services.gate import Gate
 from multitrainer.services.listening import Silence
 from multitrainer.services.rehearsal import Rehearsal, Rehearsed
 from multitrainer.services.tags import Tagged, must_match, tagged
@@ -99,6 +101,7 @@ class CourseConversion:
 
     def __init__(
         self,
+        gate: Gate,
         database: Database,
         ledger: Ledger,
         moving: Moving,
@@ -106,6 +109,7 @@ class CourseConversion:
         following: Following,
         set_asides: SetAsides,
     ) -> None:
+        self._gate = gate
         self._database = database
         self._ledger = ledger
         self._moving = moving
@@ -113,13 +117,14 @@ class CourseConversion:
         self._following = following
         self._set_asides = set_asides
 
-    async def preview(self, actor: Actor, course: str) -> Tagged:
+    async def preview(self, caller: Caller, course: str) -> Tagged:
         """What would become of a course and its batches. Writes nothing. Raises CourseNotFound."""
+        await self._gate.on_course(caller, Action.PREVIEW_CONVERSION, course)
         with in_request():
             found = await self._look(course)
         return tagged(found.view, found.about)
 
-    async def convert(self, actor: Actor, course: str, if_match: str | None = None, *, again: bool = False) -> Tagged:
+    async def convert(self, caller: Caller, course: str, if_match: str | None = None, *, again: bool = False) -> Tagged:
         """Move a course and its batches over; tells how they are then, and what was changed.
 
         Each document is changed by what it says at that moment, so what the old application writes after `if_match`
@@ -129,6 +134,7 @@ class CourseConversion:
             CourseNotFound, Stale, Unavailable.
             MigrationHeld: everything is being moved back.
         """
+        await self._gate.on_course(caller, Action.CONVERT_COURSE, course)
 
         async def change(_: Session) -> Tagged:
             return await self._convert(course, if_match, again=again)

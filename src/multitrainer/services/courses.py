@@ -4,10 +4,12 @@ from functools import reduce
 from typing import Any
 
 from multitrainer.database import Database, Session
-from multitrainer.domain.actors import Actor
+from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.errors import PeopleWouldBeLost
 from multitrainer.domain.legacy import THE_COURSE
+from multitrainer.domain.permissions import Action
 from multitrainer.domain.team import Team
+from multitrainer.identity.callers import Caller
 from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.guards import Edit
 from multitrainer.repositories.pages import Paged
@@ -15,6 +17,7 @@ from multitrainer.repositories.populate import ENTRY_DEFAULTS
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.courses import CoursePatch, NewCourse
+from multitrainer.services.gate import Gate
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.team_changes import TeamChanges
 from multitrainer.stored.ids import new_id
@@ -29,29 +32,45 @@ class Courses:
     """Use cases of courses."""
 
     def __init__(
-        self, database: Database, courses: CourseRepository, teams: Teams, users: Users, changes: TeamChanges
+        self,
+        gate: Gate,
+        database: Database,
+        courses: CourseRepository,
+        teams: Teams,
+        users: Users,
+        changes: TeamChanges,
     ) -> None:
+        self._gate = gate
         self._database = database
         self._courses = courses
         self._teams = teams
         self._users = users
         self._changes = changes
 
-    async def page(self, actor: Actor, cursor: str | None, limit: int) -> Paged:
-        """Courses in the order they were made. Raises InvalidInput for a foreign cursor."""
-        found = await self._courses.page(cursor, limit)
+    async def page(self, caller: Caller, cursor: str | None, limit: int) -> Paged:
+        """Courses in the order they were made; a trainer's own. Raises InvalidInput for a foreign cursor."""
+        actor = await self._gate.anywhere(caller, Action.LIST_COURSES)
+        if actor.kind is ActorKind.TRAINER:
+            found = await self._courses.page_of_trainer(actor.id, cursor, limit)
+        else:
+            found = await self._courses.page(cursor, limit)
         return Paged(await self._shown(found.items), found.next)
 
-    async def read(self, actor: Actor, course: str, session: Session = None) -> View:
+    async def read(self, caller: Caller, course: str) -> View:
         """One course. Raises CourseNotFound."""
+        await self._gate.on_course(caller, Action.READ_COURSE, course)
+        return await self._read(course)
+
+    async def _read(self, course: str, session: Session = None) -> View:
         return (await self._shown([await self._courses.find(course, session)], session))[0]
 
-    async def create(self, actor: Actor, new: NewCourse, id_: str | None = None) -> Tagged:
+    async def create(self, caller: Caller, new: NewCourse, id_: str | None = None) -> Tagged:
         """Make a course. With an id that an earlier try used, what is missing is made up.
 
         Raises:
             UnknownTrainer, NotATrainer.
         """
+        await self._gate.anywhere(caller, Action.CREATE_COURSE)
         course = id_ or new_id()
         await self._users.must_be_trainers("trainers", *(m.trainer for m in new.trainers))
         if new.instructor:
@@ -64,16 +83,17 @@ class Courses:
         return await self._changes.make(
             course,
             lambda team: team if team.roster else _with_roster(team, new),
-            self._answering(actor, course),
+            self._answering(course),
             first=insert,
         )
 
-    async def patch(self, actor: Actor, course: str, patch: CoursePatch, if_match: str | None = None) -> Tagged:
+    async def patch(self, caller: Caller, course: str, patch: CoursePatch, if_match: str | None = None) -> Tagged:
         """Change a course's name, or its first lead in the old format.
 
         Raises:
             CourseNotFound, UnknownTrainer, NotATrainer, TrainerInactive, Stale.
         """
+        await self._gate.on_course(caller, Action.CHANGE_COURSE, course)
         if patch.instructor:
             await self._users.must_be_trainers("instructor", patch.instructor)
 
@@ -86,18 +106,19 @@ class Courses:
         return await self._changes.make(
             course,
             lambda team: team.led_by(patch.instructor) if patch.instructor else team,
-            self._answering(actor, course),
+            self._answering(course),
             check=check,
             decided=[THE_COURSE] if patch.instructor else (),
         )
 
-    async def delete(self, actor: Actor, course: str, *, force: bool, if_match: str | None = None) -> None:
+    async def delete(self, caller: Caller, course: str, *, force: bool, if_match: str | None = None) -> None:
         """Delete a course and its batches.
 
         Raises:
             CourseNotFound, Stale.
             PeopleWouldBeLost: the course has batches or trainers, and it is not forced.
         """
+        await self._gate.on_course(caller, Action.CHANGE_COURSE, course)
 
         async def change(session: Session) -> None:
             stored = await self._courses.find(course, session)
@@ -119,9 +140,9 @@ class Courses:
         await self._courses.delete_claimed(course, session)
         await self._teams.delete_batches(course, session)
 
-    def _answering(self, actor: Actor, course: str) -> Any:
+    def _answering(self, course: str) -> Any:
         async def answer(session: Session, before: Team, after: Team) -> Tagged:
-            return tagged(await self.read(actor, course, session))
+            return tagged(await self._read(course, session))
 
         return answer
 

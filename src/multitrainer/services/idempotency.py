@@ -10,6 +10,8 @@ from multitrainer.documents import IdempotentAnswer
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import IdempotencyInProgress, IdempotencyKeyReused
 from multitrainer.failures import AWAY, NOT_DONE, away, telling
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.idempotency import IdempotentAnswers
 
 log = structlog.get_logger()
@@ -47,18 +49,20 @@ class Claim(NamedTuple):
 class Idempotency:
     """Use cases of idempotency keys, which belong to an actor."""
 
-    def __init__(self, answers: IdempotentAnswers) -> None:
+    def __init__(self, callers: Callers, answers: IdempotentAnswers) -> None:
+        self._callers = callers
         self._answers = answers
 
-    async def begin(self, actor: Actor, key: str, fingerprint: str) -> Claim | FirstAnswer:
+    async def begin(self, caller: Caller, key: str, fingerprint: str) -> Claim | FirstAnswer:
         """Claim the key, or wait for the answer of whoever has.
 
         Raises:
             IdempotencyKeyReused: the key came with another request.
             IdempotencyInProgress: the first request was not answered in ten seconds.
             Unavailable: the database is away.
+            NotSignedIn: the caller is nobody any more, and gets nobody's answer.
         """
-        scoped = f"{actor.id}:{key}"
+        scoped = f"{(await self._actor(caller)).id}:{key}"
         waited, pause = 0.0, FIRST_PAUSE_SECONDS
         while waited < PATIENCE_SECONDS:
             if outcome := await self._try(scoped, fingerprint):
@@ -82,6 +86,12 @@ class Idempotency:
             log.warning("idempotent-answer-not-kept", reason=type(error).__name__, bytes=len(answer.body))
             with suppress(*NOT_DONE):
                 await self._answers.release(claim.mine)
+
+    async def _actor(self, caller: Caller) -> Actor:
+        try:
+            return await self._callers.find(caller)
+        except AWAY as error:
+            raise away() from error
 
     async def _try(self, key: str, fingerprint: str) -> Claim | FirstAnswer | None:
         try:

@@ -4,15 +4,17 @@ from typing import Any
 
 from multitrainer import wire
 from multitrainer.clock import Clock
-from multitrainer.domain.actors import Actor
 from multitrainer.domain.migrating import State
+from multitrainer.domain.permissions import Action
 from multitrainer.failures import in_request
+from multitrainer.identity.callers import Caller
 from multitrainer.migrations import ALL
 from multitrainer.migrations.migration import Migration
 from multitrainer.repositories.ledger import Ledger, holder_of
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.services.enforcement import Enforcement
+from multitrainer.services.gate import Gate
 from multitrainer.services.sync import NAME as SYNC
 
 Raw = dict[str, Any]
@@ -24,17 +26,26 @@ class MigrationOverview:
     """Looks at the migrations, and writes nothing. Every method raises Unavailable or PyMongoError."""
 
     def __init__(
-        self, ledger: Ledger, set_asides: SetAsides, enforcement: Enforcement, clock: Clock, *, follows_here: bool
+        self,
+        gate: Gate,
+        ledger: Ledger,
+        set_asides: SetAsides,
+        enforcement: Enforcement,
+        clock: Clock,
+        *,
+        follows_here: bool,
     ) -> None:
         """Nothing is read yet. `follows_here` tells whether this service runs sync in the background."""
+        self._gate = gate
         self._ledger = ledger
         self._set_asides = set_asides
         self._enforcement = enforcement
         self._clock = clock
         self._follows_here = follows_here
 
-    async def read(self, actor: Actor) -> Raw:
+    async def read(self, caller: Caller) -> Raw:
         """Each migration, sync and each validator. Raises RefusedByDatabase where the rights don't suffice."""
+        actor = await self._gate.anywhere(caller, Action.READ_MIGRATION)
         with in_request():
             entries = await self._ledger.entries()
             return {
@@ -43,8 +54,9 @@ class MigrationOverview:
                 "validators": [one._asdict() for one in await self._enforcement.glance(actor)],
             }
 
-    async def set_aside(self, actor: Actor, migration: str | None, cursor: str | None, limit: int) -> Paged:
+    async def set_aside(self, caller: Caller, migration: str | None, cursor: str | None, limit: int) -> Paged:
         """What was set aside, of one migration or of all, in the order in which it was. Raises InvalidInput."""
+        await self._gate.anywhere(caller, Action.READ_MIGRATION)
         with in_request():
             page = await self._set_asides.page(migration, cursor, limit)
         return Paged([_entry(entry) for entry in page.items], page.next)

@@ -17,8 +17,13 @@ def must(actor: Actor, action: Action, context: Context = NOTHING, unknown: NotF
         case Verdict.YES:
             return
         case Verdict.SIGN_IN:
-            raise NotSignedIn("Sign in first: POST /api/auth/token, or send an API key as X-API-Key.")
+            raise sign_in_first()
         case Verdict.UNKNOWN if unknown:
             raise unknown
         case _:
             raise NotAllowed(f"You may not {action}.", action=action.value)
+
+
+def sign_in_first() -> NotSignedIn:
+    """What is said to whoever does not say who they are."""
+    return NotSignedIn("Sign in first: POST /api/auth/token, or send an API key as X-API-Key.")

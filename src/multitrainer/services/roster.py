@@ -5,15 +5,20 @@ from typing import Any
 
 from multitrainer.database import Session
 from multitrainer.domain.actors import Actor
+from multitrainer.domain.contexts import in_team
 from multitrainer.domain.errors import NotOnRoster
+from multitrainer.domain.permissions import Action, Context
 from multitrainer.domain.team import Team
-from multitrainer.repositories.courses import Courses
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.courses import Courses, no_course
 from multitrainer.repositories.populate import ROSTER_FIELDS
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.roster import NewRosterEntry, RosterChange
+from multitrainer.services.gate import Gate
+from multitrainer.services.permissions import must
 from multitrainer.services.tags import Tagged, must_match, tagged
-from multitrainer.services.team_changes import Decide, Done, TeamChanges
+from multitrainer.services.team_changes import Asking, Decide, Done, TeamChanges
 from multitrainer.stored.writing import derived_roster
 
 View = dict[str, Any]
@@ -22,31 +27,42 @@ View = dict[str, Any]
 class Roster:
     """Use cases of a course's roster. Every write's tag is that of the whole roster."""
 
-    def __init__(self, courses: Courses, teams: Teams, users: Users, changes: TeamChanges) -> None:
+    def __init__(self, gate: Gate, courses: Courses, teams: Teams, users: Users, changes: TeamChanges) -> None:
+        self._gate = gate
         self._courses = courses
         self._teams = teams
         self._users = users
         self._changes = changes
 
-    async def entries(self, actor: Actor, course: str, session: Session = None) -> list[View]:
+    async def entries(self, caller: Caller, course: str) -> list[View]:
         """The roster, populated, in stored order; derived from the instructors where it was never migrated.
 
         Raises:
             CourseNotFound.
         """
-        entries = await self._courses.roster(course, session)
+        read = await self._courses.roster(course, caller)
+        if read.entries is None:
+            team = (await self._teams.load(course)).current
+            must(read.actor, Action.READ_ROSTER, in_team(team, read.actor.id), no_course(course))
+            return await self._derived(course, None)
+        must(read.actor, Action.READ_ROSTER, Context(read.mine), no_course(course))
+        return read.entries
+
+    async def populated(self, course: str, session: Session) -> list[View]:
+        """The same for whoever was let through already. Raises CourseNotFound."""
+        entries = (await self._courses.roster(course, session=session)).entries
         return await self._derived(course, session) if entries is None else entries
 
-    async def read(self, actor: Actor, course: str, trainer: str) -> Tagged:
+    async def read(self, caller: Caller, course: str, trainer: str) -> Tagged:
         """One entry, populated. Raises CourseNotFound, NotOnRoster."""
-        entries = await self.entries(actor, course)
+        entries = await self.entries(caller, course)
         with suppress(NotOnRoster):
             return tagged(entry_of(entries, course, trainer), entries)
         team = (await self._teams.load(course)).team
         return tagged(_changed(entries, course, trainer, team.roster.index(team.entry(trainer))), entries)
 
     async def add(
-        self, actor: Actor, course: str, new: NewRosterEntry, if_match: str | None = None, *, again: bool = False
+        self, caller: Caller, course: str, new: NewRosterEntry, if_match: str | None = None, *, again: bool = False
     ) -> Tagged:
         """Put a trainer on the roster. If an earlier try may have done so, one who is there as asked is no mistake.
 
@@ -54,6 +70,7 @@ class Roster:
             CourseNotFound, UnknownTrainer, NotATrainer, AlreadyOnRoster, BatchOfAnotherCourse,
             SubstituteHasNoBatches, Stale.
         """
+        actor = await self._gate.on_course(caller, Action.CHANGE_ROSTER, course)
         await self._users.must_be_trainers("trainer", new.trainer)
         return await self._change(
             actor,
@@ -65,7 +82,7 @@ class Roster:
         )
 
     async def change(
-        self, actor: Actor, course: str, trainer: str, change: RosterChange, if_match: str | None = None
+        self, caller: Caller, course: str, trainer: str, change: RosterChange, if_match: str | None = None
     ) -> Tagged:
         """Change somebody's role, status or batches.
 
@@ -73,13 +90,14 @@ class Roster:
             CourseNotFound, NotOnRoster, BatchOfAnotherCourse, SubstituteHasNoBatches, StillPrimary,
             TrainerInactive, Stale.
         """
+        actor = await self._gate.on_course(caller, Action.CHANGE_ROSTER, course)
         return await self._change(
             actor, course, trainer, lambda team: team.change(trainer, change.as_change()), if_match
         )
 
     async def remove(
         self,
-        actor: Actor,
+        caller: Caller,
         course: str,
         trainer: str,
         hand_over_to: str | None = None,
@@ -90,30 +108,36 @@ class Roster:
         Raises:
             CourseNotFound, NotOnRoster, StillPrimary, UnknownTrainer, NotATrainer, TrainerInactive, Stale.
         """
+        actor = await self._gate.on_course(caller, Action.CHANGE_ROSTER, course)
         if hand_over_to:
             await self._users.must_be_trainers("handOverTo", hand_over_to)
 
         async def answer(session: Session, before: Team, after: Team) -> Tagged:
-            return tagged(await self.entries(actor, course, session))
+            return tagged(await self.populated(course, session))
 
-        check = self._unless_stale(actor, course, if_match)
-        done = await self._changes.make(course, lambda team: team.remove(trainer, hand_over_to), answer, check=check)
+        done = await self._changes.make(
+            course,
+            lambda team: team.remove(trainer, hand_over_to),
+            answer,
+            check=self._unless_stale(course, if_match),
+            asking=Asking(actor, Action.CHANGE_ROSTER),
+        )
         return done.tag
 
     async def _change(
         self, actor: Actor, course: str, trainer: str, decide: Decide, if_match: str | None, done: Done | None = None
     ) -> Tagged:
         async def answer(session: Session, before: Team, after: Team) -> Tagged:
-            entries = await self.entries(actor, course, session)
+            entries = await self.populated(course, session)
             return tagged(_changed(entries, course, trainer, after.roster.index(after.entry(trainer))), entries)
 
-        check = self._unless_stale(actor, course, if_match)
-        return await self._changes.make(course, decide, answer, check=check, done=done)
+        check, asking = self._unless_stale(course, if_match), Asking(actor, Action.CHANGE_ROSTER)
+        return await self._changes.make(course, decide, answer, check=check, done=done, asking=asking)
 
-    def _unless_stale(self, actor: Actor, course: str, if_match: str | None) -> Any:
+    def _unless_stale(self, course: str, if_match: str | None) -> Any:
         async def check(session: Session) -> None:
             if if_match is not None:
-                must_match(if_match, await self.entries(actor, course, session))
+                must_match(if_match, await self.populated(course, session))
 
         return check
 

@@ -1,13 +1,19 @@
 """The one way in which a team changes: load, check, decide, save, answer, whole or not at all."""
 
 from collections.abc import Awaitable, Callable, Collection
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from multitrainer.database import Database, Session
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.contexts import changing, in_team
 from multitrainer.domain.legacy import Place
+from multitrainer.domain.permissions import Action
 from multitrainer.domain.team import Team
+from multitrainer.repositories.batches import no_batch
+from multitrainer.repositories.courses import no_course
 from multitrainer.repositories.guards import Beside, Edit
 from multitrainer.repositories.teams import Teams
+from multitrainer.services.permissions import must
 
 T = TypeVar("T")
 Decide = Callable[[Team], Team]
@@ -15,6 +21,19 @@ Answer = Callable[[Session, Team, Team], Awaitable[T]]
 First = Callable[[Session], Awaitable[None]]
 Done = Callable[[Team], bool]
 Check = Callable[[Session], Awaitable[Edit | None]]
+
+
+class Asking(NamedTuple):
+    """Who wants to change a team, by doing what; about which batch, where it is about one."""
+
+    actor: Actor
+    action: Action
+    batch: str | None = None
+
+    def must_be_allowed(self, before: Team, after: Team) -> None:
+        """Raises NotAllowed, or CourseNotFound or BatchNotFound where they may not know of it any more."""
+        context = changing(in_team(before, self.actor.id, self.batch), before, after)
+        must(self.actor, self.action, context, no_batch(self.batch) if self.batch else no_course(before.course))
 
 
 class TeamChanges:
@@ -35,11 +54,13 @@ class TeamChanges:
         new_batch: dict[str, Any] | None = None,
         done: Done | None = None,
         decided: Collection[Place] = (),
+        asking: Asking | None = None,
     ) -> T:
         """Run `first` and `check`, bring the team after what `decide` returns, and answer from the same transaction.
 
         `check` refuses, or returns what else there is to write. It runs after the team was loaded, whose guards so
         hold what it saw as well. Neither it nor `decide` is asked where `done` finds that an earlier try got that far.
+        Whether `asking` may is seen from the team as it is at that moment, and from what it becomes.
         `decided` are the places whose lead or primary people name, which may be who is there already.
 
         Raises whatever the steps raise, CourseNotFound, MalformedData, RefusedByDatabase and Contended.
@@ -53,6 +74,8 @@ class TeamChanges:
             already = done is not None and done(current)
             edit = await check(session) if check and not already else None
             after = current.recounted() if already else decide(current)
+            if asking:
+                asking.must_be_allowed(current, after)
             await self._teams.save(stored, after, session, Beside(new_batch, edit, decided))
             return await answer(session, stored.team, after)
 

@@ -3,14 +3,21 @@
 from typing import Any
 
 from multitrainer.database import Database, Session
-from multitrainer.domain.actors import Actor
+from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.errors import EmailTaken
+from multitrainer.domain.permissions import Action, Context, Verdict, can
+from multitrainer.domain.roster import Entry, Role
+from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
+from multitrainer.repositories.courses import Courses, led_by, shared
 from multitrainer.repositories.pages import Paged
-from multitrainer.repositories.users import Users
+from multitrainer.repositories.users import Users, no_trainer
 from multitrainer.schemas.trainers import NewTrainer, TrainerPatch
+from multitrainer.services.gate import Gate
+from multitrainer.services.permissions import must
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.stored.ids import new_id
+from multitrainer.stored.shapes import read_roster
 
 View = dict[str, Any]
 
@@ -18,30 +25,51 @@ View = dict[str, Any]
 class Trainers:
     """Use cases of trainers."""
 
-    def __init__(self, database: Database, users: Users, batches: Batches) -> None:
+    def __init__(self, gate: Gate, database: Database, users: Users, courses: Courses, batches: Batches) -> None:
+        self._gate = gate
         self._database = database
         self._users = users
+        self._courses = courses
         self._batches = batches
 
-    async def page(self, actor: Actor, cursor: str | None, limit: int) -> Paged:
-        """Trainers in the order they were made. Raises InvalidInput for a foreign cursor."""
-        return await self._users.trainers(cursor, limit)
+    async def page(self, caller: Caller, cursor: str | None, limit: int) -> Paged:
+        """Trainers in the order they were made; for a trainer, themself and those of their courses.
 
-    async def read(self, actor: Actor, trainer: str) -> View:
+        Raises InvalidInput for a foreign cursor.
+        """
+        actor = await self._gate.anywhere(caller, Action.LIST_TRAINERS)
+        if actor.kind is not ActorKind.TRAINER:
+            return await self._users.trainers(cursor, limit)
+        courses = await self._courses.teams_of_trainer(actor.id)
+        known = {entry.trainer for course in courses for entry in read_roster(course)} | {actor.id}
+        return await self._users.trainers(cursor, limit, among=known)
+
+    async def read(self, caller: Caller, trainer: str) -> View:
         """One trainer. Raises TrainerNotFound."""
+        actor = await self._gate.anybody(caller)
+        await self._must(actor, Action.READ_TRAINER, trainer)
         return await self._users.trainer(trainer)
 
-    async def batches(self, actor: Actor, trainer: str, cursor: str | None, limit: int | None) -> Paged:
-        """The batches whose primary the trainer is, each with its course's name. Raises InvalidInput."""
-        return await self._batches.of_trainer(trainer, cursor, limit)
+    async def batches(self, caller: Caller, trainer: str, cursor: str | None, limit: int | None) -> Paged:
+        """The batches whose primary the trainer is, each with its course's name.
 
-    async def create(self, actor: Actor, new: NewTrainer, id_: str | None = None) -> Tagged:
+        A lead sees those of the courses that they lead. Raises TrainerNotFound, InvalidInput.
+        """
+        actor, page = await self._batches.of_trainer(trainer, cursor, limit, caller)
+        if actor.kind is not ActorKind.TRAINER or actor.id == trainer:
+            must(actor, Action.READ_TRAINERS_BATCHES, Context(oneself=actor.id == trainer), no_trainer(trainer))
+            return page
+        courses = await self._must(actor, Action.READ_TRAINERS_BATCHES, trainer)
+        return (await self._batches.of_trainer(trainer, cursor, limit, of=led_by(actor.id, courses))).page
+
+    async def create(self, caller: Caller, new: NewTrainer, id_: str | None = None) -> Tagged:
         """Make a trainer. With an id that an earlier try used, that try's trainer is answered.
 
         Raises:
             EmailTaken: somebody else has the address. Two processes at once can still both give it away, because
                 the collection is not ours to put a unique index on.
         """
+        await self._gate.anywhere(caller, Action.CREATE_TRAINER)
         trainer = id_ or new_id()
 
         async def change(session: Session) -> Tagged:
@@ -51,8 +79,9 @@ class Trainers:
 
         return await self._database.one_at_a_time(f"email:{new.email}", change)
 
-    async def patch(self, actor: Actor, trainer: str, patch: TrainerPatch, if_match: str | None = None) -> Tagged:
+    async def patch(self, caller: Caller, trainer: str, patch: TrainerPatch, if_match: str | None = None) -> Tagged:
         """Change a trainer. Raises TrainerNotFound, EmailTaken, Stale."""
+        await self._must(await self._gate.anybody(caller), Action.CHANGE_TRAINER, trainer)
         fields = patch.model_dump(exclude_none=True)
 
         async def change(session: Session) -> Tagged:
@@ -65,6 +94,20 @@ class Trainers:
             return tagged(await self._users.trainer(trainer, session))
 
         return await self._database.one_at_a_time(f"email:{patch.email or trainer}", change)
+
+    async def _must(self, actor: Actor, action: Action, trainer: str) -> list[View]:
+        """Let through whoever may; returns the courses that they share with the trainer, where that was asked for.
+
+        Raises TrainerNotFound, NotAllowed.
+        """
+        if can(actor, action) is Verdict.YES:
+            return []
+        courses = shared(trainer, await self._courses.teams_of_trainer(actor.id))
+        leads = led_by(actor.id, courses)
+        entry = Entry(actor.id, Role.LEAD) if leads else None
+        context = Context(entry, oneself=actor.id == trainer, colleague=bool(courses))
+        must(actor, action, context, no_trainer(trainer))
+        return courses
 
     async def _must_be_free(self, email: str, trainer: str) -> None:
         if await self._users.has_email(email, but=trainer):

@@ -30,6 +30,14 @@ def read_roster(course: Raw) -> tuple[Entry, ...]:
     return tuple(_entry(raw) for raw in as_list(course.get("trainers")) if is_entry(raw))
 
 
+def entry_on(course: Raw, trainer: str) -> Entry | None:
+    """Somebody's entry on a course; the instructor's, who is its lead whatever the roster says."""
+    if hexed(course.get("instructor")) == trainer:
+        found = next((e for e in read_roster(course) if e.trainer == trainer and e.is_lead), None)
+        return found or Entry(trainer, Role.LEAD)
+    return next((e for e in read_roster(course) if e.trainer == trainer), None)
+
+
 def read_people(batch: Raw) -> People:
     """The people that can be read."""
     trainers = batch.get("trainers")

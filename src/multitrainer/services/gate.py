@@ -1,0 +1,60 @@
+"""Who may come through: what every use case asks before it does anything."""
+
+from multitrainer.domain.actors import Actor, ActorKind
+from multitrainer.domain.contexts import in_team
+from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound
+from multitrainer.domain.permissions import Action, Context, Verdict, can
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.batches import Batches, no_batch
+from multitrainer.repositories.callers import Callers
+from multitrainer.repositories.courses import no_course
+from multitrainer.repositories.teams import Teams
+from multitrainer.services.permissions import must
+
+
+class Gate:
+    """Lets through whoever may do something, and tells the others as much as they may know.
+
+    Everything raises NotSignedIn where the caller is nobody any more, and NotAllowed where they may not.
+    """
+
+    def __init__(self, callers: Callers, teams: Teams, batches: Batches) -> None:
+        self._callers = callers
+        self._teams = teams
+        self._batches = batches
+
+    async def anybody(self, caller: Caller) -> Actor:
+        """For what asks for itself whether they may."""
+        return await self._callers.find(caller)
+
+    async def anywhere(self, caller: Caller, action: Action) -> Actor:
+        """For what is about no course or batch."""
+        actor = await self._callers.find(caller)
+        must(actor, action)
+        return actor
+
+    async def on_course(self, caller: Caller, action: Action, course: str) -> Actor:
+        """For what is about a course. Raises CourseNotFound as well."""
+        actor = await self._callers.find(caller)
+        if can(actor, action) is not Verdict.YES:
+            must(actor, action, await self._in_team(actor, course), no_course(course))
+        return actor
+
+    async def on_batch(self, caller: Caller, action: Action, batch: str) -> Actor:
+        """For what is about a batch. Raises BatchNotFound as well."""
+        actor = await self._callers.find(caller)
+        if can(actor, action) is not Verdict.YES:
+            must(actor, action, await self._on_batch(actor, batch), no_batch(batch))
+        return actor
+
+    async def _in_team(self, actor: Actor, course: str, batch: str | None = None) -> Context:
+        stored = await self._teams.load(course)
+        return in_team(stored.current, actor.id, batch)
+
+    async def _on_batch(self, actor: Actor, batch: str) -> Context:
+        if actor.kind is ActorKind.STUDENT:
+            return Context(in_class=await self._batches.has_student(batch, actor.id))
+        try:
+            return await self._in_team(actor, await self._batches.course_of(batch), batch)
+        except (BatchWithoutCourse, CourseNotFound):  # of which only admins know
+            raise no_batch(batch) from None
