@@ -12,6 +12,7 @@ from multitrainer.identity.passwords import Passwords
 from multitrainer.identity.tokens import OldTokens, Tokens
 from multitrainer.repositories.accounts import Accounts, UserFields
 from multitrainer.repositories.attempts import Attempts
+from multitrainer.repositories.audit import AuditEntries
 from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.callers import Callers, RoleNames
 from multitrainer.repositories.courses import Courses as CourseRepository
@@ -28,6 +29,7 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.repositories.validators import Validators
 from multitrainer.services import Services
+from multitrainer.services.audit import Audit
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.conversion import Conversion
@@ -59,13 +61,14 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
     teams = Teams(users, rules, now)
     callers = Callers(RoleNames(settings.user_role_field, settings.admin_roles, settings.trainer_roles), now)
     course_repository, batch_repository = CourseRepository(callers, now), BatchRepository(callers, now)
-    changes = TeamChanges(database, teams)
     gate = Gate(callers, teams, batch_repository)
-    courses = Courses(gate, database, course_repository, teams, users, changes)
+    audit = Audit(gate, AuditEntries(now))
+    changes = TeamChanges(database, teams, audit)
+    courses = Courses(gate, database, course_repository, teams, users, changes, audit)
     roster = Roster(gate, course_repository, teams, users, changes)
-    batches = Batches(gate, course_repository, batch_repository, users, changes)
+    batches = Batches(gate, course_repository, batch_repository, users, changes, audit)
     batch_people = BatchPeople(gate, batch_repository, users, roster, changes)
-    trainers = Trainers(gate, database, users, course_repository, batch_repository)
+    trainers = Trainers(gate, database, users, course_repository, batch_repository, audit)
     enforcement = Enforcement(Validators(database.motor))
     tokens = _tokens(settings)
     return Services(
@@ -75,6 +78,7 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         batch_people=batch_people,
         trainers=trainers,
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
+        audit=audit,
         sign_ins=_sign_ins(settings, callers, tokens, now),
         doctor=Doctor(database, teams, Rounds()),
         enforcement=enforcement,

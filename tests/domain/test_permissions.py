@@ -47,7 +47,7 @@ def test_keys_are_made_by_people_alone() -> None:
     assert can(Actor(ActorKind.MACHINE, "m", frozenset(Scope)), Action.MANAGE_KEYS) is Verdict.NO
 
 
-@pytest.mark.parametrize("action", [Action.CHANGE_ROSTER, Action.CHANGE_PEOPLE])
+@pytest.mark.parametrize("action", [Action.ADD_TO_ROSTER, Action.REMOVE_FROM_ROSTER, Action.NAME_PRIMARY])
 @pytest.mark.parametrize(
     ("touched", "verdict"),
     [
@@ -69,7 +69,7 @@ def test_a_lead_changes_what_lies_in_their_scope_and_no_lead(
 def test_who_leads_nothing_may_read_the_roster_and_not_change_it(role: Role) -> None:
     context = on_course(role, touching=touching(MINE))
     assert can(SARAH, Action.READ_ROSTER, context) is Verdict.YES
-    assert can(SARAH, Action.CHANGE_ROSTER, context) is Verdict.NO
+    assert can(SARAH, Action.CHANGE_ENTRY, context) is Verdict.NO
 
 
 def test_a_lead_reads_every_batch_of_the_course_and_others_only_where_they_stand() -> None:
@@ -98,7 +98,7 @@ def test_being_on_a_roster_helps_nobody_who_is_no_trainer() -> None:
 
 @pytest.mark.parametrize(
     "action",
-    [Action.READ_COURSE, Action.READ_ROSTER, Action.CHANGE_ROSTER, Action.READ_BATCH, Action.CHANGE_PEOPLE],
+    [Action.READ_COURSE, Action.READ_ROSTER, Action.CHANGE_ENTRY, Action.READ_BATCH, Action.NAME_PRIMARY],
 )
 def test_what_somebody_has_nothing_to_do_with_is_not_there_for_them(action: Action) -> None:
     for actor in (SARAH, ZOE):

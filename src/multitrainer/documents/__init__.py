@@ -5,6 +5,7 @@ whole (docs/decisions/0005-no-whole-document-saves.md).
 """
 
 from multitrainer.documents.accounts import ApiKey, Attempts, Credentials, SignIn
+from multitrainer.documents.audit import AuditEntry
 from multitrainer.documents.batches import Batch, BatchTrainers
 from multitrainer.documents.courses import Course, CourseTrainer
 from multitrainer.documents.demo import LoadedDemo
@@ -17,6 +18,7 @@ __all__ = [
     "ALL",
     "ApiKey",
     "Attempts",
+    "AuditEntry",
     "Batch",
     "BatchTrainers",
     "Course",
@@ -40,6 +42,7 @@ ALL = [
     SignIn,
     ApiKey,
     Attempts,
+    AuditEntry,
     IdempotentAnswer,
     Lease,
     LoadedDemo,

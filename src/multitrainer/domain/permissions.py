@@ -48,17 +48,23 @@ class Action(StrEnum):
     LIST_COURSES = "list courses"
     READ_COURSE = "read a course"
     CREATE_COURSE = "create a course"
-    CHANGE_COURSE = "change or delete a course"
+    CHANGE_COURSE = "change a course"
+    DELETE_COURSE = "delete a course"
     READ_ROSTER = "read a course's roster"
-    CHANGE_ROSTER = "add, change or remove a course's trainer"
+    ADD_TO_ROSTER = "put a trainer on a course"
+    CHANGE_ENTRY = "change a trainer's place on a course"
+    REMOVE_FROM_ROSTER = "take a trainer off a course"
     LIST_BATCHES = "list batches"
     READ_BATCH = "read a batch"
     READ_CLASS = "read a batch's students and other fields"
     CREATE_BATCH = "create a batch"
-    CHANGE_BATCH = "change or delete a batch"
+    CHANGE_BATCH = "change a batch"
+    DELETE_BATCH = "delete a batch"
     READ_PEOPLE = "read a batch's trainers"
     READ_CONTACTS = "read the e-mail and phone of a batch's trainers"
-    CHANGE_PEOPLE = "name or take off a batch's trainers"
+    NAME_PRIMARY = "name a batch's primary"
+    NAME_ON_BATCH = "put a trainer on a batch"
+    DISMISS_FROM_BATCH = "take a trainer off a batch"
     LIST_TRAINERS = "list trainers"
     READ_TRAINER = "read a trainer"
     READ_TRAINERS_BATCHES = "list a trainer's batches"
@@ -70,6 +76,11 @@ class Action(StrEnum):
     READ_AUDIT = "read the audit"
     MANAGE_KEYS = "create, list and revoke API keys"
     SIGN_OUT = "sign out"
+
+    @property
+    def code(self) -> str:
+        """What programs call it."""
+        return self.name.lower().replace("_", "-")
 
 
 class Rule(NamedTuple):
@@ -95,17 +106,23 @@ MATRIX: dict[Action, Rule] = {
     Action.LIST_COURSES: _rule({*READERS, S.TRAINER}),
     Action.READ_COURSE: _rule({*READERS, *ON_COURSE}, ADMINS),
     Action.CREATE_COURSE: _rule(ADMINS),
-    Action.CHANGE_COURSE: _rule(ADMINS, {*READERS, *ON_COURSE}),
+    **dict.fromkeys((Action.CHANGE_COURSE, Action.DELETE_COURSE), _rule(ADMINS, {*READERS, *ON_COURSE})),
     Action.READ_ROSTER: _rule({*READERS, *ON_COURSE}, ADMINS),
-    Action.CHANGE_ROSTER: _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *ON_COURSE}),
+    **dict.fromkeys(
+        (Action.ADD_TO_ROSTER, Action.CHANGE_ENTRY, Action.REMOVE_FROM_ROSTER),
+        _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *ON_COURSE}),
+    ),
     Action.LIST_BATCHES: _rule({*READERS, S.TRAINER, S.STUDENT}),
     Action.READ_BATCH: _rule({*READERS, *OF_BATCH, S.IN_CLASS}, ADMINS),
     Action.READ_CLASS: _rule({*READERS, *OF_BATCH}, {S.IN_CLASS}),
     Action.CREATE_BATCH: _rule(ADMINS),
-    Action.CHANGE_BATCH: _rule(ADMINS, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    **dict.fromkeys((Action.CHANGE_BATCH, Action.DELETE_BATCH), _rule(ADMINS, {*READERS, *OF_BATCH, S.IN_CLASS})),
     Action.READ_PEOPLE: _rule({*READERS, *OF_BATCH, S.IN_CLASS}, ADMINS),
     Action.READ_CONTACTS: _rule({*READERS, *OF_BATCH}, {S.IN_CLASS}),
-    Action.CHANGE_PEOPLE: _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    **dict.fromkeys(
+        (Action.NAME_PRIMARY, Action.NAME_ON_BATCH, Action.DISMISS_FROM_BATCH),
+        _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    ),
     Action.LIST_TRAINERS: _rule({*READERS, S.TRAINER}),
     Action.READ_TRAINER: _rule({*READERS, S.ONESELF, S.COLLEAGUE}, ADMINS),
     Action.READ_TRAINERS_BATCHES: _rule({*READERS, S.ONESELF, S.LEAD}, {S.COLLEAGUE}),

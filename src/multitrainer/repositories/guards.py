@@ -19,23 +19,29 @@ EDITED = ("name", "students", "updatedAt")
 class Edit(NamedTuple):
     """What a change sets on one document of a team besides its trainers, while `guard` matches.
 
-    Without fields, it only holds the document to what was read.
+    Without fields, it only holds the document to what was read, which is `raw`.
     """
 
     kind: Kind
-    id: ObjectId
+    raw: Raw
     fields: Raw
     guard: Raw
 
     @classmethod
     def of_course(cls, raw: Raw, fields: Raw) -> Self:
         """The edit of a course that was read whole."""
-        return cls(Course, raw["_id"], fields, as_read(raw, *EDITED))
+        return cls(Course, raw, fields, as_read(raw, *EDITED))
 
     @classmethod
     def of_batch(cls, raw: Raw, fields: Raw) -> Self:
         """The edit of a batch that was read whole."""
-        return cls(Batch, raw["_id"], fields, as_read(raw, *EDITED))
+        return cls(Batch, raw, fields, as_read(raw, *EDITED))
+
+    @property
+    def id(self) -> ObjectId:
+        """The document's."""
+        named: ObjectId = self.raw["_id"]
+        return named
 
 
 class Beside(NamedTuple):

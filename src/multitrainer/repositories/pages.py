@@ -27,10 +27,17 @@ def after(cursor: str | None) -> Raw:
 
     Raises InvalidInput.
     """
-    if cursor is None:
-        return {"_id": {"$gte": FIRST}}
+    return {"_id": {"$gte": FIRST} if cursor is None else {"$gt": _id_of(cursor)}}
+
+
+def before(cursor: str | None) -> Raw:
+    """What an `_id` has to be to follow a cursor in a list whose newest come first. Raises InvalidInput."""
+    return {} if cursor is None else {"$lt": _id_of(cursor)}
+
+
+def _id_of(cursor: str) -> ObjectId:
     try:
-        return {"_id": {"$gt": ObjectId(urlsafe_b64decode(cursor + "=="))}}
+        return ObjectId(urlsafe_b64decode(cursor + "=="))
     except (ValueError, TypeError, InvalidId):  # no base64, not twelve bytes
         problem = {"field": "query.cursor", "message": "is not a cursor that this service gave out"}
         raise InvalidInput("The cursor is not one that this service gave out.", errors=[problem]) from None

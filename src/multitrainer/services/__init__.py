@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from multitrainer.identity.callers import Doorkeeper
+from multitrainer.services.audit import Audit
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.course_conversion import CourseConversion
@@ -32,6 +33,7 @@ class Services:
     batches: Batches
     batch_people: BatchPeople
     trainers: Trainers
+    audit: Audit
     doorkeeper: Doorkeeper
     sign_ins: SignIns
     doctor: Doctor

@@ -5,7 +5,6 @@ from contextlib import suppress
 from typing import Any
 
 from multitrainer.database import Session
-from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound, NotOnRoster
 from multitrainer.domain.legacy import Place
 from multitrainer.domain.people import Duty
@@ -58,10 +57,10 @@ class BatchPeople:
             BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer, AlreadyOnBatch, PrimaryTaken,
             TrainerInactive, Stale.
         """
-        actor = await self._gate.on_batch(caller, Action.CHANGE_PEOPLE, batch)
+        asking = await self._asking(caller, Action.NAME_ON_BATCH, batch)
         await self._users.must_be_trainers("trainer", trainer)
         return await self._change(
-            actor,
+            asking,
             batch,
             trainer,
             lambda team: team.name(batch, trainer, duty),
@@ -75,10 +74,10 @@ class BatchPeople:
         Raises:
             BatchNotFound, BatchWithoutCourse, UnknownTrainer, NotATrainer, TrainerInactive, Stale.
         """
-        actor = await self._gate.on_batch(caller, Action.CHANGE_PEOPLE, batch)
+        asking = await self._asking(caller, Action.NAME_PRIMARY, batch)
         await self._users.must_be_trainers("trainer", trainer)
         return await self._change(
-            actor, batch, trainer, lambda team: team.name_primary(batch, trainer), if_match, decided=[batch]
+            asking, batch, trainer, lambda team: team.name_primary(batch, trainer), if_match, decided=[batch]
         )
 
     async def dismiss(self, caller: Caller, batch: str, trainer: str, if_match: str | None = None) -> str:
@@ -87,12 +86,15 @@ class BatchPeople:
         Raises:
             BatchNotFound, BatchWithoutCourse, NotOnBatch, Stale.
         """
-        actor = await self._gate.on_batch(caller, Action.CHANGE_PEOPLE, batch)
-        return (await self._change(actor, batch, trainer, lambda team: team.dismiss(batch, trainer), if_match)).tag
+        asking = await self._asking(caller, Action.DISMISS_FROM_BATCH, batch)
+        return (await self._change(asking, batch, trainer, lambda team: team.dismiss(batch, trainer), if_match)).tag
+
+    async def _asking(self, caller: Caller, action: Action, batch: str) -> Asking:
+        return Asking(await self._gate.on_batch(caller, action, batch), action, batch)
 
     async def _change(
         self,
-        actor: Actor,
+        asking: Asking,
         batch: str,
         trainer: str,
         decide: Decide,
@@ -116,13 +118,13 @@ class BatchPeople:
 
         try:
             return await self._changes.make(
+                asking,
                 course,
                 decide,
                 answer,
                 check=unless_stale,
                 done=done,
                 decided=decided,
-                asking=Asking(actor, Action.CHANGE_PEOPLE, batch),
             )
         except CourseNotFound as gone:
             raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone

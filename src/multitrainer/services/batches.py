@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from multitrainer.database import Session, until_current
-from multitrainer.domain.actors import ActorKind
+from multitrainer.domain.actors import Actor, ActorKind
+from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import (
     BatchWithoutCourse,
     CourseNotFound,
@@ -13,7 +14,7 @@ from multitrainer.domain.errors import (
 )
 from multitrainer.domain.legacy import Place
 from multitrainer.domain.people import People
-from multitrainer.domain.permissions import Action
+from multitrainer.domain.permissions import Action, Context, Verdict, can
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches as BatchRepository
@@ -25,9 +26,10 @@ from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.people import BatchPeople
+from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.tags import Tagged, must_match, tagged
-from multitrainer.services.team_changes import TeamChanges
+from multitrainer.services.team_changes import Asking, TeamChanges
 from multitrainer.stored.ids import new_id, oids
 from multitrainer.stored.shapes import read_people
 
@@ -38,13 +40,20 @@ class Batches:
     """Use cases of batches."""
 
     def __init__(
-        self, gate: Gate, courses: CourseRepository, batches: BatchRepository, users: Users, changes: TeamChanges
+        self,
+        gate: Gate,
+        courses: CourseRepository,
+        batches: BatchRepository,
+        users: Users,
+        changes: TeamChanges,
+        audit: Audit,
     ) -> None:
         self._gate = gate
         self._courses = courses
         self._batches = batches
         self._users = users
         self._changes = changes
+        self._audit = audit
 
     async def page(self, caller: Caller, course: str | None, cursor: str | None, limit: int) -> Paged:
         """Batches in the order they were made, of one course or of all; of those that whoever asks may read.
@@ -65,7 +74,7 @@ class Batches:
         """One batch; its students see what it is called and of which course it is. Raises BatchNotFound."""
         actor = await self._gate.on_batch(caller, Action.READ_BATCH, batch)
         found = await self._batches.read(batch)
-        return for_students(found) if actor.kind is ActorKind.STUDENT else found
+        return found if can(actor, Action.READ_CLASS, Context(on_batch=True)) is Verdict.YES else for_students(found)
 
     async def create(self, caller: Caller, new: NewBatch, id_: str | None = None) -> Tagged:
         """Make a batch, with its people. With an id that an earlier try used, that try's batch is answered.
@@ -73,8 +82,9 @@ class Batches:
         Raises:
             UnknownCourse, UnknownStudent, UnknownTrainer, NotATrainer, PeopleOverlap, TrainerInactive.
         """
-        await self._gate.anywhere(caller, Action.CREATE_BATCH)
+        actor = await self._gate.anywhere(caller, Action.CREATE_BATCH)
         batch = id_ or new_id()
+        asking = Asking(actor, Action.CREATE_BATCH, batch)
         people = BatchPeople(primary=new.instructor) if new.instructor else new.trainers
         staffed = await self._checked(people, "instructor" if new.instructor else "trainers")
         await self._users.must_exist("students", new.students)
@@ -86,7 +96,7 @@ class Batches:
             return team.with_batch(batch).staff(batch, staffed or People())
 
         try:
-            return await self._changes.make(new.course, decide, self._answering(batch), new_batch=document)
+            return await self._changes.make(asking, new.course, decide, self._answering(batch), new_batch=document)
         except CourseNotFound as missing:
             raise UnknownCourse(missing.detail, field="course") from missing
 
@@ -97,7 +107,7 @@ class Batches:
             BatchNotFound, BatchWithoutCourse, UnknownStudent, UnknownTrainer, NotATrainer, PeopleOverlap,
             TrainerInactive, Stale.
         """
-        await self._gate.on_batch(caller, Action.CHANGE_BATCH, batch)
+        asking = Asking(await self._gate.on_batch(caller, Action.CHANGE_BATCH, batch), Action.CHANGE_BATCH, batch)
         decide = await self._deciding(batch, patch)
         if patch.students is not None:
             await self._users.must_exist("students", patch.students)
@@ -111,7 +121,7 @@ class Batches:
         course = await self._batches.course_of(batch)
         try:
             return await self._changes.make(
-                course, decide, self._answering(batch), check=check, decided=_decided(batch, patch)
+                asking, course, decide, self._answering(batch), check=check, decided=_decided(batch, patch)
             )
         except CourseNotFound as gone:
             raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone
@@ -124,7 +134,7 @@ class Batches:
             BatchWithoutCourse: the batch has no course, and it is not forced.
             PeopleWouldBeLost: there are students or trainers on it, and it is not forced.
         """
-        await self._gate.on_batch(caller, Action.CHANGE_BATCH, batch)
+        asking = Asking(await self._gate.on_batch(caller, Action.DELETE_BATCH, batch), Action.DELETE_BATCH, batch)
 
         async def check(session: Session) -> Edit:
             stored = await self._unless_stale(batch, if_match, session)
@@ -137,15 +147,17 @@ class Batches:
 
         try:
             course = await self._batches.course_of(batch)
-            await self._changes.make(course, lambda team: team.without_batch(batch), answer, check=check)
+            await self._changes.make(asking, course, lambda team: team.without_batch(batch), answer, check=check)
         except (BatchWithoutCourse, CourseNotFound):
-            await until_current(lambda: self._delete_stray(batch, if_match, force=force))
+            await until_current(lambda: self._delete_stray(asking.actor, batch, if_match, force=force))
 
-    async def _delete_stray(self, batch: str, if_match: str | None, *, force: bool) -> None:
+    async def _delete_stray(self, actor: Actor, batch: str, if_match: str | None, *, force: bool) -> None:
         stored = await self._unless_stale(batch, if_match, None)
         if not force:
             raise BatchWithoutCourse(f"Batch {batch} has no course any more; ?force=true deletes it.", batch=batch)
-        await self._batches.delete(stored, None)
+        gone = of_fields("batches", batch, {"name": stored.get("name"), "trainers": stored.get("trainers")}, {})
+        async with self._audit.noting(actor, Action.DELETE_BATCH, gone):
+            await self._batches.delete(stored, None)
 
     async def _deciding(self, batch: str, patch: BatchPatch) -> Callable[[Team], Team]:
         """What the patch means for the team, once its trainers are known to be some."""

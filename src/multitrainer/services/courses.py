@@ -5,6 +5,8 @@ from typing import Any
 
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import ActorKind
+from multitrainer.domain.audit import FieldChange, of_fields, of_team
+from multitrainer.domain.differences import differences
 from multitrainer.domain.errors import PeopleWouldBeLost
 from multitrainer.domain.legacy import THE_COURSE
 from multitrainer.domain.permissions import Action
@@ -17,9 +19,10 @@ from multitrainer.repositories.populate import ENTRY_DEFAULTS
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.courses import CoursePatch, NewCourse
+from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.tags import Tagged, must_match, tagged
-from multitrainer.services.team_changes import TeamChanges
+from multitrainer.services.team_changes import Asking, TeamChanges
 from multitrainer.stored.ids import new_id
 from multitrainer.stored.shapes import is_migrated
 from multitrainer.stored.teams import StoredTeam
@@ -39,6 +42,7 @@ class Courses:
         teams: Teams,
         users: Users,
         changes: TeamChanges,
+        audit: Audit,
     ) -> None:
         self._gate = gate
         self._database = database
@@ -46,6 +50,7 @@ class Courses:
         self._teams = teams
         self._users = users
         self._changes = changes
+        self._audit = audit
 
     async def page(self, caller: Caller, cursor: str | None, limit: int) -> Paged:
         """Courses in the order they were made; a trainer's own. Raises InvalidInput for a foreign cursor."""
@@ -70,7 +75,7 @@ class Courses:
         Raises:
             UnknownTrainer, NotATrainer.
         """
-        await self._gate.anywhere(caller, Action.CREATE_COURSE)
+        asking = Asking(await self._gate.anywhere(caller, Action.CREATE_COURSE), Action.CREATE_COURSE)
         course = id_ or new_id()
         await self._users.must_be_trainers("trainers", *(m.trainer for m in new.trainers))
         if new.instructor:
@@ -81,6 +86,7 @@ class Courses:
             await self._courses.insert(course, new.name, session)
 
         return await self._changes.make(
+            asking,
             course,
             lambda team: team if team.roster else _with_roster(team, new),
             self._answering(course),
@@ -93,7 +99,7 @@ class Courses:
         Raises:
             CourseNotFound, UnknownTrainer, NotATrainer, TrainerInactive, Stale.
         """
-        await self._gate.on_course(caller, Action.CHANGE_COURSE, course)
+        actor = await self._gate.on_course(caller, Action.CHANGE_COURSE, course)
         if patch.instructor:
             await self._users.must_be_trainers("instructor", patch.instructor)
 
@@ -104,6 +110,7 @@ class Courses:
             return Edit.of_course(stored, {} if patch.name is None else {"name": patch.name})
 
         return await self._changes.make(
+            Asking(actor, Action.CHANGE_COURSE),
             course,
             lambda team: team.led_by(patch.instructor) if patch.instructor else team,
             self._answering(course),
@@ -118,17 +125,20 @@ class Courses:
             CourseNotFound, Stale.
             PeopleWouldBeLost: the course has batches or trainers, and it is not forced.
         """
-        await self._gate.on_course(caller, Action.CHANGE_COURSE, course)
+        actor = await self._gate.on_course(caller, Action.DELETE_COURSE, course)
 
         async def change(session: Session) -> None:
             stored = await self._courses.find(course, session)
             if if_match is not None:
                 must_match(if_match, (await self._shown([stored], session))[0])
-            if force:
-                await self._delete_with_batches(stored, session)
-            else:
-                _must_be_empty(await self._teams.load(course, session))
-                await self._courses.delete(stored, session)
+            team = await self._teams.load(course, session)
+            if not force:
+                _must_be_empty(team)
+            async with self._audit.noting(actor, Action.DELETE_COURSE, _noted(stored, team.team), session):
+                if force:
+                    await self._delete_with_batches(stored, session)
+                else:
+                    await self._courses.delete(stored, session)
 
         await self._database.atomically(f"course:{course}", change)
 
@@ -165,6 +175,12 @@ def _with_roster(team: Team, new: NewCourse) -> Team:
     if new.instructor:
         return team.follow_instructor(new.instructor)
     return reduce(lambda so_far, member: so_far.add(member.trainer, member.role), new.trainers, team)
+
+
+def _noted(course: View, team: Team) -> list[FieldChange]:
+    """What is kept of a course that is deleted with its batches."""
+    gone = of_team(team.course, differences(team, Team(team.course)))
+    return [*of_fields("courses", team.course, {"name": course.get("name")}, {}), *gone]
 
 
 def _must_be_empty(stored: StoredTeam) -> None:

@@ -4,7 +4,6 @@ from contextlib import suppress
 from typing import Any
 
 from multitrainer.database import Session
-from multitrainer.domain.actors import Actor
 from multitrainer.domain.contexts import in_team
 from multitrainer.domain.errors import NotOnRoster
 from multitrainer.domain.permissions import Action, Context
@@ -70,10 +69,10 @@ class Roster:
             CourseNotFound, UnknownTrainer, NotATrainer, AlreadyOnRoster, BatchOfAnotherCourse,
             SubstituteHasNoBatches, Stale.
         """
-        actor = await self._gate.on_course(caller, Action.CHANGE_ROSTER, course)
+        actor = await self._gate.on_course(caller, Action.ADD_TO_ROSTER, course)
         await self._users.must_be_trainers("trainer", new.trainer)
         return await self._change(
-            actor,
+            Asking(actor, Action.ADD_TO_ROSTER),
             course,
             new.trainer,
             lambda team: team.add(new.trainer, new.role, new.assigned_batches),
@@ -90,9 +89,9 @@ class Roster:
             CourseNotFound, NotOnRoster, BatchOfAnotherCourse, SubstituteHasNoBatches, StillPrimary,
             TrainerInactive, Stale.
         """
-        actor = await self._gate.on_course(caller, Action.CHANGE_ROSTER, course)
+        asking = Asking(await self._gate.on_course(caller, Action.CHANGE_ENTRY, course), Action.CHANGE_ENTRY)
         return await self._change(
-            actor, course, trainer, lambda team: team.change(trainer, change.as_change()), if_match
+            asking, course, trainer, lambda team: team.change(trainer, change.as_change()), if_match
         )
 
     async def remove(
@@ -108,7 +107,7 @@ class Roster:
         Raises:
             CourseNotFound, NotOnRoster, StillPrimary, UnknownTrainer, NotATrainer, TrainerInactive, Stale.
         """
-        actor = await self._gate.on_course(caller, Action.CHANGE_ROSTER, course)
+        actor = await self._gate.on_course(caller, Action.REMOVE_FROM_ROSTER, course)
         if hand_over_to:
             await self._users.must_be_trainers("handOverTo", hand_over_to)
 
@@ -116,23 +115,23 @@ class Roster:
             return tagged(await self.populated(course, session))
 
         done = await self._changes.make(
+            Asking(actor, Action.REMOVE_FROM_ROSTER),
             course,
             lambda team: team.remove(trainer, hand_over_to),
             answer,
             check=self._unless_stale(course, if_match),
-            asking=Asking(actor, Action.CHANGE_ROSTER),
         )
         return done.tag
 
     async def _change(
-        self, actor: Actor, course: str, trainer: str, decide: Decide, if_match: str | None, done: Done | None = None
+        self, asking: Asking, course: str, trainer: str, decide: Decide, if_match: str | None, done: Done | None = None
     ) -> Tagged:
         async def answer(session: Session, before: Team, after: Team) -> Tagged:
             entries = await self.populated(course, session)
             return tagged(_changed(entries, course, trainer, after.roster.index(after.entry(trainer))), entries)
 
-        check, asking = self._unless_stale(course, if_match), Asking(actor, Action.CHANGE_ROSTER)
-        return await self._changes.make(course, decide, answer, check=check, done=done, asking=asking)
+        check = self._unless_stale(course, if_match)
+        return await self._changes.make(asking, course, decide, answer, check=check, done=done)
 
     def _unless_stale(self, course: str, if_match: str | None) -> Any:
         async def check(session: Session) -> None:

@@ -4,8 +4,11 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Any, NamedTuple, TypeVar
 
 from multitrainer.database import Database, Session
+from multitrainer.documents import Batch
 from multitrainer.domain.actors import Actor
+from multitrainer.domain.audit import FieldChange, of_fields, of_team
 from multitrainer.domain.contexts import changing, in_team
+from multitrainer.domain.differences import differences
 from multitrainer.domain.legacy import Place
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.team import Team
@@ -13,9 +16,12 @@ from multitrainer.repositories.batches import no_batch
 from multitrainer.repositories.courses import no_course
 from multitrainer.repositories.guards import Beside, Edit
 from multitrainer.repositories.teams import Teams
+from multitrainer.services.audit import Audit
 from multitrainer.services.permissions import must
 
 T = TypeVar("T")
+SHOWN = ("course", "name", "students")
+"""What is kept of a batch that comes or goes, besides its people."""
 Decide = Callable[[Team], Team]
 Answer = Callable[[Session, Team, Team], Awaitable[T]]
 First = Callable[[Session], Awaitable[None]]
@@ -39,12 +45,14 @@ class Asking(NamedTuple):
 class TeamChanges:
     """Changes teams. Everything handed in may run several times, so none of it has other effects."""
 
-    def __init__(self, database: Database, teams: Teams) -> None:
+    def __init__(self, database: Database, teams: Teams, audit: Audit) -> None:
         self._database = database
         self._teams = teams
+        self._audit = audit
 
     async def make(
         self,
+        asking: Asking,
         course: str,
         decide: Decide,
         answer: Answer[T],
@@ -54,7 +62,6 @@ class TeamChanges:
         new_batch: dict[str, Any] | None = None,
         done: Done | None = None,
         decided: Collection[Place] = (),
-        asking: Asking | None = None,
     ) -> T:
         """Run `first` and `check`, bring the team after what `decide` returns, and answer from the same transaction.
 
@@ -74,9 +81,22 @@ class TeamChanges:
             already = done is not None and done(current)
             edit = await check(session) if check and not already else None
             after = current.recounted() if already else decide(current)
-            if asking:
-                asking.must_be_allowed(current, after)
-            await self._teams.save(stored, after, session, Beside(new_batch, edit, decided))
+            asking.must_be_allowed(current, after)
+            beside = Beside(new_batch, edit, decided)
+            async with self._audit.noting(asking.actor, asking.action, _noted(current, after, beside), session):
+                await self._teams.save(stored, after, session, beside)
             return await answer(session, stored.team, after)
 
         return await self._database.atomically(f"course:{course}", change)
+
+
+def _noted(before: Team, after: Team, beside: Beside) -> list[FieldChange]:
+    """What is kept of a change in the audit."""
+    found = of_team(before.course, differences(before, after))
+    if edit := beside.edit:
+        gone = edit.kind is Batch and str(edit.id) not in {batch.id for batch in after.batches}
+        old = {field: edit.raw.get(field) for field in (SHOWN if gone else edit.fields)}
+        found += of_fields(edit.kind.get_collection_name(), str(edit.id), old, {} if gone else edit.fields)
+    if new := beside.new_batch:
+        found += of_fields("batches", str(new["_id"]), {}, {field: new.get(field) for field in SHOWN})
+    return found

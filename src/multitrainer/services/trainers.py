@@ -4,6 +4,7 @@ from typing import Any
 
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor, ActorKind
+from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import EmailTaken
 from multitrainer.domain.permissions import Action, Context, Verdict, can
 from multitrainer.domain.roster import Entry, Role
@@ -13,6 +14,7 @@ from multitrainer.repositories.courses import Courses, led_by, shared
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.users import Users, no_trainer
 from multitrainer.schemas.trainers import NewTrainer, TrainerPatch
+from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.permissions import must
 from multitrainer.services.tags import Tagged, must_match, tagged
@@ -25,12 +27,15 @@ View = dict[str, Any]
 class Trainers:
     """Use cases of trainers."""
 
-    def __init__(self, gate: Gate, database: Database, users: Users, courses: Courses, batches: Batches) -> None:
+    def __init__(
+        self, gate: Gate, database: Database, users: Users, courses: Courses, batches: Batches, audit: Audit
+    ) -> None:
         self._gate = gate
         self._database = database
         self._users = users
         self._courses = courses
         self._batches = batches
+        self._audit = audit
 
     async def page(self, caller: Caller, cursor: str | None, limit: int) -> Paged:
         """Trainers in the order they were made; for a trainer, themself and those of their courses.
@@ -69,19 +74,22 @@ class Trainers:
             EmailTaken: somebody else has the address. Two processes at once can still both give it away, because
                 the collection is not ours to put a unique index on.
         """
-        await self._gate.anywhere(caller, Action.CREATE_TRAINER)
+        actor = await self._gate.anywhere(caller, Action.CREATE_TRAINER)
         trainer = id_ or new_id()
 
         async def change(session: Session) -> Tagged:
             await self._must_be_free(new.email, trainer)
-            await self._users.insert_trainer(trainer, new.model_dump(exclude_none=True))
+            fields = new.model_dump(exclude_none=True)
+            async with self._audit.noting(actor, Action.CREATE_TRAINER, of_fields("users", trainer, {}, fields)):
+                await self._users.insert_trainer(trainer, fields)
             return tagged(await self._users.trainer(trainer))
 
         return await self._database.one_at_a_time(f"email:{new.email}", change)
 
     async def patch(self, caller: Caller, trainer: str, patch: TrainerPatch, if_match: str | None = None) -> Tagged:
         """Change a trainer. Raises TrainerNotFound, EmailTaken, Stale."""
-        await self._must(await self._gate.anybody(caller), Action.CHANGE_TRAINER, trainer)
+        actor = await self._gate.anybody(caller)
+        await self._must(actor, Action.CHANGE_TRAINER, trainer)
         fields = patch.model_dump(exclude_none=True)
 
         async def change(session: Session) -> Tagged:
@@ -90,7 +98,10 @@ class Trainers:
             if patch.email:
                 await self._must_be_free(patch.email, trainer)
             if fields:
-                await self._users.update(stored, fields, session)
+                was = {field: stored.get(field) for field in fields}
+                noted = of_fields("users", trainer, was, fields)
+                async with self._audit.noting(actor, Action.CHANGE_TRAINER, noted):
+                    await self._users.update(stored, fields, session)
             return tagged(await self._users.trainer(trainer, session))
 
         return await self._database.one_at_a_time(f"email:{patch.email or trainer}", change)

@@ -1,0 +1,59 @@
+"""What was changed by whom: noted with every change, and read by admins."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from structlog.contextvars import get_contextvars
+
+from multitrainer.database import Outdated, Session
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.audit import FieldChange
+from multitrainer.domain.errors import MalformedData
+from multitrainer.domain.permissions import Action
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.audit import AuditEntries, Wanted
+from multitrainer.repositories.pages import Paged
+from multitrainer.services.gate import Gate
+
+Raw = dict[str, Any]
+
+
+class Audit:
+    """Use cases of the audit."""
+
+    def __init__(self, gate: Gate, entries: AuditEntries) -> None:
+        self._gate = gate
+        self._entries = entries
+
+    @asynccontextmanager
+    async def noting(
+        self, actor: Actor, action: Action, changes: Sequence[FieldChange], session: Session = None
+    ) -> AsyncIterator[None]:
+        """Leave an entry of what is done inside: in its transaction, else around it.
+
+        Without a transaction, an entry is there before the change, so that none is ever made without one; it says so
+        until the change is done. Nothing is noted where nothing changes.
+        """
+        if not changes:
+            yield
+            return
+        entry = await self._entries.add(actor, action, changes, get_contextvars().get("request_id"), session)
+        try:
+            yield
+        except (Outdated, MalformedData):  # nothing was written
+            if session is None:
+                await self._entries.forget(entry)
+            raise
+        if session is None:
+            await self._entries.done(entry)
+
+    async def page(self, caller: Caller, wanted: Wanted, cursor: str | None, limit: int) -> Paged:
+        """The newest entries first. Raises InvalidInput for a foreign cursor."""
+        await self._gate.anywhere(caller, Action.READ_AUDIT)
+        return await self._entries.page(wanted, cursor, limit)
+
+    async def export(self, caller: Caller, person: str) -> AsyncIterator[Raw]:
+        """Everything that somebody did or that concerns them, the oldest first."""
+        await self._gate.anywhere(caller, Action.READ_AUDIT)
+        return self._entries.all(Wanted(about=person))
