@@ -11,6 +11,7 @@ from multitrainer.client.problems import by_code
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.invariants import RULES, Violation
 from multitrainer.services.doctor import FOR_PEOPLE
+from scripts import permissions
 
 DOCS = Path(__file__).parent.parent / "docs"
 ROOT = DOCS.parent
@@ -51,6 +52,10 @@ def test_every_decision_is_on_the_map() -> None:
     decisions = [path.name for path in (DOCS / "decisions").glob("0*.md")]
     assert decisions
     assert [name for name in decisions if name not in listed] == []
+
+
+def test_the_page_of_permissions_is_what_decides() -> None:
+    assert (DOCS / "permissions.md").read_text() == permissions.page(), "scripts/permissions.py writes it"
 
 
 def _descendants(kind: type[MultitrainerError]) -> list[type[MultitrainerError]]:

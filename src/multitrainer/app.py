@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from multitrainer import __version__, wiring
-from multitrainer.api import batch_people, batches, courses, docs, health, migration, problems, roster, trainers
+from multitrainer.api import audit, batch_people, batches, courses, docs, health, migration, problems, roster, trainers
 from multitrainer.api.bodies import Bodies
 from multitrainer.api.idempotency import Repeats
 from multitrainer.api.observing import Observing
@@ -60,7 +60,7 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 
 
 def _add_doors(app: FastAPI) -> None:
-    for door in (courses, roster, batches, batch_people, trainers, migration, health):
+    for door in (courses, roster, batches, batch_people, trainers, migration, audit, health):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

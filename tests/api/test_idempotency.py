@@ -19,6 +19,7 @@ from multitrainer.services import idempotency
 from multitrainer.services.idempotency import Idempotency
 from tests.api.repeats import KEY, POSTS, SPANISH, each_post, told
 from tests.api.school import ALEX, COURSE, JOHN, NOBODY, everything
+from tests.callers import CALLERS
 
 pytestmark = pytest.mark.usefixtures("school")
 
@@ -162,7 +163,7 @@ async def test_a_key_is_forgotten_after_24_hours(app: FastAPI, http: httpx.Async
     def now() -> datetime:
         return time
 
-    keys = Idempotency(IdempotentAnswers(now))
+    keys = Idempotency(CALLERS, IdempotentAnswers(now))
     app.state.services = replace(app.state.services, idempotency=keys)
     first = await http.post("/api/courses", json=SPANISH, headers=KEY)
     time = begin + timedelta(hours=23, minutes=59)

@@ -28,6 +28,7 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.settings import Settings
 from multitrainer.stored.ids import new_id
+from tests.callers import CALLERS
 
 Raw = dict[str, Any]
 
@@ -76,7 +77,14 @@ async def a_world(mongodb_uri: str) -> AsyncIterator[World]:
         users, courses, batches = await a_school(database)
         rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
         people = Users(settings.trainer_roles, now)
-        keepers = (Courses(now), Batches(now), Teams(people, rules, now), people, IdempotentAnswers(now), Rounds())
+        keepers = (
+            Courses(CALLERS, now),
+            Batches(CALLERS, now),
+            Teams(people, rules, now),
+            people,
+            IdempotentAnswers(now),
+            Rounds(),
+        )
         yield World(database, notes, *keepers, users, courses, batches)
         await database.client.drop_database(settings.mongodb_database)
 
@@ -180,6 +188,11 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Courses.page": lambda w: w.courses.page(None, 10),
     "Courses.page after a cursor": lambda w: w.courses.page(cursor_after(w.courses_there[5]), 10),
     "Courses.roster": lambda w: w.courses.roster(w.courses_there[0]),
+    "Courses.page_of_trainer": lambda w: w.courses.page_of_trainer(w.users_there[8], None, 10),
+    "Courses.page_of_trainer after a cursor": lambda w: w.courses.page_of_trainer(
+        w.users_there[0], cursor_after(w.courses_there[5]), 10
+    ),
+    "Courses.teams_of_trainer": lambda w: w.courses.teams_of_trainer(w.users_there[8]),
     "Courses.insert": lambda w: w.courses.insert(new_id(), "new", None),
     "Courses.claim": lambda w: claim_course(w, w.courses_there[1]),
     "Courses.delete_claimed": lambda w: w.courses.delete_claimed(w.courses_there[-3], None),
@@ -192,6 +205,14 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Batches.page of a course after a cursor": lambda w: w.batches.page(
         w.courses_there[0], cursor_after(w.batches_there[0]), 10
     ),
+    "Batches.page_of_trainer": lambda w: w.batches.page_of_trainer(
+        w.users_there[8], [ObjectId(w.courses_there[0])], None, None, 10
+    ),
+    "Batches.page_of_trainer of a course": lambda w: w.batches.page_of_trainer(
+        w.users_there[8], [ObjectId(w.courses_there[0])], w.courses_there[0], None, 10
+    ),
+    "Batches.page_of_student": lambda w: w.batches.page_of_student(w.users_there[1], None, None, 10),
+    "Batches.has_student": lambda w: w.batches.has_student(w.batches_there[0], w.users_there[1]),
     "Batches.course_of": lambda w: w.batches.course_of(w.batches_there[0]),
     "Batches.people": lambda w: w.batches.people(w.batches_there[0]),
     "Batches.of_trainer": lambda w: w.batches.of_trainer(w.users_there[8], None, None),
@@ -207,6 +228,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Users.trainer": lambda w: w.users.trainer(w.users_there[0]),
     "Users.trainers": lambda w: w.users.trainers(None, 10),
     "Users.trainers after a cursor": lambda w: w.users.trainers(cursor_after(w.users_there[50]), 10),
+    "Users.trainers among some": lambda w: w.users.trainers(None, 10, w.users_there[:9:8]),
     "Users.by_id": lambda w: w.users.by_id(w.users_there[:9]),
     "Users.trainers_among": lambda w: w.users.trainers_among(w.users_there[:9]),
     "Users.must_be_trainers": lambda w: w.users.must_be_trainers("field", w.users_there[0], w.users_there[8]),

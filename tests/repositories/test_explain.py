@@ -15,13 +15,13 @@ from bson import ObjectId
 
 from multitrainer import repositories
 from multitrainer.database import Database
-from tests.repositories import calls
+from tests.repositories import calls, identity_calls
 from tests.repositories.calls import World, a_world
 from tests.repositories.moving_calls import MOVING
 
 Raw = dict[str, Any]
 
-CALLS = {**calls.CALLS, **MOVING}
+CALLS = {**calls.CALLS, **identity_calls.CALLS, **MOVING}
 
 WALKS = {
     "Courses.page",

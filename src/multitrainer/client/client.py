@@ -5,6 +5,7 @@ from typing import Self
 
 import httpx
 
+from multitrainer.client.audit import Audit
 from multitrainer.client.batch_people import BatchPeople
 from multitrainer.client.batches import Batches
 from multitrainer.client.courses import Courses
@@ -65,6 +66,7 @@ class Client:
         self.batch_people = BatchPeople(sending)
         self.trainers = Trainers(sending)
         self.migration = Migration(sending)
+        self.audit = Audit(sending)
         self.health = Health(sending)
 
     async def __aenter__(self) -> Self:

@@ -11,7 +11,8 @@ class AuditEntry(Document):
     """One change: by whom, of what, from what to what.
 
     `about` are all ids that it concerns, whoever made it among them, so that a person's entries are found. `begun` is
-    there on servers without transactions from before the change until after it: what was cut off in between keeps it.
+    there on servers without transactions from before the change until after it: what was cut off in between keeps it,
+    until the doctor writes `cut_off` instead.
     """
 
     at: datetime
@@ -21,6 +22,7 @@ class AuditEntry(Document):
     changes: list[dict[str, Any]]
     request_id: str | None = None
     begun: bool | None = None
+    cut_off: bool | None = None
 
     class Settings:
         name = "multitrainer_audit"

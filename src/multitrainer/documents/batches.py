@@ -34,4 +34,7 @@ class Batch(Legacy):
                 [("instructor", ASCENDING), ("trainers.primary", ASCENDING), ("_id", ASCENDING)],
                 name="multitrainer_instructor",
             ),
+            IndexModel([("trainers.backup", ASCENDING), ("_id", ASCENDING)], name="multitrainer_backup"),
+            IndexModel([("trainers.assistants", ASCENDING), ("_id", ASCENDING)], name="multitrainer_assistants"),
+            IndexModel([("students", ASCENDING), ("_id", ASCENDING)], name="multitrainer_students"),
         )

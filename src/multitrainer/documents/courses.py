@@ -29,4 +29,8 @@ class Course(Legacy):
     class Settings:
         name = "courses"
         keep_nulls = False
-        indexes = (IndexModel([("trainers.assignedBatches", ASCENDING)], name="multitrainer_batches"),)
+        indexes = (
+            IndexModel([("trainers.assignedBatches", ASCENDING)], name="multitrainer_batches"),
+            IndexModel([("trainers.trainer", ASCENDING), ("_id", ASCENDING)], name="multitrainer_trainer"),
+            IndexModel([("instructor", ASCENDING), ("_id", ASCENDING)], name="multitrainer_instructor"),
+        )

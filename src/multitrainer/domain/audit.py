@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from multitrainer.domain.differences import Differences
 from multitrainer.domain.people import People
@@ -24,6 +25,16 @@ class FieldChange:
         """The ids of whatever it concerns: the thing, and trainers who come, go or change."""
         people = {name for value in (self.before, self.after) for name in _named(value)}
         return {self.id, *people}
+
+
+class Wanted(NamedTuple):
+    """Which entries: about an id (a person's, a course's, a batch's), by an actor, of an action, within a time."""
+
+    about: str | None = None
+    by: str | None = None
+    action: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def of_team(course: str, found: Differences) -> list[FieldChange]:

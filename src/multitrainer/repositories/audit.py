@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from bson import ObjectId
 
@@ -11,29 +11,11 @@ from multitrainer.clock import Clock
 from multitrainer.database import Session
 from multitrainer.documents import AuditEntry
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.audit import FieldChange, concerned
+from multitrainer.domain.audit import FieldChange, Wanted, concerned
 from multitrainer.domain.permissions import Action
-from multitrainer.repositories.pages import Paged, before, paged
+from multitrainer.repositories.pages import FIRST, Paged, before, paged
 
 Raw = dict[str, Any]
-
-
-class Wanted(NamedTuple):
-    """Which entries: about an id (a person's, a course's, a batch's), by an actor, of an action, within a time."""
-
-    about: str | None = None
-    by: str | None = None
-    action: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-
-    @property
-    def filter(self) -> Raw:
-        """An entry's id tells its time, to the second."""
-        named = {"about": self.about, "by.id": self.by, "action": self.action}
-        since = {"$gte": ObjectId.from_datetime(self.since)} if self.since else {}
-        until = {"$lt": ObjectId.from_datetime(self.until)} if self.until else {}
-        return {**{field: value for field, value in named.items() if value}, "_id": {**since, **until}}
 
 
 class AuditEntries:
@@ -68,14 +50,36 @@ class AuditEntries:
         """What had begun was not done at all."""
         await AuditEntry.get_motor_collection().delete_one({"_id": entry, "begun": True})
 
+    async def unfinished(self, since: datetime) -> list[Raw]:
+        """Entries of changes that began before a time and have not ended."""
+        found = AuditEntry.get_motor_collection().find({"begun": True, "at": {"$lt": since}}, {"changes": 0})
+        entries: list[Raw] = await found.to_list(None)
+        return entries
+
+    async def cut_off(self, entry: ObjectId) -> None:
+        """Nobody is making this change any more."""
+        change = {"$set": {"cut_off": True}, "$unset": {"begun": ""}}
+        await AuditEntry.get_motor_collection().update_one({"_id": entry, "begun": True}, change)
+
     async def page(self, wanted: Wanted, cursor: str | None, limit: int) -> Paged:
         """The newest first. Raises InvalidInput for a foreign cursor."""
-        match = wanted.filter
-        match["_id"] |= before(cursor)
+        match = _matching(wanted)
+        behind = before(cursor)
+        if "$lt" in behind and "$lt" in match["_id"]:
+            behind["$lt"] = min(behind["$lt"], match["_id"]["$lt"])
+        match["_id"] |= behind
         found = AuditEntry.get_motor_collection().find(match).sort("_id", -1).limit(limit + 1)
         return paged(await found.to_list(None), limit)
 
     async def all(self, wanted: Wanted) -> AsyncIterator[Raw]:
         """The oldest first, one by one."""
-        async for entry in AuditEntry.get_motor_collection().find(wanted.filter).sort("_id", 1):
+        async for entry in AuditEntry.get_motor_collection().find(_matching(wanted)).sort("_id", 1):
             yield entry
+
+
+def _matching(wanted: Wanted) -> Raw:
+    """An entry's id tells its time, to the second."""
+    named = {"about": wanted.about, "by.id": wanted.by, "action": wanted.action}
+    since = {"$gte": ObjectId.from_datetime(wanted.since)} if wanted.since else {}
+    until = {"$lt": ObjectId.from_datetime(wanted.until)} if wanted.until else {}
+    return {**{field: value for field, value in named.items() if value}, "_id": {"$gte": FIRST, **since, **until}}

@@ -68,7 +68,9 @@ class Batches:
 
     async def page(self, course: str | None, cursor: str | None, limit: int) -> Paged:
         """Whole documents in the order they were made, of one course or of all. Raises InvalidInput."""
-        return await self._page([{}], course, cursor, limit)
+        match = {**({"course": oid(course)} if course else {}), **after(cursor)}
+        found = await Batch.get_motor_collection().find(match).sort("_id", 1).limit(limit + 1).to_list(None)
+        return paged([with_defaults(batch) for batch in found], limit)
 
     async def page_of_trainer(
         self, trainer: str, led: list[ObjectId], course: str | None, cursor: str | None, limit: int

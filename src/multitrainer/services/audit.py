@@ -8,11 +8,11 @@ from structlog.contextvars import get_contextvars
 
 from multitrainer.database import Outdated, Session
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.audit import FieldChange
+from multitrainer.domain.audit import FieldChange, Wanted
 from multitrainer.domain.errors import MalformedData
 from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
-from multitrainer.repositories.audit import AuditEntries, Wanted
+from multitrainer.repositories.audit import AuditEntries
 from multitrainer.repositories.pages import Paged
 from multitrainer.services.gate import Gate
 
@@ -51,9 +51,17 @@ class Audit:
     async def page(self, caller: Caller, wanted: Wanted, cursor: str | None, limit: int) -> Paged:
         """The newest entries first. Raises InvalidInput for a foreign cursor."""
         await self._gate.anywhere(caller, Action.READ_AUDIT)
-        return await self._entries.page(wanted, cursor, limit)
+        page = await self._entries.page(wanted, cursor, limit)
+        return Paged([_shown(entry) for entry in page.items], page.next)
 
     async def export(self, caller: Caller, person: str) -> AsyncIterator[Raw]:
         """Everything that somebody did or that concerns them, the oldest first."""
         await self._gate.anywhere(caller, Action.READ_AUDIT)
-        return self._entries.all(Wanted(about=person))
+        return (_shown(entry) async for entry in self._entries.all(Wanted(about=person)))
+
+
+def _shown(entry: Raw) -> Raw:
+    """An entry as it is answered."""
+    kept = {key: value for key, value in entry.items() if key not in {"request_id", "begun", "cut_off"}}
+    unfinished = "begun" in entry or "cut_off" in entry
+    return {**kept, "requestId": entry.get("request_id"), "unfinished": unfinished}

@@ -2,18 +2,24 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from typing import Any
 
+from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import Conflict, CourseNotFound
 from multitrainer.domain.invariants import Violation, violations
 from multitrainer.domain.legacy import instructor_agrees, instructor_trains
 from multitrainer.failures import REFUSED
+from multitrainer.repositories.audit import AuditEntries
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
 from multitrainer.stored.ids import hexed
 from multitrainer.stored.teams import StoredTeam
+
+LONGEST_CHANGE = timedelta(minutes=5)
+"""What began longer ago is not being made any more."""
 
 # Breaches that no rule can mend, because only people know what was meant.
 FOR_PEOPLE = frozenset({"malformed", "unknown-user", "instructor-no-trainer", "batch-without-course"})
@@ -43,10 +49,12 @@ class Progress:
 class Doctor:
     """Examines teams, a few at a time, so that memory does not grow with the data."""
 
-    def __init__(self, database: Database, teams: Teams, rounds: Rounds) -> None:
+    def __init__(self, database: Database, teams: Teams, rounds: Rounds, entries: AuditEntries, clock: Clock) -> None:
         self._database = database
         self._teams = teams
         self._rounds = rounds
+        self._entries = entries
+        self._clock = clock
 
     async def count(self, actor: Actor, course: str | None = None) -> int:
         """How many courses there are to examine, about."""
@@ -66,6 +74,17 @@ class Doctor:
             yield Progress(len(chunk), [*found, *(_unnamed(id_) for id_ in chunk if not hexed(id_))])
         async for strays in self._rounds.stray_batches():
             yield Progress(0, [Finding(stray, repaired=False) for stray in strays])
+        yield Progress(0, [await self._unfinished(entry, repair=repair) for entry in await self._cut_off()])
+
+    async def _cut_off(self) -> list[dict[str, Any]]:
+        return await self._entries.unfinished(self._clock() - LONGEST_CHANGE)
+
+    async def _unfinished(self, entry: dict[str, Any], *, repair: bool) -> Finding:
+        """Whatever was left in part is among the other findings; here it is about the audit alone."""
+        detail = f"A change ({entry['action']}, audit entry {entry['_id']}) was cut off. It may have come about."
+        if repair:
+            await self._entries.cut_off(entry["_id"])
+        return Finding(Violation("audit-unfinished", detail), repaired=repair)
 
     async def _examined(self, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
         suspects = [team for team in teams if breaches(team)]

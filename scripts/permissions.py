@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Writes docs/permissions.md from the matrix in multitrainer.domain.permissions; a test compares the two.
+
+Usage: .venv/bin/python scripts/permissions.py > docs/permissions.md
+"""
+
+from multitrainer.domain.actors import NOBODY, THE_ADMIN, Actor, ActorKind, Scope
+from multitrainer.domain.permissions import MATRIX, Action, Context, Touched, Verdict, can
+from multitrainer.domain.roster import Entry, Role
+
+ME = "me"
+TRAINER, STUDENT = Actor(ActorKind.TRAINER, ME), Actor(ActorKind.STUDENT, ME)
+WHO: dict[str, tuple[Actor, Context]] = {
+    "admin": (THE_ADMIN, Context()),
+    "key: admin": (Actor(ActorKind.MACHINE, ME, frozenset({Scope.ADMIN})), Context()),
+    "key: read": (Actor(ActorKind.MACHINE, ME, frozenset({Scope.READ})), Context()),
+    "lead, in scope": (TRAINER, Context(Entry(ME, Role.LEAD), touched=Touched())),
+    "lead, beyond": (TRAINER, Context(Entry(ME, Role.LEAD), touched=Touched(frozenset({"another's"})))),
+    "assistant": (TRAINER, Context(Entry(ME, Role.ASSISTANT))),
+    "substitute": (TRAINER, Context(Entry(ME, Role.SUBSTITUTE))),
+    "on the batch": (TRAINER, Context(on_batch=True)),
+    "oneself": (TRAINER, Context(oneself=True)),
+    "colleague": (TRAINER, Context(colleague=True)),
+    "other trainer": (TRAINER, Context()),
+    "student there": (STUDENT, Context(in_class=True)),
+    "other student": (STUDENT, Context()),
+    "nobody": (NOBODY, Context()),
+}
+SIGNS = {Verdict.YES: "yes", Verdict.NO: "403", Verdict.UNKNOWN: "404", Verdict.SIGN_IN: "401"}
+
+HEAD = """# Permissions
+
+What each may do. Written by `scripts/permissions.py` from `multitrainer.domain.permissions`, which decides; change it
+there.
+
+**yes**: they may. **403**: they may know of it, but not do it. **404**: they may not even know whether there is such a
+thing, and are told what is told of a thing that isn't there. **401**: nobody knows who they are.
+
+- A role on a course is read from its roster at each request, never from a token. Who is inactive on a course is as if
+  they were not on it; who is on leave keeps what they may. In courses of the old format, the instructor is its lead.
+- A **lead** changes what lies **in their scope**: batches that they answer for, and trainers who stand on no others.
+  No lead changes another lead, or themself. They read every batch of the course.
+- **On the batch** is who is its primary, backup or assistant. A substitute reads a batch while they stand on it, and
+  only then.
+- **Oneself** and **colleague** (of a same course) are about trainers. A lead lists the batches that a colleague has in
+  the courses which they lead.
+- **Students** see the names of their own batches' trainers, and no contact details; of a batch its name and course.
+  Whoever is neither admin nor trainer by `users.role` may do what a student may.
+- Lists hold what one may read, and nothing else.
+- **Keys** are machines': the scope `admin` is for everything but making keys, `read` for looking. A key without a
+  scope is good for nothing.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    rows = [["action", "code", *WHO], ["---"] * (len(WHO) + 2), *map(_row, MATRIX)]
+    return HEAD + "\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _row(action: Action) -> list[str]:
+    told = [SIGNS[can(actor, action, context)] for actor, context in WHO.values()]
+    return [action.value, f"`{action.code}`", *told]
+
+
+if __name__ == "__main__":
+    print(page(), end="")
