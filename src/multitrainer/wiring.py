@@ -11,6 +11,7 @@ from multitrainer.identity.callers import Doorkeeper
 from multitrainer.identity.passwords import Passwords
 from multitrainer.identity.tokens import OldTokens, Tokens
 from multitrainer.repositories.accounts import Accounts, UserFields
+from multitrainer.repositories.api_keys import ApiKeys as ApiKeyRepository
 from multitrainer.repositories.attempts import Attempts
 from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.callers import Callers, RoleNames
@@ -28,6 +29,7 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.repositories.validators import Validators
 from multitrainer.services import Services
+from multitrainer.services.api_keys import ApiKeys
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.conversion import Conversion
@@ -39,6 +41,7 @@ from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.following import Following
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
+from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.rehearsal import Rehearsal
@@ -65,7 +68,10 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
     trainers = Trainers(database, users, batch_repository)
     enforcement = Enforcement(Validators(database.motor))
     tokens = _tokens(settings)
-    callers = Callers(RoleNames(settings.user_role_field, settings.admin_roles, settings.trainer_roles), now)
+    keys = ApiKeyRepository()
+    key_uses = KeyUses(keys, now)
+    roles = RoleNames(settings.user_role_field, settings.admin_roles, settings.trainer_roles)
+    callers = Callers(roles, now, key_uses.note)
     return Services(
         courses=courses,
         roster=roster,
@@ -74,6 +80,8 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         trainers=trainers,
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
         sign_ins=_sign_ins(settings, callers, tokens, now),
+        api_keys=ApiKeys(keys, callers, now),
+        key_uses=key_uses,
         doctor=Doctor(database, teams, Rounds()),
         enforcement=enforcement,
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),

@@ -1,5 +1,6 @@
 """Who a caller is at this moment: what their token or key names, looked up beside whatever they ask for."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -14,6 +15,9 @@ from multitrainer.repositories.rows import rows
 from multitrainer.stored.ids import oid
 
 Raw = dict[str, Any]
+
+Lookup = Key | Person | OldPerson
+"""A caller who has to be looked up."""
 
 NAMED, PROOF = "caller_", "proof_"
 
@@ -36,9 +40,11 @@ class RoleNames(NamedTuple):
 class Callers:
     """Tells actors by their callers."""
 
-    def __init__(self, roles: RoleNames, clock: Clock) -> None:
+    def __init__(self, roles: RoleNames, clock: Clock, key_used: Callable[[Raw], None] = lambda _: None) -> None:
+        """`key_used` is told of each key that is good, with what is kept of it, and does not wait."""
         self._roles = roles
         self._clock = clock
+        self._key_used = key_used
 
     def joined(self, caller: Caller) -> list[Raw]:
         """Stages that put beside each row what tells who the caller is, so that no query of its own is needed.
@@ -73,11 +79,23 @@ class Callers:
         """Who the caller is, by a query of its own. Raises NotSignedIn."""
         if isinstance(caller, Actor):
             return caller
+        return self.actor(caller, await self._row(caller, self.shown(caller), session))
+
+    async def find_named(self, caller: Caller) -> tuple[Actor, str | None]:
+        """Who the caller is, and what they are called, where that is known. Raises NotSignedIn."""
+        if isinstance(caller, Actor):
+            return caller, None
+        row = await self._row(caller, {**self.shown(caller), **_name_of(caller)})
+        actor = self.actor(caller, row)
+        name = row[NAMED][0].get("name")
+        return actor, name if isinstance(name, str) else None
+
+    async def _row(self, caller: Lookup, shown: Raw, session: Session = None) -> Raw:
         collection, id_ = _looked_up(caller)[NAMED]
         only: Raw = {"$match": {"_id": oid(id_)}}
-        pipeline = [only, {"$project": {"_id": 1}}, *self.joined(caller), {"$project": self.shown(caller)}]
+        pipeline = [only, {"$project": {"_id": 1}}, *self.joined(caller), {"$project": shown}]
         found = await rows(collection.get_motor_collection(), pipeline, session=session)
-        return self.actor(caller, found[0] if found else {})
+        return found[0] if found else {}
 
     def _person(self, caller: Person | OldPerson, user: Raw | None, proof: Raw | None) -> Actor | None:
         holds = _is_signed_in(caller, proof, self._clock()) if isinstance(caller, Person) else _is_good(caller, proof)
@@ -88,6 +106,7 @@ class Callers:
             return None
         if not caller.is_kept_as(key["digest"]):
             return None
+        self._key_used(key)
         return Actor(ActorKind.MACHINE, caller.id, frozenset(Scope(scope) for scope in key["scopes"]))
 
 
@@ -99,7 +118,7 @@ class _Collection(Protocol):
     def get_motor_collection(cls) -> Any: ...
 
 
-def _looked_up(caller: Key | Person | OldPerson) -> dict[str, tuple[type[_Collection], str]]:
+def _looked_up(caller: Lookup) -> dict[str, tuple[type[_Collection], str]]:
     match caller:
         case Person(user, sign_in):
             return {NAMED: (User, user), PROOF: (SignIn, sign_in)}
@@ -107,6 +126,11 @@ def _looked_up(caller: Key | Person | OldPerson) -> dict[str, tuple[type[_Collec
             return {NAMED: (User, user), PROOF: (Credentials, user)}
         case Key():
             return {NAMED: (ApiKey, caller.id)}
+
+
+def _name_of(caller: Lookup) -> Raw:
+    """What a projection has to keep besides; of a key, everything is kept."""
+    return {} if isinstance(caller, Key) else {f"{NAMED}.name": 1}
 
 
 def _join(name: str, collection: str) -> Raw:
