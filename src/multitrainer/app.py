@@ -7,7 +7,20 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from multitrainer import __version__, wiring
-from multitrainer.api import audit, batch_people, batches, courses, docs, health, migration, problems, roster, trainers
+from multitrainer.api import (
+    audit,
+    auth,
+    batch_people,
+    batches,
+    courses,
+    docs,
+    health,
+    keys,
+    migration,
+    problems,
+    roster,
+    trainers,
+)
 from multitrainer.api.bodies import Bodies
 from multitrainer.api.idempotency import Repeats
 from multitrainer.api.observing import Observing
@@ -57,10 +70,11 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await services.key_uses.finish()
 
 
 def _add_doors(app: FastAPI) -> None:
-    for door in (courses, roster, batches, batch_people, trainers, migration, audit, health):
+    for door in (courses, roster, batches, batch_people, trainers, migration, auth, keys, audit, health):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
+import jwt
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -93,7 +94,10 @@ class Settings(BaseSettings):
         description="The old application's JWT secret, or its public key (PEM): its tokens are accepted then.",
     )
     old_token_algorithms: Annotated[tuple[Algorithm, ...], NoDecode] = Field(
-        default=("HS256",), min_length=1, description="What those tokens are signed with, separated by commas."
+        default=("HS256",),
+        min_length=1,
+        validate_default=True,
+        description="What those tokens are signed with, separated by commas.",
     )
     old_token_claim: str = Field(
         default="id", min_length=1, description="Where those tokens name the user: `id`, `_id`, `userId`, `sub`."
@@ -139,6 +143,22 @@ class Settings(BaseSettings):
     @classmethod
     def _with_its_line_breaks(cls, value: object) -> object:
         return value.replace("\\n", "\n") if isinstance(value, str) else value
+
+    @field_validator("old_token_algorithms")
+    @classmethod
+    def _fit_the_key(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        """Else each token of the old application would be refused, and nobody told why."""
+        key: SecretStr | None = info.data.get("old_token_key")
+        if key is None:
+            return value
+        for name in value:
+            try:
+                jwt.get_algorithm_by_name(name).prepare_key(key.get_secret_value())
+            except (jwt.PyJWTError, ValueError, TypeError):
+                raise ValueError(
+                    f"{name} does not go with old_token_key: HS256 and the like take a secret, the others a public key"
+                ) from None
+        return value
 
     @field_validator("data_dir", mode="before")
     @classmethod

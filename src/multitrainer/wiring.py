@@ -11,6 +11,7 @@ from multitrainer.identity.callers import Doorkeeper
 from multitrainer.identity.passwords import Passwords
 from multitrainer.identity.tokens import OldTokens, Tokens
 from multitrainer.repositories.accounts import Accounts, UserFields
+from multitrainer.repositories.api_keys import ApiKeys as ApiKeyRepository
 from multitrainer.repositories.attempts import Attempts
 from multitrainer.repositories.audit import AuditEntries
 from multitrainer.repositories.batches import Batches as BatchRepository
@@ -29,6 +30,7 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.repositories.validators import Validators
 from multitrainer.services import Services
+from multitrainer.services.api_keys import ApiKeys
 from multitrainer.services.audit import Audit
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
@@ -42,6 +44,7 @@ from multitrainer.services.following import Following
 from multitrainer.services.gate import Gate
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
+from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.rehearsal import Rehearsal
@@ -59,7 +62,10 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
     rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
     users = Users(settings.trainer_roles, now)
     teams = Teams(users, rules, now)
-    callers = Callers(RoleNames(settings.user_role_field, settings.admin_roles, settings.trainer_roles), now)
+    keys = ApiKeyRepository()
+    key_uses = KeyUses(keys, now)
+    roles = RoleNames(settings.user_role_field, settings.admin_roles, settings.trainer_roles)
+    callers = Callers(roles, now, key_uses.note)
     course_repository, batch_repository = CourseRepository(callers, now), BatchRepository(callers, now)
     gate = Gate(callers, teams, batch_repository)
     entries = AuditEntries(now)
@@ -81,6 +87,8 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
         audit=audit,
         sign_ins=_sign_ins(settings, callers, tokens, now),
+        api_keys=ApiKeys(keys, callers, now),
+        key_uses=key_uses,
         doctor=Doctor(database, teams, Rounds(), entries, now),
         enforcement=enforcement,
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),

@@ -4,6 +4,9 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Page, Request
 
+from multitrainer.database import Database
+from tests.services import people
+
 
 async def test_the_page_shows_every_noun_and_asks_no_other_host(page: Page, address: str) -> None:
     asked: list[str] = []
@@ -15,7 +18,8 @@ async def test_the_page_shows_every_noun_and_asks_no_other_host(page: Page, addr
     await page.goto(f"{address}/docs")
     await page.locator(".opblock").first.wait_for()
     tags = await page.locator(".opblock-tag").evaluate_all("tags => tags.map(t => t.dataset.tag)")
-    assert tags == ["courses", "roster", "batches", "people of a batch", "trainers", "migration", "health"]
+    about_the_school = ["courses", "roster", "batches", "people of a batch", "trainers", "migration"]
+    assert tags == [*about_the_school, "signing in", "API keys", "health"]
     assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(address).netloc}
 
 
@@ -36,3 +40,23 @@ async def test_the_page_offers_every_use_of_a_body(page: Page, address: str) -> 
     offered = changing.locator(".opblock-section-request-body .examples-select option")
     await offered.first.wait_for(state="attached")
     assert await offered.all_inner_texts() == ["name", "students", "trainers", "instructor"]
+
+
+async def test_whoever_signs_in_on_the_page_is_known_to_what_is_tried_out(
+    page: Page, address: str, database: Database
+) -> None:
+    await people.found(database)
+    await page.goto(f"{address}/docs")
+    await page.get_by_role("button", name="Authorize").first.click()
+    form = page.locator(".auth-container").filter(has_text="signIn")
+    await form.locator("#oauth_username").fill("ada@x.example")
+    await form.locator("#oauth_password").fill(people.PASSWORD)
+    await form.get_by_role("button", name="Apply given OAuth2 credentials").click()
+    await form.get_by_role("button", name="Remove authorization").wait_for()
+    await page.get_by_role("button", name="Close").first.click()
+    me = page.locator("#operations-signing_in-me_api_auth_me_get")
+    await me.locator(".opblock-summary").click()
+    await me.get_by_role("button", name="Try it out").click()
+    await me.get_by_role("button", name="Execute").click()
+    await me.locator(".live-responses-table .response").wait_for()
+    assert '"name": "Ada"' in await me.locator(".live-responses-table").inner_text()

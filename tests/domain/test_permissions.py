@@ -88,7 +88,13 @@ def test_who_is_inactive_on_a_course_is_as_if_they_were_not_on_it() -> None:
 def test_a_student_reads_who_teaches_them_and_no_more() -> None:
     context = Context(in_class=True)
     may = {action for action in Action if can(ZOE, action, context) is Verdict.YES}
-    assert may == {Action.LIST_BATCHES, Action.READ_BATCH, Action.READ_PEOPLE, Action.SIGN_OUT}
+    assert may == {
+        Action.LIST_BATCHES,
+        Action.READ_BATCH,
+        Action.READ_PEOPLE,
+        Action.SEE_ONESELF,
+        Action.SIGN_OUT,
+    }
     assert can(ZOE, Action.READ_CONTACTS, context) is Verdict.NO
 
 

@@ -73,7 +73,11 @@ def test_a_hash_that_would_keep_a_processor_busy_for_minutes_is_none() -> None:
     assert not is_old("$2b$16$" + "a" * 53)
 
 
-@pytest.mark.parametrize("stored", [None, "none", old(SECRET), Argon2Hasher().hash(SECRET)], ids=repr)
+@pytest.mark.parametrize(
+    "stored",
+    [None, "none", old(SECRET), Argon2Hasher().hash(SECRET)],
+    ids=["none", "no hash", "theirs", "ours"],  # the same in each process: hashes are not
+)
 def test_the_same_work_is_done_whoever_it_is(
     passwords: Passwords, stored: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

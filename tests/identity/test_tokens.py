@@ -131,3 +131,15 @@ def test_neither_kind_is_taken_for_the_other(now: datetime) -> None:
         Tokens(SECRET, LIFETIME).read(jwt.encode({"id": "x"}, THEIRS, "HS256"))
     with pytest.raises(InvalidToken):
         OldTokens(THEIRS, ["HS256"], "sub").read(Tokens(SECRET, LIFETIME).issue(ADA, now))
+
+
+def forged_as(algorithm: str) -> str:
+    """A token that says it is signed with this algorithm."""
+    return ".".join([urlsafe_b64encode(f'{{"alg":"{algorithm}"}}'.encode()).rstrip(b"=").decode(), "e30", "eA"])
+
+
+def test_a_token_that_claims_an_algorithm_which_the_key_is_not_for_is_none(public: str) -> None:
+    for algorithm in ("HS256", "ES256", "EdDSA", "RS256"):
+        for key in (public, THEIRS):
+            with pytest.raises(InvalidToken):
+                OldTokens(key, ["HS256", "ES256", "EdDSA", "RS256"], "id").read(forged_as(algorithm))

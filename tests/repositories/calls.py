@@ -13,10 +13,17 @@ from pymongo.monitoring import CommandStartedEvent
 from multitrainer import clock
 from multitrainer.database import Database
 from multitrainer.documents import IdempotentAnswer
+from multitrainer.domain.actors import Scope
 from multitrainer.domain.workload import LoadRules
+from multitrainer.identity.callers import OldPerson, Person
+from multitrainer.identity.keys import Key, new_key
 from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes
+from multitrainer.repositories.accounts import Accounts, UserFields
+from multitrainer.repositories.api_keys import ApiKeys
+from multitrainer.repositories.attempts import Attempts
 from multitrainer.repositories.batches import Batches
+from multitrainer.repositories.callers import Callers, RoleNames
 from multitrainer.repositories.courses import Courses
 from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.repositories.guards import Beside, Edit
@@ -24,6 +31,7 @@ from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.repositories.pages import paged
 from multitrainer.repositories.rounds import Rounds
+from multitrainer.repositories.sign_ins import SignIns
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.settings import Settings
@@ -44,6 +52,18 @@ class Notes(CommandTimes):
         self.commands.append(dict(event.command))
 
 
+class Doors(NamedTuple):
+    """The repositories of whoever comes in, and somebody whom each of them knows."""
+
+    accounts: Accounts
+    sign_ins: SignIns
+    attempts: Attempts
+    keys: ApiKeys
+    callers: Callers
+    refresh: Key
+    key: Key
+
+
 class World(NamedTuple):
     """A database with a school in it, and the repositories on it."""
 
@@ -55,6 +75,7 @@ class World(NamedTuple):
     users: Users
     answers: IdempotentAnswers
     rounds: Rounds
+    doors: Doors
     users_there: list[str]
     courses_there: list[str]
     batches_there: list[str]
@@ -77,16 +98,31 @@ async def a_world(mongodb_uri: str) -> AsyncIterator[World]:
         users, courses, batches = await a_school(database)
         rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
         people = Users(settings.trainer_roles, now)
-        keepers = (
-            Courses(CALLERS, now),
-            Batches(CALLERS, now),
-            Teams(people, rules, now),
-            people,
-            IdempotentAnswers(now),
-            Rounds(),
-        )
-        yield World(database, notes, *keepers, users, courses, batches)
+        teams, answers = Teams(people, rules, now), IdempotentAnswers(now)
+        keepers = (Courses(CALLERS, now), Batches(CALLERS, now), teams, people, answers, Rounds())
+        yield World(database, notes, *keepers, await the_doors(users), users, courses, batches)
         await database.client.drop_database(settings.mongodb_database)
+
+
+async def the_doors(users: list[str]) -> Doors:
+    """Thirty users are signed in, as many machines have a key, and as many addresses have failed."""
+    now = clock.now()
+    until = now + timedelta(days=1)
+    accounts, sign_ins, attempts, keys = Accounts(UserFields("email", "password")), SignIns(), Attempts(), ApiKeys()
+    for user in users[:30]:
+        await accounts.set_password(user, "hash")
+        refresh = await sign_ins.begin(user, now, until)
+        await attempts.count(user, now, until)
+        key, _ = await keys.insert("key", (Scope.READ,), user, now, None)
+    return Doors(
+        accounts,
+        sign_ins,
+        attempts,
+        keys,
+        Callers(RoleNames("role", ("admin",), ("trainer",)), clock.now),
+        refresh,
+        key,
+    )
 
 
 async def a_school(database: Database) -> tuple[list[str], list[str], list[str]]:
@@ -183,6 +219,19 @@ async def find_an_expired_answer(w: World) -> None:
     assert await w.answers.find("expired") is None
 
 
+async def adopt_a_password(w: World) -> None:
+    account = await w.doors.accounts.by_email(f"{w.users_there[40]}@x")
+    assert account
+    await w.doors.accounts.adopt(account, "hash")
+
+
+async def find_callers(w: World) -> None:
+    user = w.users_there[29]
+    await w.doors.callers.find(Person(user, w.doors.refresh.id))
+    await w.doors.callers.find(OldPerson(user, None))
+    await w.doors.callers.find(w.doors.key)
+
+
 CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Courses.find": lambda w: w.courses.find(w.courses_there[0]),
     "Courses.page": lambda w: w.courses.page(None, 10),
@@ -244,6 +293,28 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "IdempotentAnswers.keep": keep_an_answer,
     "IdempotentAnswers.release": release_an_answer,
     "IdempotentAnswers.forget": forget_an_answer,
+    "Accounts.by_email": lambda w: w.doors.accounts.by_email(f"{w.users_there[3]}@x"),
+    "Accounts.by_email of nobody": lambda w: w.doors.accounts.by_email("Nobody@x"),
+    "Accounts.set_password": lambda w: w.doors.accounts.set_password(w.users_there[3], "hash"),
+    "Accounts.adopt": adopt_a_password,
+    "Accounts.sign_out": lambda w: w.doors.accounts.sign_out(w.users_there[3], clock.now()),
+    "ApiKeys.insert": lambda w: w.doors.keys.insert("key", (Scope.READ,), "operator", clock.now(), None),
+    "ApiKeys.find": lambda w: w.doors.keys.find(w.doors.key.id),
+    "ApiKeys.page": lambda w: w.doors.keys.page(None, 10),
+    "ApiKeys.page after a cursor": lambda w: w.doors.keys.page(cursor_after(w.doors.key.id), 10),
+    "ApiKeys.revoke": lambda w: w.doors.keys.revoke(new_id(), clock.now()),
+    "ApiKeys.used": lambda w: w.doors.keys.used(w.doors.key.id, clock.now()),
+    "Attempts.count": lambda w: w.doors.attempts.count(w.users_there[3], clock.now(), clock.now()),
+    "Attempts.count in a new window": lambda w: w.doors.attempts.count("new", clock.now(), clock.now()),
+    "Attempts.take_back": lambda w: w.doors.attempts.take_back(w.users_there[3]),
+    "Attempts.forget": lambda w: w.doors.attempts.forget(w.users_there[4]),
+    "Callers.find": find_callers,
+    "Callers.find_named": lambda w: w.doors.callers.find_named(w.doors.key),
+    "SignIns.begin": lambda w: w.doors.sign_ins.begin(w.users_there[3], clock.now(), clock.now()),
+    "SignIns.of": lambda w: w.doors.sign_ins.of(w.doors.refresh, clock.now()),
+    "SignIns.renew": lambda w: w.doors.sign_ins.renew(new_key("mtrefresh", w.doors.refresh.id), clock.now()),
+    "SignIns.end": lambda w: w.doors.sign_ins.end(new_id()),
+    "SignIns.end_all": lambda w: w.doors.sign_ins.end_all(w.users_there[5]),
     "LoadedDemos.among": lambda _: LoadedDemos().among(["german", "english"]),
     "LoadedDemos.add": lambda _: LoadedDemos().add("german"),
     "Readable.prove": lambda _: Readable().prove(),

@@ -26,6 +26,8 @@ CALLS = {**calls.CALLS, **identity_calls.CALLS, **MOVING}
 WALKS = {
     "Courses.page",
     "Courses.page after a cursor",
+    "ApiKeys.page",
+    "ApiKeys.page after a cursor",
     "Batches.page",
     "Batches.page after a cursor",
     "Rounds.courses",

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pydantic import ValidationError
 from typer.testing import CliRunner, Result
 
@@ -46,6 +48,23 @@ def test_a_host_is_one_that_can_be_looked_up(host: str) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::1", "fe80::1%eth0", "localhost", "münchen.example", "a.example."])
 def test_every_other_host_may_be_tried(host: str) -> None:
     assert Settings(_env_file=None, host=host).host == host
+
+
+def test_a_key_of_the_old_application_goes_with_every_algorithm_that_is_named() -> None:
+    theirs = generate_private_key(65537, 2048).public_key()
+    public = theirs.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    for key, right, wrong in (
+        ("t" * 32, "HS256,HS512", ("RS256", "HS256,RS256", "EdDSA")),
+        (public, "RS256,PS256", ("HS256", "RS256,HS256", "ES256")),
+        (public.replace("\n", "\\n"), "RS256", ("HS256",)),
+    ):
+        given = {"old_token_key": key, "old_token_algorithms": right}
+        assert Settings.model_validate(given).old_token_algorithms == tuple(right.split(","))
+        for several in wrong:
+            with pytest.raises(ValidationError, match="does not go with old_token_key"):
+                Settings.model_validate({**given, "old_token_algorithms": several})
+    with pytest.raises(ValidationError, match="HS256 does not go with old_token_key"):
+        Settings.model_validate({"old_token_key": public})
 
 
 def test_an_empty_data_folder_is_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:

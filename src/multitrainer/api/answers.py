@@ -34,6 +34,8 @@ MADE = {**OF_RESOURCE, **_header("Location", "The address of what was made.")}
 LINKED = {**OF_PAGE, **_header("Link", 'Leads to the next page: `<…>; rel="next"`. Not on the last.', always=False)}
 GONE: Headers = {}
 REPLAYED = _header("Idempotency-Replayed", "`true` where this is the answer to an earlier request.", always=False)
+NOT_KEPT = _header("Cache-Control", "`no-store`: the answer has secrets.")
+WAY_IN = _header("WWW-Authenticate", "`Bearer`: what to send is an access token, or an API key.")
 RETRY_AFTER = _header("Retry-After", "Seconds after which to ask again. With errors that pass.", always=False)
 
 
@@ -81,8 +83,16 @@ def _problem(kinds: list[type[MultitrainerError]], replayed: Headers) -> dict[st
     content = {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}, "examples": _examples(kinds)}
     return {
         "description": " · ".join(kind.title for kind in kinds),
-        "headers": {**(RETRY_AFTER if any(issubclass(kind, PASSING) for kind in kinds) else {}), **replayed},
+        "headers": {**_headers_of(kinds), **replayed},
         "content": {MEDIA_TYPE: content},
+    }
+
+
+def _headers_of(kinds: list[type[MultitrainerError]]) -> Headers:
+    passing, asking = ((*PASSING, errors.TooManyAttempts), (errors.NotSignedIn, errors.WrongCredentials))
+    return {
+        **(RETRY_AFTER if any(issubclass(kind, passing) for kind in kinds) else {}),
+        **(WAY_IN if any(issubclass(kind, asking) for kind in kinds) else {}),
     }
 
 

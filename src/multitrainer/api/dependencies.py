@@ -30,6 +30,12 @@ def caller_of(scope: Scope) -> Caller:
     return caller
 
 
+def services_of(request: Request) -> Services:
+    """The services, whoever calls."""
+    services: Services = request.app.state.services
+    return services
+
+
 async def _new_id(request: Request) -> str | None:
     """The id for what a request creates, when an idempotency key goes with it."""
     found: str | None = request.scope.get("state", {}).get("new_id")

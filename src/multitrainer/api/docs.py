@@ -24,6 +24,9 @@ Every resource has an **ETag**; send it as `If-Match` with a write, which is ref
 changed since. A **POST** with an `Idempotency-Key` may be repeated for 24 hours and is carried out once; one that is
 refused with 400, 412 or 422 has not used its key up. **Lists** come in pages: pass `next` as `cursor` until it is null.
 
+**Sign in** with `POST /api/auth/token` and send the access token as `Authorization: Bearer …`; machines send a key as
+`X-API-Key`. Where tokens and keys are given out, no `Idempotency-Key` is taken: such answers are kept nowhere.
+
 Answers carry the old format (`instructor`) beside the new one (`trainers`); a body that knows only `instructor` means
 the lead or the primary. Where an institute is **moved over** from the one to the other, its values are shown as
 MongoDB's extended JSON (relaxed), because an id is not its text there.
@@ -32,6 +35,16 @@ REQUEST_ID = {
     "description": "The id under which the log tells of this request: the one that was sent, or a new one.",
     "required": True,
     "schema": {"type": "string"},
+}
+TOKEN_URL, REFRESH_URL = "/api/auth/token", "/api/auth/refresh"
+OPEN = {TOKEN_URL, REFRESH_URL}
+WAYS_IN = {
+    "signIn": {
+        "type": "oauth2",
+        "description": "People: e-mail address and password. Leave the client's id and secret empty.",
+        "flows": {"password": {"tokenUrl": TOKEN_URL, "refreshUrl": REFRESH_URL, "scopes": {}}},
+    },
+    "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "Machines."},
 }
 ASSETS = files("multitrainer") / "assets" / "vendor"
 
@@ -66,8 +79,11 @@ def _described(app: FastAPI) -> dict[str, Any]:
         template = "#/components/schemas/{model}"
         problem = Problem.model_json_schema(ref_template=template)
         schema["components"]["schemas"] |= {**problem.pop("$defs", {}), Problem.__name__: problem}
-        for operation in (operation for item in schema["paths"].values() for operation in item.values()):
+        schema["components"]["securitySchemes"] = WAYS_IN
+        for path, operation in ((path, o) for path, item in schema["paths"].items() for o in item.values()):
             _complete(operation, schema["components"]["schemas"])
+            if path.startswith("/api/") and path not in OPEN:
+                operation["security"] = [{name: []} for name in WAYS_IN]
         app.openapi_schema = schema
     return app.openapi_schema
 
@@ -77,7 +93,7 @@ def _complete(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     for answer in operation["responses"].values():
         answer.setdefault("headers", {})[ID_HEADER] = REQUEST_ID
     if "requestBody" in operation:
-        content = operation["requestBody"]["content"]["application/json"]
+        (content,) = operation["requestBody"]["content"].values()
         schema = schemas[content["schema"]["$ref"].rpartition("/")[2]]
         examples = ({name: e[name] for name in schema["properties"] if name in e} for e in schema["examples"])
         content["examples"] = {", ".join(example): {"value": example} for example in examples}

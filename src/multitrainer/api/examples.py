@@ -3,7 +3,9 @@
 from multitrainer.domain import errors
 from multitrainer.domain.errors import MultitrainerError
 
-COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT = (f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 36))
+COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY = (
+    f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 37)
+)
 
 EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.CourseNotFound(f"There is no course {COURSE}.", course=COURSE),
@@ -11,6 +13,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.TrainerNotFound(f"There is no trainer {TRAINER}.", trainer=TRAINER),
     errors.NotOnRoster(f"{TRAINER} is not on the roster of course {COURSE}.", trainer=TRAINER),
     errors.NotOnBatch(f"{TRAINER} does not stand on this batch.", trainer=TRAINER),
+    errors.KeyNotFound(f"There is no API key {KEY}.", key=KEY),
     errors.RouteNotFound("There is nothing at this address; /docs lists what there is."),
     errors.InvalidInput(
         "body.name must not be blank. `errors` names 1 more.",
@@ -122,6 +125,10 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "If-Match is not the present ETag. Read again (a roster or a batch's people: …/trainers), decide again.",
         etag='"86c2c1711405db99aec1cd17"',
     ),
+    errors.NotSignedIn("The access token or key is no longer good. Sign in again."),
+    errors.WrongCredentials("No account has this e-mail address and password."),
+    errors.NotAllowed("You may not create, list and revoke API keys.", action="create, list and revoke API keys"),
+    errors.TooManyAttempts("Signing in failed too often. Try again in 840 seconds.", retryAfterSeconds=840),
     errors.MalformedBody("The body is not valid JSON."),
     errors.BodyTooLarge("A body has at most 1000000 bytes here.", limit=1_000_000),
     errors.BodyTooSlow("A body must arrive within 30 seconds.", seconds=30.0),

@@ -16,6 +16,8 @@ from multitrainer.services.idempotency import Claim, FirstAnswer, Idempotency
 KEY_HEADER = "Idempotency-Key"
 KEPT_HEADERS = ("content-type", "etag", "location", "retry-after")
 MAX_KEY = 200
+SECRET = ("/api/auth/", "/api/keys")
+"""Where tokens and keys are given out, which must not lie in a database."""
 
 
 class Repeats:
@@ -32,7 +34,7 @@ class Repeats:
             return
         request = await receive()
         try:
-            outcome = await self._begin(scope, _checked(key), request.get("body", b""))
+            outcome = await self._begin(scope, _checked(key, scope["path"]), request.get("body", b""))
         except MultitrainerError as error:
             await problems.response(error, scope["state"]["request_id"])(scope, receive, send)
             return
@@ -72,7 +74,9 @@ def _key(scope: Scope) -> str | None:
     return Headers(scope=scope).get(KEY_HEADER) if repeatable else None
 
 
-def _checked(key: str) -> str:
+def _checked(key: str, path: str) -> str:
+    if path.startswith(SECRET):
+        raise refusal([(f"header.{KEY_HEADER}", "can't be taken here, because answers with secrets are not kept")])
     if not (key.isascii() and key.isprintable() and 1 <= len(key) <= MAX_KEY):
         raise refusal([(f"header.{KEY_HEADER}", f"must be 1 to {MAX_KEY} printable ASCII characters")])
     return key

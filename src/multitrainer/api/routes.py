@@ -3,23 +3,31 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Request, Response, params
 from fastapi.routing import APIRoute
 
 from multitrainer.schemas.wording import refusal
 
+FORM = "application/x-www-form-urlencoded"
+
 
 class Strict(APIRoute):
-    """A route that refuses parameters it doesn't know: a misspelt one would be ignored, and something else done."""
+    """A route that refuses parameters it doesn't know: a misspelt one would be ignored, and something else done.
+
+    So it does with a body that should be a form and is none, of which FastAPI says that all fields are missing.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """FastAPI's handler, behind a look at the query string if there is one."""
+        """FastAPI's handler, behind a look at the query string if there is one, and at the kind of a form."""
         handle = super().get_route_handler()
         known = [parameter.alias for parameter in self.dependant.query_params]
+        takes_form = self.body_field is not None and isinstance(self.body_field.field_info, params.Form)
 
         async def strict(request: Request) -> Response:
             if request.scope["query_string"]:
                 _must_be_known(request, known)
+            if takes_form:
+                _must_be_a_form(request)
             return await handle(request)
 
         return strict
@@ -29,3 +37,8 @@ def _must_be_known(request: Request, known: list[str]) -> None:
     if unknown := [name for name in request.query_params if name not in known]:
         there = f"{', '.join(known)} {'are' if len(known) > 1 else 'is'}" if known else "none is"
         raise refusal((f"query.{name}", f"is no parameter here; {there}") for name in unknown)
+
+
+def _must_be_a_form(request: Request) -> None:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise refusal([("body", f"must be a form, sent with Content-Type: {FORM}")])

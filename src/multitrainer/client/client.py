@@ -6,10 +6,13 @@ from typing import Self
 import httpx
 
 from multitrainer.client.audit import Audit
+from multitrainer.client.auth import Auth
 from multitrainer.client.batch_people import BatchPeople
 from multitrainer.client.batches import Batches
 from multitrainer.client.courses import Courses
 from multitrainer.client.health import Health
+from multitrainer.client.identity import Identity
+from multitrainer.client.keys import Keys
 from multitrainer.client.migration import Migration
 from multitrainer.client.roster import Roster
 from multitrainer.client.trainers import Trainers
@@ -26,6 +29,7 @@ class Client:
     `update(...)` does the same in one step, anew if asked to.
 
         async with Client("http://127.0.0.1:8000") as client:
+            await client.auth.sign_in("ada@institute.example", password)
             sarah = await client.trainers.create("Dr. Sarah", "sarah@institute.example")
             course = await client.courses.create("German A1", instructor=sarah.id)
             async for batch in client.batches.list(course.id):
@@ -40,6 +44,7 @@ class Client:
         attempts: int = 3,
         patience: float = 10.0,
         transport: httpx.AsyncBaseTransport | None = None,
+        api_key: str | None = None,
     ) -> None:
         """Nothing is sent yet.
 
@@ -52,6 +57,7 @@ class Client:
             patience: The longest pause between two tries, in seconds. A service that asks for a longer one is not
                 asked again.
             transport: What carries the requests, instead of the network: `httpx.ASGITransport(app)`.
+            api_key: Of a machine, until somebody signs in: `client.auth.sign_in`.
 
         Raises:
             ValueError: fewer attempts than one.
@@ -59,7 +65,10 @@ class Client:
         if attempts < 1:
             raise ValueError("A call takes at least one attempt.")
         self._http = httpx.AsyncClient(base_url=base_url, timeout=timeout, transport=transport)
-        sending = Transport(self._http, attempts, patience)
+        self._identity = Identity(api_key)
+        sending = Transport(self._http, self._identity, attempts, patience)
+        self.auth = Auth(sending, self._identity)
+        self.keys = Keys(sending)
         self.courses = Courses(sending)
         self.roster = Roster(sending)
         self.batches = Batches(sending)
@@ -76,4 +85,5 @@ class Client:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._identity.settled()
         await self._http.__aexit__(kind, error, trace)

@@ -5,14 +5,17 @@ import random
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 import httpx
 
+from multitrainer.client.identity import Identity
+from multitrainer.client.messages import body, view
 from multitrainer.client.problems import error_of
-from multitrainer.domain.errors import Unavailable
-from multitrainer.schemas.base import Body
+from multitrainer.domain.errors import NotSignedIn, Unavailable
+from multitrainer.schemas.auth import RefreshGrant, Tokens
+from multitrainer.schemas.base import Body, Form
 
 Query = Mapping[str, str | int | bool | None]
 
@@ -33,46 +36,60 @@ class Call(NamedTuple):
     if_match: str | None = None
     expected: tuple[int, ...] = ()
     """What is a good answer although its status is none of 2xx."""
+    once: bool = False
+    """Whether the service could not tell a repeat from another request: it keeps no answer that has secrets."""
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether this is how somebody comes to be known, so that nothing of who they are is shown."""
+        return isinstance(self.body, Form)
 
     @property
     def may_be_repeated(self) -> bool:
         """Whether another try does no harm when the first was carried out and only its answer got lost.
 
-        A POST carries an idempotency key, and our PATCH sets values. But a write on condition would meet its own
+        Most POSTs carry an idempotency key, and our PATCH sets values. But a write on condition would meet its own
         outcome and be refused as stale.
         """
+        if self.once or self.signs_in:
+            return False
         return self.method in {"GET", "POST"} or self.if_match is None
 
     @property
     def headers(self) -> dict[str, str]:
         """Made once for all tries: the key is what the service knows a repeat by."""
-        key = {"Idempotency-Key": uuid4().hex} if self.method == "POST" else {}
+        key = {"Idempotency-Key": uuid4().hex} if self.method == "POST" and self.may_be_repeated else {}
         condition = {"If-Match": self.if_match} if self.if_match is not None else {}
-        return {**key, **condition, **({"Content-Type": "application/json"} if self.body else {})}
+        kind = "application/x-www-form-urlencoded" if self.signs_in else "application/json"
+        return {**key, **condition, **({"Content-Type": kind} if self.body else {})}
 
     @property
     def content(self) -> str | None:
-        """The body's JSON: what was given, and nothing else."""
+        """The body as JSON or as a form: what was given, and nothing else."""
+        if self.body and self.signs_in:
+            return urlencode(self.body.model_dump(exclude_unset=True))
         return self.body.model_dump_json(by_alias=True, exclude_unset=True) if self.body else None
 
 
 class Transport:
     """Sends calls to one service, several times where that is safe and can help."""
 
-    def __init__(self, http: httpx.AsyncClient, attempts: int, patience: float) -> None:
+    def __init__(self, http: httpx.AsyncClient, identity: Identity, attempts: int, patience: float) -> None:
         """Nothing is sent yet.
 
         Args:
             http: What sends. Whoever made it closes it.
+            identity: What is shown of who sends.
             attempts: How often one call is sent at the most.
             patience: The longest pause between two tries, in seconds. Whoever asks for a longer one isn't asked again.
         """
         self._http = http
+        self._identity = identity
         self._attempts = attempts
         self._patience = patience
 
     async def send(self, call: Call) -> httpx.Response:
-        """Send a call until there is an answer.
+        """Send a call until there is an answer; and once more with new tokens, where the present ones have ended.
 
         Raises:
             Unavailable: nothing answers, or the service says that it can't work now.
@@ -82,6 +99,24 @@ class Transport:
         request = self._http.build_request(
             call.method, call.path, params=_given(call.query), headers=call.headers, content=call.content
         )
+        if call.signs_in:
+            return await self._send(call, request)
+        tokens = self._identity.tokens
+        request.headers.update(self._identity.headers)
+        try:
+            return await self._send(call, request)
+        except NotSignedIn:
+            if tokens is None or not await self._identity.renew(tokens, self.refresh):
+                raise
+        request.headers.update(self._identity.headers)
+        return await self._send(call, request)
+
+    async def refresh(self, token: str) -> Tokens:
+        """New tokens for a refresh token. Raises NotSignedIn and what `send` does."""
+        grant = body(RefreshGrant, grant_type="refresh_token", refresh_token=token)
+        return view(Tokens, await self.send(Call("POST", path("auth", "refresh"), body=grant)))
+
+    async def _send(self, call: Call, request: httpx.Request) -> httpx.Response:
         in_doubt = False
         for attempt in range(1, self._attempts + 1):
             outcome = await self._try(request)

@@ -75,6 +75,7 @@ class Action(StrEnum):
     CONVERT_COURSE = "convert a course"
     READ_AUDIT = "read the audit"
     MANAGE_KEYS = "create, list and revoke API keys"
+    SEE_ONESELF = "see who one is"
     SIGN_OUT = "sign out"
 
     @property
@@ -133,6 +134,7 @@ MATRIX: dict[Action, Rule] = {
     Action.CONVERT_COURSE: _rule(ADMINS, {*READERS, *ON_COURSE}),
     Action.READ_AUDIT: _rule(ADMINS),
     Action.MANAGE_KEYS: _rule({S.ADMIN}),
+    Action.SEE_ONESELF: _rule({*EVERYBODY} - {S.MACHINE}),
     Action.SIGN_OUT: _rule({S.ADMIN, S.TRAINER, S.STUDENT}),
 }
 

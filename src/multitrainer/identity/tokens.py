@@ -89,5 +89,9 @@ def _decoded(token: str, key: str, algorithms: list[str], **checks: Any) -> dict
     """The algorithms are ours to choose: `none`, and a public key taken for a secret, get nowhere."""
     try:
         return jwt.decode(token, key, algorithms, leeway=LEEWAY, **checks)
-    except jwt.InvalidTokenError as error:
+    except (
+        jwt.PyJWTError,
+        ValueError,
+        TypeError,
+    ) as error:  # the latter of a key that is for another algorithm
         raise InvalidToken(str(error)) from error

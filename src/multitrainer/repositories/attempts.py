@@ -25,10 +25,10 @@ class Attempts:
         collection = Document.get_motor_collection()
         while True:
             result = await collection.update_one({"_id": name, "expires_at": {"$gt": now}}, {"$inc": {"failed": 1}})
+            if result.matched_count and (found := await collection.find_one({"_id": name})):
+                return Tried(found["failed"], found["expires_at"])
             if not result.matched_count and await self._begun(name, now, until):
                 return Tried(1, until)
-            if found := await collection.find_one({"_id": name}):
-                return Tried(found["failed"], found["expires_at"])
 
     async def take_back(self, name: str) -> None:
         """The attempt was no failure."""

@@ -1,5 +1,6 @@
 """Who a caller is at this moment: what their token or key names, looked up beside whatever they ask for."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -16,6 +17,9 @@ from multitrainer.repositories.rows import rows
 from multitrainer.stored.ids import oid
 
 Raw = dict[str, Any]
+
+Lookup = Key | Person | OldPerson
+"""A caller who has to be looked up."""
 
 NAMED, PROOF = "caller_", "proof_"
 JOINED = {NAMED: 1, PROOF: 1}
@@ -40,18 +44,22 @@ class RoleNames(NamedTuple):
 class Callers:
     """Tells actors by their callers."""
 
-    def __init__(self, roles: RoleNames, clock: Clock) -> None:
+    def __init__(self, roles: RoleNames, clock: Clock, key_used: Callable[[Raw], None] = lambda _: None) -> None:
+        """`key_used` is told of each key that is good, with what is kept of it, and does not wait."""
         self._roles = roles
         self._clock = clock
+        self._key_used = key_used
 
-    def joined(self, caller: Caller) -> list[Raw]:
+    def joined(self, caller: Caller, *also: str) -> list[Raw]:
         """Stages that put beside each row what `actor` tells the caller by, so that no query of its own is needed.
+
+        With these fields of the user or key besides.
 
         A join by a constant field, because the embedded server scans for one with a pipeline (docs/engines.md).
         """
         if isinstance(caller, Actor):
             return []
-        asked, kept = _looked_up(caller), self._kept(caller)
+        asked, kept = _looked_up(caller), self._kept(caller, also)
         return [
             {"$addFields": {name: oid(id_) for name, (_, id_) in asked.items()}},
             *(_join(name, of.get_collection_name()) for name, (of, _) in asked.items()),
@@ -72,16 +80,29 @@ class Callers:
         """Who the caller is, by a query of its own. Raises NotSignedIn."""
         if isinstance(caller, Actor):
             return caller
-        collection, id_ = _looked_up(caller)[NAMED]
-        pipeline: list[Raw] = [{"$match": {"_id": oid(id_)}}, {"$project": {"_id": 1}}, *self.joined(caller)]
-        found = await rows(collection.get_motor_collection(), pipeline, session=session)
-        return self.actor(caller, found[0] if found else {})
+        return self.actor(caller, await self._row(caller, session=session))
 
-    def _kept(self, caller: Key | Person | OldPerson) -> dict[str, tuple[str, ...]]:
+    async def find_named(self, caller: Caller) -> tuple[Actor, str | None]:
+        """Who the caller is, and what they are called, where that is known. Raises NotSignedIn."""
+        if isinstance(caller, Actor):
+            return caller, None
+        row = await self._row(caller, "name")
+        actor = self.actor(caller, row)
+        name = row[NAMED][0].get("name")
+        return actor, name if isinstance(name, str) else None
+
+    async def _row(self, caller: Lookup, *also: str, session: Session = None) -> Raw:
+        collection, id_ = _looked_up(caller)[NAMED]
+        only: Raw = {"$match": {"_id": oid(id_)}}
+        pipeline = [only, {"$project": {"_id": 1}}, *self.joined(caller, *also)]
+        found = await rows(collection.get_motor_collection(), pipeline, session=session)
+        return found[0] if found else {}
+
+    def _kept(self, caller: Lookup, also: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """What is read of the joined documents: never a password's hash."""
         if isinstance(caller, Key):
-            return {NAMED: ("digest", "scopes", "expires_at", "revoked_at")}
-        return {NAMED: ("_id", self._roles.field), PROOF: ("user", "signed_out_at", "expires_at")}
+            return {NAMED: ("_id", "digest", "scopes", "expires_at", "revoked_at", "last_used_at", *also)}
+        return {NAMED: ("_id", self._roles.field, *also), PROOF: ("user", "signed_out_at", "expires_at")}
 
     def _person(self, caller: Person | OldPerson, user: Raw | None, proof: Raw | None) -> Actor | None:
         holds = _is_signed_in(caller, proof, self._clock()) if isinstance(caller, Person) else _is_good(caller, proof)
@@ -92,6 +113,7 @@ class Callers:
             return None
         if not caller.is_kept_as(key["digest"]):
             return None
+        self._key_used(key)
         return Actor(ActorKind.MACHINE, caller.id, frozenset(Scope(scope) for scope in key["scopes"]))
 
 
@@ -108,7 +130,7 @@ class _Collection(Protocol):
     def get_motor_collection(cls) -> Any: ...
 
 
-def _looked_up(caller: Key | Person | OldPerson) -> dict[str, tuple[type[_Collection], str]]:
+def _looked_up(caller: Lookup) -> dict[str, tuple[type[_Collection], str]]:
     match caller:
         case Person(user, sign_in):
             return {NAMED: (User, user), PROOF: (SignIn, sign_in)}

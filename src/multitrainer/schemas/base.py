@@ -86,6 +86,12 @@ class Body(BaseModel):
         return value
 
 
+class Form(Body):
+    """A body that is sent as a form, with names as they are."""
+
+    model_config = ConfigDict(alias_generator=str)
+
+
 class View(BaseModel):
     """What the service answers. The institute's documents have more fields, which are kept."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from multitrainer.identity.callers import Doorkeeper
+from multitrainer.services.api_keys import ApiKeys
 from multitrainer.services.audit import Audit
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
@@ -14,6 +15,7 @@ from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.following import Following
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
+from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.roster import Roster
@@ -36,6 +38,8 @@ class Services:
     audit: Audit
     doorkeeper: Doorkeeper
     sign_ins: SignIns
+    api_keys: ApiKeys
+    key_uses: KeyUses
     doctor: Doctor
     enforcement: Enforcement
     demo: Demo

@@ -76,28 +76,27 @@ class SignIns:
         Raises:
             WrongCredentials, TooManyAttempts.
         """
-        names = _names(email, address)
-        await self._must_not_be_too_many(names)
         account = await self._accounts.by_email(email)
-        is_right = await self._matches(account, password)
+        async with self._turns:  # whoever waits does not count, else a class that signs in at once would be refused
+            is_right = await self._try(account, password, _names(email, address))
         if account is None or not is_right:
             log.info("sign-in-failed", address=address)
             raise WrongCredentials("No account has this e-mail address and password.")
-        await self._succeeded(account, password, names)
         return await self._granted(account.user)
 
     async def refresh(self, token: str) -> Granted:
         """Give out new tokens for a refresh token, which is used up by that.
 
         Raises:
-            NotSignedIn: the token is none, or used up: then whoever signed in has to do it again, because one of two
-                who have it is a thief.
+            NotSignedIn: the token is none, its user is gone, or it is used up: then whoever signed in has to do it
+                again, because one of two who have it is a thief.
         """
         key = read_key(REFRESH_TOKEN, token)
         now = self._now()
         sign_in = await self._sign_ins.of(key, now) if key else None
         if key is None or sign_in is None:
             raise NotSignedIn("The refresh token is not good, or no longer. Sign in again.")
+        await self._callers.find(Person(str(sign_in.user), key.id))
         renewed = await self._sign_ins.renew(key, now + self._limits.stays)
         if renewed is None:
             await self._sign_ins.end(key.id)
@@ -121,10 +120,28 @@ class SignIns:
         await self._accounts.sign_out(user, self._now())
         await self._sign_ins.end_all(user)
 
+    async def who(self, caller: Caller) -> tuple[Actor, str | None]:
+        """Who calls, and what they are called, where that is known. Raises NotSignedIn, NotAllowed."""
+        actor, name = await self._callers.find_named(caller)
+        must(actor, Action.SEE_ONESELF)
+        return actor, name
+
     async def _person(self, caller: Caller) -> Actor:
         actor = await self._callers.find(caller)
         must(actor, Action.SIGN_OUT)
         return actor
+
+    async def _try(self, account: Account | None, password: str, names: dict[str, int]) -> bool:
+        """Whether the password is the account's. An attempt that succeeds is taken back from what is counted."""
+        await self._must_not_be_too_many(names)
+        stored = account.hash if account else None
+        if not await asyncio.to_thread(self._passwords.matches, password, stored) or account is None:
+            return False
+        for name in names:
+            await self._attempts.take_back(name)
+        if not self._passwords.is_ours(stored):
+            await self._accounts.adopt(account, await asyncio.to_thread(self._passwords.hashed, password))
+        return True
 
     async def _must_not_be_too_many(self, names: dict[str, int]) -> None:
         """An attempt counts before it is made, so that many at once are as many."""
@@ -136,18 +153,6 @@ class SignIns:
                 raise TooManyAttempts(
                     f"Signing in failed too often. Try again in {seconds} seconds.", retryAfterSeconds=seconds
                 )
-
-    async def _matches(self, account: Account | None, password: str) -> bool:
-        async with self._turns:
-            return await asyncio.to_thread(self._passwords.matches, password, account.hash if account else None)
-
-    async def _succeeded(self, account: Account, password: str, names: dict[str, int]) -> None:
-        for name in names:
-            await self._attempts.take_back(name)
-        if not self._passwords.is_ours(account.hash):
-            async with self._turns:
-                hashed = await asyncio.to_thread(self._passwords.hashed, password)
-            await self._accounts.adopt(account, hashed)
 
     async def _granted(self, user: str) -> Granted:
         now = self._now()

@@ -1,0 +1,80 @@
+"""/api/auth: signing in and out. The forms and answers of OAuth2 (RFC 6749); what goes wrong is a problem as always."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+
+from multitrainer import wire
+from multitrainer.api.answers import GONE, NOT_KEPT, WITH_BODY, describe, gone, view
+from multitrainer.api.dependencies import asked, services_of
+from multitrainer.api.routes import Strict
+from multitrainer.domain.errors import NotAllowed, NotSignedIn, TooManyAttempts, WrongCredentials
+from multitrainer.schemas.auth import Myself, PasswordGrant, RefreshGrant, Tokens
+from multitrainer.services.sign_ins import Granted
+
+router = APIRouter(prefix="/api/auth", tags=["signing in"], route_class=Strict)
+
+OF_ONE_PLACE = 64
+"""Bits of an IPv6 address that a connection has in common; the rest, whoever sits there chooses at will."""
+
+
+@router.post("/token", **describe(200, Tokens, WrongCredentials, TooManyAttempts, *WITH_BODY, headers=NOT_KEPT))
+async def sign_in(request: Request, body: Annotated[PasswordGrant, Form()]) -> Response:
+    """Sign in with e-mail address and password."""
+    services = services_of(request)
+    return _tokens(await services.sign_ins.sign_in(body.username, body.password, address_of(request)))
+
+
+@router.post("/refresh", **describe(200, Tokens, NotSignedIn, *WITH_BODY, headers=NOT_KEPT))
+async def refresh(request: Request, body: Annotated[RefreshGrant, Form()]) -> Response:
+    """Stay signed in: new tokens for a refresh token, which is used up by that.
+
+    One that comes twice was stolen from somebody: then both have to sign in again.
+    """
+    services = services_of(request)
+    return _tokens(await services.sign_ins.refresh(body.refresh_token))
+
+
+@router.post("/sign-out", **describe(204, None, NotSignedIn, NotAllowed, headers=GONE))
+async def sign_out(request: Request) -> Response:
+    """Sign out here: the access token and the refresh token that came with it are no good any more.
+
+    Tokens of the old application belong to no sign-in of ours; `sign-out-everywhere` ends those.
+    """
+    services, caller = asked(request)
+    await services.sign_ins.sign_out(caller)
+    return gone()
+
+
+@router.post("/sign-out-everywhere", **describe(204, None, NotSignedIn, NotAllowed, headers=GONE))
+async def sign_out_everywhere(request: Request) -> Response:
+    """Sign out on every device, of the old application's tokens as well."""
+    services, caller = asked(request)
+    await services.sign_ins.sign_out_everywhere(caller)
+    return gone()
+
+
+@router.get("/me", **describe(200, Myself, NotSignedIn, NotAllowed))
+async def me(request: Request) -> Response:
+    """Tell who calls."""
+    services, caller = asked(request)
+    actor, name = await services.sign_ins.who(caller)
+    return view({"id": actor.id, "kind": actor.kind.value, "name": name, "scopes": sorted(actor.scopes)})
+
+
+def address_of(request: Request) -> str:
+    """The network address that attempts count for."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:  # a socket of the file system has none
+        return host
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((int(address), OF_ONE_PLACE), strict=False))
+    return host
+
+
+def _tokens(granted: Granted) -> Response:
+    body = wire.encode({**granted._asdict(), "token_type": "bearer"})
+    return Response(body, 200, {"Cache-Control": "no-store"}, "application/json")

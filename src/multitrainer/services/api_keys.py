@@ -1,0 +1,77 @@
+"""Keys of machines: made, listed and revoked by people."""
+
+from typing import Any, NamedTuple
+
+from multitrainer.clock import Clock
+from multitrainer.domain.errors import KeyNotFound
+from multitrainer.domain.permissions import Action
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.api_keys import ApiKeys as Repository
+from multitrainer.repositories.callers import Callers
+from multitrainer.repositories.pages import Paged
+from multitrainer.schemas.keys import NewApiKey
+from multitrainer.schemas.wording import refusal
+from multitrainer.services.permissions import must
+
+Raw = dict[str, Any]
+
+
+class Created(NamedTuple):
+    """A new key's text, which nobody can be told again, and what is shown of it from then on."""
+
+    key: str
+    view: Raw
+
+
+class ApiKeys:
+    """Use cases of keys, for admins alone."""
+
+    def __init__(self, keys: Repository, callers: Callers, now: Clock) -> None:
+        self._keys = keys
+        self._callers = callers
+        self._now = now
+
+    async def create(self, caller: Caller, new: NewApiKey) -> Created:
+        """Make a key. Raises InvalidInput for one that would have ended before, NotSignedIn, NotAllowed."""
+        creator = await self._admin(caller)
+        now = self._now()
+        if new.expires_at is not None and new.expires_at <= now:
+            raise refusal([("body.expiresAt", "must lie in the future")])
+        scopes = tuple(sorted({*new.scopes}))
+        key, kept = await self._keys.insert(new.name, scopes, creator, now, new.expires_at)
+        return Created(str(key), _view(kept))
+
+    async def page(self, caller: Caller, cursor: str | None, limit: int) -> Paged:
+        """Keys in the order they were made, revoked ones as well.
+
+        Raises:
+            InvalidInput: the cursor is a foreign one.
+            NotSignedIn, NotAllowed.
+        """
+        await self._admin(caller)
+        page = await self._keys.page(cursor, limit)
+        return Paged([_view(kept) for kept in page.items], page.next)
+
+    async def revoke(self, caller: Caller, key: str) -> None:
+        """A key is no good from now on; one that is revoked stays so. Raises KeyNotFound, NotSignedIn, NotAllowed."""
+        await self._admin(caller)
+        if not await self._keys.revoke(key, self._now()):
+            raise KeyNotFound(f"There is no API key {key}.", key=key)
+
+    async def _admin(self, caller: Caller) -> str:
+        actor = await self._callers.find(caller)
+        must(actor, Action.MANAGE_KEYS)
+        return actor.id
+
+
+def _view(kept: Raw) -> Raw:
+    return {
+        "_id": kept["_id"],
+        "name": kept["name"],
+        "scopes": kept["scopes"],
+        "createdAt": kept["created_at"],
+        "createdBy": kept["created_by"],
+        "expiresAt": kept.get("expires_at"),
+        "lastUsedAt": kept.get("last_used_at"),
+        "revokedAt": kept.get("revoked_at"),
+    }
