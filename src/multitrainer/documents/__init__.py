@@ -11,6 +11,7 @@ from multitrainer.documents.demo import LoadedDemo
 from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
 from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDocument
+from multitrainer.documents.set_up import SetUpLink
 from multitrainer.documents.users import User
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "LoadedDemo",
     "PreImage",
     "SetAsideDocument",
+    "SetUpLink",
     "SignIn",
     "User",
 ]
@@ -40,6 +42,7 @@ ALL = [
     SignIn,
     ApiKey,
     Attempts,
+    SetUpLink,
     IdempotentAnswer,
     Lease,
     LoadedDemo,

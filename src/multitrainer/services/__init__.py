@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from multitrainer.identity.callers import Doorkeeper
+from multitrainer.services.accounts import Accounts
+from multitrainer.services.api_keys import ApiKeys
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
+from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.following import Following
@@ -16,6 +19,7 @@ from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.roster import Roster
+from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import SignIns
 from multitrainer.services.sync import Sync
 from multitrainer.services.trainers import Trainers
@@ -34,9 +38,13 @@ class Services:
     trainers: Trainers
     doorkeeper: Doorkeeper
     sign_ins: SignIns
+    accounts: Accounts
+    api_keys: ApiKeys
+    set_up: SetUp
     doctor: Doctor
     enforcement: Enforcement
     demo: Demo
+    demo_accounts: DemoAccounts
     health: Health
     idempotency: Idempotency
     migrations: Migrations
