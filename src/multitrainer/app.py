@@ -30,6 +30,7 @@ from multitrainer.failures import AWAY, TOO_SLOW
 from multitrainer.metrics import Metrics
 from multitrainer.services import Services
 from multitrainer.settings import Settings
+from multitrainer.web import set_up
 
 
 def create_app(settings: Settings, uri: str) -> FastAPI:
@@ -74,7 +75,7 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 
 
 def _add_doors(app: FastAPI) -> None:
-    for door in (courses, roster, batches, batch_people, trainers, migration, auth, keys, audit, health):
+    for door in (courses, roster, batches, batch_people, trainers, migration, auth, keys, audit, health, set_up):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

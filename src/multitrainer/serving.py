@@ -1,24 +1,26 @@
-"""`multitrainer serve`: the database, the demo, the banner, the web server, and an orderly end."""
+"""`multitrainer serve`: the database, what is made in it at first, the web server, and an orderly end."""
 
 import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from ipaddress import ip_address
 
 import uvicorn
 from rich.console import Console
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from multitrainer import __version__, signals, wiring
+from multitrainer import signals, welcoming, wiring
 from multitrainer.app import create_app
 from multitrainer.connecting import CannotConnect, Place, database_at, place, short, wait_for
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import Unavailable
 from multitrainer.embedded import EmbeddedServer
 from multitrainer.failures import AWAY, REFUSED
-from multitrainer.services.demo import Outcome
+from multitrainer.services import Services
+from multitrainer.services.demo import WHOLE, Outcome
 from multitrainer.settings import Settings
+from multitrainer.signing import with_secret
+from multitrainer.welcoming import Prepared, is_loopback, say
 
 BACKLOG = 2048
 
@@ -30,34 +32,53 @@ async def serve(settings: Settings, console: Console, *, demo: bool) -> None:
     """Serve until it is cancelled, as SIGINT and SIGTERM do; everything that was started has ended then.
 
     Raises:
-        CannotConnect: the database or the address can't be used, or the embedded server died.
-        EmbeddedServerFailed: it could not be started.
+        CannotConnect: the database, the address or a setting can't be used, or the embedded server died.
+        EmbeddedServerFailed: it could not be started, or what is kept beside its data can't be used.
     """
     signals.cancel_this()
+    if demo:
+        _must_be_for_this_machine(settings)
     with _bound(settings) as listener:
         async with place(settings) as at:
-            loaded = await _prepare(settings, at, console, demo=demo)
+            settings = with_secret(settings)
+            prepared = await _prepare(settings, at, console, demo=demo)
             with _taking(settings):
                 listener.listen(BACKLOG)  # not before: who connects expects an answer
-            _welcome(console, settings, at, listener, loaded)
+            welcoming.welcome(console, settings.host, listener.getsockname()[1], at.words, prepared)
             await _run(settings, at, listener)
 
 
-async def _prepare(settings: Settings, at: Place, console: Console, *, demo: bool) -> Outcome | None:
+def _must_be_for_this_machine(settings: Settings) -> None:
+    if not is_loopback(settings.host):
+        raise CannotConnect(
+            "--demo makes accounts whose password everybody knows, so it serves this machine alone: "
+            f"--host 127.0.0.1, not {settings.host}. With --no-demo it may listen there."
+        )
+
+
+async def _prepare(settings: Settings, at: Place, console: Console, *, demo: bool) -> Prepared:
     database = database_at(at.uri, settings)
     try:
-        await wait_for(database, at, lambda words: _say(console, words))
+        await wait_for(database, at, lambda words: say(console, words))
     except BaseException:
         database.close()
         raise
     try:
         async with database:
-            if not demo:
-                return None
-            with console.status("Loading the demo …"):
-                return await wiring.build(database, settings).demo.load(THE_ADMIN)
+            services = wiring.build(database, settings)
+            loaded = await _load_demo(services, console) if demo else None
+            known = await services.demo_accounts.were_made(THE_ADMIN)
+            return Prepared(loaded, known, await services.set_up.token(THE_ADMIN))
     except (*AWAY, *REFUSED, Unavailable) as error:
         raise CannotConnect(f"MongoDB can't be used: {short(error, at.uri)}") from None
+
+
+async def _load_demo(services: Services, console: Console) -> Outcome:
+    with console.status("Loading the demo …"):
+        loaded = await services.demo.load(THE_ADMIN)
+        if loaded in WHOLE:
+            await services.demo_accounts.make(THE_ADMIN)
+        return loaded
 
 
 async def _run(settings: Settings, at: Place, listener: socket.socket) -> None:
@@ -135,36 +156,3 @@ def _taking(settings: Settings) -> Iterator[None]:
             f"Can't listen on {settings.host} port {settings.port}: {str(error.strerror).split(' (')[0]}. "
             "Choose another with --port or --host; --port 0 takes a free one."
         ) from None
-
-
-def _welcome(console: Console, settings: Settings, at: Place, listener: socket.socket, demo: Outcome | None) -> None:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    url = f"http://{host}:{listener.getsockname()[1]}"
-    _say(console, f"multitrainer {__version__} on {url}")
-    _say(console, f"  API and its description: {url}/docs")
-    _say(console, f"  Data: {at.words}")
-    if demo is not None:
-        _say(console, f"  Demo: {_DEMO[demo]}")
-    _say(console, "  Nobody signs in yet: whoever reaches this address acts as the one admin.")
-    if not _is_loopback(settings.host):
-        _say(console, "  WARNING: other machines can reach this address.", style="bold red")
-
-
-_DEMO = {
-    Outcome.LOADED: "German A1 and English B2 are loaded",
-    Outcome.LOADED_BEFORE: "German A1 and English B2 were loaded before; what has been changed since stays",
-    Outcome.LEFT_IN_PART: "loaded in part, and left as it is, because the rest does not go with what is there; "
-    "an empty database gets all of it",
-    Outcome.NOT_WANTED: "not loaded, because this database has courses of its own",
-}
-
-
-def _say(console: Console, words: str, style: str | None = None) -> None:
-    console.print(words, style=style, markup=False, highlight=False, soft_wrap=True)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

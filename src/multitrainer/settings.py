@@ -19,6 +19,9 @@ PEM = "old_token_key"
 """Has line breaks where it is a public key; `.env` may write them as \\n."""
 
 
+PEM_BEGINS = "-----BEGIN "
+
+
 def _usual_data_dir() -> Path:
     return user_data_path("multitrainer", appauthor=False)
 
@@ -147,17 +150,11 @@ class Settings(BaseSettings):
     @field_validator("old_token_algorithms")
     @classmethod
     def _fit_the_key(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        """Else each token of the old application would be refused, and nobody told why."""
-        key: SecretStr | None = info.data.get("old_token_key")
-        if key is None:
-            return value
-        for name in value:
-            try:
-                jwt.get_algorithm_by_name(name).prepare_key(key.get_secret_value())
-            except (jwt.PyJWTError, ValueError, TypeError):
-                raise ValueError(
-                    f"{name} does not go with old_token_key: HS256 and the like take a secret, the others a public key"
-                ) from None
+        key = info.data.get(PEM)
+        if len({name.startswith("HS") for name in value}) > 1:
+            raise ValueError("mixes HS…, which a shared secret signs, with those of a public key; name one kind")
+        if key is not None and (misfit := _misfit(key.get_secret_value(), value)):
+            raise ValueError(misfit)
         return value
 
     @field_validator("data_dir", mode="before")
@@ -185,3 +182,24 @@ class Settings(BaseSettings):
         if info.field_name != PEM and isinstance(value, str | Path) and not str(value).isprintable():
             raise ValueError("has a line break or another character that can't be printed")
         return value
+
+
+def _misfit(key: str, algorithms: tuple[str, ...]) -> str | None:
+    """Why a key is not the one that these algorithms need, in words that do not show it; None where it is."""
+    is_pem = PEM_BEGINS in key
+    if algorithms[0].startswith("HS"):
+        words = "needs a shared secret, but MULTITRAINER_OLD_TOKEN_KEY is a PEM; name RS256 or its like with that"
+        return f"{algorithms[0]} {words}" if is_pem else None
+    if not is_pem or "PRIVATE KEY" in key:
+        words = "needs a public key, which MULTITRAINER_OLD_TOKEN_KEY is not: -----BEGIN PUBLIC KEY-----, and so on"
+        return f"{algorithms[0]} {words}"
+    unfit = [name for name in algorithms if not _takes(name, key)]
+    return f"{unfit[0]} does not go with the public key in MULTITRAINER_OLD_TOKEN_KEY" if unfit else None
+
+
+def _takes(algorithm: str, key: str) -> bool:
+    try:
+        jwt.get_algorithm_by_name(algorithm).prepare_key(key)
+    except (jwt.InvalidKeyError, ValueError, TypeError):
+        return False
+    return True

@@ -10,7 +10,8 @@ from multitrainer.domain.workload import LoadRules
 from multitrainer.identity.callers import Doorkeeper
 from multitrainer.identity.passwords import Passwords
 from multitrainer.identity.tokens import OldTokens, Tokens
-from multitrainer.repositories.accounts import Accounts, UserFields
+from multitrainer.repositories.accounts import Accounts as AccountRepository
+from multitrainer.repositories.accounts import UserFields
 from multitrainer.repositories.api_keys import ApiKeys as ApiKeyRepository
 from multitrainer.repositories.attempts import Attempts
 from multitrainer.repositories.audit import AuditEntries
@@ -23,13 +24,16 @@ from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
+from multitrainer.repositories.register import Register
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.set_aside import SetAsides
+from multitrainer.repositories.set_up import SetUpLinks
 from multitrainer.repositories.sign_ins import SignIns as SignInRepository
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.repositories.validators import Validators
 from multitrainer.services import Services
+from multitrainer.services.accounts import Accounts
 from multitrainer.services.api_keys import ApiKeys
 from multitrainer.services.audit import Audit
 from multitrainer.services.batch_people import BatchPeople
@@ -38,6 +42,7 @@ from multitrainer.services.conversion import Conversion
 from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
+from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.following import Following
@@ -49,6 +54,7 @@ from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.roster import Roster
+from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import Limits, SignIns
 from multitrainer.services.students import Students
 from multitrainer.services.sync import Sync
@@ -78,6 +84,7 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
     trainers = Trainers(gate, database, users, course_repository, batch_repository, audit)
     enforcement = Enforcement(Validators(database.motor))
     tokens = _tokens(settings)
+    sign_ins = _sign_ins(settings, callers, tokens, now)
     return Services(
         courses=courses,
         roster=roster,
@@ -86,9 +93,10 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         trainers=trainers,
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
         audit=audit,
-        sign_ins=_sign_ins(settings, callers, tokens, now),
+        sign_ins=sign_ins,
         api_keys=ApiKeys(keys, callers, now),
         key_uses=key_uses,
+        **_looked_after(settings, roles, sign_ins, now),
         doctor=Doctor(database, teams, Rounds(), entries, now),
         enforcement=enforcement,
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
@@ -114,7 +122,7 @@ def _old_tokens(settings: Settings) -> OldTokens | None:
 
 def _sign_ins(settings: Settings, callers: Callers, tokens: Tokens, now: clock.Clock) -> SignIns:
     return SignIns(
-        Accounts(UserFields(settings.user_email_field, settings.user_password_field)),
+        AccountRepository(_user_fields(settings)),
         SignInRepository(),
         Attempts(),
         callers,
@@ -127,6 +135,28 @@ def _sign_ins(settings: Settings, callers: Callers, tokens: Tokens, now: clock.C
         ),
         now,
     )
+
+
+class _LookedAfter(TypedDict):
+    accounts: Accounts
+    set_up: SetUp
+    demo_accounts: DemoAccounts
+
+
+def _looked_after(settings: Settings, roles: RoleNames, sign_ins: SignIns, now: clock.Clock) -> _LookedAfter:
+    """Accounts, as whoever runs the service makes them."""
+    fields, passwords = _user_fields(settings), Passwords()
+    kept, register = AccountRepository(fields), Register(fields, roles, now)
+    accounts = Accounts(kept, register, sign_ins, passwords)
+    return {
+        "accounts": accounts,
+        "set_up": SetUp(SetUpLinks(), register, accounts, now),
+        "demo_accounts": DemoAccounts(kept, register, passwords, LoadedDemos()),
+    }
+
+
+def _user_fields(settings: Settings) -> UserFields:
+    return UserFields(settings.user_email_field, settings.user_password_field)
 
 
 class _MovingOver(TypedDict):

@@ -16,12 +16,13 @@ from bson import ObjectId
 from multitrainer import repositories
 from multitrainer.database import Database
 from tests.repositories import calls, identity_calls
+from tests.repositories.account_calls import ACCOUNTS
 from tests.repositories.calls import World, a_world
 from tests.repositories.moving_calls import MOVING
 
 Raw = dict[str, Any]
 
-CALLS = {**calls.CALLS, **identity_calls.CALLS, **MOVING}
+CALLS = {**calls.CALLS, **identity_calls.CALLS, **MOVING, **ACCOUNTS}
 
 WALKS = {
     "Courses.page",
@@ -32,6 +33,7 @@ WALKS = {
     "Batches.page after a cursor",
     "Rounds.courses",
     "Rounds.stray_batches",
+    "Register.all",
     "Ledger.entries",
     "Ledger.must_be_free",
     "SetAsides.all",

@@ -27,7 +27,12 @@ MIGRATE = ("status", "plan", "up", "verify", "down", "sync", "enforce")
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["serve"], ["doctor"], ["version"], ["migrate"], *(["migrate", name] for name in MIGRATE)],
+    [
+        *([], ["serve"], ["doctor"], ["version"], ["migrate"], ["user"], ["apikey"]),
+        *(["migrate", name] for name in MIGRATE),
+        *(["user", name] for name in ("create-admin", "set-password", "list")),
+        *(["apikey", name] for name in ("create", "list", "revoke")),
+    ],
     ids=" ".join,
 )
 def test_help_is_a_short_word(command: list[str]) -> None:

@@ -92,13 +92,13 @@ class Outcome(NamedTuple):
     err: str
 
 
-async def run(*arguments: str, folder: Path, **settings: str) -> Outcome:
+async def run(*arguments: str, folder: Path, stdin: str = "", **settings: str) -> Outcome:
     """Run `multitrainer` to its end."""
     process = await create_subprocess_exec(
-        *COMMAND, *arguments, cwd=folder, env=_environment(folder, settings), stdin=DEVNULL, stdout=PIPE, stderr=PIPE
+        *COMMAND, *arguments, cwd=folder, env=_environment(folder, settings), stdin=PIPE, stdout=PIPE, stderr=PIPE
     )
     async with asyncio.timeout(PATIENCE_SECONDS):
-        out, err = await process.communicate()
+        out, err = await process.communicate(stdin.encode())
     return Outcome(process.returncode or 0, out.decode(), err.decode())
 
 
@@ -129,6 +129,8 @@ def is_running(pid: int) -> bool:
 
 
 def _environment(folder: Path, settings: dict[str, str]) -> dict[str, str]:
+    if "mongodb_uri" in settings:
+        settings = {"jwt_secret": "one-secret-for-all-processes-of-these-tests", **settings}
     named = {f"MULTITRAINER_{name.upper()}": value for name, value in settings.items()}
     return {**os.environ, "MULTITRAINER_DATA_DIR": str(folder), **named}
 

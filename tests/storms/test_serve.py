@@ -1,6 +1,7 @@
 """`multitrainer serve` as people meet it: what it says, what it refuses, and how it ends."""
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator
@@ -69,6 +70,47 @@ async def test_while_it_waits_it_takes_no_connections_and_ends_when_told(tmp_pat
     assert "Traceback" not in service.said
 
 
+async def test_who_starts_it_first_is_given_a_link_that_makes_the_admin_and_stands_in_no_log(tmp_path: Path) -> None:
+    async with serving(folder=tmp_path) as first:
+        link = (await first.says(r"This link makes the first one.*\n\s*(http://\S+/setup\?token=(\S+))"))[1]
+    async with serving(folder=tmp_path) as second:
+        newer, token = (await second.says(r"(http://\S+/setup\?token=(\S+))")).groups()
+        password = "correct horse battery"
+        form = {"token": token, "name": "Ann", "email": "ann@school.example", "password": password, "again": password}
+        async with httpx.AsyncClient(base_url=await second.url()) as client:
+            old = link.partition("token=")[2]
+            assert (await client.get("/setup", params={"token": old})).status_code == 403
+            assert (await client.get(newer)).status_code == 200
+            assert (await client.post("/setup", data=form)).status_code == 200
+            assert (await client.get(newer)).status_code == 403
+            await client.get("/api/nothing-that-comes-later")
+        await second.says("nothing-that-comes-later")
+    assert second.said.count(token) == 1
+    assert "ann@school" not in second.said
+    async with serving(folder=tmp_path) as third:
+        await third.says("Nobody signs in yet")
+        assert "/setup" not in third.said
+
+
+async def test_the_secret_that_is_made_outlives_the_service(tmp_path: Path) -> None:
+    made = []
+    for _ in range(2):
+        async with serving(folder=tmp_path) as service:
+            await service.url()
+        made.append((tmp_path / "jwt-secret").read_text())
+    assert made[0] == made[1]
+    assert made[0] not in service.said
+
+
+async def test_a_demo_tells_its_accounts_and_asks_nobody_to_set_it_up(tmp_path: Path) -> None:
+    async with serving("--demo", folder=tmp_path) as service:
+        await service.says(r"with the password multitrainer-demo\n.*admin@institute.example\n.*sarah@.*\n.*student@")
+        await service.says("Nobody signs in yet")
+        assert "/setup" not in service.said
+    async with serving("--host", "0.0.0.0", folder=tmp_path) as open_to_all:
+        await open_to_all.says("WARNING: the demo made accounts here, whose password everybody may know.")
+
+
 async def test_a_demo_that_was_edited_does_not_keep_it_from_starting(tmp_path: Path) -> None:
     async with serving("--demo", folder=tmp_path) as first:
         await first.says("Demo: German A1 and English B2 are loaded")
@@ -111,6 +153,31 @@ async def test_a_second_one_on_the_same_folder_names_the_first(running: Service,
     assert (second.code, second.out) == (FAILED, "")
     assert f"in use by another `multitrainer serve`: process {running.process.pid}" in second.err
     assert "Traceback" not in second.err
+
+
+async def test_a_demo_is_for_this_machine_alone(tmp_path: Path) -> None:
+    refused = await run("serve", "--port", "0", "--demo", "--host", "0.0.0.0", folder=tmp_path)
+    assert (refused.code, refused.out) == (FAILED, "")
+    (line,) = refused.err.splitlines()
+    assert line.startswith("--demo makes accounts whose password everybody knows, so it serves this machine alone: ")
+    assert not os.listdir(tmp_path)  # noqa: PTH208  (a Path would block no less)
+
+
+async def test_a_mongodb_without_a_secret_is_refused_in_one_line(tmp_path: Path) -> None:
+    uri = f"mongodb://127.0.0.1:{_free_port()}/"
+    refused = await run("serve", "--port", "0", folder=tmp_path, mongodb_uri=uri, jwt_secret="")
+    assert (refused.code, refused.out) == (FAILED, "")
+    (line,) = refused.err.splitlines()
+    assert "MULTITRAINER_JWT_SECRET must be set too" in line
+
+
+async def test_a_secret_that_others_may_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "jwt-secret").write_text("x" * 64)
+    (tmp_path / "jwt-secret").chmod(0o644)
+    refused = await run("serve", "--port", "0", folder=tmp_path)
+    assert (refused.code, refused.out) == (FAILED, "")
+    assert refused.err.startswith(f"Others may read the secret in {tmp_path}/jwt-secret (mode 0644).")
+    assert "x" * 64 not in refused.err
 
 
 async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:

@@ -42,6 +42,11 @@ def test_the_api_is_told_by_real_settings_where_mongodb_is(compose: Any) -> None
     assert told["MULTITRAINER_MONGODB_URI"] == "mongodb://mongo:27017/multitrainer?replicaSet=rs0"
 
 
+def test_a_secret_has_to_be_set_before_anything_starts(compose: Any) -> None:
+    secret = compose["services"]["api"]["environment"]["MULTITRAINER_JWT_SECRET"]
+    assert re.fullmatch(r"\$\{MULTITRAINER_JWT_SECRET:\?.*openssl rand -hex 32.*\}", secret)
+
+
 def test_nothing_listens_beyond_this_machine(compose: Any) -> None:
     ports = [port for service in compose["services"].values() for port in service.get("ports", [])]
     assert ports

@@ -14,6 +14,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.NotOnRoster(f"{TRAINER} is not on the roster of course {COURSE}.", trainer=TRAINER),
     errors.NotOnBatch(f"{TRAINER} does not stand on this batch.", trainer=TRAINER),
     errors.KeyNotFound(f"There is no API key {KEY}.", key=KEY),
+    errors.UserNotFound("No user has the e-mail address sarah@institute.example, or several have."),
     errors.RouteNotFound("There is nothing at this address; /docs lists what there is."),
     errors.InvalidInput(
         "body.name must not be blank. `errors` names 1 more.",

@@ -9,9 +9,11 @@ import typer
 
 from multitrainer import __version__, examining, logs, serving
 from multitrainer.cli import streams
+from multitrainer.cli.api_keys import apikey
 from multitrainer.cli.common import err, fail, out, settings_from, tell_programs
 from multitrainer.cli.groups import Root
 from multitrainer.cli.migrate import migrate
+from multitrainer.cli.users import user
 from multitrainer.connecting import CannotConnect
 from multitrainer.domain.errors import InvalidInput, MultitrainerError
 from multitrainer.embedded import EmbeddedServerFailed
@@ -32,6 +34,8 @@ cli = typer.Typer(
     "Settings come from MULTITRAINER_* variables or a .env file; .env.example explains each.",
 )
 cli.add_typer(migrate, name="migrate")
+cli.add_typer(user, name="user")
+cli.add_typer(apikey, name="apikey")
 
 
 @cli.command()
@@ -39,7 +43,8 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     demo: Annotated[
-        bool, typer.Option(help="Load two courses to look at, unless the institute has courses of its own.")
+        bool,
+        typer.Option(help="Load two courses to look at, with accounts, unless the institute has courses of its own."),
     ] = False,
 ) -> None:
     """Serve the API.

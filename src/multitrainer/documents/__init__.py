@@ -12,6 +12,7 @@ from multitrainer.documents.demo import LoadedDemo
 from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
 from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDocument
+from multitrainer.documents.set_up import SetUpLink
 from multitrainer.documents.users import User
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "LoadedDemo",
     "PreImage",
     "SetAsideDocument",
+    "SetUpLink",
     "SignIn",
     "User",
 ]
@@ -43,6 +45,7 @@ ALL = [
     ApiKey,
     Attempts,
     AuditEntry,
+    SetUpLink,
     IdempotentAnswer,
     Lease,
     LoadedDemo,

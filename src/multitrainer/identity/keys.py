@@ -9,7 +9,7 @@ from typing import NamedTuple
 FORM = re.compile(r"([a-z]{2,12})_([0-9a-f]{24})_([A-Za-z0-9_-]{43})")
 BYTES = 32
 
-API_KEY, REFRESH_TOKEN = "mtkey", "mtrefresh"
+API_KEY, REFRESH_TOKEN, SET_UP_TOKEN = "mtkey", "mtrefresh", "mtsetup"
 
 
 class Key(NamedTuple):

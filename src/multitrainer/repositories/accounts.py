@@ -46,11 +46,16 @@ class Accounts:
         """The account of an e-mail address, as it was typed or in small letters; None for one that two users have."""
         user = await self._user({email, email.lower()}, email)
         ours = await Credentials.get_motor_collection().find_one({"_id": user["_id"] if user else NO_ONE}) or {}
-        return _account(user, user.get(self._fields.password), ours) if user else None
+        return account_of(user, user.get(self._fields.password), ours) if user else None
 
     async def set_password(self, user: str, hashed: str) -> None:
         """This hash is good from now on, whatever the old application says."""
         await self._set(oid(user), {"hash": hashed}, {"made_of": ""})
+
+    async def give_first_password(self, user: str, hashed: str) -> None:
+        """This hash is good for somebody who has none of ours; whoever has one keeps it."""
+        change = {"$setOnInsert": {"hash": hashed}}
+        await Credentials.get_motor_collection().update_one({"_id": oid(user)}, change, upsert=True)
 
     async def adopt(self, account: Account, hashed: str) -> None:
         """This hash of ours stands for the old application's as long as that stays, unless ours changed meanwhile."""
@@ -77,8 +82,11 @@ class Accounts:
         await Credentials.get_motor_collection().update_one({"_id": user}, change, upsert=True)
 
 
-def _account(user: Raw, old: object, credentials: Raw) -> Account:
-    """Ours is good, unless it was made of a hash which is another now: then the old application's is."""
+def account_of(user: Raw, old: object, credentials: Raw) -> Account:
+    """A user's account, with what `users` and our credentials say of it.
+
+    Ours is good, unless it was made of a hash which is another now: then the old application's is.
+    """
     ours, theirs = credentials.get("hash"), old if isinstance(old, str) else None
     is_good = ours is not None and credentials.get("made_of") in {None, _digest(theirs)}
     return Account(str(user["_id"]), ours if is_good else theirs, ours)

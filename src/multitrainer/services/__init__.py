@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from multitrainer.identity.callers import Doorkeeper
+from multitrainer.services.accounts import Accounts
 from multitrainer.services.api_keys import ApiKeys
 from multitrainer.services.audit import Audit
 from multitrainer.services.batch_people import BatchPeople
@@ -10,6 +11,7 @@ from multitrainer.services.batches import Batches
 from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
+from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.following import Following
@@ -19,6 +21,7 @@ from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.roster import Roster
+from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import SignIns
 from multitrainer.services.sync import Sync
 from multitrainer.services.trainers import Trainers
@@ -38,11 +41,14 @@ class Services:
     audit: Audit
     doorkeeper: Doorkeeper
     sign_ins: SignIns
+    accounts: Accounts
     api_keys: ApiKeys
     key_uses: KeyUses
+    set_up: SetUp
     doctor: Doctor
     enforcement: Enforcement
     demo: Demo
+    demo_accounts: DemoAccounts
     health: Health
     idempotency: Idempotency
     migrations: Migrations

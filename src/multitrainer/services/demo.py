@@ -24,6 +24,11 @@ from multitrainer.services.trainers import Trainers
 GERMAN_TEACHERS = ("John", "Maria", "Alex")
 ENGLISH_ASSISTANTS = ("Emma", "Liam", "Olivia", "Noah", "Ava", "Ethan", "Mia", "Lucas")
 SUBSTITUTES = ("Grace", "Henry", "Zoe")
+TRAINERS = {
+    "german": ("Dr. Sarah", *GERMAN_TEACHERS),
+    "english": ("Dr. Smith", "Dr. Johnson", *ENGLISH_ASSISTANTS, *SUBSTITUTES),
+}
+"""Leads, assistants and substitutes of each course, in this order."""
 
 
 class Outcome(Enum):
@@ -36,6 +41,10 @@ class Outcome(Enum):
     """A command was refused, because of what people made of a part that an interruption left, or had before."""
     NOT_WANTED = auto()
     """Nothing was done, because the institute has courses of its own."""
+
+
+WHOLE = frozenset({Outcome.LOADED, Outcome.LOADED_BEFORE})
+"""What leaves nothing of the demo out."""
 
 
 class Demo:
@@ -93,8 +102,7 @@ class Demo:
 
     async def _german(self, actor: Actor) -> None:
         """Scenario 1: 300 students, 12 batches, one lead who backs everybody up, three assistants."""
-        people = await self._people(actor, "german", "German", ("Dr. Sarah", *GERMAN_TEACHERS))
-        sarah, *teachers = people
+        sarah, *teachers = await self._people(actor, "german", "German")
         await self._course(actor, "german", "German A1", [sarah], teachers)
         for number in range(1, 13):
             teacher = teachers[(number - 1) // 4]
@@ -106,8 +114,7 @@ class Demo:
 
         Eight assistants with three batches each leave one over: the second lead teaches the 25th.
         """
-        names = ("Dr. Smith", "Dr. Johnson", *ENGLISH_ASSISTANTS, *SUBSTITUTES)
-        smith, johnson, *others = await self._people(actor, "english", "English", names)
+        smith, johnson, *others = await self._people(actor, "english", "English")
         teachers, pool = others[:8], others[8:]
         await self._course(actor, "english", "English B2", [smith, johnson], teachers, pool)
         for number in range(1, 26):
@@ -126,11 +133,11 @@ class Demo:
         except Stale as changed:  # by another process that loads the demo, and may have gone on to the next batch
             raise Outdated from changed
 
-    async def _people(self, actor: Actor, course: str, subject: str, names: Sequence[str]) -> list[str]:
+    async def _people(self, actor: Actor, course: str, subject: str) -> list[str]:
+        names = TRAINERS[course]
         ids = [demo_id(f"{course} trainer", n) for n in range(len(names))]
         for id_, name in zip(ids, names, strict=True):
-            mail = name.lower().replace("dr. ", "") + "@institute.example"
-            new = NewTrainer(name=name, email=mail, phone="+49 30 55500100", specialization=subject)
+            new = NewTrainer(name=name, email=address(name), phone="+49 30 55500100", specialization=subject)
             await self._trainers.create(actor, new, id_)
         return ids
 
@@ -161,3 +168,8 @@ class Demo:
 def demo_id(kind: str, number: int) -> str:
     """The id of a thing of the demo: the same each time, and in the order of the numbers."""
     return blake2b(kind.encode(), digest_size=8).hexdigest() + f"{number:08x}"
+
+
+def address(name: str) -> str:
+    """The e-mail address of somebody of the demo."""
+    return name.lower().removeprefix("dr. ") + "@institute.example"

@@ -4,7 +4,7 @@
     ├── NotFound             nothing is there under that id
     │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
     │   ├── NotOnRoster, NotOnBatch
-    │   └── KeyNotFound, RouteNotFound
+    │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
     │   ├── UnknownCourse, UnknownTrainer, UnknownStudent, NotATrainer
@@ -79,6 +79,7 @@ from multitrainer.domain.errors.missing import (
     NotOnRoster,
     RouteNotFound,
     TrainerNotFound,
+    UserNotFound,
 )
 from multitrainer.domain.errors.rejected import (
     BodyTooLarge,
@@ -142,6 +143,7 @@ __all__ = [
     "UnknownCourse",
     "UnknownStudent",
     "UnknownTrainer",
+    "UserNotFound",
     "ValidatorChanged",
     "WritesWouldBeRefused",
     "WrongCredentials",

@@ -54,3 +54,10 @@ class KeyNotFound(NotFound):
 
     code = "key-not-found"
     title = "No such API key"
+
+
+class UserNotFound(NotFound):
+    """No user has this e-mail address, or several have."""
+
+    code = "user-not-found"
+    title = "No such user"

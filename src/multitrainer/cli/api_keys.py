@@ -1,0 +1,95 @@
+"""`multitrainer apikey`: keys for machines."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Annotated, Any
+
+import typer
+
+from multitrainer import clock
+from multitrainer.cli.carrying import JsonLines, carry_out, checked, tell
+from multitrainer.cli.common import confirm, say
+from multitrainer.cli.migrate_options import Yes
+from multitrainer.domain.actors import THE_ADMIN, Scope
+from multitrainer.migrating.reports import extended
+from multitrainer.schemas.keys import NewApiKey
+from multitrainer.services import Services
+
+PAGE = 100
+ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
+
+apikey = typer.Typer(
+    no_args_is_help=True,
+    help="Make, list and revoke API keys, which machines send as X-API-Key. Works on MULTITRAINER_MONGODB_URI, or on "
+    "the embedded database, also while `serve` runs.\n\nExit codes: 0, done. 2, refused or failed.",
+)
+
+
+@apikey.command()
+def create(
+    name: Annotated[str, typer.Option(help="What it is for.")],
+    scopes: Annotated[str, typer.Option(help="What it may do: admin or read; several with a comma between.")],
+    expires_in_days: Annotated[
+        int | None, typer.Option(min=1, max=36_500, metavar="N", help="How long it is good; for ever unless given.")
+    ] = None,
+) -> None:
+    """Make a key, and print it alone on standard output. It is never shown again: only a digest is kept."""
+    end = {"expires_at": clock.now() + timedelta(days=expires_in_days)} if expires_in_days else {}
+    new = checked(NewApiKey, name=name, scopes=_scopes(scopes), **end)
+    made = carry_out(lambda services: services.api_keys.create(THE_ADMIN, new))
+    say(made.key)
+    tell("Keep it well: it is not shown again. `multitrainer apikey revoke ID` ends it; `apikey list` has its ID.")
+
+
+@apikey.command("list")
+def list_keys(json: JsonLines = False) -> None:
+    """List every key but for its secret: what it may do, since and until when, and its last use. Writes nothing.
+
+    With --json, one object a line.
+    """
+    carry_out(lambda services: _listed(services, as_json=json), as_json=json, writes=False)
+
+
+@apikey.command()
+def revoke(id_: Annotated[str, typer.Argument(metavar="ID", help="As `list` shows it.")], yes: Yes = False) -> None:
+    """Revoke a key: from the next request on it is no good."""
+    if not ID.fullmatch(id_):
+        raise typer.BadParameter("ID is 24 hexadecimal digits, as `multitrainer apikey list` shows it.")
+    confirm(f"Revoke the API key {id_}? What uses it is refused from then on.", yes=yes, as_json=False)
+    carry_out(lambda services: services.api_keys.revoke(THE_ADMIN, id_.lower()))
+    tell(f"The API key {id_} is revoked.")
+
+
+def _scopes(text: str) -> list[Scope]:
+    named = [word.strip() for word in text.split(",") if word.strip()]
+    known = [scope.value for scope in Scope]
+    if not named or (unknown := [word for word in named if word not in known]):
+        wrong = unknown[0] if named else "nothing"
+        raise typer.BadParameter(f"--scopes takes {' or '.join(known)}, or several with a comma between; not {wrong}.")
+    return [Scope(word) for word in dict.fromkeys(named)]
+
+
+async def _listed(services: Services, *, as_json: bool) -> None:
+    async for key in _all(services):
+        say(extended({**key, "_id": str(key["_id"])}) if as_json else _line(key))
+
+
+async def _all(services: Services) -> AsyncIterator[dict[str, Any]]:
+    cursor: str | None = None
+    while True:
+        page = await services.api_keys.page(THE_ADMIN, cursor, PAGE)
+        for key in page.items:
+            yield key
+        if (cursor := page.next) is None:
+            return
+
+
+def _line(key: dict[str, Any]) -> str:
+    until, used = _day(key.get("expiresAt"), "ever"), _day(key.get("lastUsedAt"), "never")
+    standing = "revoked" if key.get("revokedAt") else f"until {until}"
+    return f"{key['_id']}  {','.join(key['scopes']):10}  {standing:16}  last used {used:10}  {key['name']}"
+
+
+def _day(moment: Any, without: str) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else without

@@ -1,0 +1,48 @@
+"""How the commands on accounts and keys are carried out, and how they end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeVar
+
+import typer
+from pydantic import BaseModel, ValidationError
+
+from multitrainer import logs, managing
+from multitrainer.cli.common import err, fail, settings_from
+from multitrainer.connecting import CannotConnect
+from multitrainer.domain.errors import MultitrainerError
+from multitrainer.embedded import EmbeddedServerFailed
+from multitrainer.schemas.wording import invalid_input
+from multitrainer.services import Services
+
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+JsonLines = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+
+
+def carry_out(work: Callable[[Services], Awaitable[T]], *, as_json: bool = False, writes: bool = True) -> T:
+    """What the work comes to. Ends the command where it can't be done."""
+    settings = settings_from(as_json=as_json)
+    logs.configure("warning")
+    try:
+        return asyncio.run(managing.carry_out(work, settings, tell, writes=writes))
+    except MultitrainerError as error:
+        fail(error.detail, as_json=as_json, code=error.code, facts=error.facts)
+    except (CannotConnect, EmbeddedServerFailed) as error:
+        fail(error, as_json=as_json)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        fail("Ended before it was done. Give the same command again.", as_json=as_json, code="interrupted")
+
+
+def checked(model: type[M], **values: Any) -> M:
+    """What the command line says, as a thing that may be. Ends the command where it may not."""
+    try:
+        return model(**values)
+    except ValidationError as error:
+        refused = invalid_input(error.errors())
+        fail(" ".join(f"{one['field']} {one['message']}." for one in refused.facts["errors"]))
+
+
+def tell(words: str) -> None:
+    """Say something that is not what the command comes to."""
+    err.print(words, markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,124 @@
+"""`multitrainer user`: admins, passwords, and who can sign in."""
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from multitrainer.cli.carrying import JsonLines, carry_out, checked, tell
+from multitrainer.cli.common import fail, say, somebody_is_there
+from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.errors import EmailTaken
+from multitrainer.migrating.reports import extended
+from multitrainer.repositories.register import Registered
+from multitrainer.schemas.accounts import LONGEST, SHORTEST, NewAdmin, NewPassword
+from multitrainer.services import Services
+
+LONGEST_IN_BYTES = 4 * LONGEST + 2
+"""Of a password with its line break."""
+
+STDIN = "--password-stdin"
+PasswordStdin = Annotated[
+    bool, typer.Option(STDIN, help="Read the password from standard input; else it is asked for at the terminal.")
+]
+RULE = f"A password has {SHORTEST} to {LONGEST:,} characters"
+
+user = typer.Typer(
+    no_args_is_help=True,
+    help="Make admins, set passwords, and list who can sign in. Works on MULTITRAINER_MONGODB_URI, or on the embedded "
+    f"database, also while `serve` runs. {RULE}, and is no argument, which every list of processes would show.\n\n"
+    "Exit codes: 0, done. 2, refused or failed.",
+)
+
+
+@user.command("create-admin")
+def create_admin(
+    email: Annotated[str, typer.Option(help="E-mail address to sign in with.")],
+    name: Annotated[str, typer.Option(help="Name that others see.")],
+    password_stdin: PasswordStdin = False,
+) -> None:
+    """Make an admin. Writes a user, and their password into a collection of our own.
+
+    Interrupted, the same command completes it.
+    """
+    checked(NewAdmin, name=name, email=email, password="x" * SHORTEST)  # before a password is asked for
+    new = checked(NewAdmin, name=name, email=email, password=_password(from_stdin=password_stdin))
+    carry_out(lambda services: _created(services, new))
+    tell(f"{new.name} is an admin now, and signs in as {new.email}.")
+
+
+async def _created(services: Services, new: NewAdmin) -> None:
+    try:
+        await services.accounts.create_admin(THE_ADMIN, new)
+    except EmailTaken as taken:
+        offer = f"{taken.detail} `multitrainer user set-password {new.email}` gives that one a password."
+        raise EmailTaken(offer, **taken.facts) from None
+
+
+@user.command("set-password")
+def set_password(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="E-mail address of the user.")],
+    password_stdin: PasswordStdin = False,
+) -> None:
+    """Set somebody's password, and end every sign-in of theirs. The old application's password stays what it is.
+
+    From then on they sign in here with this one alone.
+    """
+    new = checked(NewPassword, password=_password(from_stdin=password_stdin))
+    carry_out(lambda services: services.accounts.set_password(THE_ADMIN, email, new))
+    tell(f"{email} has a new password, and is signed out everywhere.")
+
+
+@user.command("list")
+def list_users(json: JsonLines = False) -> None:
+    """List every user: e-mail address, name, role, and which password they sign in with. Writes nothing.
+
+    That is ours (set or taken over here), old (the old application's), or none. No password or hash is shown. With
+    --json, one object a line.
+    """
+    carry_out(lambda services: _listed(services, as_json=json), as_json=json, writes=False)
+
+
+async def _listed(services: Services, *, as_json: bool) -> None:
+    async for one in services.accounts.all(THE_ADMIN):
+        say(extended({"_id": one.user, **_shown(one)}) if as_json else _line(one))
+
+
+def _shown(one: Registered) -> dict[str, Any]:
+    return {"email": one.email, "name": one.name, "role": one.role, "password": one.password.value}
+
+
+def _line(one: Registered) -> str:
+    cells = (_printable(one.email), one.password.value, _printable(one.role), _printable(one.name))
+    return "{:40}  {:4}  {:10}  {}".format(*cells)
+
+
+def _printable(text: str | None) -> str:
+    """On one line, and without what a terminal would take for a command."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text or "-")
+
+
+def _password(*, from_stdin: bool) -> str:
+    """The password, from wherever it comes. Ends the command where it can't be asked for."""
+    if from_stdin:
+        return _from_stdin()
+    if not somebody_is_there():
+        fail(f"Nobody can be asked for the password here. Pipe it into the command, with {STDIN}.")
+    tell(f"{RULE}.")
+    try:
+        found: str = typer.prompt("Password", hide_input=True, confirmation_prompt="The same again", err=True)
+    except typer.Abort:
+        fail("Nothing was done.")
+    return found
+
+
+def _from_stdin() -> str:
+    """All there is, without the line break at its end."""
+    try:
+        text = sys.stdin.buffer.read(LONGEST_IN_BYTES + 1).decode()
+    except UnicodeDecodeError:
+        fail("The password on standard input is no UTF-8 text.")
+    password = text.removesuffix("\n").removesuffix("\r")
+    if "\n" in password or "\r" in password:
+        fail("There is more than one line on standard input. A password has one.")
+    return password

@@ -1,0 +1,29 @@
+"""Accounts as they are made: by whoever runs the service, on a command line or on the set-up page."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from multitrainer.schemas.base import Body, Must, Text
+from multitrainer.schemas.trainers import Email
+
+SHORTEST, LONGEST = 12, 1_000
+
+Password = Annotated[
+    str,
+    StringConstraints(min_length=SHORTEST, max_length=LONGEST),
+    Must(f"{SHORTEST} to {LONGEST:,} characters long"),
+]
+
+
+class NewPassword(Body):
+    """A password to set."""
+
+    password: Password
+
+
+class NewAdmin(NewPassword):
+    """An admin to make."""
+
+    name: Text
+    email: Email

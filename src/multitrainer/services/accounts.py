@@ -1,0 +1,70 @@
+"""Accounts, as whoever runs the service looks after them: admins, passwords, and who has one."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from multitrainer import leases
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.errors import Contended, EmailTaken, UserNotFound
+from multitrainer.failures import telling
+from multitrainer.identity.passwords import Passwords
+from multitrainer.repositories.accounts import Accounts as AccountRepository
+from multitrainer.repositories.register import Register, Registered
+from multitrainer.schemas.accounts import NewAdmin, NewPassword
+from multitrainer.services.sign_ins import SignIns
+from multitrainer.stored.ids import new_id
+
+
+class Accounts:
+    """Use cases of accounts."""
+
+    def __init__(
+        self, accounts: AccountRepository, register: Register, sign_ins: SignIns, passwords: Passwords
+    ) -> None:
+        self._accounts = accounts
+        self._register = register
+        self._sign_ins = sign_ins
+        self._passwords = passwords
+
+    async def create_admin(self, actor: Actor, new: NewAdmin) -> None:
+        """Make an admin, one at a time of one address. Done again after an interruption, it is completed.
+
+        The password goes first: where only that was written, nobody is there yet who could sign in with it.
+
+        Raises:
+            EmailTaken: somebody has the address.
+            Contended: others have been making the same for long.
+            RefusedByDatabase: an index or a validator of the institute's does not allow it.
+        """
+        hashed = await self._hashed(new.password)
+        try:
+            async with leases.held(f"email:{new.email}"):
+                await self._must_be_free(new.email)
+                with telling():
+                    await self._insert_admin(new, hashed)
+        except TimeoutError:
+            raise Contended("Somebody else has been making this account for long. Try again.") from None
+
+    async def set_password(self, actor: Actor, email: str, new: NewPassword) -> None:
+        """Give somebody a password, and end every sign-in they have. Raises UserNotFound."""
+        account = await self._accounts.by_email(email)
+        if account is None:
+            raise UserNotFound(f"No user has the e-mail address {email}, or several have.")
+        await self._accounts.set_password(account.user, await self._hashed(new.password))
+        await self._sign_ins.end_all(account.user)
+
+    def all(self, actor: Actor) -> AsyncIterator[Registered]:
+        """Every user, and whether they can sign in with a password. Raises PyMongoError."""
+        return self._register.all()
+
+    async def _must_be_free(self, email: str) -> None:
+        if await self._register.has_email(email):
+            raise EmailTaken("A user has this e-mail address already.", field="email")
+
+    async def _insert_admin(self, new: NewAdmin, hashed: str) -> None:
+        user = new_id()
+        await self._accounts.set_password(user, hashed)
+        await self._register.insert_admin(user, new.name, new.email)
+
+    async def _hashed(self, password: str) -> str:
+        return await asyncio.to_thread(self._passwords.hashed, password)
