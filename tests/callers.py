@@ -1,8 +1,10 @@
 """Whoever calls, with what proves who they are."""
 
 from datetime import timedelta
+from typing import Any
 
 from bson import ObjectId
+from motor.motor_asyncio import AsyncIOMotorDatabase
 
 from multitrainer import clock
 from multitrainer.documents import ApiKey
@@ -23,11 +25,25 @@ async def signed_in(user: ObjectId) -> Person:
     return Person(str(user), (await SignIns().begin(str(user), now, now + timedelta(hours=1))).id)
 
 
+ADMINS_KEY = new_key(API_KEY, new_id())
+AS_ADMIN = {"X-API-Key": str(ADMINS_KEY)}
+"""Headers of a machine that may do what an admin may, wherever it was admitted."""
+
+
 async def machine(*scopes: Scope) -> Key:
     """A machine whose key has these scopes."""
     key = new_key(API_KEY, new_id())
-    named = [scope.value for scope in scopes]
-    await ApiKey(
-        id=oid(key.id), name="a test", digest=key.digest, scopes=named, created_at=clock.now(), created_by="a test"
-    ).insert()
+    await ApiKey.get_motor_collection().insert_one(_kept(key, *scopes))
     return key
+
+
+async def admit(database: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
+    """Whoever sends AS_ADMIN may come in."""
+    kept = _kept(ADMINS_KEY, Scope.ADMIN)
+    await database["multitrainer_api_keys"].replace_one({"_id": kept["_id"]}, kept, upsert=True)
+
+
+def _kept(key: Key, *scopes: Scope) -> dict[str, Any]:
+    named = [scope.value for scope in scopes]
+    about = {"name": "a test", "scopes": named, "created_by": "a test", "created_at": clock.now()}
+    return {"_id": oid(key.id), "digest": key.digest, **about}

@@ -11,6 +11,7 @@ from multitrainer.client import Client
 from multitrainer.database import Database
 from multitrainer.settings import Settings
 from tests import school as a_school
+from tests.callers import ADMINS_KEY, AS_ADMIN, admit
 
 BASE_URL = "http://test"
 
@@ -20,20 +21,22 @@ async def app(mongodb_uri: str, settings: Settings, database: Database) -> Async
     """The running service on a database of its own, which `database` looks into."""
     app = create_app(settings, mongodb_uri)
     async with app.router.lifespan_context(app):
+        await admit(database.motor)
         yield app
 
 
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[Client]:
-    """What the service's users have."""
-    async with Client(BASE_URL, transport=httpx.ASGITransport(app)) as client:
+    """What the service's users have, as an admin."""
+    async with Client(BASE_URL, api_key=str(ADMINS_KEY), transport=httpx.ASGITransport(app)) as client:
         yield client
 
 
 @pytest.fixture
 async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    """For requests that the client would never send."""
-    async with httpx.AsyncClient(base_url=BASE_URL, transport=httpx.ASGITransport(app)) as http:
+    """For requests that the client would never send, from an admin."""
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(base_url=BASE_URL, headers=AS_ADMIN, transport=transport) as http:
         yield http
 
 

@@ -12,6 +12,7 @@ from multitrainer.domain.errors import CourseNotFound, Unavailable
 from multitrainer.embedded import EmbeddedServer
 from multitrainer.settings import Settings
 from tests.api.school import COURSE, FIRST, NOBODY
+from tests.callers import ADMINS_KEY, AS_ADMIN
 
 
 async def test_a_service_with_its_database_is_ready(client: Client) -> None:
@@ -28,8 +29,8 @@ async def test_a_service_without_its_database_says_so(tmp_path: Path) -> None:
         await lifespan.__aenter__()
     carrier = httpx.ASGITransport(app)
     async with (
-        Client("http://test", transport=carrier, attempts=1) as client,
-        httpx.AsyncClient(base_url="http://test", transport=carrier) as http,
+        Client("http://test", api_key=str(ADMINS_KEY), transport=carrier, attempts=1) as client,
+        httpx.AsyncClient(base_url="http://test", headers=AS_ADMIN, transport=carrier) as http,
     ):
         assert (await client.health.alive()).status == "ok"
         readiness = await client.health.ready()

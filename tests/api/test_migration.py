@@ -22,6 +22,7 @@ from multitrainer.services.pace import Limits
 from multitrainer.settings import Settings
 from tests import school as raw
 from tests.api.school import COURSE, NOBODY
+from tests.callers import ADMINS_KEY, admit
 
 pytestmark = pytest.mark.usefixtures("school")
 
@@ -102,11 +103,14 @@ async def test_sync_tells_who_runs_it_and_what_it_did_last(client: Client, servi
     assert sync.last_sweep_at >= began
 
 
-async def test_a_service_that_is_set_to_run_sync_says_so(mongodb_uri: str, settings: Settings) -> None:
+async def test_a_service_that_is_set_to_run_sync_says_so(
+    mongodb_uri: str, settings: Settings, database: Database
+) -> None:
+    await admit(database.motor)
     app = create_app(settings.model_copy(update={"sync": True}), mongodb_uri)
     async with (
         app.router.lifespan_context(app),
-        Client("http://test", transport=httpx.ASGITransport(app)) as client,
+        Client("http://test", api_key=str(ADMINS_KEY), transport=httpx.ASGITransport(app)) as client,
     ):
         assert (await client.migration.status()).sync.on_here is True
 
@@ -150,7 +154,7 @@ async def test_a_database_that_is_away_is_not_waited_for_as_long_as_by_a_migrati
         app = create_app(Settings(_env_file=None, mongodb_timeout_seconds=0.2), server.uri)
         lifespan = app.router.lifespan_context(app)
         await lifespan.__aenter__()
-    async with Client("http://test", transport=httpx.ASGITransport(app), attempts=1) as client:
+    async with Client("http://test", api_key=str(ADMINS_KEY), transport=httpx.ASGITransport(app), attempts=1) as client:
         for ask in (client.migration.status, client.migration.set_aside_page):
             with pytest.raises(Unavailable):
                 await ask()

@@ -9,7 +9,7 @@ from bson import ObjectId
 from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
 from schemathesis.python import asgi
-from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance, unsupported_method
+from schemathesis.specs.openapi.checks import positive_data_acceptance, unsupported_method
 
 from multitrainer.api.examples import EXAMPLES
 from multitrainer.app import create_app
@@ -17,14 +17,12 @@ from multitrainer.client.problems import by_code
 from multitrainer.database import Database
 from multitrainer.schemas.base import Body
 from multitrainer.settings import Settings
+from tests.callers import AS_ADMIN, admit
 
 schema = schemathesis.openapi.from_dict(create_app(Settings(_env_file=None), "mongodb://127.0.0.1:9").openapi())
 
 
 EXAMPLE, SECOND, STUDENT, COURSE = (ObjectId(f"66f1a2b3c4d5e6f708192a3{digit}") for digit in "bcda")
-ASKING = ("/api/auth/", "/api/keys")
-"""Where it is asked who calls; everywhere else everybody is the one admin."""
-
 UNREMARKABLE = {"content-type", "content-length"}
 
 
@@ -35,6 +33,7 @@ async def examples(database: Database) -> None:
     courses = [{"_id": id_, "name": "German A1", "instructor": EXAMPLE} for id_ in (EXAMPLE, COURSE)]
     await database.motor.users.insert_many([*users, {"_id": STUDENT, "name": "Stu", "role": "student"}])
     await database.motor.courses.insert_many(courses)
+    await admit(database.motor)
     await database.motor.batches.insert_one({"_id": EXAMPLE, "course": EXAMPLE, "name": "Batch 1"})
 
 
@@ -49,18 +48,13 @@ def running(mongodb_uri: str, settings: Settings, examples: None) -> Iterator[Fa
 def excluded(case: schemathesis.Case[Any]) -> list[Any]:
     """A valid body may still name somebody who is not there; `primary` is also read as somebody's id, to DELETE."""
     ambiguous = case.path.endswith(("/primary", "/backup"))
-    acts_as_admin = not case.path.startswith(ASKING)
-    return [
-        positive_data_acceptance,
-        *([unsupported_method] if ambiguous else []),
-        *([ignored_auth] if acts_as_admin else []),
-    ]
+    return [positive_data_acceptance, *([unsupported_method] if ambiguous else [])]
 
 
 @schema.parametrize()
 @settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_documented(case: schemathesis.Case[Any], running: FastAPI) -> None:
-    answer = case.call_and_validate(app=running, excluded_checks=excluded(case))
+    answer = case.call_and_validate(app=running, headers=AS_ADMIN, excluded_checks=excluded(case))
     described = schema.raw_schema["paths"][case.path].get(case.method.lower())
     if described:  # a method that an address doesn't have is described nowhere
         documented = {name.lower() for name in described["responses"][str(answer.status_code)]["headers"]}

@@ -15,6 +15,7 @@ from multitrainer.domain.people import Duty
 from multitrainer.domain.roster import Role
 from multitrainer.schemas.courses import CoursePatch, RosterMember
 from multitrainer.settings import Settings
+from tests.callers import ADMINS_KEY
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ async def address(app: FastAPI) -> AsyncIterator[str]:
 
 
 async def test_a_course_is_staffed_from_nothing(address: str) -> None:
-    async with Client(address) as client:
+    async with Client(address, api_key=str(ADMINS_KEY)) as client:
         sarah = await client.trainers.create("Dr. Sarah", "sarah@institute.example", specialization="German")
         john = await client.trainers.create("John", "john@institute.example")
         course = await client.courses.create("German A1", trainers=[RosterMember(trainer=sarah.id, role=Role.LEAD)])

@@ -7,6 +7,7 @@ from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 
 from multitrainer.app import create_app
 from multitrainer.settings import Settings
+from tests.callers import AS_ADMIN, admit
 from tests.interop.node import must_have_mongoose
 from tests.interop.old_application import Node, OldApplication, Raw, node
 from tests.interop.world import ADA, BEN, CAM, DAN, EVE, World
@@ -28,8 +29,12 @@ async def world(mongodb_uri: str, mongoose: Node, request: pytest.FixtureRequest
     app = create_app(Settings(_env_file=None, mongodb_database=name, transactions=transactions), mongodb_uri)
     client: AsyncIOMotorClient[Raw] = AsyncIOMotorClient(mongodb_uri, tz_aware=True)
     transport = httpx.ASGITransport(app)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(base_url="http://test", transport=transport) as http:
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(base_url="http://test", headers=AS_ADMIN, transport=transport) as http,
+    ):
         world = World(client[name], http, OldApplication(mongoose, name))
+        await admit(client[name])
         await _make_trainers(client[name], world.old)
         yield world
     await client.drop_database(name)

@@ -5,6 +5,7 @@ from typing import Any
 from bson import ObjectId
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
+from tests.callers import admit
 from tests.storms.ledger import Fact
 
 Documents = AsyncIOMotorDatabase[dict[str, Any]]
@@ -27,6 +28,7 @@ async def found(database: Documents) -> None:
     sides = [{"_id": c, "__v": 0, "name": f"Side course {n}", "trainers": []} for n, c in enumerate(SIDE_COURSES)]
     await database.courses.insert_many([_course(), *sides])
     await database.batches.insert_many([_batch(n) for n in range(len(BATCHES))])
+    await admit(database)
 
 
 def _course() -> dict[str, Any]:

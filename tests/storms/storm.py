@@ -8,6 +8,7 @@ from time import monotonic
 
 import httpx
 
+from tests.callers import AS_ADMIN
 from tests.storms.commands import anything
 from tests.storms.ledger import Command, Ledger, Outcome, Sent
 
@@ -25,7 +26,7 @@ async def rage(ledger: Ledger, urls: Sequence[str], chance: Random, commands: in
 
 
 async def _client(ledger: Ledger, url: str, chance: Random, left: Iterator[int]) -> None:
-    async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=url, headers=AS_ADMIN, timeout=60) as client:
         for _ in left:
             await _send(ledger, client, anything(chance))
 

@@ -9,6 +9,7 @@ from multitrainer.app import create_app
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
+from tests.callers import AS_ADMIN, admit
 from tests.school import COURSE
 from tests.storms.schools import found_anew
 
@@ -26,6 +27,7 @@ def settings(settings: Settings) -> Settings:
 async def database(failing_uri: str, settings: Settings) -> AsyncIterator[Database]:
     async with Database(failing_uri, settings, Metrics()) as database:
         await found_anew(database)
+        await admit(database.motor)
         yield database
 
 
@@ -33,7 +35,7 @@ async def database(failing_uri: str, settings: Settings) -> AsyncIterator[Databa
 async def http(failing_uri: str, settings: Settings, database: Database) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(settings, failing_uri)
     async with app.router.lifespan_context(app), httpx.AsyncClient(
-        base_url="http://test", transport=httpx.ASGITransport(app)
+        base_url="http://test", headers=AS_ADMIN, transport=httpx.ASGITransport(app)
     ) as http:  # fmt: skip
         yield http
 

@@ -11,6 +11,7 @@ import pytest
 from multitrainer.app import create_app
 from multitrainer.database import Database
 from multitrainer.settings import Settings
+from tests.callers import AS_ADMIN
 from tests.storms import institute
 from tests.storms.ledger import Ledger, Outcome
 from tests.storms.processes import TwoServices
@@ -31,6 +32,10 @@ async def forty_add_the_newcomer(*clients: httpx.AsyncClient) -> Counter[tuple[i
     return Counter((answer.status_code, answer.json().get("code")) for answer in await asyncio.gather(*sending))
 
 
+def asking(url: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=url, headers=AS_ADMIN)
+
+
 async def places_of_the_newcomer(database: Database) -> int:
     course = await database.motor.courses.find_one({"_id": institute.COURSE})
     assert course is not None
@@ -43,14 +48,17 @@ async def test_of_forty_who_add_one_trainer_at_once_one_does(
     await institute.found(database.motor)
     app = create_app(settings, mongodb_uri)
     transport = httpx.ASGITransport(app)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://x", headers=AS_ADMIN) as client,
+    ):
         assert await forty_add_the_newcomer(client) == ONE_OF_FORTY
     assert await places_of_the_newcomer(database) == 1
 
 
 async def test_of_forty_who_ask_two_services_one_does(two_services: TwoServices, their_database: Database) -> None:
     first, second = two_services.urls
-    async with httpx.AsyncClient(base_url=first) as one, httpx.AsyncClient(base_url=second) as other:
+    async with asking(first) as one, asking(second) as other:
         assert await forty_add_the_newcomer(one, other) == ONE_OF_FORTY
     assert await places_of_the_newcomer(their_database) == 1
     assert await examined(their_database, two_services.settings) == []
@@ -70,7 +78,7 @@ async def test_of_eight_who_read_the_same_one_changes_it(
     two_services: TwoServices, their_database: Database, address: str, read_at: str | None
 ) -> None:
     async with AsyncExitStack() as stack:
-        clients = [await stack.enter_async_context(httpx.AsyncClient(base_url=url)) for url in two_services.urls]
+        clients = [await stack.enter_async_context(asking(url)) for url in two_services.urls]
         for number in range(4):
             tag = (await clients[0].get(read_at or address)).headers["ETag"]
             answers = await asyncio.gather(*(change(clients[n % 2], address, number, n, tag) for n in range(8)))
@@ -87,7 +95,7 @@ async def test_of_two_who_read_the_same_roster_and_change_batches_one_does(
     two_services: TwoServices, their_database: Database
 ) -> None:
     async with AsyncExitStack() as stack:
-        clients = [await stack.enter_async_context(httpx.AsyncClient(base_url=url)) for url in two_services.urls]
+        clients = [await stack.enter_async_context(asking(url)) for url in two_services.urls]
         for number in range(6):
             tag = {"If-Match": (await clients[0].get(ROSTER)).headers["ETag"]}
             answers = await asyncio.gather(
@@ -103,7 +111,7 @@ async def test_of_two_who_add_one_trainer_with_other_batches_one_does(
     two_services: TwoServices, their_database: Database
 ) -> None:
     async with AsyncExitStack() as stack:
-        clients = [await stack.enter_async_context(httpx.AsyncClient(base_url=url)) for url in two_services.urls]
+        clients = [await stack.enter_async_context(asking(url)) for url in two_services.urls]
         for newcomer in institute.TRAINERS[10:]:
             answers = await asyncio.gather(
                 *(

@@ -17,6 +17,7 @@ Errors = tuple[type[MultitrainerError], ...]
 Headers = dict[str, dict[str, Any]]
 
 ALWAYS: Errors = (errors.InvalidInput, errors.Unavailable, errors.InternalError)
+ASKING: Errors = (errors.NotSignedIn, errors.NotAllowed)
 WRITING: Errors = (errors.Stale, errors.Contended, errors.MalformedData, errors.RefusedByDatabase)
 WITH_BODY: Errors = (errors.MalformedBody, errors.BodyTooLarge, errors.BodyTooSlow)
 REPEATABLE: Errors = (errors.IdempotencyKeyReused, errors.IdempotencyInProgress)
@@ -57,15 +58,22 @@ def gone(tag: str | None = None) -> Response:
 
 
 def describe(
-    status: int, model: Any, *errors_: type[MultitrainerError], headers: Headers = OF_RESOURCE
+    status: int,
+    model: Any,
+    *errors_: type[MultitrainerError],
+    headers: Headers = OF_RESOURCE,
+    asks_who: bool = True,
 ) -> dict[str, Any]:
-    """A route's answers for OpenAPI: the good one with its headers, and a problem for each error that can come."""
+    """A route's answers for OpenAPI: the good one with its headers, and a problem for each error that can come.
+
+    `asks_who` tells whether it is for some callers alone.
+    """
     replayed = REPLAYED if errors.IdempotencyKeyReused in errors_ else {}
     good = {"description": "Done.", "headers": {**headers, **replayed}, **({"model": model} if model else {})}
     return {
         "status_code": status,
         "response_model": None,
-        "responses": {status: good, **_problems((*errors_, *ALWAYS), replayed)},
+        "responses": {status: good, **_problems((*errors_, *(ASKING if asks_who else ()), *ALWAYS), replayed)},
     }
 
 

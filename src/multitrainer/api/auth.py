@@ -9,7 +9,7 @@ from multitrainer import wire
 from multitrainer.api.answers import GONE, NOT_KEPT, WITH_BODY, describe, gone, view
 from multitrainer.api.dependencies import asked, services_of
 from multitrainer.api.routes import Strict
-from multitrainer.domain.errors import NotAllowed, NotSignedIn, TooManyAttempts, WrongCredentials
+from multitrainer.domain.errors import NotSignedIn, TooManyAttempts, WrongCredentials
 from multitrainer.schemas.auth import Myself, PasswordGrant, RefreshGrant, Tokens
 from multitrainer.services.sign_ins import Granted
 
@@ -19,14 +19,16 @@ OF_ONE_PLACE = 64
 """Bits of an IPv6 address that a connection has in common; the rest, whoever sits there chooses at will."""
 
 
-@router.post("/token", **describe(200, Tokens, WrongCredentials, TooManyAttempts, *WITH_BODY, headers=NOT_KEPT))
+@router.post(
+    "/token", **describe(200, Tokens, WrongCredentials, TooManyAttempts, *WITH_BODY, headers=NOT_KEPT, asks_who=False)
+)
 async def sign_in(request: Request, body: Annotated[PasswordGrant, Form()]) -> Response:
     """Sign in with e-mail address and password."""
     services = services_of(request)
     return _tokens(await services.sign_ins.sign_in(body.username, body.password, address_of(request)))
 
 
-@router.post("/refresh", **describe(200, Tokens, NotSignedIn, *WITH_BODY, headers=NOT_KEPT))
+@router.post("/refresh", **describe(200, Tokens, NotSignedIn, *WITH_BODY, headers=NOT_KEPT, asks_who=False))
 async def refresh(request: Request, body: Annotated[RefreshGrant, Form()]) -> Response:
     """Stay signed in: new tokens for a refresh token, which is used up by that.
 
@@ -36,7 +38,7 @@ async def refresh(request: Request, body: Annotated[RefreshGrant, Form()]) -> Re
     return _tokens(await services.sign_ins.refresh(body.refresh_token))
 
 
-@router.post("/sign-out", **describe(204, None, NotSignedIn, NotAllowed, headers=GONE))
+@router.post("/sign-out", **describe(204, None, headers=GONE))
 async def sign_out(request: Request) -> Response:
     """Sign out here: the access token and the refresh token that came with it are no good any more.
 
@@ -47,7 +49,7 @@ async def sign_out(request: Request) -> Response:
     return gone()
 
 
-@router.post("/sign-out-everywhere", **describe(204, None, NotSignedIn, NotAllowed, headers=GONE))
+@router.post("/sign-out-everywhere", **describe(204, None, headers=GONE))
 async def sign_out_everywhere(request: Request) -> Response:
     """Sign out on every device, of the old application's tokens as well."""
     services, caller = asked(request)
@@ -55,7 +57,7 @@ async def sign_out_everywhere(request: Request) -> Response:
     return gone()
 
 
-@router.get("/me", **describe(200, Myself, NotSignedIn, NotAllowed))
+@router.get("/me", **describe(200, Myself))
 async def me(request: Request) -> Response:
     """Tell who calls."""
     services, caller = asked(request)
