@@ -21,20 +21,21 @@ async def app(mongodb_uri: str, settings: Settings, database: Database) -> Async
     """The running service on a database of its own, which `database` looks into."""
     app = create_app(settings, mongodb_uri)
     async with app.router.lifespan_context(app):
-        await admit(database.motor)
         yield app
 
 
 @pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[Client]:
+async def client(app: FastAPI, database: Database) -> AsyncIterator[Client]:
     """What the service's users have, as an admin."""
+    await admit(database.motor)
     async with Client(BASE_URL, api_key=str(ADMINS_KEY), transport=httpx.ASGITransport(app)) as client:
         yield client
 
 
 @pytest.fixture
-async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+async def http(app: FastAPI, database: Database) -> AsyncIterator[httpx.AsyncClient]:
     """For requests that the client would never send, from an admin."""
+    await admit(database.motor)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(base_url=BASE_URL, headers=AS_ADMIN, transport=transport) as http:
         yield http

@@ -141,6 +141,8 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: client.auth.sign_out(),
     lambda client: client.auth.sign_out_everywhere(),
     lambda client: client.auth.me(),
+    lambda client: client.audit.page(),
+    lambda client: client.audit.export(ALEX),
     lambda client: client.keys.page(),
     lambda client: client.keys.create("Timetable"),
     lambda client: client.keys.revoke(ALEX),

@@ -10,17 +10,19 @@ import uvicorn
 from fastapi import FastAPI
 
 from multitrainer.client import Client
+from multitrainer.database import Database
 from multitrainer.domain.errors import AlreadyOnRoster, Stale, Unavailable
 from multitrainer.domain.people import Duty
 from multitrainer.domain.roster import Role
 from multitrainer.schemas.courses import CoursePatch, RosterMember
 from multitrainer.settings import Settings
-from tests.callers import ADMINS_KEY
+from tests.callers import ADMINS_KEY, admit
 
 
 @pytest.fixture
-async def address(app: FastAPI) -> AsyncIterator[str]:
+async def address(app: FastAPI, database: Database) -> AsyncIterator[str]:
     """Where the service listens."""
+    await admit(database.motor)
     server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, server_header=False))
     listener = socket.create_server(("127.0.0.1", 0))
     running = asyncio.create_task(server.serve(sockets=[listener]))

@@ -35,6 +35,7 @@ MADE = {**OF_RESOURCE, **_header("Location", "The address of what was made.")}
 LINKED = {**OF_PAGE, **_header("Link", 'Leads to the next page: `<…>; rel="next"`. Not on the last.', always=False)}
 GONE: Headers = {}
 REPLAYED = _header("Idempotency-Replayed", "`true` where this is the answer to an earlier request.", always=False)
+NAMED = _header("Content-Disposition", "The name of a file to save it as.")
 NOT_KEPT = _header("Cache-Control", "`no-store`: the answer has secrets.")
 WAY_IN = _header("WWW-Authenticate", "`Bearer`: what to send is an access token, or an API key.")
 RETRY_AFTER = _header("Retry-After", "Seconds after which to ask again. With errors that pass.", always=False)

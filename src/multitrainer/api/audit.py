@@ -5,16 +5,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import StringConstraints
 
 from multitrainer import wire
-from multitrainer.api.answers import OF_PAGE, describe, view
+from multitrainer.api.answers import NAMED, OF_PAGE, describe, view
 from multitrainer.api.dependencies import Cursor, Limit, asked
 from multitrainer.api.routes import Strict
 from multitrainer.domain.audit import Wanted
 from multitrainer.domain.permissions import Action
 from multitrainer.schemas.audit import AuditEntry
-from multitrainer.schemas.base import Id, Must, Page
+from multitrainer.schemas.base import Id, Moment, Must, Page
 
 router = APIRouter(prefix="/api/audit", tags=["audit"], route_class=Strict)
 
@@ -29,8 +29,14 @@ Of = Annotated[
     | None,
     Query(description="Entries of this action.", examples=["remove-from-roster"]),
 ]
-Since = Annotated[AwareDatetime | None, Query(description="Entries from this time on, to the second.")]
-Until = Annotated[AwareDatetime | None, Query(description="Entries from before this time, to the second.")]
+Since = Annotated[Moment | None, Query(description="Entries from this time on, to the second.")]
+Until = Annotated[Moment | None, Query(description="Entries from before this time, to the second.")]
+
+
+class Lines(StreamingResponse):
+    """A JSON object a line."""
+
+    media_type = NDJSON
 
 
 @router.get("", **describe(200, Page[AuditEntry], headers=OF_PAGE))
@@ -50,18 +56,14 @@ async def list_audit(
     return view(page._asdict())
 
 
-@router.get("/export", **describe(200, None, headers={}))
+@router.get("/export", response_class=Lines, **describe(200, None, headers=NAMED))
 async def export_audit(request: Request, person: Annotated[Id, Query(description="Whose entries.")]) -> Response:
     """Give out everything that somebody did or that concerns them, the oldest first: a JSON object a line."""
     services, caller = asked(request)
     entries = await services.audit.export(caller, person)
-    return StreamingResponse(_lines(entries), media_type=NDJSON, headers=_named(f"audit-{person}.ndjson"))
+    return Lines(_lines(entries), headers={"Content-Disposition": f'attachment; filename="audit-{person}.ndjson"'})
 
 
 async def _lines(entries: AsyncIterator[dict[str, Any]]) -> AsyncIterator[bytes]:
     async for entry in entries:
         yield wire.encode(entry) + b"\n"
-
-
-def _named(file: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{file}"'}

@@ -20,7 +20,8 @@ OF_ONE_PLACE = 64
 
 
 @router.post(
-    "/token", **describe(200, Tokens, WrongCredentials, TooManyAttempts, *WITH_BODY, headers=NOT_KEPT, asks_who=False)
+    "/token",
+    **describe(200, Tokens, WrongCredentials, TooManyAttempts, *WITH_BODY, headers=NOT_KEPT, asks_who=False),
 )
 async def sign_in(request: Request, body: Annotated[PasswordGrant, Form()]) -> Response:
     """Sign in with e-mail address and password."""

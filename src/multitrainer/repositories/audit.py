@@ -17,6 +17,8 @@ from multitrainer.repositories.pages import FIRST, Paged, before, paged
 
 Raw = dict[str, Any]
 
+LAST_SECOND = 2**32 - 1
+
 
 class AuditEntries:
     """Keeps entries."""
@@ -80,6 +82,12 @@ class AuditEntries:
 def _matching(wanted: Wanted) -> Raw:
     """An entry's id tells its time, to the second."""
     named = {"about": wanted.about, "by.id": wanted.by, "action": wanted.action}
-    since = {"$gte": ObjectId.from_datetime(wanted.since)} if wanted.since else {}
-    until = {"$lt": ObjectId.from_datetime(wanted.until)} if wanted.until else {}
+    since = {"$gte": _first_of(wanted.since)} if wanted.since else {}
+    until = {"$lt": _first_of(wanted.until)} if wanted.until else {}
     return {**{field: value for field, value in named.items() if value}, "_id": {"$gte": FIRST, **since, **until}}
+
+
+def _first_of(time: datetime) -> ObjectId:
+    """The least id of a second; ids know no time before 1970 or after 2106."""
+    seconds = min(max(int(time.timestamp()), 0), LAST_SECOND)
+    return ObjectId(seconds.to_bytes(4, "big") + bytes(8))

@@ -1,10 +1,12 @@
 """What bodies, views and their fields have in common."""
 
+import re
 import unicodedata
 from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -52,6 +54,17 @@ Text = Annotated[
     StringConstraints(min_length=1, max_length=200, pattern=r"\S", strip_whitespace=True),
     AfterValidator(_printable),
 ]
+
+
+def _written(value: Any) -> Any:
+    """A bare number would be taken for seconds since 1970."""
+    if isinstance(value, str) and not WRITTEN.match(value):
+        raise ValueError("is no time")
+    return value
+
+
+WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}")
+Moment = Annotated[AwareDatetime, BeforeValidator(_written), Must("a time with its zone, like 2026-11-22T08:00:00Z")]
 
 
 class _Absent:
