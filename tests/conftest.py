@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from pydantic import SecretStr
 
 from multitrainer import logs, wiring
 from multitrainer.database import Database
@@ -63,7 +64,9 @@ async def failing_standalone_uri(tmp_path_factory: pytest.TempPathFactory) -> As
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """The defaults, on a database that nobody else uses."""
-    return Settings(_env_file=None, mongodb_database=f"test_{uuid4().hex[:12]}", data_dir=tmp_path)
+    return Settings(
+        _env_file=None, mongodb_database=f"test_{uuid4().hex[:12]}", data_dir=tmp_path, jwt_secret=SecretStr("s" * 32)
+    )
 
 
 @pytest.fixture

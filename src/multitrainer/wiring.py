@@ -83,7 +83,7 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
     batch_people = BatchPeople(gate, batch_repository, users, roster, changes)
     trainers = Trainers(gate, database, users, course_repository, batch_repository, audit)
     enforcement = Enforcement(Validators(database.motor))
-    tokens = _tokens(settings)
+    tokens = tokens_of(settings)
     sign_ins = _sign_ins(settings, callers, tokens, now)
     return Services(
         courses=courses,
@@ -106,7 +106,7 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
     )
 
 
-def _tokens(settings: Settings) -> Tokens:
+def tokens_of(settings: Settings) -> Tokens:
     """What makes and reads our access tokens. Without a secret, tokens of this process that no other one accepts."""
     secret = settings.jwt_secret.get_secret_value() if settings.jwt_secret else token_urlsafe()
     return Tokens(secret, timedelta(minutes=settings.access_token_minutes))
