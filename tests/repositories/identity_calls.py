@@ -29,7 +29,7 @@ async def find_person(w: World) -> None:
 
 
 async def find_old_person(w: World) -> None:
-    await CALLERS.find(OldPerson(w.users_there[0], None))
+    await CALLERS.find(OldPerson(w.users_there[16], None))
 
 
 async def find_machine(w: World) -> None:
