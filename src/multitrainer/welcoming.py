@@ -41,7 +41,6 @@ def welcome(console: Console, host: str, port: int, data: str, prepared: Prepare
     if prepared.set_up_token is not None:
         say(console, "  There is no admin yet. This link makes the first one, once, within 24 hours:")
         say(console, f"  {url}/setup?token={prepared.set_up_token}")
-    say(console, "  Nobody signs in yet: whoever reaches this address acts as the one admin.")
     if not is_loopback(host):
         say(console, "  WARNING: other machines can reach this address.", style="bold red")
         if prepared.has_demo_accounts:

@@ -94,15 +94,15 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
         audit=audit,
         sign_ins=sign_ins,
-        api_keys=ApiKeys(keys, callers, now),
+        api_keys=ApiKeys(gate, keys, audit, now),
         key_uses=key_uses,
-        **_looked_after(settings, roles, sign_ins, now),
-        doctor=Doctor(database, teams, Rounds(), entries, now),
+        **_looked_after(settings, roles, sign_ins, audit, now),
+        doctor=Doctor(database, teams, Rounds(), audit, entries, now),
         enforcement=enforcement,
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),
         idempotency=Idempotency(callers, IdempotentAnswers(now)),
-        **_moving_over(gate, database, settings, rules, enforcement, now),
+        **_moving_over(gate, audit, database, settings, rules, enforcement, now),
     )
 
 
@@ -143,11 +143,13 @@ class _LookedAfter(TypedDict):
     demo_accounts: DemoAccounts
 
 
-def _looked_after(settings: Settings, roles: RoleNames, sign_ins: SignIns, now: clock.Clock) -> _LookedAfter:
+def _looked_after(
+    settings: Settings, roles: RoleNames, sign_ins: SignIns, audit: Audit, now: clock.Clock
+) -> _LookedAfter:
     """Accounts, as whoever runs the service makes them."""
     fields, passwords = _user_fields(settings), Passwords()
     kept, register = AccountRepository(fields), Register(fields, roles, now)
-    accounts = Accounts(kept, register, sign_ins, passwords)
+    accounts = Accounts(kept, register, sign_ins, passwords, audit)
     return {
         "accounts": accounts,
         "set_up": SetUp(SetUpLinks(), register, accounts, now),
@@ -168,7 +170,13 @@ class _MovingOver(TypedDict):
 
 
 def _moving_over(
-    gate: Gate, database: Database, settings: Settings, rules: LoadRules, enforcement: Enforcement, now: clock.Clock
+    gate: Gate,
+    audit: Audit,
+    database: Database,
+    settings: Settings,
+    rules: LoadRules,
+    enforcement: Enforcement,
+    now: clock.Clock,
 ) -> _MovingOver:
     ledger, moving = Ledger(now), Moving(settings.trainer_roles, rules)
     pre_images, set_asides = PreImages(), SetAsides(now)
@@ -180,6 +188,6 @@ def _moving_over(
         "following": following,
         "migration_overview": MigrationOverview(gate, ledger, set_asides, enforcement, now, follows_here=settings.sync),
         "course_conversion": CourseConversion(
-            gate, database, ledger, moving, Rehearsal(moving, conversion), following, set_asides
+            gate, audit, database, ledger, moving, Rehearsal(moving, conversion), following, set_asides
         ),
     }

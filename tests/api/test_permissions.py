@@ -102,9 +102,9 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("POST", "/api/auth/sign-out"): Asked(Action.SIGN_OUT),
     ("POST", "/api/auth/sign-out-everywhere"): Asked(Action.SIGN_OUT),
     ("GET", "/api/auth/me"): Asked(Action.SEE_ONESELF),
-    ("GET", "/api/keys"): Asked(Action.MANAGE_KEYS),
-    ("POST", "/api/keys"): Asked(Action.MANAGE_KEYS, {"name": "New", "scopes": ["read"]}),
-    ("DELETE", f"/api/keys/{A_KEY}"): Asked(Action.MANAGE_KEYS),
+    ("GET", "/api/keys"): Asked(Action.LIST_KEYS),
+    ("POST", "/api/keys"): Asked(Action.CREATE_KEY, {"name": "New", "scopes": ["read"]}),
+    ("DELETE", f"/api/keys/{A_KEY}"): Asked(Action.REVOKE_KEY),
     ("GET", "/api/audit"): Asked(Action.READ_AUDIT),
     ("GET", "/api/audit/export"): Asked(Action.READ_AUDIT, query={"person": str(JOHN)}),
 }

@@ -44,7 +44,7 @@ def test_a_machine_that_looks_changes_nothing() -> None:
 
 def test_keys_are_made_by_people_alone() -> None:
     """Else a key that somebody stole would outlive its end."""
-    assert can(Actor(ActorKind.MACHINE, "m", frozenset(Scope)), Action.MANAGE_KEYS) is Verdict.NO
+    assert can(Actor(ActorKind.MACHINE, "m", frozenset(Scope)), Action.CREATE_KEY) is Verdict.NO
 
 
 @pytest.mark.parametrize("action", [Action.ADD_TO_ROSTER, Action.REMOVE_FROM_ROSTER, Action.NAME_PRIMARY])

@@ -16,7 +16,7 @@ from multitrainer.documents import IdempotentAnswer
 from multitrainer.domain.actors import Scope
 from multitrainer.domain.workload import LoadRules
 from multitrainer.identity.callers import OldPerson, Person
-from multitrainer.identity.keys import Key, new_key
+from multitrainer.identity.keys import API_KEY, Key, new_key
 from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes
 from multitrainer.repositories.accounts import Accounts, UserFields
@@ -113,7 +113,8 @@ async def the_doors(users: list[str]) -> Doors:
         await accounts.set_password(user, "hash")
         refresh = await sign_ins.begin(user, now, until)
         await attempts.count(user, now, until)
-        key, _ = await keys.insert("key", (Scope.READ,), user, now, None)
+        key = new_key(API_KEY, new_id())
+        await keys.insert(key, "key", (Scope.READ,), user, now, None)
     return Doors(
         accounts,
         sign_ins,
@@ -298,7 +299,9 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Accounts.set_password": lambda w: w.doors.accounts.set_password(w.users_there[3], "hash"),
     "Accounts.adopt": adopt_a_password,
     "Accounts.sign_out": lambda w: w.doors.accounts.sign_out(w.users_there[3], clock.now()),
-    "ApiKeys.insert": lambda w: w.doors.keys.insert("key", (Scope.READ,), "operator", clock.now(), None),
+    "ApiKeys.insert": lambda w: w.doors.keys.insert(
+        new_key(API_KEY, new_id()), "key", (Scope.READ,), "operator", clock.now(), None
+    ),
     "ApiKeys.find": lambda w: w.doors.keys.find(w.doors.key.id),
     "ApiKeys.page": lambda w: w.doors.keys.page(None, 10),
     "ApiKeys.page after a cursor": lambda w: w.doors.keys.page(cursor_after(w.doors.key.id), 10),

@@ -74,7 +74,12 @@ class Action(StrEnum):
     PREVIEW_CONVERSION = "preview a course's conversion"
     CONVERT_COURSE = "convert a course"
     READ_AUDIT = "read the audit"
-    MANAGE_KEYS = "create, list and revoke API keys"
+    REPAIR_COURSE = "repair a course"
+    LIST_KEYS = "list API keys"
+    CREATE_KEY = "create an API key"
+    REVOKE_KEY = "revoke an API key"
+    CREATE_ADMIN = "create an admin"
+    CHANGE_PASSWORD = "give somebody a password"  # noqa: S105  (is none)
     SEE_ONESELF = "see who one is"
     SIGN_OUT = "sign out"
 
@@ -133,7 +138,17 @@ MATRIX: dict[Action, Rule] = {
     Action.PREVIEW_CONVERSION: _rule(READERS, ON_COURSE),
     Action.CONVERT_COURSE: _rule(ADMINS, {*READERS, *ON_COURSE}),
     Action.READ_AUDIT: _rule(ADMINS),
-    Action.MANAGE_KEYS: _rule({S.ADMIN}),
+    **dict.fromkeys(
+        (
+            Action.REPAIR_COURSE,
+            Action.LIST_KEYS,
+            Action.CREATE_KEY,
+            Action.REVOKE_KEY,
+            Action.CREATE_ADMIN,
+            Action.CHANGE_PASSWORD,
+        ),
+        _rule({S.ADMIN}),
+    ),
     Action.SEE_ONESELF: _rule({*EVERYBODY} - {S.MACHINE}),
     Action.SIGN_OUT: _rule({S.ADMIN, S.TRAINER, S.STUDENT}),
 }

@@ -5,9 +5,9 @@ from typing import Any
 
 from multitrainer.documents import ApiKey
 from multitrainer.domain.actors import Scope
-from multitrainer.identity.keys import API_KEY, Key, new_key
+from multitrainer.identity.keys import Key
 from multitrainer.repositories.pages import Paged, after, paged
-from multitrainer.stored.ids import new_id, oid
+from multitrainer.stored.ids import oid
 
 Raw = dict[str, Any]
 
@@ -20,10 +20,15 @@ class ApiKeys:
     """Keeps keys, by their digests alone."""
 
     async def insert(
-        self, name: str, scopes: tuple[Scope, ...], created_by: str, now: datetime, expires_at: datetime | None
-    ) -> tuple[Key, Raw]:
-        """A new key, and what is kept of it."""
-        key = new_key(API_KEY, new_id())
+        self,
+        key: Key,
+        name: str,
+        scopes: tuple[Scope, ...],
+        created_by: str,
+        now: datetime,
+        expires_at: datetime | None,
+    ) -> Raw:
+        """Keep a new key; returns what is kept of it, but for its digest."""
         kept = ApiKey(
             id=oid(key.id),
             name=name,
@@ -34,7 +39,7 @@ class ApiKeys:
             expires_at=expires_at,
         )
         await kept.insert()
-        return key, await self.find(key.id) or {}
+        return await self.find(key.id) or {}
 
     async def find(self, key: str) -> Raw | None:
         """What is kept of a key, but for its digest."""
@@ -46,11 +51,10 @@ class ApiKeys:
         found = ApiKey.get_motor_collection().find(after(cursor), SHOWN).sort("_id", 1).limit(limit + 1)
         return paged(await found.to_list(None), limit)
 
-    async def revoke(self, key: str, now: datetime) -> bool:
-        """The key is no good any more, from the first time that this is said on. False where there is no such key."""
-        keys = ApiKey.get_motor_collection()
-        result = await keys.update_one({"_id": oid(key), "revoked_at": None}, {"$set": {"revoked_at": now}})
-        return bool(result.matched_count) or await self.find(key) is not None
+    async def revoke(self, key: str, now: datetime) -> None:
+        """The key is no good any more, from the first time that this is said on."""
+        good = {"_id": oid(key), "revoked_at": None}
+        await ApiKey.get_motor_collection().update_one(good, {"$set": {"revoked_at": now}})
 
     async def used(self, key: str, now: datetime) -> None:
         """The key was used just now."""

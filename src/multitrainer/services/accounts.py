@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 
 from multitrainer import leases
 from multitrainer.domain.actors import Actor
+from multitrainer.domain.audit import FieldChange, of_fields
 from multitrainer.domain.errors import Contended, EmailTaken, UserNotFound
+from multitrainer.domain.permissions import Action
 from multitrainer.failures import telling
 from multitrainer.identity.passwords import Passwords
 from multitrainer.repositories.accounts import Accounts as AccountRepository
 from multitrainer.repositories.register import Register, Registered
 from multitrainer.schemas.accounts import NewAdmin, NewPassword
+from multitrainer.services.audit import Audit
 from multitrainer.services.sign_ins import SignIns
 from multitrainer.stored.ids import new_id
 
@@ -19,12 +22,13 @@ class Accounts:
     """Use cases of accounts."""
 
     def __init__(
-        self, accounts: AccountRepository, register: Register, sign_ins: SignIns, passwords: Passwords
+        self, accounts: AccountRepository, register: Register, sign_ins: SignIns, passwords: Passwords, audit: Audit
     ) -> None:
         self._accounts = accounts
         self._register = register
         self._sign_ins = sign_ins
         self._passwords = passwords
+        self._audit = audit
 
     async def create_admin(self, actor: Actor, new: NewAdmin) -> None:
         """Make an admin, one at a time of one address. Done again after an interruption, it is completed.
@@ -41,7 +45,7 @@ class Accounts:
             async with leases.held(f"email:{new.email}"):
                 await self._must_be_free(new.email)
                 with telling():
-                    await self._insert_admin(new, hashed)
+                    await self._insert_admin(actor, new, hashed)
         except TimeoutError:
             raise Contended("Somebody else has been making this account for long. Try again.") from None
 
@@ -50,8 +54,11 @@ class Accounts:
         account = await self._accounts.by_email(email)
         if account is None:
             raise UserNotFound(f"No user has the e-mail address {email}, or several have.")
-        await self._accounts.set_password(account.user, await self._hashed(new.password))
-        await self._sign_ins.end_all(account.user)
+        hashed = await self._hashed(new.password)
+        another = FieldChange("multitrainer_credentials", account.user, "hash", None, None)  # which is nobody's to read
+        async with self._audit.noting(actor, Action.CHANGE_PASSWORD, [another]):
+            await self._accounts.set_password(account.user, hashed)
+            await self._sign_ins.end_all(account.user)
 
     def all(self, actor: Actor) -> AsyncIterator[Registered]:
         """Every user, and whether they can sign in with a password. Raises PyMongoError."""
@@ -61,10 +68,12 @@ class Accounts:
         if await self._register.has_email(email):
             raise EmailTaken("A user has this e-mail address already.", field="email")
 
-    async def _insert_admin(self, new: NewAdmin, hashed: str) -> None:
+    async def _insert_admin(self, actor: Actor, new: NewAdmin, hashed: str) -> None:
         user = new_id()
-        await self._accounts.set_password(user, hashed)
-        await self._register.insert_admin(user, new.name, new.email)
+        noted = of_fields("users", user, {}, {"name": new.name, "email": new.email})
+        async with self._audit.noting(actor, Action.CREATE_ADMIN, noted):
+            await self._accounts.set_password(user, hashed)
+            await self._register.insert_admin(user, new.name, new.email)
 
     async def _hashed(self, password: str) -> str:
         return await asyncio.to_thread(self._passwords.hashed, password)

@@ -3,15 +3,18 @@
 from typing import Any, NamedTuple
 
 from multitrainer.clock import Clock
+from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import KeyNotFound
 from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
+from multitrainer.identity.keys import API_KEY, new_key
 from multitrainer.repositories.api_keys import ApiKeys as Repository
-from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.pages import Paged
 from multitrainer.schemas.keys import NewApiKey
 from multitrainer.schemas.wording import refusal
-from multitrainer.services.permissions import must
+from multitrainer.services.audit import Audit
+from multitrainer.services.gate import Gate
+from multitrainer.stored.ids import new_id
 
 Raw = dict[str, Any]
 
@@ -26,19 +29,23 @@ class Created(NamedTuple):
 class ApiKeys:
     """Use cases of keys, for admins alone."""
 
-    def __init__(self, keys: Repository, callers: Callers, now: Clock) -> None:
+    def __init__(self, gate: Gate, keys: Repository, audit: Audit, now: Clock) -> None:
+        self._gate = gate
         self._keys = keys
-        self._callers = callers
+        self._audit = audit
         self._now = now
 
     async def create(self, caller: Caller, new: NewApiKey) -> Created:
         """Make a key. Raises InvalidInput for one that would have ended before, NotSignedIn, NotAllowed."""
-        creator = await self._admin(caller)
+        creator = await self._gate.anywhere(caller, Action.CREATE_KEY)
         now = self._now()
         if new.expires_at is not None and new.expires_at <= now:
             raise refusal([("body.expiresAt", "must lie in the future")])
         scopes = tuple(sorted({*new.scopes}))
-        key, kept = await self._keys.insert(new.name, scopes, creator, now, new.expires_at)
+        key = new_key(API_KEY, new_id())
+        noted = of_fields("multitrainer_api_keys", key.id, {}, {"name": new.name, "scopes": [*scopes]})
+        async with self._audit.noting(creator, Action.CREATE_KEY, noted):
+            kept = await self._keys.insert(key, new.name, scopes, creator.id, now, new.expires_at)
         return Created(str(key), _view(kept))
 
     async def page(self, caller: Caller, cursor: str | None, limit: int) -> Paged:
@@ -48,20 +55,19 @@ class ApiKeys:
             InvalidInput: the cursor is a foreign one.
             NotSignedIn, NotAllowed.
         """
-        await self._admin(caller)
+        await self._gate.anywhere(caller, Action.LIST_KEYS)
         page = await self._keys.page(cursor, limit)
         return Paged([_view(kept) for kept in page.items], page.next)
 
     async def revoke(self, caller: Caller, key: str) -> None:
         """A key is no good from now on; one that is revoked stays so. Raises KeyNotFound, NotSignedIn, NotAllowed."""
-        await self._admin(caller)
-        if not await self._keys.revoke(key, self._now()):
+        actor, now = await self._gate.anywhere(caller, Action.REVOKE_KEY), self._now()
+        if (kept := await self._keys.find(key)) is None:
             raise KeyNotFound(f"There is no API key {key}.", key=key)
-
-    async def _admin(self, caller: Caller) -> str:
-        actor = await self._callers.find(caller)
-        must(actor, Action.MANAGE_KEYS)
-        return actor.id
+        if kept.get("revoked_at") is None:
+            noted = of_fields("multitrainer_api_keys", key, {"revokedAt": None}, {"revokedAt": now})
+            async with self._audit.noting(actor, Action.REVOKE_KEY, noted):
+                await self._keys.revoke(key, now)
 
 
 def _view(kept: Raw) -> Raw:

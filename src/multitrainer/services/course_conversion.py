@@ -8,6 +8,8 @@ import bson
 
 from multitrainer import wire
 from multitrainer.database import Database, Session
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.audit import FieldChange, of_fields
 from multitrainer.domain.errors import CourseNotFound, MigrationHeld
 from multitrainer.domain.migrating import Format, State
 from multitrainer.domain.permissions import Action
@@ -19,6 +21,7 @@ from multitrainer.migrations.verdicts import Change, SetAside, Verdict, own
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.set_aside import SetAsides
+from multitrainer.services.audit import Audit
 from multitrainer.services.conversion import Judged
 from multitrainer.services.following import Following
 from multitrainer.services.gate import Gate
@@ -102,6 +105,7 @@ class CourseConversion:
     def __init__(
         self,
         gate: Gate,
+        audit: Audit,
         database: Database,
         ledger: Ledger,
         moving: Moving,
@@ -110,6 +114,7 @@ class CourseConversion:
         set_asides: SetAsides,
     ) -> None:
         self._gate = gate
+        self._audit = audit
         self._database = database
         self._ledger = ledger
         self._moving = moving
@@ -134,22 +139,23 @@ class CourseConversion:
             CourseNotFound, Stale, Unavailable.
             MigrationHeld: everything is being moved back.
         """
-        await self._gate.on_course(caller, Action.CONVERT_COURSE, course)
+        actor = await self._gate.on_course(caller, Action.CONVERT_COURSE, course)
 
         async def change(_: Session) -> Tagged:
-            return await self._convert(course, if_match, again=again)
+            return await self._convert(actor, course, if_match, again=again)
 
         return await self._database.one_at_a_time(f"course:{course}", change)
 
-    async def _convert(self, course: str, if_match: str | None, *, again: bool) -> Tagged:
+    async def _convert(self, actor: Actor, course: str, if_match: str | None, *, again: bool) -> Tagged:
         with in_request():
             await self._must_not_be_undone()
             before = await self._look(course)
         if not (again and before.is_done):
             must_match(if_match, before.about)
         batches = [batch.document["_id"] for batch in before.batches]
-        with in_time(LONGEST_SECONDS):
-            await self._following.follow([oid(course)], batches, Silence(), GIVES_UP_AFTER_SECONDS)
+        async with self._audit.noting(actor, Action.CONVERT_COURSE, _noted(before)):
+            with in_time(LONGEST_SECONDS):
+                await self._following.follow([oid(course)], batches, Silence(), GIVES_UP_AFTER_SECONDS)
         with in_request():
             after = await self._look(course)
         return tagged({**after.view, "changed": _changed(before, after)}, after.about)
@@ -201,6 +207,16 @@ def _format(document: Raw, verdict: Verdict) -> Format:
     if not is_migrated(document):
         return Format.OLD
     return Format.NEW if verdict is None else Format.DISAGREES
+
+
+def _noted(found: LookedAt) -> list[FieldChange]:
+    """What is kept in the audit of what is to be done."""
+    planned = [(one, one.changes[-1].after) for one in found.all if one.changes]
+    return [
+        change
+        for one, after in planned
+        for change in of_fields(one.collection, str(one.document["_id"]), own(one.document), after)
+    ]
 
 
 def _changed(before: LookedAt, after: LookedAt) -> list[Raw]:

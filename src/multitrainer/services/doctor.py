@@ -8,13 +8,17 @@ from typing import Any
 from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
+from multitrainer.domain.audit import of_team
+from multitrainer.domain.differences import differences
 from multitrainer.domain.errors import Conflict, CourseNotFound
 from multitrainer.domain.invariants import Violation, violations
 from multitrainer.domain.legacy import instructor_agrees, instructor_trains
+from multitrainer.domain.permissions import Action
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.audit import AuditEntries
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
+from multitrainer.services.audit import Audit
 from multitrainer.stored.ids import hexed
 from multitrainer.stored.teams import StoredTeam
 
@@ -49,10 +53,13 @@ class Progress:
 class Doctor:
     """Examines teams, a few at a time, so that memory does not grow with the data."""
 
-    def __init__(self, database: Database, teams: Teams, rounds: Rounds, entries: AuditEntries, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, teams: Teams, rounds: Rounds, audit: Audit, entries: AuditEntries, clock: Clock
+    ) -> None:
         self._database = database
         self._teams = teams
         self._rounds = rounds
+        self._audit = audit
         self._entries = entries
         self._clock = clock
 
@@ -66,11 +73,11 @@ class Doctor:
         """Go through all courses, or one; report after each chunk. Raises CourseNotFound for the one."""
         if course:
             stored = await self._teams.load(course)
-            yield Progress(1, await self._examined([stored], repair=repair))
+            yield Progress(1, await self._examined(actor, [stored], repair=repair))
             return
         async for chunk in self._rounds.courses():
             named = [id_ for id_ in chunk if hexed(id_)]
-            found = await self._examined(await self._teams.load_all(named), repair=repair)
+            found = await self._examined(actor, await self._teams.load_all(named), repair=repair)
             yield Progress(len(chunk), [*found, *(_unnamed(id_) for id_ in chunk if not hexed(id_))])
         async for strays in self._rounds.stray_batches():
             yield Progress(0, [Finding(stray, repaired=False) for stray in strays])
@@ -86,23 +93,25 @@ class Doctor:
             await self._entries.cut_off(entry["_id"])
         return Finding(Violation("audit-unfinished", detail), repaired=repair)
 
-    async def _examined(self, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
+    async def _examined(self, actor: Actor, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
         suspects = [team for team in teams if breaches(team)]
-        findings = [f for team in suspects for f in await self._confirmed(team.team.course, repair=repair)]
+        findings = [f for team in suspects for f in await self._confirmed(actor, team.team.course, repair=repair)]
         unknown = await self._rounds.unknown_users(teams)
         return [*findings, *(Finding(violation, repaired=False) for violation in unknown)]
 
-    async def _confirmed(self, course: str, *, repair: bool) -> list[Finding]:
+    async def _confirmed(self, actor: Actor, course: str, *, repair: bool) -> list[Finding]:
         """Look again, at one moment this time: what only seemed wrong because it was being changed is well."""
         try:
             broken = await self._database.at_one_moment(lambda session: self._look(course, session))
-            return await self._repair(course, broken) if repair else [Finding(v, repaired=False) for v in broken]
+            return await self._repair(actor, course, broken) if repair else [Finding(v, repaired=False) for v in broken]
         except CourseNotFound:
             return []
 
-    async def _repair(self, course: str, broken: list[Violation]) -> list[Finding]:
+    async def _repair(self, actor: Actor, course: str, broken: list[Violation]) -> list[Finding]:
         try:
-            return await self._database.atomically(f"course:{course}", lambda session: self._repaired(course, session))
+            return await self._database.atomically(
+                f"course:{course}", lambda session: self._repaired(actor, course, session)
+            )
         except (Conflict, *REFUSED) as refusal:  # the next course may be mended all the same
             why = refusal.detail if isinstance(refusal, Conflict) else "The database refuses the change."
             return [Finding(replace(v, detail=f"{v.detail} {why}"), repaired=False) for v in broken]
@@ -110,12 +119,14 @@ class Doctor:
     async def _look(self, course: str, session: Session) -> list[Violation]:
         return breaches(await self._teams.load(course, session))
 
-    async def _repaired(self, course: str, session: Session) -> list[Finding]:
+    async def _repaired(self, actor: Actor, course: str, session: Session) -> list[Finding]:
         stored = await self._teams.load(course, session)
         before = breaches(stored)
         if stored.malformed:
             return [Finding(v, repaired=False) for v in before]
-        await self._teams.save(stored, stored.current, session)
+        noted = of_team(course, differences(stored.team, stored.current))
+        async with self._audit.noting(actor, Action.REPAIR_COURSE, noted, session):
+            await self._teams.save(stored, stored.current, session)
         after = await self._look(course, session)
         return [Finding(v, repaired=v not in after) for v in before]
 
