@@ -11,6 +11,7 @@ from multitrainer.client import Client
 from multitrainer.database import Database
 from multitrainer.settings import Settings
 from tests import school as a_school
+from tests.api.everybody import Sender
 from tests.callers import ADMINS_KEY, AS_ADMIN, admit
 
 BASE_URL = "http://test"
@@ -39,6 +40,13 @@ async def http(app: FastAPI, database: Database) -> AsyncIterator[httpx.AsyncCli
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(base_url=BASE_URL, headers=AS_ADMIN, transport=transport) as http:
         yield http
+
+
+@pytest.fixture
+async def sender(app: FastAPI, settings: Settings) -> AsyncIterator[Sender]:
+    """For requests of anybody in the school of everybody.py."""
+    async with httpx.AsyncClient(base_url=BASE_URL, transport=httpx.ASGITransport(app)) as http:
+        yield Sender(http, settings)
 
 
 @pytest.fixture

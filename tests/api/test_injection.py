@@ -1,0 +1,72 @@
+"""Operators of MongoDB in every field, parameter and address: refused or taken as text, and never a wider result."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from multitrainer.database import Database
+from tests.api.everybody import BATCH, ROUTES, Asked, Sender, found
+from tests.school import COURSE, JOHN
+
+OPERATORS: list[Any] = [
+    {"$ne": None}, {"$gt": ""}, {"$regex": ".*"}, {"$where": "sleep(1)"}, {"$in": []}, {"$expr": True}, ["$ne"],
+    {"$oid": "0" * 24}, {"__proto__": {"role": "admin"}},
+]  # fmt: skip
+TEXTS = ["$ne", "$where", "{$gt: ''}", '{"$ne": null}', "a.b", "\u0000", "'; return true; //", "$$ROOT", "[$ne]=1"]
+PARAMETERS = {"course", "cursor", "limit", "migration", "about", "by", "action", "since", "until", "person", "force"}
+
+
+@pytest.fixture(autouse=True)
+async def _everybody(database: Database) -> None:
+    await found(database)
+
+
+def address(path: str) -> str:
+    return path.format(course=COURSE, batch=BATCH, trainer=JOHN)
+
+
+def bodies(asked: Asked) -> Iterator[dict[str, Any]]:
+    """The body with an operator in place of each field."""
+    for field in asked.json or {}:
+        for operator in OPERATORS:
+            yield {**(asked.json or {}), field: operator}
+
+
+@pytest.mark.parametrize(("method", "path"), [route for route, asked in ROUTES.items() if asked.json])
+async def test_an_operator_in_a_field_is_refused(sender: Sender, database: Database, method: str, path: str) -> None:
+    before = [await database.motor[name].find().to_list(None) for name in ("users", "courses", "batches")]
+    for body in bodies(ROUTES[method, path]):
+        answer = await sender.ask("admin", method, address(path), ROUTES[method, path]._replace(json=body))
+        assert answer.status_code == 422, (body, answer.text)
+    assert [await database.motor[name].find().to_list(None) for name in ("users", "courses", "batches")] == before
+
+
+@pytest.mark.parametrize(("method", "path"), [route for route in ROUTES if route[0] == "GET"])
+async def test_an_operator_in_a_parameter_is_refused_or_a_text(sender: Sender, method: str, path: str) -> None:
+    asked = ROUTES[method, path]
+    plain = await sender.ask("admin", method, address(path), asked)
+    for parameter in PARAMETERS:
+        for text in TEXTS:
+            for name in (parameter, f"{parameter}[$ne]", f"{parameter}.$gt"):
+                query = {**(asked.query or {}), name: text}
+                answer = await sender.ask("admin", method, address(path), asked._replace(query=query))
+                assert answer.status_code in {200, 422}, (query, answer.text)
+                assert len(answer.content) <= len(plain.content) or answer.status_code == 422
+
+
+@pytest.mark.parametrize(("method", "path"), [route for route in ROUTES if "{" in route[1]])
+async def test_an_operator_in_an_address_finds_nothing(sender: Sender, method: str, path: str) -> None:
+    for text in ("$ne", "%7B%22$ne%22:null%7D", "..%2f..", "%00", "[$gt]="):
+        there = path.format(course=text, batch=text, trainer=text)
+        answer = await sender.ask("admin", method, there, ROUTES[method, path])
+        assert answer.status_code in {404, 405, 422}, (there, answer.text)
+
+
+@pytest.mark.parametrize("text", [*TEXTS, '{"$gt": ""}', "admin' || '1'=='1"])
+async def test_an_operator_signs_nobody_in(sender: Sender, text: str) -> None:
+    for form in ({"username": text, "password": "x"}, {"username": "ada@x.example", "password": text}):
+        answer = await sender.form("/api/auth/token", form)
+        assert answer.status_code in {401, 422}, answer.text
+    for form in ({"username[$ne]": "", "password[$ne]": ""}, {"username": "a", "password[$gt]": ""}):
+        assert (await sender.form("/api/auth/token", form)).status_code == 422
