@@ -5,7 +5,7 @@
 Each route is asked over one connection, one request at a time, on the embedded server with the demo and some thousand
 documents around it. Every party is a process of its own, and only its CPU time (user + system) counts:
 
-    API     uvicorn as `multitrainer serve` runs it: logs, metrics and all
+    API     uvicorn as `multitrainer serve` runs it: logs, metrics, and who asks and whether they may
     (a)     the same pipelines through bare Motor in a loop, as lists of documents
     (b)     an empty FastAPI route under the same uvicorn
     (c)     a FastAPI route that runs (a) and answers its JSON, with nothing of ours
@@ -14,6 +14,9 @@ Rounds go through all of them in turn, so that whatever else the machine does fa
 one route: medians over the rounds in microseconds, then API / (a + b) with its least and greatest value. The target is
 a ratio of at most 1.3. It is printed and never asserted, because a machine may be busy. Ratios of two runs on one
 machine can be compared, microseconds only roughly.
+
+"Commands" are what one request sends to MongoDB, beside what its pipelines need: nothing is looked up for a permission by
+itself. A trainer asks, whose token, sign-in, role and place on the course are all looked at.
 
 (c) says what a ratio is worth: a process that waits for a client between two queries finds its caches cold, so that (c)
 alone takes more than (a) + (b). What is ours is what lies between (c) and the API. Linux only.
@@ -27,31 +30,39 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 import uvicorn
 from bson import ObjectId
 from fastapi import FastAPI, Response
 from motor.motor_asyncio import AsyncIOMotorClient
+from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
-from multitrainer import logs, wire, wiring
+from multitrainer import clock, logs, wire, wiring
 from multitrainer.app import create_app
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.embedded import EmbeddedServer
+from multitrainer.identity.tokens import Claims
 from multitrainer.metrics import Metrics
 from multitrainer.repositories.populate import matches_of_trainer, roster_pipeline, trainer_batches_pipeline
+from multitrainer.repositories.sign_ins import SignIns
 from multitrainer.services.demo import demo_id
 from multitrainer.settings import Settings
 
 Raw = dict[str, Any]
 
 DATABASE = "reads"
+SETTINGS = Settings(
+    _env_file=None, mongodb_database=DATABASE, jwt_secret=SecretStr("s" * 32), access_token_minutes=24 * 60
+)
 TARGET = 1.3
 WARM_UP = 20
 
@@ -80,6 +91,14 @@ ROUTES = {
     "course trainers, 13": trainers_of(demo_id("english", 0)),
     "trainer's batches, 4": batches_of(demo_id("german trainer", 1)),
 }
+
+
+WHO = dict(
+    zip(
+        ROUTES, (demo_id("german trainer", 0), demo_id("english trainer", 0), demo_id("german trainer", 1)), strict=True
+    )
+)
+COUNTED = "multitrainer_mongo_operation_seconds_count"
 
 
 class Party:
@@ -126,17 +145,31 @@ class Party:
 
 
 class Web(Party):
-    """A uvicorn to send requests to."""
+    """A uvicorn to send requests to, with somebody's token for each path."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, tokens: Mapping[str, str] = MappingProxyType({})) -> None:
         super().__init__(*arguments)
+        self._headers = {path: {"Authorization": f"Bearer {token}"} for path, token in tokens.items()}
         self._port = int(self.heard())
+
+    def commands(self, path: str) -> int:
+        """How many commands of MongoDB one request takes."""
+        before = self._counted()
+        self.do(path, 1)
+        return self._counted() - before
+
+    def _counted(self) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port)
+        connection.request("GET", "/metrics")
+        lines = connection.getresponse().read().decode().splitlines()
+        connection.close()
+        return int(sum(float(line.split()[-1]) for line in lines if line.startswith(COUNTED)))
 
     def do(self, what: str, times: int) -> None:
         """Get a path, over one connection."""
         connection = http.client.HTTPConnection("127.0.0.1", self._port)
         for _ in range(times):
-            connection.request("GET", what)
+            connection.request("GET", what, headers=self._headers.get(what, {}))
             answer = connection.getresponse()
             body = answer.read()
             assert answer.status == http.HTTPStatus.OK, body
@@ -157,33 +190,55 @@ class Round(NamedTuple):
         return self.api / (self.motor + self.empty)
 
 
-def measure(uri: str, rounds: int, times: int) -> dict[str, list[Round]]:
-    """All rounds, by route."""
+def measure(uri: str, tokens: Mapping[str, str], rounds: int, times: int) -> tuple[dict[str, list[Round]], list[int]]:
+    """All rounds, by route; and how many commands each route takes."""
     found: dict[str, list[Round]] = {name: [] for name in ROUTES}
-    with Web("api", uri) as api, Party("motor", uri) as motor, Web("empty") as empty, Web("floor", uri) as floor:
+    with (
+        Web("api", uri, tokens=tokens) as api,
+        Party("motor", uri) as motor,
+        Web("empty") as empty,
+        Web("floor", uri) as floor,
+    ):
         for _ in range(rounds):
             for name, route in ROUTES.items():
                 parties = ((api, route.path), (motor, name), (empty, "/empty"), (floor, route.path))
                 found[name].append(Round(*(party.microseconds(what, times) for party, what in parties)))
-    return found
+        return found, [api.commands(route.path) for route in ROUTES.values()]
 
 
-def table(found: dict[str, list[Round]]) -> Table:
+def table(found: dict[str, list[Round]], commands: list[int]) -> Table:
     """The figures for people."""
-    shown = Table("CPU µs", "API", "(a) Motor", "(b) empty", "(c) both", "API / (a + b)", "min-max", f"≤ {TARGET}")
-    for name, rounds in found.items():
+    shown = Table(
+        "CPU µs", "API", "(a) Motor", "(b) empty", "(c) both", "API / (a + b)", "min-max", f"≤ {TARGET}", "commands"
+    )
+    for (name, rounds), sent in zip(found.items(), commands, strict=True):
         medians = [f"{median(column):.0f}" for column in zip(*rounds, strict=True)]
         ratios = [r.ratio for r in rounds]
         verdict = "met" if median(ratios) <= TARGET else "missed"
-        shown.add_row(name, *medians, f"{median(ratios):.2f}", f"{min(ratios):.2f}-{max(ratios):.2f}", verdict)
+        shown.add_row(
+            name, *medians, f"{median(ratios):.2f}", f"{min(ratios):.2f}-{max(ratios):.2f}", verdict, needed(name, sent)
+        )
     return shown
 
 
-async def load(uri: str) -> None:
-    """The demo, and enough around it that a query without an index would show."""
-    settings = Settings(_env_file=None, mongodb_database=DATABASE)
-    async with Database(uri, settings, Metrics()) as database:
-        await wiring.build(database, settings).demo.load(THE_ADMIN)
+def needed(route: str, sent: int) -> str:
+    """The commands of a request, beside those that its pipelines are."""
+    return f"{sent} of {len(ROUTES[route].pipelines)}"
+
+
+async def tokens() -> dict[str, str]:
+    """A token for each path, of a trainer who may read what is there."""
+    now, found = clock.now(), {}
+    for name, trainer in WHO.items():
+        sign_in = await SignIns().begin(trainer, now, now + timedelta(hours=1))
+        found[ROUTES[name].path] = wiring.tokens_of(SETTINGS).issue(Claims(trainer, sign_in.id), now)
+    return found
+
+
+async def load(uri: str) -> dict[str, str]:
+    """The demo, and enough around it that a query without an index would show. Returns a token for each path."""
+    async with Database(uri, SETTINGS, Metrics()) as database:
+        await wiring.build(database, SETTINGS).demo.load(THE_ADMIN)
         trainers, courses = ([ObjectId() for _ in range(500)] for _ in range(2))
         await database.motor.users.insert_many([{"_id": t, "name": "Somebody", "role": "trainer"} for t in trainers])
         await database.motor.courses.insert_many(
@@ -192,14 +247,15 @@ async def load(uri: str) -> None:
         await database.motor.batches.insert_many(
             [{"course": courses[n % 500], "trainers": {"primary": trainers[n // 6]}} for n in range(3000)]
         )
+        return await tokens()
 
 
 async def compare(rounds: int, times: int) -> None:
     """Start everything, measure, print."""
     with tempfile.TemporaryDirectory() as folder:
         async with EmbeddedServer(Path(folder)) as server:
-            await load(server.uri)
-            Console(width=120).print(table(await asyncio.to_thread(measure, server.uri, rounds, times)))
+            found = await asyncio.to_thread(measure, server.uri, await load(server.uri), rounds, times)
+            Console(width=130).print(table(*found))
 
 
 async def serve(app: FastAPI) -> None:
@@ -214,7 +270,7 @@ async def serve(app: FastAPI) -> None:
 async def be_api(uri: str) -> None:
     """The service."""
     logs.configure("info")
-    await serve(create_app(Settings(_env_file=None, mongodb_database=DATABASE), uri))
+    await serve(create_app(SETTINGS, uri))
 
 
 async def be_motor(uri: str) -> None:

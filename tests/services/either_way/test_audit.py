@@ -124,18 +124,17 @@ async def test_entries_are_found_by_whom_they_are_about_who_made_them_what_was_d
     await services.batch_people.name_primary(sarah, B, str(MARIA))
     await services.roster.add(THE_ADMIN, C, NewRosterEntry(trainer=str(ALEX), role=Role.SUBSTITUTE))
     await services.courses.create(THE_ADMIN, NewCourse(name="Other"))
-    found = {
-        (): ["create-course", "add-to-roster", "name-primary"],
-        ("about", C): ["add-to-roster"],
-        ("about", B): ["name-primary"],
-        ("about", str(ALEX)): ["add-to-roster"],
-        ("about", str(SARAH)): ["name-primary"],
-        ("by", str(SARAH)): ["name-primary"],
-        ("action", "create-course"): ["create-course"],
-    }
-    for filters, codes in found.items():
-        wanted = Wanted(**{filters[0]: filters[1]}) if filters else Wanted()
-        assert [entry["action"] for entry in await entries(services, wanted)] == codes, filters
+    for wanted, codes in (
+        (Wanted(), ["create-course", "add-to-roster", "name-primary"]),
+        (Wanted(about=C), ["add-to-roster"]),
+        (Wanted(about=B), ["name-primary"]),
+        (Wanted(about=str(ALEX)), ["add-to-roster"]),
+        (Wanted(about=str(SARAH)), ["name-primary"]),
+        (Wanted(by=str(SARAH)), ["name-primary"]),
+        (Wanted(action="create-course"), ["create-course"]),
+        (Wanted(about=str(SARAH), action="create-course"), []),
+    ):
+        assert [entry["action"] for entry in await entries(services, wanted)] == codes, wanted
     tomorrow = clock.now() + timedelta(days=1)
     assert await entries(services, Wanted(since=tomorrow)) == []
     assert len(await entries(services, Wanted(until=tomorrow, since=tomorrow - timedelta(days=2)))) == 3
