@@ -15,8 +15,8 @@ one route: medians over the rounds in microseconds, then API / (a + b) with its 
 a ratio of at most 1.3. It is printed and never asserted, because a machine may be busy. Ratios of two runs on one
 machine can be compared, microseconds only roughly.
 
-"Commands" are what one request sends to MongoDB, beside what its pipelines need: nothing is looked up for a permission by
-itself. A trainer asks, whose token, sign-in, role and place on the course are all looked at.
+"Commands" are what one request sends to MongoDB, of what its pipelines alone are: nothing is looked up by itself for a
+permission. A trainer asks, whose token, sign-in, role and place on the course are all looked at.
 
 (c) says what a ratio is worth: a process that waits for a client between two queries finds its caches cold, so that (c)
 alone takes more than (a) + (b). What is ours is what lies between (c) and the API. Linux only.
@@ -93,11 +93,9 @@ ROUTES = {
 }
 
 
-WHO = dict(
-    zip(
-        ROUTES, (demo_id("german trainer", 0), demo_id("english trainer", 0), demo_id("german trainer", 1)), strict=True
-    )
-)
+ASKING = (demo_id("german trainer", 0), demo_id("english trainer", 0), demo_id("german trainer", 1))
+"""Who asks for each route: the course's lead, and the trainer themself."""
+
 COUNTED = "multitrainer_mongo_operation_seconds_count"
 
 
@@ -229,9 +227,9 @@ def needed(route: str, sent: int) -> str:
 async def tokens() -> dict[str, str]:
     """A token for each path, of a trainer who may read what is there."""
     now, found = clock.now(), {}
-    for name, trainer in WHO.items():
+    for route, trainer in zip(ROUTES.values(), ASKING, strict=True):
         sign_in = await SignIns().begin(trainer, now, now + timedelta(hours=1))
-        found[ROUTES[name].path] = wiring.tokens_of(SETTINGS).issue(Claims(trainer, sign_in.id), now)
+        found[route.path] = wiring.tokens_of(SETTINGS).issue(Claims(trainer, sign_in.id), now)
     return found
 
 
