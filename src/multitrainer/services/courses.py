@@ -83,7 +83,9 @@ class Courses:
         _with_roster(Team(course), new)  # before anything is written
 
         async def insert(session: Session) -> None:
-            await self._courses.insert(course, new.name, session)
+            named = of_fields("courses", course, {}, {"name": new.name})
+            async with self._audit.noting(asking.actor, asking.action, named, session):
+                await self._courses.insert(course, new.name, session)
 
         return await self._changes.make(
             asking,
