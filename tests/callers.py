@@ -45,5 +45,11 @@ async def admit(database: AsyncIOMotorDatabase[dict[str, Any]]) -> None:
 
 def _kept(key: Key, *scopes: Scope) -> dict[str, Any]:
     named = [scope.value for scope in scopes]
-    about = {"name": "a test", "scopes": named, "created_by": "a test", "created_at": clock.now()}
+    about = {
+        "name": "a test",
+        "scopes": named,
+        "created_by": "a test",
+        "created_at": clock.now(),
+        "last_used_at": clock.now(),
+    }
     return {"_id": oid(key.id), "digest": key.digest, **about}

@@ -39,7 +39,9 @@ async def _edit(institute: Institute, move: Mover) -> list[Any]:
     batches, trainer = move.database.motor.batches, str(institute.trainers[0])
     ours, theirs, scripted = [
         batch
-        async for batch in batches.find({"trainers.backup": [], "course": {"$type": "objectId"}})
+        async for batch in batches.find({"trainers.backup": [], "course": {"$type": "objectId"}}).hint(
+            [("$natural", 1)]
+        )
         if all(isinstance(id_, type(institute.trainers[0])) for id_ in (batch["_id"], batch["course"]))
         and batch["trainers"].get("primary") != institute.trainers[0]
     ][:3]

@@ -243,6 +243,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
         w.users_there[0], cursor_after(w.courses_there[5]), 10
     ),
     "Courses.teams_of_trainer": lambda w: w.courses.teams_of_trainer(w.users_there[8]),
+    "Courses.is_there": lambda w: w.courses.is_there(w.courses_there[0], None),
     "Courses.insert": lambda w: w.courses.insert(new_id(), "new", None),
     "Courses.claim": lambda w: claim_course(w, w.courses_there[1]),
     "Courses.delete_claimed": lambda w: w.courses.delete_claimed(w.courses_there[-3], None),

@@ -16,6 +16,7 @@ from pymongo.database import Database
 from typer.testing import CliRunner, Result
 
 from multitrainer.cli import cli
+from multitrainer.client import Client
 from multitrainer.identity.passwords import Passwords
 from tests.storms.processes import COMMAND, run, serving
 
@@ -213,6 +214,7 @@ async def test_it_works_beside_a_serve_on_embedded_data(tmp_path: Path) -> None:
         listed = await run("user", "list", folder=tmp_path)
         assert listed.out.startswith("ann@school.example ")
     async with serving(folder=tmp_path) as again:
-        await again.url()
-        await again.says("Nobody signs in yet")
+        async with Client(await again.url()) as client:
+            await client.auth.sign_in("ann@school.example", RIGHT)
+            assert (await client.auth.me()).kind == "admin"
         assert "/setup" not in again.said

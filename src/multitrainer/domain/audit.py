@@ -71,10 +71,11 @@ def _people(people: People | None) -> dict[str, Any] | None:
 
 
 def _named(value: Any) -> Iterator[str]:
-    """The trainers in what `_entry` and `_people` write."""
-    if isinstance(value, dict):
-        for key in ("trainer", "primary"):
-            if value.get(key):
-                yield value[key]
-        for key in ("backup", "assistants"):
-            yield from value.get(key) or ()
+    """The trainers in an entry, a roster or a batch's people."""
+    if isinstance(value, list):
+        for entry in value:
+            yield from _named(entry)
+    elif isinstance(value, dict):
+        one, several = (value.get("trainer"), value.get("primary")), (value.get("backup"), value.get("assistants"))
+        yield from (str(name) for name in one if name)
+        yield from (str(name) for names in several for name in names or ())

@@ -85,10 +85,13 @@ class Courses:
         found = await Course.get_motor_collection().find_one({"_id": course}, fields, session=session)
         return is_migrated(found or {})
 
+    async def is_there(self, course: str, session: Session) -> bool:
+        """Whether there is such a course."""
+        found = await Course.get_motor_collection().find_one({"_id": oid(course)}, {"_id": 1}, session=session)
+        return found is not None
+
     async def insert(self, course: str, name: str, session: Session) -> None:
-        """Insert a course without trainers, unless an earlier try got that far."""
-        if await Course.get_motor_collection().find_one({"_id": oid(course)}, {"_id": 1}, session=session):
-            return
+        """Insert a course without trainers."""
         now = self._clock()
         await Course(_id=oid(course), name=name, created_at=now, updated_at=now).insert(session=session)
 

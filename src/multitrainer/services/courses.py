@@ -83,6 +83,8 @@ class Courses:
         _with_roster(Team(course), new)  # before anything is written
 
         async def insert(session: Session) -> None:
+            if await self._courses.is_there(course, session):  # an earlier try got that far
+                return
             named = of_fields("courses", course, {}, {"name": new.name})
             async with self._audit.noting(asking.actor, asking.action, named, session):
                 await self._courses.insert(course, new.name, session)
