@@ -32,10 +32,13 @@ def read_roster(course: Raw) -> tuple[Entry, ...]:
 
 def entry_on(course: Raw, trainer: str) -> Entry | None:
     """Somebody's entry on a course; the instructor's, who is its lead whatever the roster says."""
+    named = (
+        raw for raw in as_list(course.get("trainers")) if isinstance(raw, dict) and str(raw.get("trainer")) == trainer
+    )
+    mine = [_entry(raw) for raw in named if is_entry(raw)]
     if hexed(course.get("instructor")) == trainer:
-        found = next((e for e in read_roster(course) if e.trainer == trainer and e.is_lead), None)
-        return found or Entry(trainer, Role.LEAD)
-    return next((e for e in read_roster(course) if e.trainer == trainer), None)
+        return next((entry for entry in mine if entry.is_lead), Entry(trainer, Role.LEAD))
+    return next(iter(mine), None)
 
 
 def read_people(batch: Raw) -> People:
