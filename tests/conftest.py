@@ -15,6 +15,9 @@ from multitrainer.metrics import Metrics
 from multitrainer.services import Services
 from multitrainer.settings import Settings
 
+THEIRS = "MULTITRAINER_TEST_MONGODB_URI"
+"""Names the MongoDB to test on, in place of embedded servers."""
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _quiet_logs() -> None:
@@ -25,7 +28,7 @@ def _quiet_logs() -> None:
 def _without_the_developers_settings() -> Iterator[None]:
     """Tests see the defaults, whatever the developer's environment says."""
     kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("MULTITRAINER_")}
-    os.environ |= {name: value for name, value in kept.items() if name == "MULTITRAINER_TEST_MONGODB_URI"}
+    os.environ |= {name: value for name, value in kept.items() if name == THEIRS}
     yield
     os.environ |= kept
 
@@ -33,7 +36,7 @@ def _without_the_developers_settings() -> Iterator[None]:
 @pytest.fixture(scope="session")
 async def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """A real engine: the one that MULTITRAINER_TEST_MONGODB_URI names, else the embedded server."""
-    if uri := os.environ.get("MULTITRAINER_TEST_MONGODB_URI"):
+    if uri := os.environ.get(THEIRS):
         yield uri
         return
     async with EmbeddedServer(tmp_path_factory.mktemp("embedded")) as server:
@@ -70,11 +73,15 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Database]:
-    """A connected database on a real engine, gone afterwards."""
+async def database(mongodb_uri: str, settings: Settings, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """A connected database on a real engine, gone afterwards.
+
+    A large one goes with the embedded server, which takes as long to drop it as to fill it.
+    """
     async with Database(mongodb_uri, settings, Metrics()) as database:
         yield database
-        await database.client.drop_database(settings.mongodb_database)
+        if THEIRS in os.environ or not request.node.get_closest_marker("large"):
+            await database.client.drop_database(settings.mongodb_database)
 
 
 @pytest.fixture

@@ -39,18 +39,18 @@ def pace(limits: Limits, ping: Callable[[], Awaitable[None]] = at_once) -> tuple
 @pytest.mark.parametrize(
     ("seconds", "next_size"),
     [
-        (TARGET_SECONDS, 2_000),
-        (TARGET_SECONDS / 1.5, 3_000),
-        (TARGET_SECONDS / 100, 4_000),
-        (TARGET_SECONDS * 1.25, 1_600),
-        (TARGET_SECONDS * 100, 1_000),
-        (0.0, 4_000),
+        (TARGET_SECONDS, 1_000),
+        (TARGET_SECONDS / 1.5, 1_500),
+        (TARGET_SECONDS / 100, 2_000),
+        (TARGET_SECONDS * 1.25, 800),
+        (TARGET_SECONDS * 100, 500),
+        (0.0, 2_000),
     ],
 )
 def test_the_next_chunk_takes_the_target_time_but_grows_and_shrinks_by_half_at_most(
     seconds: float, next_size: int
 ) -> None:
-    assert resized(2_000, 2_000, seconds) == next_size
+    assert resized(1_000, 1_000, seconds) == next_size
 
 
 def test_a_chunk_is_never_larger_or_smaller_than_sensible() -> None:
@@ -59,7 +59,7 @@ def test_a_chunk_is_never_larger_or_smaller_than_sensible() -> None:
 
 
 def test_a_chunk_that_was_cut_short_tells_nothing_about_the_size() -> None:
-    assert resized(2_000, 1, 0.01) == 2_000
+    assert resized(1_000, 1, 0.01) == 1_000
 
 
 async def test_a_size_that_was_asked_for_stays(rests: Rests) -> None:

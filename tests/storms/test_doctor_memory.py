@@ -51,7 +51,10 @@ def peak_of_doctor(uri: str, settings: Settings) -> int:
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize(
     "courses",
-    [pytest.param(1_200, id="2,400 documents"), pytest.param(100_000, id="200,000 documents", marks=pytest.mark.long)],
+    [
+        pytest.param(1_200, id="2,400 documents"),
+        pytest.param(100_000, id="200,000 documents", marks=[pytest.mark.long, pytest.mark.large]),
+    ],
 )
 async def test_a_round_over_all_data_takes_no_more_memory_than_one_over_a_part(
     database: Database, mongodb_uri: str, settings: Settings, courses: int

@@ -11,7 +11,8 @@ from multitrainer.stored.order import bracket, key
 Raw = dict[str, Any]
 Collection = AsyncIOMotorCollection[Raw]
 
-FETCHED = 1_000
+FETCHED = 100
+"""At a time: a course may have hundreds of trainers, and two fetches are in memory at once."""
 SIZE = "multitrainerSize"
 """Where a document's size in bytes stands."""
 

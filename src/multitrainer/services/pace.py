@@ -8,7 +8,7 @@ from pathlib import Path
 
 from multitrainer.services.patience import Patience
 
-FIRST, LEAST, MOST = 2_000, 500, 5_000
+FIRST, LEAST, MOST = 1_000, 500, 2_000
 """Documents in a chunk. Fewer do not make a slow server faster, more need memory."""
 
 TARGET_SECONDS = 3.0
