@@ -180,10 +180,23 @@ class Database:
             return result
 
     async def _make_indexes(self, document: type[Document]) -> None:
-        """Make a document's indexes, each by itself: existing data or indexes never keep the service from starting."""
+        """Make a document's indexes, at once or, where one is refused, each by itself.
+
+        Existing data or indexes never keep the service from starting.
+        """
         settings: Any = document.Settings
-        for index in getattr(settings, "indexes", ()):
+        indexes: list[IndexModel] = [*getattr(settings, "indexes", ())]
+        if len(indexes) > 1 and await self._are_made(settings.name, indexes):
+            return
+        for index in indexes:
             await self._make_index(settings.name, index)
+
+    async def _are_made(self, collection: str, indexes: list[IndexModel]) -> bool:
+        try:
+            await self.motor[collection].create_indexes(indexes)
+        except OperationFailure:
+            return False
+        return True
 
     async def _make_index(self, collection: str, index: IndexModel) -> None:
         try:
