@@ -11,11 +11,12 @@ from multitrainer.documents import ApiKey
 from multitrainer.domain.actors import Scope
 from multitrainer.identity.callers import Person
 from multitrainer.identity.keys import API_KEY, Key, new_key
-from multitrainer.repositories.callers import Callers, RoleNames
+from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.sign_ins import SignIns
 from multitrainer.stored.ids import new_id, oid
+from multitrainer.stored.users import UserSchema
 
-CALLERS = Callers(RoleNames("role", ("admin",), ("trainer", "instructor", "teacher")), clock.now)
+CALLERS = Callers(UserSchema(), clock.now)
 """Tells who calls, by the settings that nobody changed."""
 
 

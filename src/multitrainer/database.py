@@ -19,6 +19,7 @@ from pymongo.errors import OperationFailure, ServerSelectionTimeoutError
 from pymongo.read_concern import ReadConcern
 
 from multitrainer import documents, leases
+from multitrainer.documents.users import User, indexes_by
 from multitrainer.domain.errors import Contended
 from multitrainer.failures import away, in_time, telling
 from multitrainer.metrics import Metrics
@@ -184,12 +185,16 @@ class Database:
 
         Existing data or indexes never keep the service from starting.
         """
-        settings: Any = document.Settings
-        indexes: list[IndexModel] = [*getattr(settings, "indexes", ())]
-        if len(indexes) > 1 and await self._are_made(settings.name, indexes):
+        name, indexes = document.get_collection_name(), self._indexes_of(document)
+        if len(indexes) > 1 and await self._are_made(name, indexes):
             return
         for index in indexes:
-            await self._make_index(settings.name, index)
+            await self._make_index(name, index)
+
+    def _indexes_of(self, document: type[Document]) -> list[IndexModel]:
+        if document is User:
+            return [*indexes_by(self._settings.user_role_field, self._settings.user_email_field)]
+        return [*getattr(document.Settings, "indexes", ())]
 
     async def _are_made(self, collection: str, indexes: list[IndexModel]) -> bool:
         try:

@@ -65,11 +65,10 @@ class Settings(BaseSettings):
     trainer_roles: Annotated[tuple[str, ...], NoDecode] = Field(
         default=("trainer", "instructor", "teacher"),
         min_length=1,
-        description="Values of `users.role` that make a user a trainer, separated by commas. "
-        "New trainers get the first.",
+        description="Values of the role that make a user a trainer, separated by commas. New trainers get the first.",
     )
     admin_roles: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=("admin",), min_length=1, description="Values of `users.role` that make a user an admin, likewise."
+        default=("admin",), min_length=1, description="Values of the role that make a user an admin, likewise."
     )
     user_email_field: FieldName = Field(default="email", description="Field of `users` that people sign in with.")
     user_password_field: FieldName = Field(

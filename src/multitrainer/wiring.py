@@ -11,12 +11,11 @@ from multitrainer.identity.callers import Doorkeeper
 from multitrainer.identity.passwords import Passwords
 from multitrainer.identity.tokens import OldTokens, Tokens
 from multitrainer.repositories.accounts import Accounts as AccountRepository
-from multitrainer.repositories.accounts import UserFields
 from multitrainer.repositories.api_keys import ApiKeys as ApiKeyRepository
 from multitrainer.repositories.attempts import Attempts
 from multitrainer.repositories.audit import AuditEntries
 from multitrainer.repositories.batches import Batches as BatchRepository
-from multitrainer.repositories.callers import Callers, RoleNames
+from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.repositories.health import Readable
@@ -61,18 +60,19 @@ from multitrainer.services.sync import Sync
 from multitrainer.services.team_changes import TeamChanges
 from multitrainer.services.trainers import Trainers
 from multitrainer.settings import Settings
+from multitrainer.stored.users import UserSchema
 
 
 def build(database: Database, settings: Settings, now: clock.Clock = clock.now) -> Services:
     """Every use case on one database."""
     rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
-    users = Users(settings.trainer_roles, now)
+    schema = _schema(settings)
+    users = Users(schema, now)
     teams = Teams(users, rules, now)
     keys = ApiKeyRepository()
     key_uses = KeyUses(keys, now)
-    roles = RoleNames(settings.user_role_field, settings.admin_roles, settings.trainer_roles)
-    callers = Callers(roles, now, key_uses.note)
-    course_repository, batch_repository = CourseRepository(callers, now), BatchRepository(callers, now)
+    callers = Callers(schema, now, key_uses.note)
+    course_repository, batch_repository = CourseRepository(callers, schema, now), BatchRepository(callers, schema, now)
     gate = Gate(callers, teams, batch_repository)
     entries = AuditEntries(now)
     audit = Audit(gate, entries)
@@ -96,13 +96,13 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         sign_ins=sign_ins,
         api_keys=ApiKeys(gate, keys, audit, now),
         key_uses=key_uses,
-        **_looked_after(settings, roles, sign_ins, audit, now),
+        **_looked_after(schema, sign_ins, audit, now),
         doctor=Doctor(database, teams, Rounds(), audit, entries, now),
         enforcement=enforcement,
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),
         idempotency=Idempotency(callers, IdempotentAnswers(now)),
-        **_moving_over(gate, audit, database, settings, rules, enforcement, now),
+        **_moving_over(gate, audit, database, settings, schema, rules, enforcement, now),
     )
 
 
@@ -122,7 +122,7 @@ def _old_tokens(settings: Settings) -> OldTokens | None:
 
 def _sign_ins(settings: Settings, callers: Callers, tokens: Tokens, now: clock.Clock) -> SignIns:
     return SignIns(
-        AccountRepository(_user_fields(settings)),
+        AccountRepository(_schema(settings)),
         SignInRepository(),
         Attempts(),
         callers,
@@ -143,12 +143,9 @@ class _LookedAfter(TypedDict):
     demo_accounts: DemoAccounts
 
 
-def _looked_after(
-    settings: Settings, roles: RoleNames, sign_ins: SignIns, audit: Audit, now: clock.Clock
-) -> _LookedAfter:
+def _looked_after(schema: UserSchema, sign_ins: SignIns, audit: Audit, now: clock.Clock) -> _LookedAfter:
     """Accounts, as whoever runs the service makes them."""
-    fields, passwords = _user_fields(settings), Passwords()
-    kept, register = AccountRepository(fields), Register(fields, roles, now)
+    kept, register, passwords = AccountRepository(schema), Register(schema, now), Passwords()
     accounts = Accounts(kept, register, sign_ins, passwords, audit)
     return {
         "accounts": accounts,
@@ -157,8 +154,14 @@ def _looked_after(
     }
 
 
-def _user_fields(settings: Settings) -> UserFields:
-    return UserFields(settings.user_email_field, settings.user_password_field)
+def _schema(settings: Settings) -> UserSchema:
+    return UserSchema(
+        settings.user_email_field,
+        settings.user_password_field,
+        settings.user_role_field,
+        settings.admin_roles,
+        settings.trainer_roles,
+    )
 
 
 class _MovingOver(TypedDict):
@@ -174,11 +177,12 @@ def _moving_over(
     audit: Audit,
     database: Database,
     settings: Settings,
+    schema: UserSchema,
     rules: LoadRules,
     enforcement: Enforcement,
     now: clock.Clock,
 ) -> _MovingOver:
-    ledger, moving = Ledger(now), Moving(settings.trainer_roles, rules)
+    ledger, moving = Ledger(now), Moving(schema, rules)
     pre_images, set_asides = PreImages(), SetAsides(now)
     conversion = Conversion(moving, pre_images, set_asides, now)
     following = Following(moving, conversion, pre_images, set_asides)

@@ -7,21 +7,20 @@ from multitrainer import clock
 from multitrainer.domain.actors import THE_ADMIN, Scope
 from multitrainer.identity.callers import OldPerson, Person
 from multitrainer.identity.keys import API_KEY, SET_UP_TOKEN, Key, new_key
-from multitrainer.repositories.accounts import Accounts, UserFields
+from multitrainer.repositories.accounts import Accounts
 from multitrainer.repositories.api_keys import ApiKeys
 from multitrainer.repositories.attempts import Attempts
-from multitrainer.repositories.callers import Callers, RoleNames
+from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.register import Register
 from multitrainer.repositories.set_up import SetUpLinks
 from multitrainer.repositories.sign_ins import SignIns
 from multitrainer.stored.ids import new_id
+from multitrainer.stored.users import UserSchema
 from tests.repositories.calls import World, cursor_after, drained
 
-FIELDS, ROLES = UserFields("email", "password"), RoleNames("role", ("admin",), ("trainer",))
-
-accounts, register = Accounts(FIELDS), Register(FIELDS, ROLES, clock.now)
+accounts, register = Accounts(UserSchema()), Register(UserSchema(), clock.now)
 sign_ins, attempts, keys, links = SignIns(), Attempts(), ApiKeys(), SetUpLinks()
-callers = Callers(ROLES, clock.now)
+callers = Callers(UserSchema(), clock.now)
 TOKEN = new_key(SET_UP_TOKEN, new_id())
 
 

@@ -19,11 +19,11 @@ from multitrainer.identity.callers import OldPerson, Person
 from multitrainer.identity.keys import API_KEY, Key, new_key
 from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes
-from multitrainer.repositories.accounts import Accounts, UserFields
+from multitrainer.repositories.accounts import Accounts
 from multitrainer.repositories.api_keys import ApiKeys
 from multitrainer.repositories.attempts import Attempts
 from multitrainer.repositories.batches import Batches
-from multitrainer.repositories.callers import Callers, RoleNames
+from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import Courses
 from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.repositories.guards import Beside, Edit
@@ -36,6 +36,7 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.settings import Settings
 from multitrainer.stored.ids import new_id
+from multitrainer.stored.users import UserSchema
 from tests.callers import CALLERS
 
 Raw = dict[str, Any]
@@ -97,9 +98,16 @@ async def a_world(mongodb_uri: str) -> AsyncIterator[World]:
     async with database:
         users, courses, batches = await a_school(database)
         rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
-        people = Users(settings.trainer_roles, now)
+        people = Users(UserSchema(), now)
         teams, answers = Teams(people, rules, now), IdempotentAnswers(now)
-        keepers = (Courses(CALLERS, now), Batches(CALLERS, now), teams, people, answers, Rounds())
+        keepers = (
+            Courses(CALLERS, UserSchema(), now),
+            Batches(CALLERS, UserSchema(), now),
+            teams,
+            people,
+            answers,
+            Rounds(),
+        )
         yield World(database, notes, *keepers, await the_doors(users), users, courses, batches)
         await database.client.drop_database(settings.mongodb_database)
 
@@ -108,7 +116,7 @@ async def the_doors(users: list[str]) -> Doors:
     """Thirty users are signed in, as many machines have a key, and as many addresses have failed."""
     now = clock.now()
     until = now + timedelta(days=1)
-    accounts, sign_ins, attempts, keys = Accounts(UserFields("email", "password")), SignIns(), Attempts(), ApiKeys()
+    accounts, sign_ins, attempts, keys = Accounts(UserSchema()), SignIns(), Attempts(), ApiKeys()
     for user in users[:30]:
         await accounts.set_password(user, "hash")
         refresh = await sign_ins.begin(user, now, until)
@@ -120,7 +128,7 @@ async def the_doors(users: list[str]) -> Doors:
         sign_ins,
         attempts,
         keys,
-        Callers(RoleNames("role", ("admin",), ("trainer",)), clock.now),
+        Callers(UserSchema(), clock.now),
         refresh,
         key,
     )

@@ -21,6 +21,7 @@ from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.validators import Validators
 from multitrainer.stored.demanded import COURSE
 from multitrainer.stored.order import key
+from multitrainer.stored.users import UserSchema
 from tests.repositories.calls import World, cursor_after, drained
 
 Raw = dict[str, Any]
@@ -30,7 +31,7 @@ AT = clock.now()
 ENTRY = {"trainer": ObjectId(), "role": "lead", "workload": 0, "assignedBatches": [], "status": "active"}
 WHY = SetAside("not-a-trainer", "…")
 
-ledger, moving = Ledger(clock.now), Moving(("trainer",), LoadRules())
+ledger, moving = Ledger(clock.now), Moving(UserSchema(), LoadRules())
 pre_images, set_asides = PreImages(), SetAsides(clock.now)
 
 
@@ -212,7 +213,7 @@ MOVING: dict[str, Callable[[World], Awaitable[object]]] = {
     "Moving.around": lambda w: around(w, m0002_batch_trainers, w.batches_there),
     "Moving.around a recount": lambda w: around(w, m0003_recount, w.courses_there),
     "Moving.batches_of": lambda w: moving.batches_of([{"_id": id_} for id_ in ids(w.courses_there[:9])]),
-    "Moving.scanned": lambda _: Moving(("trainer",), LoadRules()).scanned(m0002_batch_trainers),
+    "Moving.scanned": lambda _: Moving(UserSchema(), LoadRules()).scanned(m0002_batch_trainers),
     "Moving.moved_at": moved_at,
     "Moving.apply": lambda w: apply(w, m0001_course_roster, w.courses_there),
     "Moving.apply to batches": lambda w: apply(w, m0002_batch_trainers, w.batches_there),

@@ -12,6 +12,7 @@ from multitrainer import clock, documents
 from multitrainer.database import Database
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.courses import Courses
+from multitrainer.stored.users import UserSchema
 from tests.callers import CALLERS
 
 Raw = dict[str, Any]
@@ -172,7 +173,7 @@ async def on_both(database: Database, stored: dict[str, list[Raw]], ask: Ask) ->
 
 @pytest.mark.parametrize("shape", ROSTERS.values(), ids=ROSTERS)
 async def test_a_courses_roster_is_the_same_on_both(database: Database, shape: Shape) -> None:
-    courses = Courses(CALLERS, clock.now)
+    courses = Courses(CALLERS, UserSchema(), clock.now)
     stored = {"users": USERS, "courses": [{"_id": COURSE, "name": "German A1", **shape.stored}]}
     answers = await on_both(database, stored, lambda: courses.roster(str(COURSE)))
     assert tuple(read.entries for read in answers) == (shape.answer, shape.answer)
@@ -180,7 +181,7 @@ async def test_a_courses_roster_is_the_same_on_both(database: Database, shape: S
 
 @pytest.mark.parametrize("shape", PEOPLE.values(), ids=PEOPLE)
 async def test_a_batchs_people_are_the_same_on_both(database: Database, shape: Shape) -> None:
-    batches = Batches(CALLERS, clock.now)
+    batches = Batches(CALLERS, UserSchema(), clock.now)
     stored = {"users": USERS, "batches": [{"_id": ONE, "course": COURSE, **shape.stored}]}
     answers = await on_both(database, stored, lambda: batches.people(str(ONE)))
     assert tuple(read.people for read in answers) == (shape.answer, shape.answer)
@@ -188,7 +189,7 @@ async def test_a_batchs_people_are_the_same_on_both(database: Database, shape: S
 
 @pytest.mark.parametrize("shape", BATCHES_OF_ANN.values(), ids=BATCHES_OF_ANN)
 async def test_a_trainers_batches_are_the_same_on_both(database: Database, shape: Shape) -> None:
-    batches = Batches(CALLERS, clock.now)
+    batches = Batches(CALLERS, UserSchema(), clock.now)
     stored = {"courses": [{"_id": COURSE, "name": "German A1", "trainers": []}], **shape.stored}
     answers = await on_both(database, stored, lambda: batches.of_trainer(str(ANN), None, None))
     assert [read.page.items for read in answers] == [shape.answer, shape.answer]
@@ -197,7 +198,7 @@ async def test_a_trainers_batches_are_the_same_on_both(database: Database, shape
 @pytest.mark.parametrize("limit", [1, 2, 3, 6, 7])
 async def test_pages_of_a_trainers_batches_join_to_the_whole(database: Database, limit: int) -> None:
     """Every third batch was never migrated, so that both of the query's halves end at any place."""
-    batches, ids = Batches(CALLERS, clock.now), [ObjectId(f"{n:024x}") for n in range(32, 39)]
+    batches, ids = Batches(CALLERS, UserSchema(), clock.now), [ObjectId(f"{n:024x}") for n in range(32, 39)]
     told: list[Raw] = [{"instructor": ANN} if n % 3 == 0 else {"trainers": {"primary": ANN}} for n in range(7)]
     stored = {"batches": [{"_id": i, "course": COURSE, **people} for i, people in zip(ids, told, strict=True)]}
 

@@ -10,6 +10,7 @@ from multitrainer import clock
 from multitrainer.domain.workload import LoadRules
 from multitrainer.migrations import m0003_recount
 from multitrainer.repositories.moving import Moving
+from multitrainer.stored.users import UserSchema
 from tests.repositories.calls import World, a_world
 
 Raw = dict[str, Any]
@@ -57,7 +58,7 @@ async def test_where_an_instructor_disagrees_the_role_is_looked_up_and_known(wor
 
 
 async def test_a_recount_looks_up_roles_only_where_somebody_is_counted_by_instructor(world: World) -> None:
-    moving = Moving(("trainer", "teacher"), LoadRules())
+    moving = Moving(UserSchema(), LoadRules())
     course = await moved_over(world, instructor=STUDENT)
     found = await moving.picked(m0003_recount, [course])
     commands = await world.commands_of(lambda _: moving.around(m0003_recount, found))

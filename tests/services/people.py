@@ -12,9 +12,10 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.identity.callers import Caller
-from multitrainer.repositories.callers import Callers, RoleNames
+from multitrainer.repositories.callers import Callers
 from multitrainer.services import Services
 from multitrainer.services.sign_ins import Granted
+from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
 
@@ -60,7 +61,7 @@ def caller_with(services: Services, access_token: str) -> Caller:
 
 async def actor_of(caller: Caller, now: Callable[[], datetime]) -> Actor:
     """Who that is at this moment. Raises NotSignedIn."""
-    return await Callers(RoleNames("role", ("admin",), ("trainer",)), now).find(caller)
+    return await Callers(UserSchema(), now).find(caller)
 
 
 async def sign_in(services: Services, email: str = "ada@x.example", password: str = PASSWORD) -> Granted:

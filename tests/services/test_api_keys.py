@@ -12,11 +12,12 @@ from multitrainer.domain.actors import NOBODY, THE_ADMIN, Actor, ActorKind, Scop
 from multitrainer.domain.errors import InvalidInput, KeyNotFound, NotAllowed, NotSignedIn
 from multitrainer.identity.callers import Caller
 from multitrainer.metrics import Metrics
-from multitrainer.repositories.callers import Callers, RoleNames
+from multitrainer.repositories.callers import Callers
 from multitrainer.schemas.keys import NewApiKey
 from multitrainer.services import Services
 from multitrainer.services.api_keys import Created
 from multitrainer.settings import Settings
+from multitrainer.stored.users import UserSchema
 from tests.services.people import SetClock
 
 NEW = NewApiKey(name="Timetable", scopes=[Scope.READ])
@@ -186,7 +187,7 @@ async def test_a_use_that_can_not_be_noted_fails_nobody_and_is_told(
 
 async def test_one_who_is_told_of_uses_is_told_of_good_keys(services: Services, now: SetClock) -> None:
     told: list[str] = []
-    callers = Callers(RoleNames("role", ("admin",), ("trainer",)), now, lambda kept: told.append(str(kept["_id"])))
+    callers = Callers(UserSchema(), now, lambda kept: told.append(str(kept["_id"])))
     key, view = await created(services)
     await callers.find(shown(services, key))
     await services.api_keys.revoke(THE_ADMIN, str(view["_id"]))

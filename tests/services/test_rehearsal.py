@@ -21,6 +21,7 @@ from multitrainer.services.conversion import Conversion
 from multitrainer.services.listening import Silence
 from multitrainer.services.pace import Limits
 from multitrainer.services.rehearsal import Rehearsal
+from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
 
@@ -34,7 +35,7 @@ ROSTERS: list[Raw] = [{"instructor": TRAINER}, {"instructor": str(TRAINER)}, {"t
 
 @pytest.fixture
 def moving() -> Moving:
-    return Moving(("trainer",), LoadRules())
+    return Moving(UserSchema(), LoadRules())
 
 
 async def test_documents_are_taken_to_be_as_large_as_the_run_then_makes_them(

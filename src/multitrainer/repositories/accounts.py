@@ -10,15 +10,9 @@ from pymongo.errors import DuplicateKeyError
 
 from multitrainer.documents import Credentials, User
 from multitrainer.stored.ids import oid
+from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
-
-
-class UserFields(NamedTuple):
-    """Where `users` keep what people sign in with."""
-
-    email: str
-    password: str
 
 
 class Account(NamedTuple):
@@ -39,14 +33,14 @@ NO_ONE = ObjectId(bytes(12))
 class Accounts:
     """Reads users' passwords, ours and the old application's, and writes ours alone."""
 
-    def __init__(self, fields: UserFields) -> None:
-        self._fields = fields
+    def __init__(self, schema: UserSchema) -> None:
+        self._schema = schema
 
     async def by_email(self, email: str) -> Account | None:
         """The account of an e-mail address, as it was typed or in small letters; None for one that two users have."""
         user = await self._user({email, email.lower()}, email)
         ours = await Credentials.get_motor_collection().find_one({"_id": user["_id"] if user else NO_ONE}) or {}
-        return account_of(user, user.get(self._fields.password), ours) if user else None
+        return account_of(user, user.get(self._schema.password), ours) if user else None
 
     async def set_password(self, user: str, hashed: str) -> None:
         """This hash is good from now on, whatever the old application says."""
@@ -69,8 +63,8 @@ class Accounts:
         await self._set(oid(user), {"signed_out_at": at}, {})
 
     async def _user(self, spellings: set[str], typed: str) -> Raw | None:
-        field = self._fields.email
-        shown = {field: 1, self._fields.password: 1}
+        field = self._schema.email
+        shown = {field: 1, self._schema.password: 1}
         found = await User.get_motor_collection().find({field: {"$in": [*spellings]}}, shown).limit(3).to_list(3)
         for users in ([user for user in found if user[field] == typed], found):
             if users:

@@ -29,6 +29,7 @@ from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import hexed, oid, oids
 from multitrainer.stored.shapes import entry_on, read_people
+from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
 
@@ -51,8 +52,9 @@ class OfTrainer(NamedTuple):
 class Batches:
     """Reads and writes batches, apart from their people, which Teams writes."""
 
-    def __init__(self, callers: Callers, clock: Clock) -> None:
+    def __init__(self, callers: Callers, schema: UserSchema, clock: Clock) -> None:
         self._callers = callers
+        self._schema = schema
         self._clock = clock
 
     async def find(self, batch: str, session: Session = None) -> Raw:
@@ -102,13 +104,13 @@ class Batches:
 
     async def people(self, batch: str, caller: Caller = THE_ADMIN, session: Session = None) -> PeopleRead:
         """Who is on a batch, populated as Mongoose does, and who asks for it. Raises NotSignedIn, BatchNotFound."""
-        pipeline = people_pipeline(oid(batch), self._callers.joined(caller), user_of(caller))
+        pipeline = people_pipeline(oid(batch), self._callers.joined(caller), user_of(caller), self._schema)
         found = await rows(Batch.get_motor_collection(), pipeline, session=session)
         if not found:
             await self._callers.find(caller, session)
             raise no_batch(batch)
         actor = self._callers.actor(caller, found[0])
-        return PeopleRead(actor, _context(found[0], actor.id), populated_people(found[0]))
+        return PeopleRead(actor, _context(found[0], actor.id), populated_people(found[0], self._schema))
 
     async def of_trainer(
         self,

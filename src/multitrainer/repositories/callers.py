@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from bson import ObjectId
 
@@ -15,6 +15,7 @@ from multitrainer.identity.callers import Caller, OldPerson, Person
 from multitrainer.identity.keys import Key
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.ids import oid
+from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
 
@@ -26,27 +27,12 @@ JOINED = {NAMED: 1, PROOF: 1}
 """What a projection behind the stages of `Callers.joined` has to keep."""
 
 
-class RoleNames(NamedTuple):
-    """The field of `users` that tells what somebody is, and the values that make an admin and a trainer."""
-
-    field: str
-    admins: tuple[str, ...]
-    trainers: tuple[str, ...]
-
-    def kind(self, user: Raw) -> ActorKind:
-        """What a user is. Whoever is neither admin nor trainer may do what a student may."""
-        role = user.get(self.field)
-        if role in self.admins:
-            return ActorKind.ADMIN
-        return ActorKind.TRAINER if role in self.trainers else ActorKind.STUDENT
-
-
 class Callers:
     """Tells actors by their callers."""
 
-    def __init__(self, roles: RoleNames, clock: Clock, key_used: Callable[[Raw], None] = lambda _: None) -> None:
+    def __init__(self, schema: UserSchema, clock: Clock, key_used: Callable[[Raw], None] = lambda _: None) -> None:
         """`key_used` is told of each key that is good, with what is kept of it, and does not wait."""
-        self._roles = roles
+        self._schema = schema
         self._clock = clock
         self._key_used = key_used
 
@@ -102,11 +88,11 @@ class Callers:
         """What is read of the joined documents: never a password's hash."""
         if isinstance(caller, Key):
             return {NAMED: ("_id", "digest", "scopes", "expires_at", "revoked_at", "last_used_at", *also)}
-        return {NAMED: ("_id", self._roles.field, *also), PROOF: ("user", "signed_out_at", "expires_at")}
+        return {NAMED: ("_id", self._schema.role, *also), PROOF: ("user", "signed_out_at", "expires_at")}
 
     def _person(self, caller: Person | OldPerson, user: Raw | None, proof: Raw | None) -> Actor | None:
         holds = _is_signed_in(caller, proof, self._clock()) if isinstance(caller, Person) else _is_good(caller, proof)
-        return Actor(self._roles.kind(user), caller.user) if user and holds else None
+        return Actor(self._schema.kind(user), caller.user) if user and holds else None
 
     def _machine(self, caller: Key, key: Raw | None) -> Actor | None:
         if key is None or key.get("revoked_at") or _has_ended(key, self._clock()):

@@ -18,6 +18,7 @@ from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid
 from multitrainer.stored.shapes import entry_on, is_migrated
+from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
 
@@ -33,8 +34,9 @@ class RosterRead(NamedTuple):
 class Courses:
     """Reads and writes courses, apart from their trainers, which Teams writes."""
 
-    def __init__(self, callers: Callers, clock: Clock) -> None:
+    def __init__(self, callers: Callers, schema: UserSchema, clock: Clock) -> None:
         self._callers = callers
+        self._schema = schema
         self._clock = clock
 
     async def find(self, course: str, session: Session = None) -> Raw:
@@ -66,7 +68,7 @@ class Courses:
 
     async def roster(self, course: str, caller: Caller = THE_ADMIN, session: Session = None) -> RosterRead:
         """The roster, populated as Mongoose does, and who asks for it. Raises NotSignedIn, CourseNotFound."""
-        pipeline = roster_pipeline(oid(course), self._callers.joined(caller))
+        pipeline = roster_pipeline(oid(course), self._callers.joined(caller), self._schema)
         found = await rows(Course.get_motor_collection(), pipeline, session=session)
         if not found:
             await self._callers.find(caller, session)
@@ -76,7 +78,7 @@ class Courses:
         roster = [row["trainers"] for row in stored]
         mine = entry_on({"instructor": found[0].get("instructor"), "trainers": roster}, actor.id)
         if stored:
-            return RosterRead(actor, mine, [populated_entry(row) for row in stored])
+            return RosterRead(actor, mine, [populated_entry(row, self._schema) for row in stored])
         return RosterRead(actor, mine, [] if await self._has_empty_roster(oid(course), session) else None)
 
     async def _has_empty_roster(self, course: ObjectId, session: Session) -> bool:

@@ -18,6 +18,7 @@ from multitrainer.repositories import walks
 from multitrainer.repositories.walks import START
 from multitrainer.stored.order import Key, key
 from multitrainer.stored.shapes import has_primary, is_migrated
+from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
 
@@ -27,8 +28,8 @@ _KINDS = {"courses": Course, "batches": Batch}
 class Moving:
     """Reads and writes for migrations. Every method raises PyMongoError."""
 
-    def __init__(self, trainer_roles: tuple[str, ...], rules: LoadRules) -> None:
-        self._roles = trainer_roles
+    def __init__(self, schema: UserSchema, rules: LoadRules) -> None:
+        self._schema = schema
         self._rules = rules
         self._scanned: dict[str, int] = {}
 
@@ -95,10 +96,11 @@ class Moving:
     async def _users_of(self, documents: Iterable[Raw]) -> Users:
         """Whoever is named as instructor by these documents."""
         if not (named := named_in(documents)):
-            return Users({}, self._roles)
+            return Users({}, self._schema.trainers)
+        role = self._schema.role
         with in_time():
-            found = User.get_motor_collection().find({"_id": {"$in": [*named]}}, {"role": 1})
-            return Users({user["_id"]: user.get("role") for user in await found.to_list(None)}, self._roles)
+            found = User.get_motor_collection().find({"_id": {"$in": [*named]}}, {role: 1})
+            return Users({user["_id"]: user.get(role) for user in await found.to_list(None)}, self._schema.trainers)
 
 
 def without_people(courses: Iterable[Raw], batches: Iterable[Raw]) -> list[Raw]:

@@ -10,8 +10,11 @@ from typing import Any
 from bson import ObjectId
 
 from multitrainer.repositories.callers import JOINED
+from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
+
+USUAL = UserSchema()
 
 ROSTER_FIELDS = ("name", "email", "specialization")
 PEOPLE_FIELDS = ("name", "email", "phone")
@@ -20,7 +23,7 @@ NESTED = (dict, list)
 IN_CLASS, ON_COURSE = "inClass_", "onCourse_"
 
 
-def roster_pipeline(course: ObjectId, joined: Sequence[Raw] = ()) -> list[Raw]:
+def roster_pipeline(course: ObjectId, joined: Sequence[Raw] = (), schema: UserSchema = USUAL) -> list[Raw]:
     """One row per roster entry, `user` beside it; one row without `trainers` for a course without entries.
 
     In all pipelines here, `joined` are the stages that tell who asks.
@@ -31,21 +34,23 @@ def roster_pipeline(course: ObjectId, joined: Sequence[Raw] = ()) -> list[Raw]:
         *joined,
         {"$unwind": {"path": "$trainers", "includeArrayIndex": "at", "preserveNullAndEmptyArrays": True}},
         {"$lookup": {"from": "users", "localField": "trainers.trainer", "foreignField": "_id", "as": "user"}},
-        {"$project": {"trainers": 1, "instructor": 1, "at": 1, **JOINED, **_fields_of("user", ROSTER_FIELDS)}},
+        {"$project": {"trainers": 1, "instructor": 1, "at": 1, **JOINED, **_fields_of("user", ROSTER_FIELDS, schema)}},
         {"$sort": {"at": 1}},
     ]
 
 
-def populated_entry(row: Raw) -> Raw:
+def populated_entry(row: Raw, schema: UserSchema = USUAL) -> Raw:
     """One row of the roster pipeline as Mongoose gives the entry."""
     entry: Raw = row["trainers"]
     populated = {**ENTRY_DEFAULTS, "assignedBatches": [], **_minimized(entry)}
     if "trainer" in entry:
-        populated["trainer"] = _one(entry["trainer"], row["user"])
+        populated["trainer"] = _one(entry["trainer"], _users(row, "user", schema))
     return populated
 
 
-def people_pipeline(batch: ObjectId, joined: Sequence[Raw] = (), asking: ObjectId | None = None) -> list[Raw]:
+def people_pipeline(
+    batch: ObjectId, joined: Sequence[Raw] = (), asking: ObjectId | None = None, schema: UserSchema = USUAL
+) -> list[Raw]:
     """One row: the batch's people, and the users of each list beside them in any order.
 
     With what `asking`, a user, is to them: whether they are one of the students, and their entry on the course.
@@ -65,28 +70,28 @@ def people_pipeline(batch: ObjectId, joined: Sequence[Raw] = (), asking: ObjectI
                 IN_CLASS: 1,
                 ON_COURSE: 1,
                 **JOINED,
-                **_fields_of("primary", PEOPLE_FIELDS),
-                **_fields_of("backup", PEOPLE_FIELDS),
-                **_fields_of("assistants", PEOPLE_FIELDS),
-                **_fields_of("instructors", PEOPLE_FIELDS),
+                **_fields_of("primary", PEOPLE_FIELDS, schema),
+                **_fields_of("backup", PEOPLE_FIELDS, schema),
+                **_fields_of("assistants", PEOPLE_FIELDS, schema),
+                **_fields_of("instructors", PEOPLE_FIELDS, schema),
             }
         },
     ]
 
 
-def populated_people(row: Raw) -> Raw:
+def populated_people(row: Raw, schema: UserSchema = USUAL) -> Raw:
     """The row of the people pipeline as Mongoose gives `batch.trainers`; un-migrated, from `instructor`."""
     stored = row.get("trainers")
     trainers: Raw = stored if isinstance(stored, dict) else {}
     people = {
         **trainers,
-        "backup": _in_order(trainers.get("backup", []), row["backup"]),
-        "assistants": _in_order(trainers.get("assistants", []), row["assistants"]),
+        "backup": _in_order(trainers.get("backup", []), _users(row, "backup", schema)),
+        "assistants": _in_order(trainers.get("assistants", []), _users(row, "assistants", schema)),
     }
     if trainers.get("primary") is not None:
-        people["primary"] = _one(trainers["primary"], row["primary"])
+        people["primary"] = _one(trainers["primary"], _users(row, "primary", schema))
     elif row.get("instructor") is not None:
-        people["primary"] = _one(row["instructor"], row["instructors"])
+        people["primary"] = _one(row["instructor"], _users(row, "instructors", schema))
     return people
 
 
@@ -171,8 +176,12 @@ def _lookup(collection: str, local: str, name: str) -> Raw:
     return {"$lookup": {"from": collection, "localField": local, "foreignField": "_id", "as": name}}
 
 
-def _fields_of(joined: str, fields: tuple[str, ...]) -> Raw:
-    return {f"{joined}.{field}": 1 for field in ("_id", *fields)}
+def _fields_of(joined: str, fields: tuple[str, ...], schema: UserSchema) -> Raw:
+    return {f"{joined}.{field}": 1 for field in ("_id", *schema.projection(fields))}
+
+
+def _users(row: Raw, joined: str, schema: UserSchema) -> list[Raw]:
+    return [schema.read(user) for user in row[joined]]
 
 
 def _one(id_: Any, found: list[Raw]) -> Raw | None:

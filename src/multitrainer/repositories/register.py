@@ -9,10 +9,10 @@ from pymongo.errors import DuplicateKeyError
 from multitrainer.clock import Clock
 from multitrainer.documents import Credentials, User
 from multitrainer.identity.passwords import is_old
-from multitrainer.repositories.accounts import UserFields, account_of
-from multitrainer.repositories.callers import RoleNames
+from multitrainer.repositories.accounts import account_of
 from multitrainer.repositories.walks import FETCHED, picked, pieces
 from multitrainer.stored.ids import oid, oids
+from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
 
@@ -42,19 +42,18 @@ class Registered(NamedTuple):
 class Register:
     """Reads the users' accounts, and adds admins."""
 
-    def __init__(self, fields: UserFields, roles: RoleNames, clock: Clock) -> None:
-        self._fields = fields
-        self._roles = roles
+    def __init__(self, schema: UserSchema, clock: Clock) -> None:
+        self._schema = schema
         self._clock = clock
 
     async def has_admin(self) -> bool:
         """Whether anybody is one."""
-        admins = {self._roles.field: {"$in": [*self._roles.admins]}}
+        admins = {self._schema.role: {"$in": [*self._schema.admins]}}
         return await User.get_motor_collection().find_one(admins, {"_id": 1}) is not None
 
     async def has_email(self, email: str) -> bool:
         """Whether anybody has this address, as it is written or in small letters."""
-        spellings = {self._fields.email: {"$in": [*{email, email.lower()}]}}
+        spellings = {self._schema.email: {"$in": [*{email, email.lower()}]}}
         return await User.get_motor_collection().find_one(spellings, {"_id": 1}) is not None
 
     async def insert_admin(self, user: str, name: str, email: str) -> None:
@@ -63,7 +62,7 @@ class Register:
         Without a password: that is none of the old application's business.
         """
         now, admin, users = self._clock(), oid(user), User.get_motor_collection()
-        fields = {NAME: name, self._fields.email: email, self._roles.field: self._roles.admins[0]}
+        fields = {NAME: name, self._schema.email: email, self._schema.role: self._schema.admins[0]}
         try:
             await users.insert_one({"_id": admin, **fields, "createdAt": now, "updatedAt": now, "__v": 0})
         except DuplicateKeyError:  # the id's, or that of an index which the institute made
@@ -72,18 +71,18 @@ class Register:
 
     async def give_email(self, user: str, email: str) -> None:
         """Give somebody an address who has none."""
-        change = {"$set": {self._fields.email: email, "updatedAt": self._clock()}}
-        await User.get_motor_collection().update_one({"_id": oid(user), self._fields.email: None}, change)
+        change = {"$set": {self._schema.email: email, "updatedAt": self._clock()}}
+        await User.get_motor_collection().update_one({"_id": oid(user), self._schema.email: None}, change)
 
     async def still_at(self, addresses: dict[str, str]) -> list[str]:
         """Those of some users who have the address that is given beside their id."""
-        field = self._fields.email
+        field = self._schema.email
         found = User.get_motor_collection().find({"_id": {"$in": oids([*addresses])}}, {field: 1})
         return [id_ async for user in found if user.get(field) == addresses[id_ := str(user["_id"])]]
 
     async def all(self) -> AsyncIterator[Registered]:
         """Everybody, in the order of `_id`, read a piece at a time. Raises PyMongoError."""
-        shown = (NAME, self._roles.field, *self._fields)
+        shown = (NAME, self._schema.role, self._schema.email, self._schema.password)
         async for piece in pieces(User.get_motor_collection(), shown, lambda: FETCHED):
             ids = [user["_id"] for user in piece]
             kept = await picked(Credentials.get_motor_collection(), ("hash", "made_of"), ids)
@@ -92,8 +91,8 @@ class Register:
                 yield self._registered(user, ours.get(str(user["_id"]), {}))
 
     def _registered(self, user: Raw, ours: Raw) -> Registered:
-        account = account_of(user, user.get(self._fields.password), ours)
-        email, name, role = (_text(user.get(field)) for field in (self._fields.email, NAME, self._roles.field))
+        account = account_of(user, user.get(self._schema.password), ours)
+        email, name, role = (_text(user.get(field)) for field in (self._schema.email, NAME, self._schema.role))
         return Registered(account.user, email, name, role, _kind(account.hash, account.ours))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from beanie.odm.utils.dump import get_dict
 from bson import ObjectId
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
@@ -13,46 +14,49 @@ from multitrainer.domain.errors import NotATrainer, TrainerNotFound, UnknownStud
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
+from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
 
 # Users have fields that are nobody's business, a password among them: only these are ever read.
-SHOWN = {"name": 1, "email": 1, "phone": 1, "specialization": 1, "role": 1}
+SHOWN = ("name", "email", "phone", "specialization", "role")
 DUPLICATE_KEY = 11000
 
 
 class Users:
-    """Reads and writes users. `roles` are the values of `role` that make a trainer; new ones get the first."""
+    """Reads and writes users, by our names of their fields. New trainers get the first role that makes one."""
 
-    def __init__(self, roles: tuple[str, ...], clock: Clock) -> None:
-        self._roles = roles
+    def __init__(self, schema: UserSchema, clock: Clock) -> None:
+        self._schema = schema
+        self._shown = schema.projection(SHOWN)
         self._clock = clock
 
     async def trainer(self, trainer: str, session: Session = None) -> Raw:
         """Raises TrainerNotFound, also for a user who is no trainer."""
-        match = {"_id": oid(trainer), "role": {"$in": list(self._roles)}}
-        found: Raw | None = await User.get_motor_collection().find_one(match, SHOWN, session=session)
+        match = {"_id": oid(trainer), **self._is_trainer()}
+        found: Raw | None = await User.get_motor_collection().find_one(match, self._shown, session=session)
         if found is None:
             raise no_trainer(trainer)
-        return found
+        return self._schema.read(found)
 
     async def trainers(self, cursor: str | None, limit: int, among: Collection[str] | None = None) -> Paged:
         """Trainers in the order they were made, all or some. Raises InvalidInput for a foreign cursor."""
-        match: Raw = {"role": {"$in": list(self._roles)}, **after(cursor)}
+        match: Raw = {**self._is_trainer(), **after(cursor)}
         if among is not None:
             match["_id"] |= {"$in": oids([*among])}
-        found = User.get_motor_collection().find(match, SHOWN).sort("_id", 1).limit(limit + 1)
-        return paged(await found.to_list(None), limit)
+        found = User.get_motor_collection().find(match, self._shown).sort("_id", 1).limit(limit + 1)
+        return paged([self._schema.read(user) async for user in found], limit)
 
     async def by_id(self, users: list[str], session: Session = None) -> dict[str, Raw]:
         """Those of the users who exist, by id."""
-        found = User.get_motor_collection().find({"_id": {"$in": oids(users)}}, SHOWN, session=session)
-        return {str(user["_id"]): user for user in await found.to_list(None)}
+        found = User.get_motor_collection().find({"_id": {"$in": oids(users)}}, self._shown, session=session)
+        return {str(user["_id"]): self._schema.read(user) for user in await found.to_list(None)}
 
     async def trainers_among(self, users: Iterable[str], session: Session = None) -> set[ObjectId]:
         """Those of the users who exist and are trainers."""
-        found = User.get_motor_collection().find({"_id": {"$in": oids([*users])}}, {"role": 1}, session=session)
-        return {user["_id"] for user in await found.to_list(None) if user.get("role") in self._roles}
+        role = self._schema.role
+        found = User.get_motor_collection().find({"_id": {"$in": oids([*users])}}, {role: 1}, session=session)
+        return {user["_id"] for user in await found.to_list(None) if user.get(role) in self._schema.trainers}
 
     async def must_be_trainers(self, field: str, *trainers: str) -> None:
         """Raises UnknownTrainer or NotATrainer, naming the body's field."""
@@ -60,7 +64,7 @@ class Users:
         for trainer in trainers:
             if trainer not in known:
                 raise UnknownTrainer(f"There is no user {trainer}.", field=field, trainer=trainer)
-            if (role := known[trainer].get("role")) not in self._roles:
+            if (role := known[trainer].get("role")) not in self._schema.trainers:
                 raise NotATrainer(f"User {trainer} is not a trainer but: {role}.", field=field, trainer=trainer)
 
     async def must_exist(self, field: str, students: tuple[str, ...]) -> None:
@@ -75,15 +79,15 @@ class Users:
 
     async def has_email(self, email: str, but: str | None = None) -> bool:
         """Whether somebody (else) has this address."""
-        found = await User.get_motor_collection().find({"email": email}, {"_id": 1}).limit(2).to_list(2)
+        found = await User.get_motor_collection().find({self._schema.email: email}, {"_id": 1}).limit(2).to_list(2)
         return any(str(user["_id"]) != but for user in found)
 
     async def insert_trainer(self, trainer: str, fields: Raw) -> None:
         """Insert a trainer, unless an earlier try got that far."""
         now = self._clock()
-        user = User(_id=oid(trainer), role=self._roles[0], created_at=now, updated_at=now, **fields)
+        user = User(_id=oid(trainer), role=self._schema.trainers[0], created_at=now, updated_at=now, **fields)
         try:
-            await user.insert()
+            await User.get_motor_collection().insert_one(self._document(user))
         except DuplicateKeyError:  # the id's, or that of an index which the institute made
             if not await User.get_motor_collection().find_one({"_id": user.id}, {"_id": 1}):
                 raise
@@ -92,22 +96,28 @@ class Users:
         """Insert students by id; whoever is there already stays untouched."""
         now = self._clock()
         users = [
-            User(_id=oid(student), role="student", created_at=now, updated_at=now, **fields)
+            self._document(User(_id=oid(student), role="student", created_at=now, updated_at=now, **fields))
             for student, fields in students.items()
         ]
         try:
-            await User.insert_many(users, ordered=False)
+            await User.get_motor_collection().insert_many(users, ordered=False)
         except BulkWriteError as errors:
             if any(e["code"] != DUPLICATE_KEY for e in (errors.details or {}).get("writeErrors", [])):
                 raise
 
     async def update(self, user: Raw, fields: Raw, session: Session) -> None:
         """Set some fields of a user of whom all that is shown is still as read. Raises Outdated."""
-        still = {"_id": user["_id"], **as_read(user, *SHOWN)}
-        change = {"$set": {**fields, "updatedAt": self._clock()}}
+        still = {"_id": user["_id"], **as_read(self._schema.stored(user), *self._shown)}
+        change = {"$set": {**self._schema.stored(fields), "updatedAt": self._clock()}}
         result = await User.get_motor_collection().update_one(still, change, session=session)
         if not result.matched_count:
             raise Outdated
+
+    def _is_trainer(self) -> Raw:
+        return {self._schema.role: {"$in": [*self._schema.trainers]}}
+
+    def _document(self, user: User) -> Raw:
+        return self._schema.stored(get_dict(user, to_db=True, keep_nulls=False))
 
 
 def no_trainer(trainer: str) -> TrainerNotFound:

@@ -13,9 +13,10 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.errors import WrongCredentials
 from multitrainer.identity.passwords import Passwords
-from multitrainer.repositories.accounts import Accounts, UserFields
+from multitrainer.repositories.accounts import Accounts
 from multitrainer.services import Services
 from multitrainer.settings import Settings
+from multitrainer.stored.users import UserSchema
 from tests.services.people import (
     ADA,
     BEN,
@@ -112,7 +113,7 @@ async def test_a_password_changed_in_the_old_application_wins(services: Services
 async def test_a_password_set_here_wins_whatever_the_old_application_says(
     services: Services, database: Database
 ) -> None:
-    accounts = Accounts(UserFields("email", "password"))
+    accounts = Accounts(UserSchema())
     await sign_in(services)
     await accounts.set_password(str(ADA), Passwords().hashed("ours"))
     await set_old_password(database, "another one")
@@ -130,7 +131,7 @@ async def test_of_two_first_sign_ins_at_once_both_succeed_and_one_hash_is_kept(
 async def test_a_password_set_while_somebody_signs_in_with_the_old_one_stays(
     services: Services, database: Database
 ) -> None:
-    accounts = Accounts(UserFields("email", "password"))
+    accounts = Accounts(UserSchema())
     account = await accounts.by_email("ada@x.example")
     assert account
     await accounts.set_password(str(ADA), "ours")
@@ -141,7 +142,7 @@ async def test_a_password_set_while_somebody_signs_in_with_the_old_one_stays(
 async def test_whoever_was_signed_out_everywhere_before_keeps_that_beside_their_first_hash(
     services: Services, database: Database, now: SetClock
 ) -> None:
-    await Accounts(UserFields("email", "password")).sign_out(str(ADA), now())
+    await Accounts(UserSchema()).sign_out(str(ADA), now())
     await sign_in(services)
     kept = await credentials(database)
     assert kept["signed_out_at"] == now()
