@@ -14,9 +14,7 @@ from multitrainer.embedded import EmbeddedServer
 from multitrainer.metrics import Metrics
 from multitrainer.services import Services
 from multitrainer.settings import Settings
-
-THEIRS = "MULTITRAINER_TEST_MONGODB_URI"
-"""Names the MongoDB to test on, in place of embedded servers."""
+from tests.databases import THEIRS, leave
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -73,15 +71,11 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def database(mongodb_uri: str, settings: Settings, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
-    """A connected database on a real engine, gone afterwards.
-
-    A large one goes with the embedded server, which takes as long to drop it as to fill it.
-    """
+async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Database]:
+    """A connected database on a real engine."""
     async with Database(mongodb_uri, settings, Metrics()) as database:
         yield database
-        if THEIRS in os.environ or not request.node.get_closest_marker("large"):
-            await database.client.drop_database(settings.mongodb_database)
+        await leave(database.client, settings.mongodb_database)
 
 
 @pytest.fixture

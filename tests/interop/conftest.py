@@ -8,6 +8,7 @@ from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 from multitrainer.app import create_app
 from multitrainer.settings import Settings
 from tests.callers import AS_ADMIN, admit
+from tests.databases import leave
 from tests.interop.node import must_have_mongoose
 from tests.interop.old_application import Node, OldApplication, Raw, node
 from tests.interop.world import ADA, BEN, CAM, DAN, EVE, World
@@ -37,7 +38,7 @@ async def world(mongodb_uri: str, mongoose: Node, request: pytest.FixtureRequest
         await admit(client[name])
         await _make_trainers(client[name], world.old)
         yield world
-    await client.drop_database(name)
+    await leave(client, name)
     client.close()
 
 

@@ -22,6 +22,7 @@ from multitrainer.settings import Settings
 from multitrainer.stored.order import Key, key
 from multitrainer.stored.shapes import is_migrated, read_people, read_roster
 from multitrainer.stored.teams import StoredTeam, read_team
+from tests.databases import leave
 from tests.migrations.odd_institute import TRAINERS, USERS, Institute, Making
 
 Raw = dict[str, Any]
@@ -51,7 +52,7 @@ async def moved(mongodb_uri: str, request: pytest.FixtureRequest) -> Moved:
         await wiring.build(database, settings).migrations.up(THE_ADMIN, Silence(), Limits())
         aside = {key(entry["of"]) async for entry in database.motor.multitrainer_set_aside.find()}
         after, batches_after = await stored(database, "courses"), await stored(database, "batches")
-        await database.client.drop_database(settings.mongodb_database)
+        await leave(database.client, settings.mongodb_database)
     return Moved(before, after, batches_before, batches_after, aside)
 
 

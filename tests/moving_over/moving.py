@@ -14,6 +14,7 @@ from multitrainer.services.listening import Listener
 from multitrainer.services.pace import Limits
 from multitrainer.services.summaries import Summary
 from multitrainer.settings import Settings
+from tests.databases import leave
 from tests.moving_over.raw import Fields, digest
 
 ONE_BY_ONE = Limits(batch_size=50, max_latency=None)
@@ -95,7 +96,7 @@ async def moving_on(uri: str) -> AsyncIterator[Mover]:
     settings = Settings(_env_file=None, mongodb_database=f"test_{uuid4().hex[:12]}")
     async with Database(uri, settings, Metrics()) as database:
         yield mover(database, settings)
-        await database.client.drop_database(settings.mongodb_database)
+        await leave(database.client, settings.mongodb_database)
 
 
 def counts(summaries: list[Summary]) -> list[tuple[str, dict[str, int], dict[str, int]]]:

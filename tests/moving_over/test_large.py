@@ -20,7 +20,6 @@ GROWTH_MB = 30
 
 
 @pytest.mark.long
-@pytest.mark.large
 @pytest.mark.timeout(1200)
 async def test_twenty_thousand_documents_keep_every_byte_that_is_not_ours(move: Mover) -> None:
     await found(move.database.motor, courses=1_000, batches=20_000)
@@ -55,7 +54,6 @@ def peak_mb_of_up(uri: str, settings: Settings) -> float:
 
 
 @pytest.mark.long
-@pytest.mark.large
 @pytest.mark.timeout(3600)
 async def test_two_hundred_thousand_documents_take_hardly_more_memory_than_two_thousand(
     database: Database, move: Mover, mongodb_uri: str, settings: Settings

@@ -15,6 +15,7 @@ from multitrainer.metrics import Metrics
 from multitrainer.repositories.ledger import LONG_AGO
 from multitrainer.services.pace import Limits
 from multitrainer.settings import Settings
+from tests.databases import leave
 from tests.moving_over.moving import Mover, Told, mover
 
 Roster = dict[ObjectId, tuple[str, list[ObjectId]]]
@@ -36,7 +37,7 @@ async def moved_at(uri: str, settings: Settings) -> AsyncIterator[Mover]:
         move = mover(database, quick)
         await move.up()
         yield move
-        await database.client.drop_database(settings.mongodb_database)
+        await leave(database.client, settings.mongodb_database)
 
 
 @pytest.fixture(params=["change stream", "sweeps"])

@@ -38,6 +38,7 @@ from multitrainer.settings import Settings
 from multitrainer.stored.ids import new_id
 from multitrainer.stored.users import UserSchema
 from tests.callers import CALLERS
+from tests.databases import leave
 
 Raw = dict[str, Any]
 
@@ -109,7 +110,7 @@ async def a_world(mongodb_uri: str) -> AsyncIterator[World]:
             Rounds(),
         )
         yield World(database, notes, *keepers, await the_doors(users), users, courses, batches)
-        await database.client.drop_database(settings.mongodb_database)
+        await leave(database.client, settings.mongodb_database)
 
 
 async def the_doors(users: list[str]) -> Doors:

@@ -12,6 +12,7 @@ from multitrainer import documents, logs
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
+from tests.databases import leave
 
 Raw = dict[str, Any]
 Motor = AsyncIOMotorDatabase[Raw]
@@ -25,7 +26,7 @@ async def institute(mongodb_uri: str, settings: Settings) -> AsyncIterator[Motor
     """The institute's own database, to which the service has never been connected."""
     client: AsyncIOMotorClient[Raw] = AsyncIOMotorClient(mongodb_uri)
     yield client[settings.mongodb_database]
-    await client.drop_database(settings.mongodb_database)
+    await leave(client, settings.mongodb_database)
     client.close()
 
 

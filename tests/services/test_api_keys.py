@@ -18,6 +18,7 @@ from multitrainer.services import Services
 from multitrainer.services.api_keys import Created
 from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
+from tests.databases import leave
 from tests.services.people import SetClock
 
 NEW = NewApiKey(name="Timetable", scopes=[Scope.READ])
@@ -182,7 +183,7 @@ async def test_a_use_that_can_not_be_noted_fails_nobody_and_is_told(
         await admin.command("configureFailPoint", "failCommand", mode="off")
         assert [(line["event"], line["key"]) for line in lines] == [("key-use-not-noted", str(view["_id"]))]
         assert [one["lastUsedAt"] for one in await listed(services)] == [None]
-        await database.client.drop_database(settings.mongodb_database)
+        await leave(database.client, settings.mongodb_database)
 
 
 async def test_one_who_is_told_of_uses_is_told_of_good_keys(services: Services, now: SetClock) -> None:

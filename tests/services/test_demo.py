@@ -19,6 +19,7 @@ from multitrainer.services import Services
 from multitrainer.services.demo import Outcome, demo_id
 from multitrainer.services.doctor import Finding
 from multitrainer.settings import Settings
+from tests.databases import leave
 
 GERMAN, ENGLISH = demo_id("german", 0), demo_id("english", 0)
 SARAH, JOHN = demo_id("german trainer", 0), demo_id("german trainer", 1)
@@ -170,4 +171,4 @@ async def test_two_processes_may_load_at_once(
         assert [len(lead["assignedBatches"]) for lead in leads] == [12, 13]
         assert [await database.motor[name].count_documents({}) for name in COURSEWORK] == [2, 37]
         assert await findings_of(both[0]) == []
-        await database.client.drop_database(settings.mongodb_database)
+        await leave(database.client, settings.mongodb_database)

@@ -17,6 +17,7 @@ from multitrainer.services import Services
 from multitrainer.settings import Settings
 from multitrainer.stored.ids import oid
 from tests import school
+from tests.databases import leave
 from tests.school import ALEX, BATCHES, COURSE, JOHN, STUDENT
 from tests.services.people import PASSWORD, old_hash, sign_in
 
@@ -39,7 +40,7 @@ async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Databa
         users = database.motor.users
         await users.update_many({}, {"$rename": OTHER, "$set": {"hash": old_hash(PASSWORD)}})
         yield database
-        await database.client.drop_database(settings.mongodb_database)
+        await leave(database.client, settings.mongodb_database)
 
 
 @pytest.fixture
@@ -82,8 +83,13 @@ async def test_who_may_be_a_trainer_goes_by_their_role(services: Services) -> No
     await services.roster.add(THE_ADMIN, str(COURSE), NewRosterEntry(trainer=str(ALEX)))
     with pytest.raises(NotATrainer):
         await services.roster.add(THE_ADMIN, str(COURSE), NewRosterEntry(trainer=str(STUDENT)))
+
+
+async def test_an_address_that_somebody_has_is_not_given_twice(services: Services) -> None:
+    twin = NewTrainer(name="Twin", email="twin@x.example")
+    await services.trainers.create(THE_ADMIN, twin)
     with pytest.raises(EmailTaken):
-        await services.trainers.create(THE_ADMIN, NewTrainer(name="Twin", email=JOHNS))
+        await services.trainers.create(THE_ADMIN, twin)
 
 
 async def test_people_sign_in_and_are_what_their_role_says(services: Services) -> None:

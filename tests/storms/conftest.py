@@ -8,6 +8,7 @@ from pymongo import MongoClient
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
+from tests.databases import leave
 from tests.storms import institute
 from tests.storms.processes import TwoServices, serving
 
@@ -25,7 +26,7 @@ async def two_services(
         settings = Settings(_env_file=None, mongodb_database=name, data_dir=folder)
         yield TwoServices(uri, settings, tuple([await service.url() for service in services]))
         async with Database(uri, settings, Metrics()) as database:
-            await database.client.drop_database(name)
+            await leave(database.client, name)
 
 
 @pytest.fixture

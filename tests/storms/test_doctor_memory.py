@@ -53,7 +53,7 @@ def peak_of_doctor(uri: str, settings: Settings) -> int:
     "courses",
     [
         pytest.param(1_200, id="2,400 documents"),
-        pytest.param(100_000, id="200,000 documents", marks=[pytest.mark.long, pytest.mark.large]),
+        pytest.param(100_000, id="200,000 documents", marks=pytest.mark.long),
     ],
 )
 async def test_a_round_over_all_data_takes_no_more_memory_than_one_over_a_part(

@@ -13,6 +13,7 @@ from multitrainer.metrics import Metrics
 from multitrainer.services import Services
 from multitrainer.services.enforcement import State
 from multitrainer.settings import Settings
+from tests.databases import leave
 from tests.storms.schools import found_anew
 
 Raw = dict[str, Any]
@@ -27,7 +28,7 @@ async def database(failing_uri: str, settings: Settings) -> AsyncIterator[Databa
         await found_anew(database)
         yield database
         await database.client.admin.command("configureFailPoint", "failCommand", mode="off")
-        await database.client.drop_database(settings.mongodb_database)
+        await leave(database.client, settings.mongodb_database)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from multitrainer.database import Database
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
 from tests import school
+from tests.databases import leave
 
 
 @pytest.fixture(params=["auto", "never"])
@@ -20,4 +21,4 @@ async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Databa
     async with Database(mongodb_uri, settings, Metrics()) as database:
         await school.found(database)
         yield database
-        await database.client.drop_database(settings.mongodb_database)
+        await leave(database.client, settings.mongodb_database)
