@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from pwdlib.hashers.argon2 import Argon2Hasher
 from pydantic import SecretStr
 
 from multitrainer import logs, wiring
 from multitrainer.database import Database
 from multitrainer.embedded import EmbeddedServer
+from multitrainer.identity import passwords
 from multitrainer.metrics import Metrics
 from multitrainer.services import Services
 from multitrainer.settings import Settings
@@ -29,6 +32,15 @@ def _without_the_developers_settings() -> Iterator[None]:
     os.environ |= {name: value for name, value in kept.items() if name == THEIRS}
     yield
     os.environ |= kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_hashes() -> Iterator[None]:
+    """A password costs a quarter of a second, on purpose; none of its promises depends on that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "Argon2Hasher", partial(Argon2Hasher, time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(passwords, "USUAL_COST", 4)
+        yield
 
 
 @pytest.fixture(scope="session")

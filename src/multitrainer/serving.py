@@ -19,7 +19,7 @@ from multitrainer.failures import AWAY, REFUSED
 from multitrainer.services import Services
 from multitrainer.services.demo import WHOLE, Outcome
 from multitrainer.settings import Settings
-from multitrainer.signing import with_secret
+from multitrainer.signing import doubts_of, with_secret
 from multitrainer.welcoming import Prepared, is_loopback, say
 
 BACKLOG = 2048
@@ -41,6 +41,8 @@ async def serve(settings: Settings, console: Console, *, demo: bool) -> None:
     with _bound(settings) as listener:
         async with place(settings) as at:
             settings = with_secret(settings)
+            if words := doubts_of(settings):
+                say(console, words)
             prepared = await _prepare(settings, at, console, demo=demo)
             with _taking(settings):
                 listener.listen(BACKLOG)  # not before: who connects expects an answer

@@ -1,10 +1,13 @@
-"""What access tokens are signed with: the secret that is set, or the one that is kept beside the embedded data."""
+"""What access tokens are signed with: the secret that is set or kept beside the embedded data, and the old one."""
 
 from pydantic import SecretStr
 
 from multitrainer.connecting import CannotConnect
 from multitrainer.embedded.secret import kept_secret
 from multitrainer.settings import Settings
+
+SHORT = 32
+"""Bytes that a secret needs, to be as hard to find as what HS256 makes of it (RFC 7518, section 3.2)."""
 
 
 def with_secret(settings: Settings) -> Settings:
@@ -23,3 +26,15 @@ def with_secret(settings: Settings) -> Settings:
             "are the same for every process and that nobody else knows: `openssl rand -hex 32` makes them."
         )
     return settings.model_copy(update={"jwt_secret": SecretStr(kept_secret(settings.data_dir))})
+
+
+def doubts_of(settings: Settings) -> str | None:
+    """What there is to say against the old application's secret; None where there is nothing."""
+    if settings.old_token_key is None or not settings.old_token_algorithms[0].startswith("HS"):
+        return None
+    if len(settings.old_token_key.get_secret_value().encode()) >= SHORT:
+        return None
+    return (
+        f"MULTITRAINER_OLD_TOKEN_KEY has less than {SHORT} bytes, so whoever has one of its tokens may find it by "
+        "trying, and come in as anybody. Give the old application a longer one."
+    )

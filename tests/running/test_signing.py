@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from multitrainer.connecting import CannotConnect
 from multitrainer.settings import Settings
-from multitrainer.signing import with_secret
+from multitrainer.signing import doubts_of, with_secret
 
 SECRET = "a-secret-that-somebody-made-and-set"
 
@@ -39,3 +40,16 @@ def test_with_a_mongodb_one_must_be_set(tmp_path: Path) -> None:
         with_secret(settings)
     assert not [*tmp_path.iterdir()]
     assert secret_of(settings.model_copy(update={"jwt_secret": Settings(jwt_secret=SECRET).jwt_secret})) == SECRET
+
+
+@pytest.mark.parametrize("key", ["short", "ü" * 15])
+def test_an_old_secret_that_can_be_found_by_trying_is_warned_of_without_being_shown(key: str) -> None:
+    words = doubts_of(Settings(_env_file=None, old_token_key=SecretStr(key)))
+    assert words is not None
+    assert "less than 32 bytes" in words
+    assert key not in words
+
+
+@pytest.mark.parametrize("key", [None, "x" * 32, "ü" * 16])
+def test_no_doubts_are_had_without_reason(key: str | None) -> None:
+    assert doubts_of(Settings(_env_file=None, old_token_key=SecretStr(key) if key else None)) is None

@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from multitrainer import __version__, examining, logs, serving
+from multitrainer import __version__, examining, logs
 from multitrainer.cli import streams
 from multitrainer.cli.api_keys import apikey
 from multitrainer.cli.common import err, fail, out, settings_from, tell_programs
@@ -51,6 +51,8 @@ def serve(
 
     Without MULTITRAINER_MONGODB_URI an embedded database is started, with its data in the user's data folder.
     """
+    from multitrainer import serving  # which takes a third of a second that no other command needs
+
     settings = settings_from({k: v for k, v in {"port": port, "host": host}.items() if v is not None})
     logs.configure(settings.log_level)
     try:

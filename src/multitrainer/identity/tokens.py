@@ -59,7 +59,7 @@ class OldTokens:
 
     def __init__(self, key: str, algorithms: Sequence[str], claim: str) -> None:
         """`key` is its secret, or its public key as PEM; `claim` is where its tokens name the user."""
-        self._key = key
+        self._key = _as_long_as_is_safe(key) if algorithms[0].startswith("HS") else key
         self._algorithms = [*algorithms]
         self._claim = claim
 
@@ -71,6 +71,14 @@ class OldTokens:
         if not is_id(user):
             raise InvalidToken(f"{self._claim} names no user.")
         return Claims(str(user), issued_at=_issued_at(said))
+
+
+def _as_long_as_is_safe(secret: str) -> bytes:
+    """A secret as HMAC reads it anyway (RFC 2104, section 2): a short one is filled up with zero bytes.
+
+    PyJWT warns of one at every token; whoever runs the service is told once, when it starts.
+    """
+    return secret.encode().ljust(64, b"\0")
 
 
 def is_id(value: object) -> bool:
@@ -85,13 +93,9 @@ def _issued_at(said: dict[str, Any]) -> datetime | None:
         raise InvalidToken("iat is no time.") from error
 
 
-def _decoded(token: str, key: str, algorithms: list[str], **checks: Any) -> dict[str, Any]:
+def _decoded(token: str, key: str | bytes, algorithms: list[str], **checks: Any) -> dict[str, Any]:
     """The algorithms are ours to choose: `none`, and a public key taken for a secret, get nowhere."""
     try:
         return jwt.decode(token, key, algorithms, leeway=LEEWAY, **checks)
-    except (
-        jwt.PyJWTError,
-        ValueError,
-        TypeError,
-    ) as error:  # the latter of a key that is for another algorithm
+    except (jwt.PyJWTError, ValueError, TypeError) as error:  # the latter of a key that is for another algorithm
         raise InvalidToken(str(error)) from error

@@ -1,5 +1,8 @@
 // The old application: one command a line on stdin, one answer a line on stdout, both as Extended JSON.
 import { createInterface } from 'node:readline';
+import bcryptjs2 from 'bcryptjs';
+import bcryptjs3 from 'bcryptjs-3';
+import jsonwebtoken from 'jsonwebtoken';
 import mongoose from 'mongoose';
 import { schemas } from './schemas.js';
 
@@ -35,7 +38,17 @@ const queries = {
     Batch.find({ 'trainers.primary': id }).populate('course', 'name').sort('_id'), // find() promises no order
 };
 
+const hashers = { 2: bcryptjs2, 3: bcryptjs3 };
+
 const commands = {
+  hash({ version, password }) {
+    return hashers[version].hash(password, 4);
+  },
+
+  sign({ payload, key, algorithm }) {
+    return jsonwebtoken.sign(payload, key, { algorithm, expiresIn: '7d' });
+  },
+
   async create({ database, model, document }) {
     await modelsOf(database)[model].create(document);
   },
