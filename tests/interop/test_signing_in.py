@@ -30,7 +30,7 @@ async def school(database: Database) -> None:
 
 async def as_stored(database: Database) -> bytes:
     """Ada's document, byte for byte."""
-    raw = database.motor.users.with_options(bson.CodecOptions(document_class=RawBSONDocument))
+    raw: Any = database.motor.users.with_options(bson.CodecOptions(document_class=RawBSONDocument))
     return bytes((await raw.find_one({"_id": ADA})).raw)
 
 
