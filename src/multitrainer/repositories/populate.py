@@ -20,6 +20,8 @@ ROSTER_FIELDS = ("name", "email", "specialization")
 PEOPLE_FIELDS = ("name", "email", "phone")
 ENTRY_DEFAULTS: Raw = {"role": "assistant", "workload": 0, "status": "active"}
 NESTED = (dict, list)
+ONCE = {name: {"$cond": [{"$gt": ["$at", 0]}, [], f"${name}"]} for name in JOINED}
+"""Who asks stands in the first row, and need not be read with each."""
 IN_CLASS, ON_COURSE = "inClass_", "onCourse_"
 
 
@@ -34,7 +36,15 @@ def roster_pipeline(course: ObjectId, joined: Sequence[Raw] = (), schema: UserSc
         *joined,
         {"$unwind": {"path": "$trainers", "includeArrayIndex": "at", "preserveNullAndEmptyArrays": True}},
         {"$lookup": {"from": "users", "localField": "trainers.trainer", "foreignField": "_id", "as": "user"}},
-        {"$project": {"trainers": 1, "instructor": 1, "at": 1, **JOINED, **_fields_of("user", ROSTER_FIELDS, schema)}},
+        {
+            "$project": {
+                "trainers": 1,
+                "instructor": 1,
+                "at": 1,
+                **ONCE,
+                **_fields_of("user", ROSTER_FIELDS, schema),
+            }
+        },
         {"$sort": {"at": 1}},
     ]
 
