@@ -39,6 +39,13 @@ async def found(database: Database) -> None:
     ])  # fmt: skip
 
 
+async def found_anew(database: Database) -> None:
+    """Found it in a database that is used again and again: making one takes longer than a test."""
+    for collection in ("users", "courses", "batches"):
+        await database.motor[collection].delete_many({})
+    await found(database)
+
+
 def _entry(trainer: ObjectId, role: str, batches: tuple[ObjectId, ...], workload: int) -> dict[str, object]:
     return {
         "_id": ObjectId(),

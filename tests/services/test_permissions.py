@@ -26,8 +26,7 @@ from multitrainer.schemas.roster import NewRosterEntry, RosterChange
 from multitrainer.schemas.trainers import NewTrainer, TrainerPatch
 from multitrainer.services import Services
 from tests.callers import machine, signed_in
-from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH, STUDENT
-from tests.storms.schools import found_anew
+from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH, STUDENT, found_anew
 
 ADMIN, ANOTHER_STUDENT = ObjectId(), ObjectId()
 FIRST, LAST = str(BATCHES[0]), str(BATCHES[-1])

@@ -14,7 +14,7 @@ from multitrainer.services import Services
 from multitrainer.services.enforcement import State
 from multitrainer.settings import Settings
 from tests.databases import leave
-from tests.storms.schools import found_anew
+from tests.school import found_anew
 
 Raw = dict[str, Any]
 NOT_ALLOWED, FAILED, NOT_IN_TIME = 13, 8, 50

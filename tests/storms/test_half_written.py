@@ -19,10 +19,9 @@ from multitrainer.schemas.people import BatchPeople
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.services import Services
 from multitrainer.settings import Settings
-from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA
+from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, found_anew
 from tests.storms.processes import run
 from tests.storms.rounds import examined
-from tests.storms.schools import found_anew
 
 BATCH = str(BATCHES[0])
 ALL_WRITES = ["insert", "update", "delete"]

@@ -10,8 +10,7 @@ from multitrainer.database import Database
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
 from tests.callers import AS_ADMIN, admit
-from tests.school import COURSE
-from tests.storms.schools import found_anew
+from tests.school import COURSE, found_anew
 
 NOT_IN_TIME, NOT_WRITTEN_WIDELY, NOT_ALLOWED = 50, 64, 13
 READ, WRITE = ("GET", f"/api/courses/{COURSE}", None), ("PATCH", f"/api/courses/{COURSE}", {"name": "Ours"})

@@ -14,8 +14,7 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes
 from multitrainer.settings import Settings
-from tests.school import ALEX, BATCHES, COURSE
-from tests.storms.schools import found_anew
+from tests.school import ALEX, BATCHES, COURSE, found_anew
 
 BATCH = BATCHES[0]
 

@@ -50,7 +50,10 @@ class Accounts:
             raise Contended("Somebody else has been making this account for long. Try again.") from None
 
     async def set_password(self, actor: Actor, email: str, new: NewPassword) -> None:
-        """Give somebody a password, and end every sign-in they have. Raises UserNotFound."""
+        """Give somebody a password, end every sign-in they have, and forget how often they failed to.
+
+        Raises UserNotFound.
+        """
         account = await self._accounts.by_email(email)
         if account is None:
             raise UserNotFound(f"No user has the e-mail address {email}, or several have.")
@@ -59,6 +62,7 @@ class Accounts:
         async with self._audit.noting(actor, Action.CHANGE_PASSWORD, [another]):
             await self._accounts.set_password(account.user, hashed)
             await self._sign_ins.end_all(account.user)
+            await self._sign_ins.forget_failures(email)
 
     def all(self, actor: Actor) -> AsyncIterator[Registered]:
         """Every user, and whether they can sign in with a password. Raises PyMongoError."""

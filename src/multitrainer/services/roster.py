@@ -18,6 +18,7 @@ from multitrainer.services.gate import Gate
 from multitrainer.services.permissions import must
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.team_changes import Asking, Decide, Done, TeamChanges
+from multitrainer.stored.teams import StoredTeam
 from multitrainer.stored.writing import derived_roster
 
 View = dict[str, Any]
@@ -41,16 +42,16 @@ class Roster:
         """
         read = await self._courses.roster(course, caller)
         if read.entries is None:
-            team = (await self._teams.load(course)).current
-            must(read.actor, Action.READ_ROSTER, in_team(team, read.actor.id), no_course(course))
-            return await self._derived(course, None)
+            stored = await self._teams.load(course)
+            must(read.actor, Action.READ_ROSTER, in_team(stored.current, read.actor.id), no_course(course))
+            return await self._derived(stored, None)
         must(read.actor, Action.READ_ROSTER, Context(read.mine), no_course(course))
         return read.entries
 
     async def populated(self, course: str, session: Session) -> list[View]:
         """The same for whoever was let through already. Raises CourseNotFound."""
         entries = (await self._courses.roster(course, session=session)).entries
-        return await self._derived(course, session) if entries is None else entries
+        return await self._derived(await self._teams.load(course, session), session) if entries is None else entries
 
     async def read(self, caller: Caller, course: str, trainer: str) -> Tagged:
         """One entry, populated. Raises CourseNotFound, NotOnRoster."""
@@ -140,8 +141,7 @@ class Roster:
 
         return check
 
-    async def _derived(self, course: str, session: Session) -> list[View]:
-        stored = await self._teams.load(course, session)
+    async def _derived(self, stored: StoredTeam, session: Session) -> list[View]:
         users = await self._users.by_id([e.trainer for e in stored.team.roster], session)
         return [{**raw, "trainer": _shown(users.get(str(raw["trainer"])))} for raw in derived_roster(stored.team)]
 

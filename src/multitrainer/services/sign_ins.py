@@ -120,6 +120,10 @@ class SignIns:
         await self._accounts.sign_out(user, self._now())
         await self._sign_ins.end_all(user)
 
+    async def forget_failures(self, email: str) -> None:
+        """Let whoever has this address try as often as if they had never failed."""
+        await self._attempts.forget(_account(email))
+
     async def who(self, caller: Caller) -> tuple[Actor, str | None]:
         """Who calls, and what they are called, where that is known. Raises NotSignedIn, NotAllowed."""
         actor, name = await self._callers.find_named(caller)
@@ -165,5 +169,8 @@ class SignIns:
 
 def _names(email: str, address: str) -> dict[str, int]:
     """Under which names an attempt counts, and how many times as often each may fail."""
-    account = sha256(email.strip().lower().encode()).hexdigest()
-    return {f"account:{account}": 1, f"address:{sha256(address.encode()).hexdigest()}": PER_ADDRESS}
+    return {_account(email): 1, f"address:{sha256(address.encode()).hexdigest()}": PER_ADDRESS}
+
+
+def _account(email: str) -> str:
+    return f"account:{sha256(email.strip().lower().encode()).hexdigest()}"

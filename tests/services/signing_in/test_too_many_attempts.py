@@ -6,7 +6,9 @@ import pytest
 
 from multitrainer import wiring
 from multitrainer.database import Database
+from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import TooManyAttempts
+from multitrainer.schemas.accounts import NewPassword
 from multitrainer.services import Services
 from multitrainer.services.sign_ins import PER_ADDRESS
 from multitrainer.settings import Settings
@@ -50,6 +52,12 @@ async def test_after_the_window_it_is_counted_from_the_beginning(services: Servi
             "TooManyAttempts",
         ]
         now.move(minutes=15)
+
+
+async def test_whoever_is_given_a_new_password_may_come_in_with_it_at_once(services: Services) -> None:
+    assert [await outcome(services, WRONG) for _ in range(FAILURES + 1)][-1] == "TooManyAttempts"
+    await services.accounts.set_password(THE_ADMIN, "ada@x.example", NewPassword(password="another long one"))
+    assert await outcome(services, "another long one") == "in"
 
 
 async def test_success_does_not_count(services: Services) -> None:

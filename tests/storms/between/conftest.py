@@ -7,7 +7,7 @@ import pytest
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
-from tests.storms.schools import found_anew
+from tests.school import found_anew
 
 
 @pytest.fixture(params=["auto", "never"])
