@@ -247,11 +247,10 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Courses.page": lambda w: w.courses.page(None, 10),
     "Courses.page after a cursor": lambda w: w.courses.page(cursor_after(w.courses_there[5]), 10),
     "Courses.roster": lambda w: w.courses.roster(w.courses_there[0]),
-    "Courses.page_of_trainer": lambda w: w.courses.page_of_trainer(w.users_there[8], None, 10),
-    "Courses.page_of_trainer after a cursor": lambda w: w.courses.page_of_trainer(
-        w.users_there[0], cursor_after(w.courses_there[5]), 10
+    "Courses.page of some": lambda w: w.courses.page(None, 10, w.courses_there[:9]),
+    "Courses.page of some after a cursor": lambda w: w.courses.page(
+        cursor_after(w.courses_there[5]), 10, w.courses_there[:9]
     ),
-    "Courses.teams_of_trainer": lambda w: w.courses.teams_of_trainer(w.users_there[8]),
     "Courses.is_there": lambda w: w.courses.is_there(w.courses_there[0], None),
     "Courses.insert": lambda w: w.courses.insert(new_id(), "new", None),
     "Courses.claim": lambda w: claim_course(w, w.courses_there[1]),
@@ -265,12 +264,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Batches.page of a course after a cursor": lambda w: w.batches.page(
         w.courses_there[0], cursor_after(w.batches_there[0]), 10
     ),
-    "Batches.page_of_trainer": lambda w: w.batches.page_of_trainer(
-        w.users_there[8], [ObjectId(w.courses_there[0])], None, None, 10
-    ),
-    "Batches.page_of_trainer of a course": lambda w: w.batches.page_of_trainer(
-        w.users_there[8], [ObjectId(w.courses_there[0])], w.courses_there[0], None, 10
-    ),
+    "Batches.page of some": lambda w: w.batches.page(None, None, 10, w.batches_there[:9]),
     "Batches.page_of_student": lambda w: w.batches.page_of_student(w.users_there[1], None, None, 10),
     "Batches.has_student": lambda w: w.batches.has_student(w.batches_there[0], w.users_there[1]),
     "Batches.course_of": lambda w: w.batches.course_of(w.batches_there[0]),
@@ -282,6 +276,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Batches.delete": lambda w: delete_batch(w, w.batches_there[1]),
     "Teams.load": lambda w: w.teams.load(w.courses_there[0]),
     "Teams.load_all": lambda w: w.teams.load_all([ObjectId(c) for c in w.courses_there[:9]]),
+    "Teams.of_trainer": lambda w: w.teams.of_trainer(w.users_there[8]),
     "Teams.save": save_a_new_primary,
     "Teams.save with a new name": lambda w: rename_course(w, w.courses_there[1]),
     "Teams.delete_batches": lambda w: w.teams.delete_batches(w.courses_there[-2], None),

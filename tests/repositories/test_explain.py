@@ -45,9 +45,6 @@ WALKS = {
 }
 """What goes through a collection in the order of an index: along it on MongoDB, a scan for the embedded server."""
 
-BESIDE = {"Batches.page_of_trainer of a course"}
-"""What looks through one course's batches for some of them: an index for each pair would cost more than it saves."""
-
 ORDERS: list[Raw] = [{"_id": 1}, {"migration": 1, "of": 1}]
 
 SCANS = {"Validators.offenders", "Moving.moved_at"}
@@ -90,7 +87,7 @@ async def world(mongodb_uri: str) -> AsyncIterator[World]:
 async def test_every_query_reads_only_what_it_answers(world: World, name: str) -> None:
     commands = await world.commands_of(CALLS[name])
     assert commands
-    for command in commands if name not in SCANS | BESIDE else ():
+    for command in commands if name not in SCANS else ():
         await must_have_indexes(world.database, command, may_walk=name in WALKS)
 
 

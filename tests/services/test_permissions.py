@@ -13,6 +13,7 @@ from multitrainer.domain.errors import (
     CourseNotFound,
     MultitrainerError,
     NotAllowed,
+    NotATrainer,
     NotFound,
     NotSignedIn,
     TrainerNotFound,
@@ -313,3 +314,70 @@ async def test_courses_and_batches_of_the_old_format_belong_to_their_instructors
     await services.batch_people.name_primary(sarah, FIRST, str(MARIA))
     with pytest.raises(CourseNotFound):
         await services.roster.entries(alex, str(COURSE))
+
+
+async def two_leads(services: Services) -> tuple[Caller, Caller]:
+    """Sarah leads the first batch, where John stands; Maria leads the others, on which she stands herself."""
+    await services.roster.change(THE_ADMIN, str(COURSE), str(MARIA), RosterChange(role=Role.LEAD))
+    rest = tuple(str(batch) for batch in BATCHES[1:])
+    await services.roster.change(THE_ADMIN, str(COURSE), str(SARAH), RosterChange(assigned_batches=(FIRST,)))
+    await services.roster.change(THE_ADMIN, str(COURSE), str(MARIA), RosterChange(assigned_batches=rest))
+    return await signed_in(SARAH), await signed_in(MARIA)
+
+
+BEYOND: dict[str, tuple[Use, str]] = {
+    "a primary who is it already": (
+        lambda s, c: s.batch_people.name_primary(c, LAST, str(MARIA)), f"beyond your scope: {LAST}. An admin may",
+    ),
+    "a primary who is none": (
+        lambda s, c: s.batch_people.name_primary(c, LAST, str(STUDENT)), f"beyond your scope: {LAST}",
+    ),
+    "a backup who is one already": (
+        lambda s, c: s.batch_people.name(c, LAST, str(SARAH), Duty.BACKUP), f"beyond your scope: {LAST}",
+    ),
+    "nothing new of another lead": (
+        lambda s, c: s.roster.change(c, str(COURSE), str(MARIA), RosterChange(role=Role.LEAD)),
+        "Leads change neither leads nor themselves; an admin does",
+    ),
+    "nothing new of oneself": (
+        lambda s, c: s.roster.change(c, str(COURSE), str(SARAH), RosterChange()),
+        "Leads change neither leads nor themselves",
+    ),
+    "the removal of another lead, who is a primary": (
+        lambda s, c: s.roster.remove(c, str(COURSE), str(MARIA)), "Leads change neither leads nor themselves",
+    ),
+    "the removal of somebody who stands elsewhere too": (
+        lambda s, c: s.roster.remove(c, str(COURSE), str(JOHN)), f"beyond your scope: {BATCHES[1]}",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("use", "words"), BEYOND.values(), ids=BEYOND)
+async def test_a_lead_is_told_what_is_beyond_their_scope_before_anything_else(
+    services: Services, database: Database, use: Use, words: str
+) -> None:
+    sarah, _ = await two_leads(services)
+    before = await everything(database)
+    with pytest.raises(NotAllowed, match=words):
+        await use(services, sarah)
+    assert await everything(database) == before
+
+
+async def test_a_lead_repeats_what_is_so_already_without_a_word(services: Services) -> None:
+    sarah, _ = await two_leads(services)
+    await services.batch_people.name_primary(sarah, FIRST, str(JOHN))
+
+
+async def test_an_instructor_beyond_a_leads_scope_stays(services: Services, database: Database) -> None:
+    """To name whoever is primary already decides that the old application's instructor is not."""
+    sarah, _ = await two_leads(services)
+    await database.motor.batches.update_one({"_id": BATCHES[-1]}, {"$set": {"instructor": STUDENT}})
+    with pytest.raises(NotAllowed):
+        await services.batch_people.name_primary(sarah, LAST, str(MARIA))
+    assert await database.motor.batches.count_documents({"instructor": STUDENT}) == 1
+
+
+async def test_a_lead_is_not_told_what_somebody_is_who_is_no_trainer(services: Services) -> None:
+    with pytest.raises(NotATrainer) as refusal:
+        await services.roster.add(await signed_in(SARAH), str(COURSE), NewRosterEntry(trainer=str(ADMIN)))
+    assert "admin" not in refusal.value.detail

@@ -1,18 +1,39 @@
-"""How somebody stands to a course or a batch, by its team."""
+"""How somebody stands to a course or a batch, by its team; and what they may read by that."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from multitrainer.domain.differences import touched
-from multitrainer.domain.permissions import Context, Touched
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.differences import Asked, touched
+from multitrainer.domain.permissions import Action, Context, Standing, Verdict, can, standings_of
 from multitrainer.domain.team import Team
 
 
 def in_team(team: Team, trainer: str, batch: str | None = None) -> Context:
-    """How somebody stands to a course, or to one of its batches, before it is known what they touch there."""
+    """How somebody stands to a course, or to one of its batches, before it is known what else they touch there."""
     on_batch = any(b.id == batch and trainer in b.people.everyone for b in team.batches)
-    return Context(team.member(trainer), on_batch=on_batch, touched=Touched())
+    return Context(team.member(trainer), on_batch=on_batch, touched=touched(team, team, Asked(batch)))
 
 
-def changing(context: Context, before: Team, after: Team) -> Context:
+def changing(trainer: str, asked: Asked, before: Team, after: Team) -> Context:
     """The same, once it is known what they touch."""
-    return replace(context, touched=touched(before, after))
+    return replace(in_team(before, trainer, asked.batch), touched=touched(before, after, asked))
+
+
+def courses_of(actor: Actor, teams: Iterable[Team]) -> list[Team]:
+    """The teams of those courses that a trainer may read."""
+    return [team for team in teams if can(actor, Action.READ_COURSE, in_team(team, actor.id)) is Verdict.YES]
+
+
+def batches_of(actor: Actor, teams: Iterable[Team]) -> list[str]:
+    """Those batches that a trainer may read."""
+    return [batch.id for team in teams for batch in team.batches if _may_read(actor, team, batch.id)]
+
+
+def led_by(actor: Actor, teams: Iterable[Team]) -> list[str]:
+    """Those courses that a trainer leads."""
+    return [team.course for team in teams if Standing.LEAD in standings_of(actor, in_team(team, actor.id))]
+
+
+def _may_read(actor: Actor, team: Team, batch: str) -> bool:
+    return can(actor, Action.READ_BATCH, in_team(team, actor.id, batch)) is Verdict.YES

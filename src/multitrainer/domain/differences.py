@@ -2,11 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from multitrainer.domain.people import People
 from multitrainer.domain.permissions import Touched
 from multitrainer.domain.roster import Entry
 from multitrainer.domain.team import Team
+
+
+class Asked(NamedTuple):
+    """What a change is about: a batch, the entry of a trainer."""
+
+    batch: str | None = None
+    trainer: str | None = None
+
+
+NOTHING = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +54,17 @@ def differences(before: Team, after: Team) -> Differences:
     return Differences(tuple(_of_rosters(before, after)), tuple(_of_people(before, after)))
 
 
-def touched(before: Team, after: Team) -> Touched:
+def touched(before: Team, after: Team, asked: Asked = NOTHING) -> Touched:
     """What a lead must answer for to make this change.
 
     Those are the batches whose people change, all on which a trainer stands whose own entry changes, and what such a
-    trainer is or becomes.
+    trainer is or becomes; and what is asked about, though nothing of it should change.
     """
     found = differences(before, after)
-    entries = [entry for d in found.roster for entry in (d.before, d.after) if entry]
-    theirs = {d.trainer for d in found.roster}
+    theirs = {asked.trainer, *(d.trainer for d in found.roster)}
+    entries = [entry for team in (before, after) for entry in team.roster if entry.trainer in theirs]
     standing = {b.id for team in (before, after) for b in team.batches if not theirs.isdisjoint(b.people.everyone)}
-    batches = standing.union(d.batch for d in found.people)
+    batches = {*standing, *(d.batch for d in found.people), *([asked.batch] if asked.batch else [])}
     return Touched(frozenset(batches), frozenset(entry.role for entry in entries))
 
 

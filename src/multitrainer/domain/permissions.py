@@ -222,3 +222,14 @@ def _of_trainer(context: Context) -> set[Standing]:
     if entry.is_lead and context.touched and context.touched.is_within(entry.batches):
         held.add(S.LEAD_IN_SCOPE)
     return held
+
+
+def beyond_scope(context: Context) -> str:
+    """What keeps a lead from making a change, and who may make it; nothing for whoever is no lead."""
+    entry, touched = context.entry, context.touched
+    if entry is None or not entry.is_lead or touched is None or touched.is_within(entry.batches):
+        return ""
+    if Role.LEAD in touched.roles:
+        return " Leads change neither leads nor themselves; an admin does."
+    beyond = sorted(touched.batches - {*entry.batches})
+    return f" It touches batches beyond your scope: {', '.join(beyond)}. An admin may."

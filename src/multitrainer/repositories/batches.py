@@ -1,5 +1,6 @@
 """Batches, and the seed's other queries: a trainer's batches, a batch's people, populated."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from beanie.odm.utils.dump import get_dict
@@ -14,7 +15,7 @@ from multitrainer.domain.permissions import Context
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.callers import Callers, user_of
 from multitrainer.repositories.guards import EDITED
-from multitrainer.repositories.pages import Paged, after, in_order, paged
+from multitrainer.repositories.pages import Paged, after, among, in_order, paged
 from multitrainer.repositories.populate import (
     IN_CLASS,
     ON_COURSE,
@@ -28,14 +29,17 @@ from multitrainer.repositories.populate import (
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import hexed, oid, oids
-from multitrainer.stored.shapes import entry_on, read_people
+from multitrainer.stored.shapes import plain_entry, stands_plainly
 from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
 
 
 class PeopleRead(NamedTuple):
-    """A batch's people as they were read: by whom, and what they are to the batch."""
+    """A batch's people as they were read: by whom, and what they are to the batch.
+
+    Of trainers that holds as far as the batch and their entry alone tell; the whole team may tell more.
+    """
 
     actor: Actor
     context: Context
@@ -68,25 +72,15 @@ class Batches:
         """The whole document, with the schema's defaults. Raises BatchNotFound."""
         return with_defaults(await self.find(batch, session))
 
-    async def page(self, course: str | None, cursor: str | None, limit: int) -> Paged:
-        """Whole documents in the order they were made, of one course or of all. Raises InvalidInput."""
-        match = {**({"course": oid(course)} if course else {}), **after(cursor)}
-        found = await Batch.get_motor_collection().find(match).sort("_id", 1).limit(limit + 1).to_list(None)
-        return paged([with_defaults(batch) for batch in found], limit)
-
-    async def page_of_trainer(
-        self, trainer: str, led: list[ObjectId], course: str | None, cursor: str | None, limit: int
+    async def page(
+        self, course: str | None, cursor: str | None, limit: int, ids: Collection[str] | None = None
     ) -> Paged:
-        """The same, of those alone that a trainer stands on, and of the courses that they lead."""
-        me = oid(trainer)
-        standing = [{f"trainers.{duty}": me} for duty in ("primary", "backup", "assistants")]
-        of_courses = [{"course": one} for one in led if course is None or str(one) == course]
-        old = {"instructor": me, "trainers.primary": None}
-        return await self._page([*standing, old, *of_courses], course, cursor, limit)
+        """Whole documents in the order they were made, all or some, of one course or of any. Raises InvalidInput."""
+        return await self._page(among(ids, cursor), course, limit)
 
     async def page_of_student(self, student: str, course: str | None, cursor: str | None, limit: int) -> Paged:
         """The same, of those alone whose student somebody is."""
-        return await self._page([{"students": oid(student)}], course, cursor, limit)
+        return await self._page({"students": oid(student), **after(cursor)}, course, limit)
 
     async def has_student(self, batch: str, student: str) -> bool:
         """Whether somebody is a student of a batch."""
@@ -110,7 +104,7 @@ class Batches:
             await self._callers.find(caller, session)
             raise no_batch(batch)
         actor = self._callers.actor(caller, found[0])
-        return PeopleRead(actor, _context(found[0], actor.id), populated_people(found[0], self._schema))
+        return PeopleRead(actor, _context(found[0], actor), populated_people(found[0], self._schema))
 
     async def of_trainer(
         self,
@@ -147,14 +141,9 @@ class Batches:
         )
         return dict(get_dict(document, to_db=True, keep_nulls=False))
 
-    async def _page(self, matches: list[Raw], course: str | None, cursor: str | None, limit: int) -> Paged:
-        """A page out of what each of some queries finds, with an index each."""
-        also: Raw = {**({"course": oid(course)} if course else {}), **after(cursor)}
-        wanted = [{**match, **also} for match in matches]
-        ordered: list[list[Raw]] = [
-            [{"$match": match}, {"$sort": {"_id": 1}}, {"$limit": limit + 1}] for match in wanted
-        ]
-        found = in_order(await rows(Batch.get_motor_collection(), *ordered))
+    async def _page(self, match: Raw, course: str | None, limit: int) -> Paged:
+        wanted = {**({"course": oid(course)} if course else {}), **match}
+        found = await Batch.get_motor_collection().find(wanted).sort("_id", 1).limit(limit + 1).to_list(None)
         return paged([with_defaults(batch) for batch in found], limit)
 
     async def delete(self, batch: Raw, session: Session) -> None:
@@ -175,12 +164,9 @@ def no_batch(batch: str) -> BatchNotFound:
     return BatchNotFound(f"There is no batch {batch}.", batch=batch)
 
 
-def standing(batch: Raw, user: str) -> bool:
-    """Whether somebody stands on a batch as it is stored; in the old format, as its instructor."""
-    people = read_people(batch)
-    return user in people.everyone or (people.primary is None and hexed(batch.get("instructor")) == user)
-
-
-def _context(row: Raw, user: str) -> Context:
-    courses = row.get(ON_COURSE) or [{}]
-    return Context(entry_on(courses[0], user), standing(row, user), row.get(IN_CLASS, False))
+def _context(row: Raw, actor: Actor) -> Context:
+    courses, user = row.get(ON_COURSE) or [], actor.id
+    if len(courses) != 1 or not isinstance(row.get("course"), ObjectId):
+        return Context(in_class=row.get(IN_CLASS, False))
+    entry = plain_entry(courses[0], user)
+    return Context(entry if entry and entry.is_lead else None, stands_plainly(row, user), row.get(IN_CLASS, False))

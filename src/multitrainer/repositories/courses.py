@@ -1,5 +1,6 @@
 """Courses, and the seed's first query: a course's trainers, populated."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from bson import ObjectId
@@ -9,22 +10,25 @@ from multitrainer.database import Outdated, Session
 from multitrainer.documents import Course
 from multitrainer.domain.actors import THE_ADMIN, Actor
 from multitrainer.domain.errors import CourseNotFound
-from multitrainer.domain.roster import Entry, Status
+from multitrainer.domain.roster import Entry
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.callers import Callers
-from multitrainer.repositories.pages import Paged, after, in_order, paged
+from multitrainer.repositories.pages import Paged, among, paged
 from multitrainer.repositories.populate import populated_entry, roster_pipeline
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid
-from multitrainer.stored.shapes import entry_on, is_migrated
+from multitrainer.stored.shapes import is_migrated, plain_entry
 from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
 
 
 class RosterRead(NamedTuple):
-    """A roster as it was read: by whom, what they are on it themselves, and the entries, None where it has none yet."""
+    """A roster as it was read: by whom, and the entries, None where it has none yet.
+
+    `mine` is what they are on it themselves, where it alone tells; where it is None, the whole team may tell more.
+    """
 
     actor: Actor
     mine: Entry | None
@@ -46,25 +50,10 @@ class Courses:
             raise no_course(course)
         return found
 
-    async def page(self, cursor: str | None, limit: int) -> Paged:
-        """Whole documents in the order they were made. Raises InvalidInput."""
-        found = Course.get_motor_collection().find(after(cursor)).sort("_id", 1).limit(limit + 1)
+    async def page(self, cursor: str | None, limit: int, ids: Collection[str] | None = None) -> Paged:
+        """Whole documents in the order they were made, all or some. Raises InvalidInput."""
+        found = Course.get_motor_collection().find(among(ids, cursor)).sort("_id", 1).limit(limit + 1)
         return paged(await found.to_list(None), limit)
-
-    async def page_of_trainer(self, trainer: str, cursor: str | None, limit: int) -> Paged:
-        """Whole documents of the courses that a trainer is on, and not inactive. Raises InvalidInput."""
-        matches = [{**match, **after(cursor)} for match in _of_trainer(oid(trainer))]
-        ordered: list[list[Raw]] = [
-            [{"$match": match}, {"$sort": {"_id": 1}}, {"$limit": limit + 1}] for match in matches
-        ]
-        found = await rows(Course.get_motor_collection(), *ordered)
-        return paged(in_order(found), limit)
-
-    async def teams_of_trainer(self, trainer: str) -> list[Raw]:
-        """The `_id`, `trainers` and `instructor` of the courses that a trainer is on, and not inactive."""
-        only: Raw = {"$project": {"trainers.trainer": 1, "trainers.role": 1, "trainers.status": 1, "instructor": 1}}
-        pipelines = [[{"$match": match}, only] for match in _of_trainer(oid(trainer))]
-        return in_order(await rows(Course.get_motor_collection(), *pipelines))
 
     async def roster(self, course: str, caller: Caller = THE_ADMIN, session: Session = None) -> RosterRead:
         """The roster, populated as Mongoose does, and who asks for it. Raises NotSignedIn, CourseNotFound."""
@@ -75,8 +64,7 @@ class Courses:
             raise no_course(course)
         actor = self._callers.actor(caller, found[0])
         stored = [row for row in found if isinstance(row.get("trainers"), dict)]
-        roster = [row["trainers"] for row in stored]
-        mine = entry_on({"instructor": found[0].get("instructor"), "trainers": roster}, actor.id)
+        mine = _entry_of(actor, found)
         if stored:
             return RosterRead(actor, mine, [populated_entry(row, self._schema) for row in stored])
         return RosterRead(actor, mine, [] if await self._has_empty_roster(oid(course), session) else None)
@@ -120,20 +108,11 @@ def no_course(course: str) -> CourseNotFound:
     return CourseNotFound(f"There is no course {course}.", course=course)
 
 
-def led_by(trainer: str, courses: list[Raw]) -> list[ObjectId]:
-    """Those of some courses that a trainer leads."""
-    return [c["_id"] for c in courses if (entry := entry_on(c, trainer)) and entry.is_lead and entry.may_be_given_more]
-
-
-def shared(trainer: str, courses: list[Raw]) -> list[Raw]:
-    """Those of some courses that a trainer is on."""
-    return [course for course in courses if entry_on(course, trainer)]
-
-
-def _of_trainer(trainer: ObjectId) -> list[Raw]:
-    """A query for rosters and one for courses of the old format, with an index each; a course may match both."""
-    entry = {"$elemMatch": {"trainer": trainer, "status": {"$ne": Status.INACTIVE}}}
-    return [{"trainers.trainer": trainer, "trainers": entry}, {"instructor": trainer}]
+def _entry_of(actor: Actor, found: list[Raw]) -> Entry | None:
+    """Somebody's entry, out of the rows of the roster pipeline."""
+    if found[0].get("at") is None:  # no list
+        return None
+    return plain_entry({"instructor": found[0].get("instructor"), "trainers": [r["trainers"] for r in found]}, actor.id)
 
 
 def _still(course: Raw) -> Raw:

@@ -1,6 +1,7 @@
 """Lists by cursor: ordered by _id, so that what is inserted meanwhile neither shifts nor repeats anything."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Collection
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -8,6 +9,7 @@ from bson import ObjectId
 from bson.errors import InvalidId
 
 from multitrainer.domain.errors import InvalidInput
+from multitrainer.stored.ids import oids
 
 Raw = dict[str, Any]
 
@@ -28,6 +30,17 @@ def after(cursor: str | None) -> Raw:
     Raises InvalidInput.
     """
     return {"_id": {"$gte": FIRST} if cursor is None else {"$gt": _id_of(cursor)}}
+
+
+def among(ids: Collection[str] | None, cursor: str | None) -> Raw:
+    """The same, of some documents alone, or of all. Raises InvalidInput.
+
+    By their ids, because the embedded server scans for a range beside them (docs/engines.md).
+    """
+    if ids is None:
+        return after(cursor)
+    last = FIRST if cursor is None else _id_of(cursor)
+    return {"_id": {"$in": [id_ for id_ in oids([*ids]) if id_ > last]}}
 
 
 def before(cursor: str | None) -> Raw:

@@ -15,6 +15,7 @@ from multitrainer.domain.recount import Batch as TeamBatch
 from multitrainer.domain.team import Team
 from multitrainer.domain.workload import LoadRules
 from multitrainer.repositories.guards import NOTHING, Beside, Kind
+from multitrainer.repositories.rows import rows
 from multitrainer.repositories.users import Users
 from multitrainer.stored.faults import courses_of, has_version
 from multitrainer.stored.guards import as_read
@@ -24,6 +25,9 @@ from multitrainer.stored.writing import instructor_update, people_update, write_
 
 FIELDS = ("trainers", "instructor", "__v")
 BATCH_FIELDS = (*FIELDS, "course")
+
+STANDING = ("trainers.primary", "trainers.backup", "trainers.assistants", "instructor")
+"""Where a batch names trainers."""
 
 Write = Callable[[], Coroutine[Any, Any, None]]
 
@@ -49,14 +53,24 @@ class Teams:
         if not courses:
             return []
         wanted = {"$in": courses}
-        rows = Course.get_motor_collection().find({"_id": wanted}, FIELDS, session=session)
-        found = await rows.sort("_id", 1).to_list(None)
-        rows = Batch.get_motor_collection().find({"course": wanted}, BATCH_FIELDS, session=session)
+        cursor = Course.get_motor_collection().find({"_id": wanted}, FIELDS, session=session)
+        found = await cursor.sort("_id", 1).to_list(None)
+        cursor = Batch.get_motor_collection().find({"course": wanted}, BATCH_FIELDS, session=session)
         of_course: dict[ObjectId, list[Raw]] = {}
-        for batch in await rows.sort("_id", 1).to_list(None):
+        for batch in await cursor.sort("_id", 1).to_list(None):
             for course in courses_of(batch):
                 of_course.setdefault(course, []).append(batch)
         return await self._read([(course, of_course.get(course["_id"], [])) for course in found], session)
+
+    async def of_trainer(self, trainer: str) -> list[StoredTeam]:
+        """The teams of all courses that name a trainer somewhere: on the roster, as instructor, on a batch."""
+        named = oid(trainer)
+        on_courses = [_naming(field, named, "_id") for field in ("trainers.trainer", "instructor")]
+        on_batches = [_naming(field, named, "course") for field in STANDING]
+        found = await rows(Course.get_motor_collection(), *on_courses)
+        found += await rows(Batch.get_motor_collection(), *on_batches)
+        ids = {id_ for row in found for id_ in row.values() if isinstance(id_, ObjectId)}
+        return await self.load_all(sorted(ids))
 
     async def save(self, stored: StoredTeam, after: Team, session: Session, beside: Beside = NOTHING) -> None:
         """Write what differs: batches first, because they are the truth, then the course that is derived.
@@ -88,8 +102,8 @@ class Teams:
 
     async def delete_batches(self, course: str, session: Session) -> None:
         """Delete all batches that are this course's alone."""
-        rows = Batch.get_motor_collection().find({"course": oid(course)}, {"course": 1}, session=session)
-        ours = [batch["_id"] for batch in await rows.to_list(None) if batch["course"] == oid(course)]
+        cursor = Batch.get_motor_collection().find({"course": oid(course)}, {"course": 1}, session=session)
+        ours = [batch["_id"] for batch in await cursor.to_list(None) if batch["course"] == oid(course)]
         if ours:
             await Batch.get_motor_collection().delete_many({"_id": {"$in": ours}}, session=session)
 
@@ -182,3 +196,7 @@ class Teams:
         result = await Batch.get_motor_collection().delete_one(still, session=session)
         if not result.deleted_count:
             raise Outdated
+
+
+def _naming(field: str, trainer: ObjectId, shown: str) -> list[Raw]:
+    return [{"$match": {field: trainer}}, {"$project": {"_id": 0, shown: 1}}]

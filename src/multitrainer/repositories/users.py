@@ -11,7 +11,7 @@ from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import User
 from multitrainer.domain.errors import NotATrainer, TrainerNotFound, UnknownStudent, UnknownTrainer
-from multitrainer.repositories.pages import Paged, after, paged
+from multitrainer.repositories.pages import Paged, among, paged
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
 from multitrainer.stored.users import UserSchema
@@ -39,11 +39,9 @@ class Users:
             raise no_trainer(trainer)
         return self._schema.read(found)
 
-    async def trainers(self, cursor: str | None, limit: int, among: Collection[str] | None = None) -> Paged:
+    async def trainers(self, cursor: str | None, limit: int, ids: Collection[str] | None = None) -> Paged:
         """Trainers in the order they were made, all or some. Raises InvalidInput for a foreign cursor."""
-        match: Raw = {**self._is_trainer(), **after(cursor)}
-        if among is not None:
-            match["_id"] |= {"$in": oids([*among])}
+        match = {**self._is_trainer(), **among(ids, cursor)}
         found = User.get_motor_collection().find(match, self._shown).sort("_id", 1).limit(limit + 1)
         return paged([self._schema.read(user) async for user in found], limit)
 
@@ -64,8 +62,8 @@ class Users:
         for trainer in trainers:
             if trainer not in known:
                 raise UnknownTrainer(f"There is no user {trainer}.", field=field, trainer=trainer)
-            if (role := known[trainer].get("role")) not in self._schema.trainers:
-                raise NotATrainer(f"User {trainer} is not a trainer but: {role}.", field=field, trainer=trainer)
+            if known[trainer].get("role") not in self._schema.trainers:
+                raise NotATrainer(f"User {trainer} is not a trainer.", field=field, trainer=trainer)
 
     async def must_exist(self, field: str, students: tuple[str, ...]) -> None:
         """Raises UnknownStudent, naming the body's field and the first ten who are missing."""

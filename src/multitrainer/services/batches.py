@@ -6,6 +6,7 @@ from typing import Any
 from multitrainer.database import Session, until_current
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_fields
+from multitrainer.domain.contexts import batches_of
 from multitrainer.domain.errors import (
     BatchWithoutCourse,
     CourseNotFound,
@@ -19,8 +20,6 @@ from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.batches import with_defaults
-from multitrainer.repositories.courses import Courses as CourseRepository
-from multitrainer.repositories.courses import led_by
 from multitrainer.repositories.guards import Edit
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.users import Users
@@ -42,14 +41,12 @@ class Batches:
     def __init__(
         self,
         gate: Gate,
-        courses: CourseRepository,
         batches: BatchRepository,
         users: Users,
         changes: TeamChanges,
         audit: Audit,
     ) -> None:
         self._gate = gate
-        self._courses = courses
         self._batches = batches
         self._users = users
         self._changes = changes
@@ -63,8 +60,8 @@ class Batches:
         actor = await self._gate.anywhere(caller, Action.LIST_BATCHES)
         match actor.kind:
             case ActorKind.TRAINER:
-                led = led_by(actor.id, await self._courses.teams_of_trainer(actor.id))
-                return await self._batches.page_of_trainer(actor.id, led, course, cursor, limit)
+                teams = [team for team in await self._gate.teams_of(actor) if course in {None, team.course}]
+                return await self._batches.page(None, cursor, limit, batches_of(actor, teams))
             case ActorKind.STUDENT:
                 page = await self._batches.page_of_student(actor.id, course, cursor, limit)
                 return Paged([for_students(batch) for batch in page.items], page.next)

@@ -6,6 +6,7 @@ from typing import Any
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.audit import FieldChange, of_fields, of_team
+from multitrainer.domain.contexts import courses_of
 from multitrainer.domain.differences import differences
 from multitrainer.domain.errors import PeopleWouldBeLost
 from multitrainer.domain.legacy import THE_COURSE
@@ -55,10 +56,10 @@ class Courses:
     async def page(self, caller: Caller, cursor: str | None, limit: int) -> Paged:
         """Courses in the order they were made; a trainer's own. Raises InvalidInput for a foreign cursor."""
         actor = await self._gate.anywhere(caller, Action.LIST_COURSES)
+        ids = None
         if actor.kind is ActorKind.TRAINER:
-            found = await self._courses.page_of_trainer(actor.id, cursor, limit)
-        else:
-            found = await self._courses.page(cursor, limit)
+            ids = [team.course for team in courses_of(actor, await self._gate.teams_of(actor))]
+        found = await self._courses.page(cursor, limit, ids)
         return Paged(await self._shown(found.items), found.next)
 
     async def read(self, caller: Caller, course: str) -> View:

@@ -4,6 +4,7 @@ from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.contexts import in_team
 from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound
 from multitrainer.domain.permissions import Action, Context, Verdict, can
+from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches, no_batch
 from multitrainer.repositories.callers import Callers
@@ -44,14 +45,19 @@ class Gate:
         """For what is about a batch. Raises BatchNotFound as well."""
         actor = await self._callers.find(caller)
         if can(actor, action) is not Verdict.YES:
-            must(actor, action, await self._on_batch(actor, batch), no_batch(batch))
+            must(actor, action, await self.standing(actor, batch), no_batch(batch))
         return actor
+
+    async def teams_of(self, actor: Actor) -> list[Team]:
+        """The teams of all courses that a trainer has to do with, as they are at this moment."""
+        return [stored.current for stored in await self._teams.of_trainer(actor.id)]
 
     async def _in_team(self, actor: Actor, course: str, batch: str | None = None) -> Context:
         stored = await self._teams.load(course)
         return in_team(stored.current, actor.id, batch)
 
-    async def _on_batch(self, actor: Actor, batch: str) -> Context:
+    async def standing(self, actor: Actor, batch: str) -> Context:
+        """How somebody stands to a batch. Raises BatchNotFound."""
         if actor.kind is ActorKind.STUDENT:
             return Context(in_class=await self._batches.has_student(batch, actor.id))
         try:

@@ -2,7 +2,7 @@
 
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import NotAllowed, NotFound, NotSignedIn
-from multitrainer.domain.permissions import NOTHING, Action, Context, Verdict, can
+from multitrainer.domain.permissions import NOTHING, Action, Context, Verdict, beyond_scope, can
 
 
 def must(actor: Actor, action: Action, context: Context = NOTHING, unknown: NotFound | None = None) -> None:
@@ -21,7 +21,7 @@ def must(actor: Actor, action: Action, context: Context = NOTHING, unknown: NotF
         case Verdict.UNKNOWN if unknown:
             raise unknown
         case _:
-            raise NotAllowed(f"You may not {action}.", action=action.value)
+            raise NotAllowed(f"You may not {action}.{beyond_scope(context)}", action=action.value)
 
 
 def sign_in_first() -> NotSignedIn:

@@ -6,7 +6,7 @@ from typing import Any
 from multitrainer.database import Session
 from multitrainer.domain.contexts import in_team
 from multitrainer.domain.errors import NotOnRoster
-from multitrainer.domain.permissions import Action, Context
+from multitrainer.domain.permissions import Action, Context, Verdict, can
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.courses import Courses, no_course
@@ -41,12 +41,11 @@ class Roster:
             CourseNotFound.
         """
         read = await self._courses.roster(course, caller)
-        if read.entries is None:
-            stored = await self._teams.load(course)
-            must(read.actor, Action.READ_ROSTER, in_team(stored.current, read.actor.id), no_course(course))
-            return await self._derived(stored, None)
-        must(read.actor, Action.READ_ROSTER, Context(read.mine), no_course(course))
-        return read.entries
+        if read.entries is not None and can(read.actor, Action.READ_ROSTER, Context(read.mine)) is Verdict.YES:
+            return read.entries
+        stored = await self._teams.load(course)
+        must(read.actor, Action.READ_ROSTER, in_team(stored.current, read.actor.id), no_course(course))
+        return await self._derived(stored, None) if read.entries is None else read.entries
 
     async def populated(self, course: str, session: Session) -> list[View]:
         """The same for whoever was let through already. Raises CourseNotFound."""
@@ -73,7 +72,7 @@ class Roster:
         actor = await self._gate.on_course(caller, Action.ADD_TO_ROSTER, course)
         await self._users.must_be_trainers("trainer", new.trainer)
         return await self._change(
-            Asking(actor, Action.ADD_TO_ROSTER),
+            Asking(actor, Action.ADD_TO_ROSTER, trainer=new.trainer),
             course,
             new.trainer,
             lambda team: team.add(new.trainer, new.role, new.assigned_batches),
@@ -90,9 +89,13 @@ class Roster:
             CourseNotFound, NotOnRoster, BatchOfAnotherCourse, SubstituteHasNoBatches, StillPrimary,
             TrainerInactive, Stale.
         """
-        asking = Asking(await self._gate.on_course(caller, Action.CHANGE_ENTRY, course), Action.CHANGE_ENTRY)
+        actor = await self._gate.on_course(caller, Action.CHANGE_ENTRY, course)
         return await self._change(
-            asking, course, trainer, lambda team: team.change(trainer, change.as_change()), if_match
+            Asking(actor, Action.CHANGE_ENTRY, trainer=trainer),
+            course,
+            trainer,
+            lambda team: team.change(trainer, change.as_change()),
+            if_match,
         )
 
     async def remove(
@@ -116,7 +119,7 @@ class Roster:
             return tagged(await self.populated(course, session))
 
         done = await self._changes.make(
-            Asking(actor, Action.REMOVE_FROM_ROSTER),
+            Asking(actor, Action.REMOVE_FROM_ROSTER, trainer=trainer),
             course,
             lambda team: team.remove(trainer, hand_over_to),
             answer,

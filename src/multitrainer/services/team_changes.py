@@ -7,8 +7,8 @@ from multitrainer.database import Database, Session
 from multitrainer.documents import Batch
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import FieldChange, of_fields, of_team
-from multitrainer.domain.contexts import changing, in_team
-from multitrainer.domain.differences import differences
+from multitrainer.domain.contexts import changing
+from multitrainer.domain.differences import Asked, differences
 from multitrainer.domain.legacy import Place
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.team import Team
@@ -30,15 +30,16 @@ Check = Callable[[Session], Awaitable[Edit | None]]
 
 
 class Asking(NamedTuple):
-    """Who wants to change a team, by doing what; about which batch, where it is about one."""
+    """Who wants to change a team, by doing what; about which batch or whose entry, where it is about one."""
 
     actor: Actor
     action: Action
     batch: str | None = None
+    trainer: str | None = None
 
     def must_be_allowed(self, before: Team, after: Team) -> None:
         """Raises NotAllowed, or CourseNotFound or BatchNotFound where they may not know of it any more."""
-        context = changing(in_team(before, self.actor.id, self.batch), before, after)
+        context = changing(self.actor.id, Asked(self.batch, self.trainer), before, after)
         must(self.actor, self.action, context, no_batch(self.batch) if self.batch else no_course(before.course))
 
 
@@ -78,6 +79,7 @@ class TeamChanges:
                 await first(session)
             stored = await self._teams.load(course, session)
             current = stored.current
+            asking.must_be_allowed(current, current)  # before they are told what else is in the way
             already = done is not None and done(current)
             edit = await check(session) if check and not already else None
             after = current.recounted() if already else decide(current)

@@ -5,12 +5,13 @@ from typing import Any
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_fields
+from multitrainer.domain.contexts import courses_of, led_by
 from multitrainer.domain.errors import EmailTaken
 from multitrainer.domain.permissions import Action, Context, Verdict, can
 from multitrainer.domain.roster import Entry, Role
+from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
-from multitrainer.repositories.courses import Courses, led_by, shared
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.users import Users, no_trainer
 from multitrainer.schemas.trainers import NewTrainer, TrainerPatch
@@ -18,8 +19,7 @@ from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.permissions import must
 from multitrainer.services.tags import Tagged, must_match, tagged
-from multitrainer.stored.ids import new_id
-from multitrainer.stored.shapes import read_roster
+from multitrainer.stored.ids import new_id, oids
 
 View = dict[str, Any]
 
@@ -27,13 +27,10 @@ View = dict[str, Any]
 class Trainers:
     """Use cases of trainers."""
 
-    def __init__(
-        self, gate: Gate, database: Database, users: Users, courses: Courses, batches: Batches, audit: Audit
-    ) -> None:
+    def __init__(self, gate: Gate, database: Database, users: Users, batches: Batches, audit: Audit) -> None:
         self._gate = gate
         self._database = database
         self._users = users
-        self._courses = courses
         self._batches = batches
         self._audit = audit
 
@@ -45,9 +42,9 @@ class Trainers:
         actor = await self._gate.anywhere(caller, Action.LIST_TRAINERS)
         if actor.kind is not ActorKind.TRAINER:
             return await self._users.trainers(cursor, limit)
-        courses = await self._courses.teams_of_trainer(actor.id)
-        known = {entry.trainer for course in courses for entry in read_roster(course)} | {actor.id}
-        return await self._users.trainers(cursor, limit, among=known)
+        teams = courses_of(actor, await self._gate.teams_of(actor))
+        known = {entry.trainer for team in teams for entry in team.roster} | {actor.id}
+        return await self._users.trainers(cursor, limit, known)
 
     async def read(self, caller: Caller, trainer: str) -> View:
         """One trainer. Raises TrainerNotFound."""
@@ -64,8 +61,8 @@ class Trainers:
         if actor.kind is not ActorKind.TRAINER or actor.id == trainer:
             must(actor, Action.READ_TRAINERS_BATCHES, Context(oneself=actor.id == trainer), no_trainer(trainer))
             return page
-        courses = await self._must(actor, Action.READ_TRAINERS_BATCHES, trainer)
-        return (await self._batches.of_trainer(trainer, cursor, limit, of=led_by(actor.id, courses))).page
+        teams = await self._must(actor, Action.READ_TRAINERS_BATCHES, trainer)
+        return (await self._batches.of_trainer(trainer, cursor, limit, of=oids(led_by(actor, teams)))).page
 
     async def create(self, caller: Caller, new: NewTrainer, id_: str | None = None) -> Tagged:
         """Make a trainer. With an id that an earlier try used, that try's trainer is answered.
@@ -106,19 +103,18 @@ class Trainers:
 
         return await self._database.one_at_a_time(f"email:{patch.email or trainer}", change)
 
-    async def _must(self, actor: Actor, action: Action, trainer: str) -> list[View]:
-        """Let through whoever may; returns the courses that they share with the trainer, where that was asked for.
+    async def _must(self, actor: Actor, action: Action, trainer: str) -> list[Team]:
+        """Let through whoever may; returns the teams that they share with the trainer, where that was asked for.
 
         Raises TrainerNotFound, NotAllowed.
         """
         if can(actor, action) is Verdict.YES:
             return []
-        courses = shared(trainer, await self._courses.teams_of_trainer(actor.id))
-        leads = led_by(actor.id, courses)
-        entry = Entry(actor.id, Role.LEAD) if leads else None
-        context = Context(entry, oneself=actor.id == trainer, colleague=bool(courses))
+        shared = [team for team in courses_of(actor, await self._gate.teams_of(actor)) if team.member(trainer)]
+        entry = Entry(actor.id, Role.LEAD) if led_by(actor, shared) else None
+        context = Context(entry, oneself=actor.id == trainer, colleague=bool(shared))
         must(actor, action, context, no_trainer(trainer))
-        return courses
+        return shared
 
     async def _must_be_free(self, email: str, trainer: str) -> None:
         if await self._users.has_email(email, but=trainer):

@@ -1,5 +1,6 @@
 """Reading what is stored leniently: what can't be read is left out, and named by `faults`."""
 
+from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
@@ -8,7 +9,7 @@ from bson import ObjectId
 from multitrainer.domain.people import People
 from multitrainer.domain.roster import Entry, Role, Status
 from multitrainer.stored.faults import as_list, given, is_entry
-from multitrainer.stored.ids import hexed
+from multitrainer.stored.ids import hexed, oids
 
 Raw = dict[str, Any]
 
@@ -30,15 +31,31 @@ def read_roster(course: Raw) -> tuple[Entry, ...]:
     return tuple(_entry(raw) for raw in as_list(course.get("trainers")) if is_entry(raw))
 
 
-def entry_on(course: Raw, trainer: str) -> Entry | None:
-    """Somebody's entry on a course; the instructor's, who is its lead whatever the roster says."""
-    named = (
-        raw for raw in as_list(course.get("trainers")) if isinstance(raw, dict) and str(raw.get("trainer")) == trainer
-    )
-    mine = [_entry(raw) for raw in named if is_entry(raw)]
-    if hexed(course.get("instructor")) == trainer:
-        return next((entry for entry in mine if entry.is_lead), Entry(trainer, Role.LEAD))
-    return next(iter(mine), None)
+def plain_entry(course: Raw, trainer: str) -> Entry | None:
+    """Somebody's entry, where the course alone tells it.
+
+    None where they have none, or its fields contradict each other: then only the whole team tells.
+    """
+    stored, roster = as_list(course.get("trainers")), read_roster(course)
+    mine = [entry for entry in roster if entry.trainer == trainer]
+    instructor = hexed(course.get("instructor"))
+    if len(roster) < len(stored) or len(mine) != 1 or instructor not in {None, _first_lead(roster)}:
+        return None
+    return mine[0]
+
+
+def stands_plainly(batch: Raw, trainer: str) -> bool:
+    """Whether somebody is on a batch, and its fields do not contradict each other."""
+    people, stored = read_people(batch), batch.get("trainers")
+    if not isinstance(stored, dict) or hexed(batch.get("instructor")) not in {None, people.primary}:
+        return False
+    as_read = (as_list(stored.get("backup")), as_list(stored.get("assistants")))
+    return trainer in people.everyone and as_read == (oids(people.backup), oids(people.assistants))
+
+
+def _first_lead(roster: Sequence[Entry]) -> str | None:
+    active = (entry.trainer for entry in roster if entry.is_lead and entry.status is Status.ACTIVE)
+    return next(active, None)
 
 
 def read_people(batch: Raw) -> People:
