@@ -17,7 +17,7 @@ AT = re.compile(r".(?:[@\uff20\ufe6b]|%(?:25)*40).")
 """Between two characters of a word; full-width or small too, and percent-encoded, once or several times."""
 
 # An address in a path may have any characters, written in endless ways. No name or id of ours needs more than these.
-PLAIN = re.compile(r"[A-Za-z0-9._~*-]*")
+PLAIN = re.compile(r"[A-Za-z0-9._~*-]{0,32}")
 
 
 def configure(level: str) -> None:

@@ -90,6 +90,8 @@ async def _run(settings: Settings, at: Place, listener: socket.socket) -> None:
         ws="none",  # we have none, and refusing one logs its address with the query
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=[str(network) for network in settings.trusted_proxies],
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = _Server(config)

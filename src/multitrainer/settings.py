@@ -1,5 +1,6 @@
 """Every setting of the service, read from `MULTITRAINER_*` variables or a `.env` file."""
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,6 +14,7 @@ Minutes = Annotated[float, Field(gt=0, le=1_440, allow_inf_nan=False)]
 Days = Annotated[float, Field(gt=0, le=366, allow_inf_nan=False)]
 FieldName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Algorithm = Literal["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
+Network = IPv4Network | IPv6Network
 WeeklyHours = Annotated[float, Field(gt=0, le=7 * 24, allow_inf_nan=False)]
 
 PEM = "old_token_key"
@@ -91,6 +93,11 @@ class Settings(BaseSettings):
         description="How often signing in may fail per account and window; five times that per address.",
     )
     sign_in_window_minutes: Minutes = Field(default=15.0, description="That window.")
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses or networks of the proxies in front of the service, separated by commas: of whoever "
+        "comes through one of them, X-Forwarded-For tells the address, for which failures to sign in count.",
+    )
     old_token_key: SecretStr | None = Field(
         default=None,
         description="The old application's JWT secret, or its public key (PEM): its tokens are accepted then.",
@@ -134,11 +141,11 @@ class Settings(BaseSettings):
             raise ValueError("is no name or address of a host") from None
         return value
 
-    @field_validator("trainer_roles", "admin_roles", "old_token_algorithms", mode="before")
+    @field_validator("trainer_roles", "admin_roles", "trusted_proxies", "old_token_algorithms", mode="before")
     @classmethod
     def _split_on_commas(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(role.strip() for role in value.split(",") if role.strip())
+            return tuple(one.strip() for one in value.split(",") if one.strip())
         return value
 
     @field_validator(PEM, mode="before")

@@ -56,7 +56,9 @@ def test_one_that_others_may_know_is_refused(mode: int, tmp_path: Path) -> None:
         kept_secret(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"short", b"x" * (LEAST - 1), b" " * 64, b"\xff" * 64 + b"\0"])
+@pytest.mark.parametrize(
+    "content", [b"", b"short", b"x" * (LEAST - 1), b" " * 64, b"\xff" * 64 + b"\0", "ü".encode() * 64]
+)
 def test_one_that_is_none_is_refused(content: bytes, tmp_path: Path) -> None:
     kept_secret(tmp_path)
     (tmp_path / NAME).write_bytes(content)
@@ -67,7 +69,7 @@ def test_one_that_is_none_is_refused(content: bytes, tmp_path: Path) -> None:
 
 def test_one_that_can_not_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / NAME).mkdir()
-    with pytest.raises(EmbeddedServerFailed, match=r"can't be read or made: Is a directory.*MULTITRAINER_JWT_SECRET"):
+    with pytest.raises(EmbeddedServerFailed, match=r"can't be read or made: it is no file.*MULTITRAINER_JWT_SECRET"):
         kept_secret(tmp_path)
 
 
@@ -75,3 +77,9 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(EmbeddedServerFailed, match="can't be read or made"):
         kept_secret(tmp_path / "file")
+
+
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / NAME, 0o600)
+    with pytest.raises(EmbeddedServerFailed, match="it is no file"):
+        kept_secret(tmp_path)

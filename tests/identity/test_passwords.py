@@ -96,3 +96,19 @@ def test_the_same_work_is_done_whoever_it_is(
         monkeypatch.setattr(kind, "verify", counted(kind))
     passwords.matches(SECRET, stored)
     assert done == ["Argon2Hasher", "BcryptHasher"]
+
+
+def test_whoever_is_unknown_costs_as_much_as_the_old_hash_that_was_compared_last(
+    passwords: Passwords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+    verify = BcryptHasher.verify
+
+    def watched(self: BcryptHasher, password: str | bytes, hash: str | bytes) -> bool:  # noqa: A002  (as it is called)
+        compared.append(str(hash))
+        return verify(self, password, hash)
+
+    monkeypatch.setattr(BcryptHasher, "verify", watched)
+    for stored in (old(SECRET, cost=5), None, passwords.hashed(SECRET)):
+        passwords.matches("another", stored)
+    assert [one.split("$")[2] for one in compared] == ["05"] * 3

@@ -23,10 +23,14 @@ class Credentials(Document):
 
 
 class SignIn(Document):
-    """Somebody who is signed in: ended by being deleted. `digest` is that of the refresh token which is good now."""
+    """Somebody who is signed in: ended by being deleted.
+
+    `digest` is that of the refresh token which is good now, `family` of what all of this sign-in have in common.
+    """
 
     user: PydanticObjectId
     digest: str
+    family: str
     began_at: datetime
     expires_at: datetime
 

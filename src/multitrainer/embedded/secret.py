@@ -5,6 +5,7 @@ import secrets
 import stat
 import tempfile
 from contextlib import suppress
+from errno import EINVAL
 from pathlib import Path
 
 from multitrainer.embedded.errors import EmbeddedServerFailed
@@ -50,16 +51,19 @@ def _make(path: Path) -> None:
 
 
 def _read(path: Path) -> str:
+    if not path.is_file():  # a pipe would be waited for
+        raise OSError(EINVAL, "it is no file")
     with path.open("rb") as file:
         mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-        secret = file.read().decode("ascii", "replace").strip()
+        kept = file.read().strip()
+    secret = kept.decode("ascii") if kept.isascii() else ""  # not made into something that others can make, too
     if mode & OTHERS:
         raise EmbeddedServerFailed(
             f"Others may read the secret in {path} (mode {mode:04o}). If nobody has, `chmod 600` it, {ANEW}. {INSTEAD}."
         )
     if len(secret) < LEAST or not secret.isprintable():
         raise EmbeddedServerFailed(
-            f"The secret in {path} is none: it has to be at least {LEAST} characters. Put it back from a backup, "
-            f"{ANEW}. {INSTEAD}."
+            f"The secret in {path} is none: it has to be at least {LEAST} characters of ASCII. "
+            f"Put it back from a backup, {ANEW}. {INSTEAD}."
         )
     return secret

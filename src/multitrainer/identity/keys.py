@@ -6,6 +6,9 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import NamedTuple
 
+SHARED = 22
+"""Characters that the secrets of one family of keys have in common: 132 of their 256 bits."""
+
 FORM = re.compile(r"([a-z]{2,12})_([0-9a-f]{24})_([A-Za-z0-9_-]{43})")
 BYTES = 32
 
@@ -26,6 +29,15 @@ class Key(NamedTuple):
     def digest(self) -> str:
         """What is kept. It needs neither salt nor a slow hash: nobody guesses 256 random bits."""
         return sha256(self.secret.encode()).hexdigest()
+
+    @property
+    def family(self) -> str:
+        """What is kept of what the keys of one family have in common: it tells an old one from an invented one."""
+        return sha256(self.secret[:SHARED].encode()).hexdigest()
+
+    def renewed(self) -> "Key":
+        """Another key of the same family, under the same id."""
+        return self._replace(secret=self.secret[:SHARED] + secrets.token_urlsafe(BYTES)[SHARED:])
 
     def is_kept_as(self, digest: str) -> bool:
         """Whether this digest is this secret's, in a time that does not tell how much of it is right."""

@@ -42,6 +42,15 @@ class Accounts:
         ours = await Credentials.get_motor_collection().find_one({"_id": user["_id"] if user else NO_ONE}) or {}
         return account_of(user, user.get(self._schema.password), ours) if user else None
 
+    async def is_still_good(self, account: Account) -> bool:
+        """Whether the hash of an account is good still, or what was made of it since."""
+        shown = {self._schema.password: 1}
+        user = await User.get_motor_collection().find_one({"_id": oid(account.user)}, shown) or {}
+        ours = await Credentials.get_motor_collection().find_one({"_id": oid(account.user)}) or {}
+        old = user.get(self._schema.password)
+        made_of_old = {old} if isinstance(old, str) and ours.get("made_of") else set()
+        return bool(user) and account.hash in {account_of(user, old, ours).hash, *made_of_old}
+
     async def set_password(self, user: str, hashed: str) -> None:
         """This hash is good from now on, whatever the old application says."""
         await self._set(oid(user), {"hash": hashed}, {"made_of": ""})

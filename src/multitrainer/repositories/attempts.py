@@ -30,6 +30,11 @@ class Attempts:
             if not result.matched_count and await self._begun(name, now, until):
                 return Tried(1, until)
 
+    async def so_far(self, name: str, now: datetime) -> Tried | None:
+        """The window that is open; None where there were no attempts."""
+        found = await Document.get_motor_collection().find_one({"_id": name, "expires_at": {"$gt": now}})
+        return Tried(found["failed"], found["expires_at"]) if found else None
+
     async def take_back(self, name: str) -> None:
         """The attempt was no failure."""
         await Document.get_motor_collection().update_one({"_id": name, "failed": {"$gt": 0}}, {"$inc": {"failed": -1}})

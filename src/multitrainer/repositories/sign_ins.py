@@ -1,6 +1,7 @@
 """Who is signed in: one document for each sign-in, whose refresh token changes at each use."""
 
 from datetime import datetime
+from hmac import compare_digest
 
 from multitrainer.documents import SignIn
 from multitrainer.identity.keys import REFRESH_TOKEN, Key, new_key
@@ -13,17 +14,18 @@ class SignIns:
     async def begin(self, user: str, now: datetime, until: datetime) -> Key:
         """Somebody is signed in from now on; returns their refresh token."""
         token = new_key(REFRESH_TOKEN, new_id())
-        await SignIn(id=oid(token.id), user=oid(user), digest=token.digest, began_at=now, expires_at=until).insert()
+        kept = {"digest": token.digest, "family": token.family}
+        await SignIn(id=oid(token.id), user=oid(user), began_at=now, expires_at=until, **kept).insert()
         return token
 
     async def of(self, token: Key, now: datetime) -> SignIn | None:
-        """The sign-in that a refresh token belongs to, whether it is the present one or not."""
+        """The sign-in that a refresh token was given out for, whether it is the present one or not."""
         found = await SignIn.get(oid(token.id))
-        return found if found and found.expires_at > now else None
+        return found if found and found.expires_at > now and compare_digest(found.family, token.family) else None
 
     async def renew(self, token: Key, until: datetime) -> Key | None:
         """Put a new refresh token in the place of the present one; None where this one is not the present one."""
-        renewed = new_key(REFRESH_TOKEN, token.id)
+        renewed = token.renewed()
         present = {"_id": oid(token.id), "digest": token.digest}
         change = {"$set": {"digest": renewed.digest, "expires_at": until}}
         result = await SignIn.get_motor_collection().update_one(present, change)

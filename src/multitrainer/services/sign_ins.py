@@ -13,10 +13,10 @@ from multitrainer.domain.errors import NotSignedIn, TooManyAttempts, WrongCreden
 from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller, Person
 from multitrainer.identity.keys import REFRESH_TOKEN, Key, read_key
-from multitrainer.identity.passwords import Passwords
+from multitrainer.identity.passwords import Passwords, is_read_whole
 from multitrainer.identity.tokens import Claims, Tokens
 from multitrainer.repositories.accounts import Account, Accounts
-from multitrainer.repositories.attempts import Attempts
+from multitrainer.repositories.attempts import Attempts, Tried
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.sign_ins import SignIns as SignInRepository
 from multitrainer.services.permissions import must
@@ -76,13 +76,16 @@ class SignIns:
         Raises:
             WrongCredentials, TooManyAttempts.
         """
-        account = await self._accounts.by_email(email)
+        names = _names(email, address)
+        await self._must_not_be_shut_out(names)  # whoever is takes nobody's turn
         async with self._turns:  # whoever waits does not count, else a class that signs in at once would be refused
-            is_right = await self._try(account, password, _names(email, address))
-        if account is None or not is_right:
+            account = await self._accounts.by_email(email)
+            is_right = await self._try(account, password, names)
+        granted = await self._granted(account) if account and is_right else None
+        if granted is None:
             log.info("sign-in-failed", address=address)
             raise WrongCredentials("No account has this e-mail address and password.")
-        return await self._granted(account.user)
+        return granted
 
     async def refresh(self, token: str) -> Granted:
         """Give out new tokens for a refresh token, which is used up by that.
@@ -143,24 +146,44 @@ class SignIns:
             return False
         for name in names:
             await self._attempts.take_back(name)
-        if not self._passwords.is_ours(stored):
+        if not self._passwords.is_ours(stored) and is_read_whole(password):
             await self._accounts.adopt(account, await asyncio.to_thread(self._passwords.hashed, password))
         return True
 
+    async def _must_not_be_shut_out(self, names: dict[str, int]) -> None:
+        """Raises TooManyAttempts where one more would be one too many. Counts nothing."""
+        for name, factor in names.items():
+            tried = await self._attempts.so_far(name, self._now())
+            if tried and tried.attempts >= self._limits.failures * factor:
+                raise self._too_many(tried)
+
     async def _must_not_be_too_many(self, names: dict[str, int]) -> None:
-        """An attempt counts before it is made, so that many at once are as many."""
-        now = self._now()
+        """An attempt counts before it is made, so that many at once are as many. One that is refused counts nowhere."""
+        now, counted = self._now(), list[str]()
         for name, factor in names.items():
             tried = await self._attempts.count(name, now, now + self._limits.window)
+            counted.append(name)
             if tried.attempts > self._limits.failures * factor:
-                seconds = max(1, round((tried.until - now).total_seconds()))
-                raise TooManyAttempts(
-                    f"Signing in failed too often. Try again in {seconds} seconds.", retryAfterSeconds=seconds
-                )
+                for one in counted:
+                    await self._attempts.take_back(one)
+                raise self._too_many(tried)
 
-    async def _granted(self, user: str) -> Granted:
+    def _too_many(self, tried: Tried) -> TooManyAttempts:
+        seconds = max(1, round((tried.until - self._now()).total_seconds()))
+        words = f"Signing in failed too often. Try again in {seconds} seconds."
+        return TooManyAttempts(words, retryAfterSeconds=seconds)
+
+    async def _granted(self, account: Account) -> Granted | None:
+        """What somebody gets whose password was right; None where they were given another one meanwhile.
+
+        That is looked at last, because who gives a password ends every sign-in that is there by then.
+        """
         now = self._now()
-        return self._with_access(user, await self._sign_ins.begin(user, now, now + self._limits.stays))
+        refresh = await self._sign_ins.begin(account.user, now, now + self._limits.stays)
+        if await self._accounts.is_still_good(account):
+            return self._with_access(account.user, refresh)
+        await self._sign_ins.end(refresh.id)
+        return None
 
     def _with_access(self, user: str, refresh: Key) -> Granted:
         access = self._tokens.issue(Claims(user, refresh.id), self._now())
@@ -168,8 +191,11 @@ class SignIns:
 
 
 def _names(email: str, address: str) -> dict[str, int]:
-    """Under which names an attempt counts, and how many times as often each may fail."""
-    return {_account(email): 1, f"address:{sha256(address.encode()).hexdigest()}": PER_ADDRESS}
+    """Under which names an attempt counts, and how many times as often each may fail; the address first.
+
+    Who is shut out by their address does not count for any account.
+    """
+    return {f"address:{sha256(address.encode()).hexdigest()}": PER_ADDRESS, _account(email): 1}
 
 
 def _account(email: str) -> str:

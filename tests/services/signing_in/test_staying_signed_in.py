@@ -161,3 +161,13 @@ async def test_nobody_is_asked_to_sign_in(services: Services) -> None:
         await services.sign_ins.who(NOBODY)
     with pytest.raises(NotSignedIn):
         await services.sign_ins.who(OldPerson("f" * 24, None))
+
+
+async def test_an_invented_token_of_somebodys_sign_in_ends_nothing(services: Services, now: SetClock) -> None:
+    granted = await sign_in(services)
+    kind, id_, secret = granted.refresh_token.split("_", 2)
+    for invented in ("A" * 43, "A" * 22 + secret[22:], secret[:21] + "_" * 22):
+        with pytest.raises(NotSignedIn, match="not good, or no longer"):
+            await services.sign_ins.refresh(f"{kind}_{id_}_{invented}")
+    assert (await actor_of(caller_with(services, granted.access_token), now)).id == str(ADA)
+    await services.sign_ins.refresh(granted.refresh_token)

@@ -93,3 +93,33 @@ async def test_what_is_counted_names_nobody(services: Services, database: Databa
     assert len(kept) == 2
     assert "ada" not in str(kept)
     assert HERE not in str(kept)
+
+
+async def test_whoever_is_shut_out_by_their_address_counts_for_no_account(
+    services: Services, database: Database
+) -> None:
+    for n in range(FAILURES * PER_ADDRESS):
+        await outcome(services, WRONG, f"nobody-{n}@x.example")
+    counted = await database.motor.multitrainer_attempts.count_documents({})
+    for n in range(FAILURES + 1):
+        assert await outcome(services, PASSWORD) == "TooManyAttempts"
+        assert await outcome(services, WRONG, f"another-{n}@x.example") == "TooManyAttempts"
+    assert await database.motor.multitrainer_attempts.count_documents({}) == counted
+    assert await outcome(services, PASSWORD, address="198.51.100.7") == "in"
+
+
+async def test_whoever_is_shut_out_from_one_account_may_come_in_to_another_from_the_same_address(
+    services: Services,
+) -> None:
+    for _ in range(FAILURES * PER_ADDRESS + 1):
+        await outcome(services, WRONG)
+    assert await outcome(services, PASSWORD, "ben@x.example") == "in"
+
+
+async def test_whoever_is_shut_out_does_not_wait_for_those_who_are_not(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(FAILURES):
+        await outcome(services, WRONG)
+    monkeypatch.setattr(services.sign_ins, "_turns", asyncio.Semaphore(0))
+    assert await outcome(services, PASSWORD) == "TooManyAttempts"

@@ -1,7 +1,7 @@
 """Signing in with the hashes that the old application keeps, and with ours, on a real engine."""
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from bson import ObjectId
@@ -10,10 +10,12 @@ from pwdlib.hashers.bcrypt import BcryptHasher
 
 from multitrainer import wiring
 from multitrainer.database import Database
-from multitrainer.domain.actors import ActorKind
+from multitrainer.domain.actors import THE_ADMIN, ActorKind
 from multitrainer.domain.errors import WrongCredentials
 from multitrainer.identity.passwords import Passwords
 from multitrainer.repositories.accounts import Accounts
+from multitrainer.repositories.sign_ins import SignIns
+from multitrainer.schemas.accounts import NewPassword
 from multitrainer.services import Services
 from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
@@ -70,16 +72,6 @@ async def test_whoever_knows_less_does_not(services: Services, email: str, passw
 
 async def test_an_address_may_be_typed_in_capitals(services: Services) -> None:
     await sign_in(services, "ADA@X.example")
-
-
-async def test_what_lies_behind_72_bytes_counts_once_we_keep_the_password(
-    services: Services, database: Database
-) -> None:
-    """Bcrypt does not see it, and our own hash is made of what was typed."""
-    await set_old_password(database, BEYOND)
-    await sign_in(services, password=BEYOND + "less")
-    assert await outcome(services, BEYOND + "less") == "in"
-    assert await outcome(services, BEYOND) == "WrongCredentials"
 
 
 async def test_nothing_is_ever_written_into_users(services: Services, database: Database) -> None:
@@ -189,3 +181,59 @@ def _counting(kind: type[Any], done: list[str]) -> Any:
         return verify(*given)
 
     return count
+
+
+async def test_an_old_password_does_not_come_in_after_another_was_set(
+    services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor stays in where the new one is set between the comparison and the sign-in."""
+    begin = SignIns.begin
+
+    async def late(*arguments: Any) -> Any:
+        await services.accounts.set_password(THE_ADMIN, "ada@x.example", NewPassword(password="a new long one"))
+        return await begin(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SignIns, "begin", late)
+        assert await outcome(services, PASSWORD) == "WrongCredentials"
+    assert await database.motor.multitrainer_sign_ins.count_documents({}) == 0
+    assert await outcome(services, "a new long one") == "in"
+
+
+class Turns(asyncio.Semaphore):
+    """Gives nobody a turn until told to, and tells when somebody waits for one."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+        self.awaited = asyncio.Event()
+
+    async def acquire(self) -> Literal[True]:
+        self.awaited.set()
+        return await super().acquire()
+
+
+async def test_an_account_is_read_when_its_turn_has_come(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = Turns()
+    monkeypatch.setattr(services.sign_ins, "_turns", turns)
+    waiting = asyncio.create_task(outcome(services, PASSWORD))
+    await turns.awaited.wait()
+    await services.accounts.set_password(THE_ADMIN, "ada@x.example", NewPassword(password="a new long one"))
+    turns.release()
+    assert await waiting == "WrongCredentials"
+
+
+async def test_of_a_password_that_bcrypt_reads_in_part_the_whole_stays_good(
+    services: Services, database: Database
+) -> None:
+    """Else whoever comes first would decide which one it is."""
+    await set_old_password(database, BEYOND)
+    for tried in (BEYOND[:-1], BEYOND + "less", BEYOND):
+        assert await outcome(services, tried) == "in"
+
+
+async def test_what_comes_behind_the_end_of_a_text_makes_another_password(
+    services: Services, database: Database
+) -> None:
+    await set_old_password(database, "abc")
+    assert await outcome(services, "abc\0abc") == "WrongCredentials"
+    assert await outcome(services, "abc") == "in"
