@@ -41,7 +41,7 @@ async def renew_a_sign_in(w: World) -> None:
 
 
 async def find_a_sign_in(w: World) -> None:
-    assert await sign_ins.of(await signed_in(w), clock.now())
+    assert await sign_ins.user_of(await signed_in(w), clock.now())
 
 
 async def end_a_sign_in(w: World) -> None:
@@ -113,7 +113,7 @@ ACCOUNTS: dict[str, Callable[[World], Awaitable[object]]] = {
     "SetUpLinks.is_good": look_at_the_link,
     "SetUpLinks.end": lambda _: links.end(),
     "SignIns.begin": signed_in,
-    "SignIns.of": find_a_sign_in,
+    "SignIns.user_of": find_a_sign_in,
     "SignIns.renew": renew_a_sign_in,
     "SignIns.end": end_a_sign_in,
     "SignIns.end_all": lambda w: sign_ins.end_all(w.users_there[0]),

@@ -324,7 +324,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Callers.find": find_callers,
     "Callers.find_named": lambda w: w.doors.callers.find_named(w.doors.key),
     "SignIns.begin": lambda w: w.doors.sign_ins.begin(w.users_there[3], clock.now(), clock.now()),
-    "SignIns.of": lambda w: w.doors.sign_ins.of(w.doors.refresh, clock.now()),
+    "SignIns.user_of": lambda w: w.doors.sign_ins.user_of(w.doors.refresh, clock.now()),
     "SignIns.renew": lambda w: w.doors.sign_ins.renew(new_key("mtrefresh", w.doors.refresh.id), clock.now()),
     "SignIns.end": lambda w: w.doors.sign_ins.end(new_id()),
     "SignIns.end_all": lambda w: w.doors.sign_ins.end_all(w.users_there[5]),

@@ -1,10 +1,11 @@
 """Who is signed in: one document for each sign-in, whose refresh token changes at each use."""
 
 from datetime import datetime
+from typing import Any
 
 from multitrainer.documents import SignIn
 from multitrainer.identity.keys import REFRESH_TOKEN, Key, new_key
-from multitrainer.stored.ids import new_id, oid
+from multitrainer.stored.ids import hexed, new_id, oid
 
 
 class SignIns:
@@ -16,10 +17,11 @@ class SignIns:
         await SignIn(id=oid(token.id), user=oid(user), digest=token.digest, began_at=now, expires_at=until).insert()
         return token
 
-    async def of(self, token: Key, now: datetime) -> SignIn | None:
-        """The sign-in that a refresh token belongs to, whether it is the present one or not."""
-        found = await SignIn.get(oid(token.id))
-        return found if found and found.expires_at > now else None
+    async def user_of(self, token: Key, now: datetime) -> str | None:
+        """Whose sign-in a refresh token belongs to, whether it is the present one or not. None where there is none."""
+        found: dict[str, Any] = await SignIn.get_motor_collection().find_one({"_id": oid(token.id)}) or {}
+        until = found.get("expires_at")
+        return hexed(found.get("user")) if isinstance(until, datetime) and until > now else None
 
     async def renew(self, token: Key, until: datetime) -> Key | None:
         """Put a new refresh token in the place of the present one; None where this one is not the present one."""
