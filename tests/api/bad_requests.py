@@ -255,6 +255,9 @@ def parameters() -> Iterator[Bad]:
         yield Bad("GET", f"/api/migration/set-aside?migration={migration}", field="query.migration")
     for unknown in ("x=1", "limit=1&Cursor=x", "cursor[$ne]=", "=", "%00=1", "a" * 5000 + "=1"):
         yield Bad("GET", f"/api/courses?{unknown}")
+    yield Bad("GET", "/api/audit?action=create-course&action=delete-course", field="query.action")
+    yield Bad("GET", "/api/courses?limit=1&limit=1", field="query.limit")
+    yield Bad("DELETE", f"/api/courses/{COURSE}?force=false&force=true", field="query.force")
     for path in (
         "/api",
         "/api/course",

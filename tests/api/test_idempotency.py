@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from bson import ObjectId
 from fastapi import FastAPI, Request
 
 from multitrainer import clock
@@ -101,6 +102,22 @@ async def test_a_request_that_came_too_late_may_come_again_with_the_present_tag(
     stale = await http.post(roster, json=body, headers={**KEY, "If-Match": '"another"'})
     fresh = await http.post(roster, json=body, headers={**KEY, "If-Match": stale.json()["etag"]})
     assert (stale.status_code, fresh.status_code) == (412, 201)
+
+
+async def test_what_was_not_found_may_be_asked_again_once_it_is_there(
+    http: httpx.AsyncClient, database: Database
+) -> None:
+    roster, body = f"/api/courses/{NOBODY}/trainers", {"trainer": ALEX}
+    missing = await http.post(roster, json=body, headers=KEY)
+    await database.motor.courses.insert_one({"_id": ObjectId(NOBODY), "name": "Spanish B1", "trainers": []})
+    first, repeat = [await http.post(roster, json=body, headers=KEY) for _ in range(2)]
+    assert (missing.status_code, first.status_code) == (404, 201)
+    assert told(repeat) == told(first)
+
+
+async def test_nothing_is_kept_of_what_went_nowhere(http: httpx.AsyncClient, database: Database) -> None:
+    assert (await http.post("/api/nothing", json=SPANISH, headers=KEY)).status_code == 404
+    assert await database.motor.multitrainer_idempotency.count_documents({}) == 0
 
 
 async def test_other_keys_are_other_requests(http: httpx.AsyncClient) -> None:

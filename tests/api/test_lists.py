@@ -38,7 +38,7 @@ async def test_what_is_made_meanwhile_neither_shifts_nor_repeats_anything(client
 @pytest.mark.usefixtures("school")
 async def test_a_trainers_batches_follow_the_link(client: Client, http: httpx.AsyncClient) -> None:
     answer = await http.get(f"/api/trainers/{JOHN}/batches", params={"limit": 1})
-    assert answer.links["next"]["url"].startswith(f"http://test/api/trainers/{JOHN}/batches?limit=1&cursor=")
+    assert answer.links["next"]["url"].startswith(f"/api/trainers/{JOHN}/batches?limit=1&cursor=")
     assert [b["_id"] for b in answer.json()] == [FIRST]
     following = await http.get(answer.links["next"]["url"])
     assert ([b["_id"] for b in following.json()], following.links) == ([SECOND], {})
@@ -49,3 +49,11 @@ async def test_a_trainers_batches_follow_the_link(client: Client, http: httpx.As
 async def test_all_of_a_trainers_batches_come_at_once_unless_asked_otherwise(http: httpx.AsyncClient) -> None:
     answer = await http.get(f"/api/trainers/{JOHN}/batches")
     assert (len(answer.json()), "Link" in answer.headers) == (2, False)
+
+
+@pytest.mark.usefixtures("school")
+async def test_no_link_leads_to_a_host_that_whoever_asks_made_up(http: httpx.AsyncClient) -> None:
+    forged = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "gopher"}
+    answer = await http.get(f"/api/trainers/{JOHN}/batches", params={"limit": 1}, headers=forged)
+    assert answer.links["next"]["url"].startswith("/api/")
+    assert "evil" not in str(answer.headers)

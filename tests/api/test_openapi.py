@@ -15,6 +15,8 @@ from multitrainer.api.examples import EXAMPLES
 from multitrainer.app import create_app
 from multitrainer.client.problems import by_code
 from multitrainer.database import Database
+from multitrainer.domain.errors import NotAllowed
+from multitrainer.domain.permissions import Action
 from multitrainer.schemas.base import Body
 from multitrainer.settings import Settings
 from tests.callers import AS_ADMIN, admit
@@ -89,3 +91,20 @@ def bodies(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def test_every_error_has_an_example() -> None:
     assert {error.code for error in EXAMPLES} == by_code().keys()
+
+
+def test_what_an_example_does_not_allow_is_something_that_can_be_done() -> None:
+    for error in EXAMPLES:
+        if isinstance(error, NotAllowed):
+            assert error.detail == f"You may not {Action(error.facts['action'])}."
+
+
+def test_only_answers_that_are_kept_are_described_as_replayed() -> None:
+    described = {
+        (status, "Idempotency-Replayed" in answer["headers"])
+        for item in schema.raw_schema["paths"].values()
+        for status, answer in item.get("post", {}).get("responses", {}).items()
+        if status in {"404", "409", "412", "422"}
+    }
+    assert ("409", True) in described
+    assert not described & {("404", True), ("412", True), ("422", True)}

@@ -7,7 +7,7 @@ from multitrainer import clock
 from multitrainer.domain.actors import THE_ADMIN, Scope
 from multitrainer.identity.callers import OldPerson, Person
 from multitrainer.identity.keys import API_KEY, SET_UP_TOKEN, Key, new_key
-from multitrainer.repositories.accounts import Accounts
+from multitrainer.repositories.accounts import Account, Accounts
 from multitrainer.repositories.api_keys import ApiKeys
 from multitrainer.repositories.attempts import Attempts
 from multitrainer.repositories.callers import Callers
@@ -41,7 +41,7 @@ async def renew_a_sign_in(w: World) -> None:
 
 
 async def find_a_sign_in(w: World) -> None:
-    assert await sign_ins.of(await signed_in(w), clock.now())
+    assert await sign_ins.user_of(await signed_in(w), clock.now())
 
 
 async def end_a_sign_in(w: World) -> None:
@@ -87,6 +87,7 @@ async def look_at_the_link(_: World) -> None:
 
 ACCOUNTS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Accounts.by_email": lambda w: accounts.by_email(email_of(w.users_there[0])),
+    "Accounts.is_still_good": lambda w: accounts.is_still_good(Account(w.users_there[0], "hash", None)),
     "Accounts.set_password": lambda w: accounts.set_password(w.users_there[0], "hash"),
     "Accounts.give_first_password": lambda w: accounts.give_first_password(w.users_there[2], "hash"),
     "Accounts.adopt": adopt_a_hash,
@@ -98,6 +99,7 @@ ACCOUNTS: dict[str, Callable[[World], Awaitable[object]]] = {
     "ApiKeys.revoke": revoke_a_key,
     "ApiKeys.used": use_a_key,
     "Attempts.count": lambda _: attempts.count("name", clock.now(), later()),
+    "Attempts.so_far": lambda _: attempts.so_far("name", clock.now()),
     "Attempts.take_back": lambda _: attempts.take_back("name"),
     "Attempts.forget": lambda _: attempts.forget("name"),
     "Callers.find": find_a_person,
@@ -113,7 +115,7 @@ ACCOUNTS: dict[str, Callable[[World], Awaitable[object]]] = {
     "SetUpLinks.is_good": look_at_the_link,
     "SetUpLinks.end": lambda _: links.end(),
     "SignIns.begin": signed_in,
-    "SignIns.of": find_a_sign_in,
+    "SignIns.user_of": find_a_sign_in,
     "SignIns.renew": renew_a_sign_in,
     "SignIns.end": end_a_sign_in,
     "SignIns.end_all": lambda w: sign_ins.end_all(w.users_there[0]),

@@ -19,7 +19,7 @@ from multitrainer.identity.callers import OldPerson, Person
 from multitrainer.identity.keys import API_KEY, Key, new_key
 from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes
-from multitrainer.repositories.accounts import Accounts
+from multitrainer.repositories.accounts import Account, Accounts
 from multitrainer.repositories.api_keys import ApiKeys
 from multitrainer.repositories.attempts import Attempts
 from multitrainer.repositories.batches import Batches
@@ -301,6 +301,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "IdempotentAnswers.forget": forget_an_answer,
     "Accounts.by_email": lambda w: w.doors.accounts.by_email(f"{w.users_there[3]}@x"),
     "Accounts.by_email of nobody": lambda w: w.doors.accounts.by_email("Nobody@x"),
+    "Accounts.is_still_good": lambda w: w.doors.accounts.is_still_good(Account(w.users_there[3], "hash", None)),
     "Accounts.set_password": lambda w: w.doors.accounts.set_password(w.users_there[3], "hash"),
     "Accounts.adopt": adopt_a_password,
     "Accounts.sign_out": lambda w: w.doors.accounts.sign_out(w.users_there[3], clock.now()),
@@ -314,12 +315,13 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "ApiKeys.used": lambda w: w.doors.keys.used(w.doors.key.id, clock.now()),
     "Attempts.count": lambda w: w.doors.attempts.count(w.users_there[3], clock.now(), clock.now()),
     "Attempts.count in a new window": lambda w: w.doors.attempts.count("new", clock.now(), clock.now()),
+    "Attempts.so_far": lambda w: w.doors.attempts.so_far(w.users_there[3], clock.now()),
     "Attempts.take_back": lambda w: w.doors.attempts.take_back(w.users_there[3]),
     "Attempts.forget": lambda w: w.doors.attempts.forget(w.users_there[4]),
     "Callers.find": find_callers,
     "Callers.find_named": lambda w: w.doors.callers.find_named(w.doors.key),
     "SignIns.begin": lambda w: w.doors.sign_ins.begin(w.users_there[3], clock.now(), clock.now()),
-    "SignIns.of": lambda w: w.doors.sign_ins.of(w.doors.refresh, clock.now()),
+    "SignIns.user_of": lambda w: w.doors.sign_ins.user_of(w.doors.refresh, clock.now()),
     "SignIns.renew": lambda w: w.doors.sign_ins.renew(new_key("mtrefresh", w.doors.refresh.id), clock.now()),
     "SignIns.end": lambda w: w.doors.sign_ins.end(new_id()),
     "SignIns.end_all": lambda w: w.doors.sign_ins.end_all(w.users_there[5]),

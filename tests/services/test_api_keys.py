@@ -1,6 +1,7 @@
 """Keys of machines: made by admins, good until they end or are revoked, and known by when they were used."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -20,6 +21,14 @@ from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
 from tests.databases import leave
 from tests.services.people import SetClock
+
+LATER = datetime(2999, 1, 1, tzinfo=UTC)
+ODD: dict[str, list[Any]] = {
+    "scopes": [None, "admin", 7, {"0": "admin"}],
+    "expires_at": ["2999-01-01", 7, True, [LATER], {"$gt": 0}],
+    "digest": [None, 7, "", "é", ["x"], {"$ne": None}],
+    "revoked_at": [0, "", False, "2020-01-01"],
+}
 
 NEW = NewApiKey(name="Timetable", scopes=[Scope.READ])
 
@@ -195,3 +204,50 @@ async def test_one_who_is_told_of_uses_is_told_of_good_keys(services: Services, 
     with pytest.raises(NotSignedIn):
         await callers.find(shown(services, key))
     assert told == [str(view["_id"])]
+
+
+@pytest.mark.parametrize(("field", "value"), [(field, odd) for field in ODD for odd in ODD[field]], ids=repr)
+async def test_a_key_of_which_something_odd_is_kept_lets_nobody_in(
+    services: Services, database: Database, field: str, value: Any
+) -> None:
+    key, _ = await created(services)
+    await database.motor.multitrainer_api_keys.update_one({}, {"$set": {field: value}})
+    with pytest.raises(NotSignedIn):
+        await services.sign_ins.who(shown(services, key))
+
+
+@pytest.mark.parametrize("field", ["name", "digest", "scopes", "created_at", "created_by"])
+async def test_a_key_of_which_something_is_missing_is_listed_and_can_be_revoked(
+    services: Services, database: Database, field: str
+) -> None:
+    key, view = await created(services)
+    await database.motor.multitrainer_api_keys.update_one({}, {"$unset": {field: ""}})
+    if field in ODD:
+        with pytest.raises(NotSignedIn):
+            await services.sign_ins.who(shown(services, key))
+    assert [one["_id"] for one in await listed(services)] == [view["_id"]]
+    await services.api_keys.revoke(THE_ADMIN, str(view["_id"]))
+    with pytest.raises(NotSignedIn):
+        await services.sign_ins.who(shown(services, key))
+
+
+@pytest.mark.parametrize("unknown", ["boss", "ADMIN", 7, None, ["admin"], {"$ne": None}], ids=repr)
+async def test_a_scope_that_nobody_knows_is_good_for_nothing_and_spoils_no_other(
+    services: Services, database: Database, unknown: Any
+) -> None:
+    """As a later version may write it."""
+    key, _ = await created(services)
+    await database.motor.multitrainer_api_keys.update_one({}, {"$set": {"scopes": [unknown, "read"]}})
+    actor, _ = await services.sign_ins.who(shown(services, key))
+    assert actor.scopes == {Scope.READ}
+
+
+@pytest.mark.parametrize("last", [7, "yesterday", ["x"], {"$gt": 0}], ids=repr)
+async def test_a_last_use_that_can_not_be_read_is_noted_anew(
+    services: Services, database: Database, now: SetClock, last: Any
+) -> None:
+    key, _ = await created(services)
+    await database.motor.multitrainer_api_keys.update_one({}, {"$set": {"last_used_at": last}})
+    await services.sign_ins.who(shown(services, key))
+    await services.key_uses.finish()
+    assert [one["lastUsedAt"] for one in await listed(services)] == [now()]

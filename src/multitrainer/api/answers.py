@@ -21,7 +21,7 @@ ASKING: Errors = (errors.NotSignedIn, errors.NotAllowed)
 WRITING: Errors = (errors.Stale, errors.Contended, errors.MalformedData, errors.RefusedByDatabase)
 WITH_BODY: Errors = (errors.MalformedBody, errors.BodyTooLarge, errors.BodyTooSlow)
 REPEATABLE: Errors = (errors.IdempotencyKeyReused, errors.IdempotencyInProgress)
-REPLAYED_PROBLEMS = {404, 409, 412}
+REPLAYED_PROBLEMS = {409}
 EXAMPLE_ID = "62f0682bbd714614abfb5f31e7873cfb"
 
 
@@ -32,7 +32,8 @@ def _header(name: str, says: str, *, always: bool = True) -> Headers:
 OF_RESOURCE = _header("ETag", "The tag of what this is about, as it is now. Send it as If-Match with a write.")
 OF_PAGE = _header("ETag", "A digest of this very page, to see whether it changed. No write takes it.")
 MADE = {**OF_RESOURCE, **_header("Location", "The address of what was made.")}
-LINKED = {**OF_PAGE, **_header("Link", 'Leads to the next page: `<…>; rel="next"`. Not on the last.', always=False)}
+ONWARD = 'Leads to the next page, without a host: `</api/…>; rel="next"`. Not on the last.'
+LINKED = {**OF_PAGE, **_header("Link", ONWARD, always=False)}
 GONE: Headers = {}
 REPLAYED = _header("Idempotency-Replayed", "`true` where this is the answer to an earlier request.", always=False)
 NAMED = _header("Content-Disposition", "The name of a file to save it as.")

@@ -2,14 +2,19 @@
 
 from typing import Annotated
 
+import structlog
 from fastapi import Depends, Header, Query, Request
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from multitrainer.domain.actors import NOBODY
+from multitrainer.domain.errors import NotSignedIn
 from multitrainer.identity.callers import Caller
+from multitrainer.identity.tokens import InvalidToken
 from multitrainer.services import Services
 from multitrainer.services.permissions import sign_in_first
+
+log = structlog.get_logger()
 
 
 def asked(request: Request) -> tuple[Services, Caller]:
@@ -24,10 +29,23 @@ def caller_of(scope: Scope) -> Caller:
     """Whoever a request says it comes from. Raises NotSignedIn."""
     services: Services = scope["app"].state.services
     headers = Headers(scope=scope)
-    caller = services.doorkeeper.caller(headers.get("authorization"), headers.get("x-api-key"))
+    try:
+        caller = services.doorkeeper.caller(_only(headers, "Authorization"), _only(headers, "X-API-Key"))
+    except NotSignedIn as refusal:
+        if isinstance(refusal.__cause__, InvalidToken):
+            log.info("token-refused", reason=str(refusal.__cause__))
+        raise
     if caller is NOBODY:
         raise sign_in_first()
     return caller
+
+
+def _only(headers: Headers, name: str) -> str | None:
+    """A header that may come once: of two, what stands before us may have looked at the other."""
+    found = headers.getlist(name)
+    if len(found) > 1:
+        raise NotSignedIn(f"Send one {name} header, not several.")
+    return found[0] if found else None
 
 
 def services_of(request: Request) -> Services:
@@ -65,7 +83,7 @@ IdempotencyKey = Annotated[
         min_length=1,
         max_length=200,
         description="Any text of your own, new for each request: repeats within 24 hours get the first answer. "
-        "A request that is refused with 400, 412 or 422 has not used its key up.",
+        "A request that is refused with 400, 404, 412 or 422 has not used its key up.",
     ),
 ]
 Cursor = Annotated[

@@ -18,11 +18,13 @@ SUMMARY = """\
 Courses and batches with several trainers.
 
 **Ids** are 24 hexadecimal digits. **Errors** are problem documents (RFC 9457) with a stable `code`. Fields and
-parameters that are not described here are refused, never ignored. Spaces around a name are no part of it.
+parameters that are not described here are refused, never ignored, and so is a parameter that comes twice. Spaces around
+a name are no part of it.
 
 Every resource has an **ETag**; send it as `If-Match` with a write, which is refused with 412 if the resource has
 changed since. A **POST** with an `Idempotency-Key` may be repeated for 24 hours and is carried out once; one that is
-refused with 400, 412 or 422 has not used its key up. **Lists** come in pages: pass `next` as `cursor` until it is null.
+refused with 400, 404, 412 or 422 has not used its key up. **Lists** come in pages: pass `next` as `cursor` until it is
+null.
 
 **Sign in** with `POST /api/auth/token` and send the access token as `Authorization: Bearer …`; machines send a key as
 `X-API-Key`. Where tokens and keys are given out, no `Idempotency-Key` is taken: such answers are kept nowhere.

@@ -2,6 +2,7 @@
 
 from multitrainer.domain import errors
 from multitrainer.domain.errors import MultitrainerError
+from multitrainer.domain.permissions import Action
 
 COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY = (
     f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 37)
@@ -128,7 +129,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     ),
     errors.NotSignedIn("The access token or key is no longer good. Sign in again."),
     errors.WrongCredentials("No account has this e-mail address and password."),
-    errors.NotAllowed("You may not create, list and revoke API keys.", action="create, list and revoke API keys"),
+    errors.NotAllowed(f"You may not {Action.CREATE_COURSE}.", action=Action.CREATE_COURSE.value),
     errors.TooManyAttempts("Signing in failed too often. Try again in 840 seconds.", retryAfterSeconds=840),
     errors.MalformedBody("The body is not valid JSON."),
     errors.BodyTooLarge("A body has at most 1000000 bytes here.", limit=1_000_000),

@@ -1,5 +1,6 @@
 """What all routes below /api have in common."""
 
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -14,7 +15,8 @@ FORM = "application/x-www-form-urlencoded"
 class Strict(APIRoute):
     """A route that refuses parameters it doesn't know: a misspelt one would be ignored, and something else done.
 
-    So it does with a body that should be a form and is none, of which FastAPI says that all fields are missing.
+    So it does with one that comes twice, of which all but the last would be ignored; and with a body that should be a
+    form and is none, of which FastAPI says that all fields are missing.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -26,6 +28,7 @@ class Strict(APIRoute):
         async def strict(request: Request) -> Response:
             if request.scope["query_string"]:
                 _must_be_known(request, known)
+                _must_come_once(request)
             if takes_form:
                 _must_be_a_form(request)
             return await handle(request)
@@ -37,6 +40,12 @@ def _must_be_known(request: Request, known: list[str]) -> None:
     if unknown := [name for name in request.query_params if name not in known]:
         there = f"{', '.join(known)} {'are' if len(known) > 1 else 'is'}" if known else "none is"
         raise refusal((f"query.{name}", f"is no parameter here; {there}") for name in unknown)
+
+
+def _must_come_once(request: Request) -> None:
+    counted = Counter(name for name, _ in request.query_params.multi_items())
+    if several := [name for name, times in counted.items() if times > 1]:
+        raise refusal((f"query.{name}", "comes more than once; send one") for name in several)
 
 
 def _must_be_a_form(request: Request) -> None:

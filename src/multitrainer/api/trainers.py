@@ -62,5 +62,10 @@ async def list_trainer_batches(
     """
     services, caller = asked(request)
     page = await services.trainers.batches(caller, trainer_id, cursor, limit)
-    following = request.url.include_query_params(cursor=page.next) if page.next else None
-    return view(page.items, {"Link": f'<{following}>; rel="next"'} if following else None)
+    return view(page.items, _leading_on(request, page.next) if page.next else None)
+
+
+def _leading_on(request: Request, cursor: str) -> dict[str, str]:
+    """A link without a host: which one we are known by, only whoever asks says, and they may say anything."""
+    following = request.url.include_query_params(cursor=cursor)
+    return {"Link": f'<{following.path}?{following.query}>; rel="next"'}

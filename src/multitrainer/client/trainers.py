@@ -54,6 +54,6 @@ class Trainers(Collection[Trainer, TrainerPatch]):
 
 
 def _cursor_of_next(answer: httpx.Response) -> str | None:
-    """What the Link header leads to. Its host is the one that the service knows itself by, which need not be ours."""
+    """What the Link header leads to. The address in it has no host: it is the one that was asked."""
     link = answer.links.get("next")
     return httpx.URL(link["url"]).params.get("cursor") if link else None

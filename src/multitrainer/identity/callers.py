@@ -45,10 +45,13 @@ class Doorkeeper:
 
     def __init__(self, tokens: Reads, old_tokens: Reads | None = None) -> None:
         """`old_tokens` reads those of the old application, where its key is known."""
-        self._readers = (tokens, old_tokens) if old_tokens else (tokens,)
+        self._readers = {"ours": tokens, **({"old": old_tokens} if old_tokens else {})}
 
     def caller(self, authorization: str | None, api_key: str | None) -> Caller:
-        """Whoever the headers `Authorization` and `X-API-Key` name. Raises NotSignedIn where they prove nothing."""
+        """Whoever the headers `Authorization` and `X-API-Key` name.
+
+        Raises NotSignedIn where they prove nothing; because of InvalidToken where it was a token that didn't.
+        """
         if authorization and api_key:
             raise NotSignedIn("Send an access token or an API key, not both.")
         if api_key:
@@ -59,12 +62,14 @@ class Doorkeeper:
         if authorization[: len(BEARER)].lower() != BEARER:
             raise NotSignedIn("Authorization must be: Bearer and an access token.")
         token = authorization[len(BEARER) :].strip()
-        for reader in self._readers:
+        reasons = []
+        for whose, reader in self._readers.items():
             try:
                 return _from(reader.read(token))
-            except InvalidToken:
-                continue
-        raise NotSignedIn("The access token is not good, or no longer. Sign in again, or refresh it.")
+            except InvalidToken as reason:
+                reasons.append(f"{whose}: {reason}")
+        why = InvalidToken("; ".join(reasons))
+        raise NotSignedIn("The access token is not good, or no longer. Sign in again, or refresh it.") from why
 
 
 def _from(claims: Claims) -> Caller:

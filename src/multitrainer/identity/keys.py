@@ -39,9 +39,13 @@ class Key(NamedTuple):
         """Another key of the same family, under the same id."""
         return self._replace(secret=self.secret[:SHARED] + secrets.token_urlsafe(BYTES)[SHARED:])
 
-    def is_kept_as(self, digest: str) -> bool:
-        """Whether this digest is this secret's, in a time that does not tell how much of it is right."""
-        return compare_digest(self.digest, digest)
+    def is_of_family(self, digest: object) -> bool:
+        """Whether this digest is that of this secret's family."""
+        return _are_one(self.family, digest)
+
+    def is_kept_as(self, digest: object) -> bool:
+        """Whether this digest is this secret's."""
+        return _are_one(self.digest, digest)
 
 
 def new_key(kind: str, id_: str) -> Key:
@@ -53,3 +57,8 @@ def read_key(kind: str, text: str) -> Key | None:
     """The key that a text is; None where it is none of this kind."""
     found = FORM.fullmatch(text)
     return Key(*found.groups()) if found and found[1] == kind else None
+
+
+def _are_one(digest: str, kept: object) -> bool:
+    """Whether two digests are one, in a time that does not tell how much of them is."""
+    return isinstance(kept, str) and compare_digest(digest.encode(), kept.encode())

@@ -16,7 +16,10 @@ LEEWAY = timedelta(seconds=10)
 
 
 class InvalidToken(Exception):
-    """A token that nobody may come in with. Says why, for the log; whoever sent it is told nothing."""
+    """A token that nobody may come in with.
+
+    Says why, for the log, without a word of the token; whoever sent it is told nothing.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +101,4 @@ def _decoded(token: str, key: str | bytes, algorithms: list[str], **checks: Any)
     try:
         return jwt.decode(token, key, algorithms, leeway=LEEWAY, **checks)
     except (jwt.PyJWTError, ValueError, TypeError) as error:  # the latter of a key that is for another algorithm
-        raise InvalidToken(str(error)) from error
+        raise InvalidToken(type(error).__name__) from error  # what it says may quote the token

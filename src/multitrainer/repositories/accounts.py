@@ -38,7 +38,7 @@ class Accounts:
 
     async def by_email(self, email: str) -> Account | None:
         """The account of an e-mail address, as it was typed or in small letters; None for one that two users have."""
-        user = await self._user({email, email.lower()}, email)
+        user = await self._user(email)
         ours = await Credentials.get_motor_collection().find_one({"_id": user["_id"] if user else NO_ONE}) or {}
         return account_of(user, user.get(self._schema.password), ours) if user else None
 
@@ -62,7 +62,7 @@ class Accounts:
 
     async def adopt(self, account: Account, hashed: str) -> None:
         """This hash of ours stands for the old application's as long as that stays, unless ours changed meanwhile."""
-        still = {"_id": oid(account.user), "hash": account.ours}
+        still = {"_id": oid(account.user), "hash": {"$eq": account.ours}}
         change = {"$set": {"hash": hashed, "made_of": _digest(account.hash)}}
         with suppress(DuplicateKeyError):
             await Credentials.get_motor_collection().update_one(still, change, upsert=True)
@@ -71,10 +71,11 @@ class Accounts:
         """Tokens of the old application from before are no good any more."""
         await self._set(oid(user), {"signed_out_at": at}, {})
 
-    async def _user(self, spellings: set[str], typed: str) -> Raw | None:
+    async def _user(self, typed: str) -> Raw | None:
         field = self._schema.email
         shown = {field: 1, self._schema.password: 1}
-        found = await User.get_motor_collection().find({field: {"$in": [*spellings]}}, shown).limit(3).to_list(3)
+        theirs = self._schema.has_address(typed)
+        found = await User.get_motor_collection().find(theirs, shown).limit(3).to_list(3)
         for users in ([user for user in found if user[field] == typed], found):
             if users:
                 return users[0] if len(users) == 1 and isinstance(users[0]["_id"], ObjectId) else None
@@ -91,7 +92,7 @@ def account_of(user: Raw, old: object, credentials: Raw) -> Account:
     Ours is good, unless it was made of a hash which is another now: then the old application's is.
     """
     ours, theirs = credentials.get("hash"), old if isinstance(old, str) else None
-    is_good = ours is not None and credentials.get("made_of") in {None, _digest(theirs)}
+    is_good = ours is not None and credentials.get("made_of") in (None, _digest(theirs))
     return Account(str(user["_id"]), ours if is_good else theirs, ours)
 
 

@@ -9,6 +9,9 @@ from multitrainer.documents import Attempts as Document
 
 Raw = dict[str, Any]
 
+ONE: Raw = {"$not": {"$type": "array"}}
+"""A comparison holds for a list of which one value fulfils it."""
+
 
 class Tried(NamedTuple):
     """How many attempts there were in a window, this one included, and when the window ends."""
@@ -24,7 +27,7 @@ class Attempts:
         """One more attempt, in the window that is open, else in a new one to `until`."""
         collection = Document.get_motor_collection()
         while True:
-            result = await collection.update_one({"_id": name, "expires_at": {"$gt": now}}, {"$inc": {"failed": 1}})
+            result = await collection.update_one({"_id": name, **_open(now)}, {"$inc": {"failed": 1}})
             if result.matched_count and (found := await collection.find_one({"_id": name})):
                 return Tried(found["failed"], found["expires_at"])
             if not result.matched_count and await self._begun(name, now, until):
@@ -32,7 +35,7 @@ class Attempts:
 
     async def so_far(self, name: str, now: datetime) -> Tried | None:
         """The window that is open; None where there were no attempts."""
-        found = await Document.get_motor_collection().find_one({"_id": name, "expires_at": {"$gt": now}})
+        found = await Document.get_motor_collection().find_one({"_id": name, **_open(now)})
         return Tried(found["failed"], found["expires_at"]) if found else None
 
     async def take_back(self, name: str) -> None:
@@ -44,11 +47,16 @@ class Attempts:
         await Document.get_motor_collection().delete_one({"_id": name})
 
     async def _begun(self, name: str, now: datetime, until: datetime) -> bool:
-        """Open a window, in the place of one that is over. False where somebody else was quicker."""
+        """Open a window, in the place of one that is none or over. False where somebody else was quicker."""
         collection = Document.get_motor_collection()
-        await collection.delete_one({"_id": name, "expires_at": {"$lte": now}})
+        await collection.delete_one({"_id": name, "$nor": [_open(now)]})
         try:
             await collection.insert_one({"_id": name, "failed": 1, "expires_at": until})
         except DuplicateKeyError:
             return False
         return True
+
+
+def _open(now: datetime) -> Raw:
+    """Matches a window that is not over. One that somebody's hand has made of other types could not be counted in."""
+    return {"expires_at": {"$gt": now, **ONE}, "failed": {"$gte": 0, **ONE}}

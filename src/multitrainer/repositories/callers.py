@@ -14,7 +14,7 @@ from multitrainer.domain.errors import NotSignedIn
 from multitrainer.identity.callers import Caller, OldPerson, Person
 from multitrainer.identity.keys import Key
 from multitrainer.repositories.rows import rows
-from multitrainer.stored.ids import oid
+from multitrainer.stored.ids import hexed, oid
 from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
@@ -95,12 +95,14 @@ class Callers:
         return Actor(self._schema.kind(user), caller.user) if user and holds else None
 
     def _machine(self, caller: Key, key: Raw | None) -> Actor | None:
-        if key is None or key.get("revoked_at") or _has_ended(key, self._clock()):
+        if key is None or key.get("revoked_at") is not None or not caller.is_kept_as(key.get("digest")):
             return None
-        if not caller.is_kept_as(key["digest"]):
+        scopes, ends = key.get("scopes"), key.get("expires_at")
+        if not isinstance(scopes, list) or not (ends is None or _is_after(ends, self._clock())):
             return None
         self._key_used(key)
-        return Actor(ActorKind.MACHINE, caller.id, frozenset(Scope(scope) for scope in key["scopes"]))
+        known = frozenset(scope for scope in Scope if scope in scopes)  # a later version may know others
+        return Actor(ActorKind.MACHINE, caller.id, known)
 
 
 def user_of(caller: Caller) -> ObjectId | None:
@@ -135,15 +137,18 @@ def _only(name: str, fields: tuple[str, ...]) -> Raw:
 
 
 def _is_signed_in(caller: Person, sign_in: Raw | None, now: datetime) -> bool:
-    return sign_in is not None and str(sign_in["user"]) == caller.user and not _has_ended(sign_in, now)
+    kept = sign_in or {}
+    return hexed(kept.get("user")) == caller.user and _is_after(kept.get("expires_at"), now)
 
 
 def _is_good(caller: OldPerson, credentials: Raw | None) -> bool:
     """A token of the old application is good unless everybody was signed out since it was made."""
     signed_out = (credentials or {}).get("signed_out_at")
-    return signed_out is None or (caller.issued_at is not None and caller.issued_at >= signed_out)
+    if signed_out is None:
+        return True
+    return caller.issued_at is not None and isinstance(signed_out, datetime) and caller.issued_at >= signed_out
 
 
-def _has_ended(thing: Raw, now: datetime) -> bool:
-    expires = thing.get("expires_at")
-    return expires is not None and expires <= now
+def _is_after(end: object, now: datetime) -> bool:
+    """Whether an end is still to come. What is stored may be no date, and nobody knows when that is."""
+    return isinstance(end, datetime) and end > now

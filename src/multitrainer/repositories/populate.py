@@ -169,7 +169,7 @@ def batch_defaults(batch: Raw) -> Raw:
 
 
 def _in_class(user: ObjectId) -> Raw:
-    students = {"$cond": [{"$isArray": "$students"}, "$students", []]}
+    students = {"$cond": [{"$isArray": "$students"}, "$students", ["$students"]]}  # as a query for one of them sees it
     return {IN_CLASS: {"$in": [user, students]}}
 
 

@@ -53,8 +53,8 @@ class Register:
 
     async def has_email(self, email: str) -> bool:
         """Whether anybody has this address, as it is written or in small letters."""
-        spellings = {self._schema.email: {"$in": [*{email, email.lower()}]}}
-        return await User.get_motor_collection().find_one(spellings, {"_id": 1}) is not None
+        theirs = self._schema.has_address(email)
+        return await User.get_motor_collection().find_one(theirs, {"_id": 1}) is not None
 
     async def insert_admin(self, user: str, name: str, email: str) -> None:
         """Add one, as Mongoose would, unless an earlier try got that far.

@@ -1,11 +1,11 @@
 """Who is signed in: one document for each sign-in, whose refresh token changes at each use."""
 
 from datetime import datetime
-from hmac import compare_digest
+from typing import Any
 
 from multitrainer.documents import SignIn
 from multitrainer.identity.keys import REFRESH_TOKEN, Key, new_key
-from multitrainer.stored.ids import new_id, oid
+from multitrainer.stored.ids import hexed, new_id, oid
 
 
 class SignIns:
@@ -18,10 +18,12 @@ class SignIns:
         await SignIn(id=oid(token.id), user=oid(user), began_at=now, expires_at=until, **kept).insert()
         return token
 
-    async def of(self, token: Key, now: datetime) -> SignIn | None:
-        """The sign-in that a refresh token was given out for, whether it is the present one or not."""
-        found = await SignIn.get(oid(token.id))
-        return found if found and found.expires_at > now and compare_digest(found.family, token.family) else None
+    async def user_of(self, token: Key, now: datetime) -> str | None:
+        """Whose sign-in a refresh token was given out for, whether it is the present one or not; else None."""
+        found: dict[str, Any] = await SignIn.get_motor_collection().find_one({"_id": oid(token.id)}) or {}
+        until = found.get("expires_at")
+        is_open = isinstance(until, datetime) and until > now
+        return hexed(found.get("user")) if is_open and token.is_of_family(found.get("family")) else None
 
     async def renew(self, token: Key, until: datetime) -> Key | None:
         """Put a new refresh token in the place of the present one; None where this one is not the present one."""

@@ -76,8 +76,9 @@ class Users:
             )
 
     async def has_email(self, email: str, but: str | None = None) -> bool:
-        """Whether somebody (else) has this address."""
-        found = await User.get_motor_collection().find({self._schema.email: email}, {"_id": 1}).limit(2).to_list(2)
+        """Whether somebody (else) has this address, as it is written or in small letters."""
+        theirs = self._schema.has_address(email)
+        found = await User.get_motor_collection().find(theirs, {"_id": 1}).limit(2).to_list(2)
         return any(str(user["_id"]) != but for user in found)
 
     async def insert_trainer(self, trainer: str, fields: Raw) -> None:

@@ -73,10 +73,10 @@ class ApiKeys:
 def _view(kept: Raw) -> Raw:
     return {
         "_id": kept["_id"],
-        "name": kept["name"],
-        "scopes": kept["scopes"],
-        "createdAt": kept["created_at"],
-        "createdBy": kept["created_by"],
+        "name": kept.get("name"),
+        "scopes": kept.get("scopes"),
+        "createdAt": kept.get("created_at"),
+        "createdBy": kept.get("created_by"),
         "expiresAt": kept.get("expires_at"),
         "lastUsedAt": kept.get("last_used_at"),
         "revokedAt": kept.get("revoked_at"),

@@ -23,7 +23,8 @@ FIRST_PAUSE_SECONDS = 0.02
 PASSING = {401, 403, 408, 429}
 
 # Answers that find fault with the request itself, of which nothing was carried out; once mended it may have the key.
-REFUSING = {400, 412, 422}
+# 404 among them: whoever asks may get to know of the thing meanwhile.
+REFUSING = {400, 404, 412, 422}
 
 
 class FirstAnswer(NamedTuple):

@@ -1,6 +1,7 @@
 """When machines' keys were used last, written down beside the requests that use them."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -25,7 +26,7 @@ class KeyUses:
     def note(self, kept: dict[str, Any]) -> None:
         """A key was used just now, of which this is kept. Written down unless that was done within a minute."""
         key, last = str(kept["_id"]), kept.get("last_used_at")
-        if key in self._writing or (last is not None and last > self._now() - EXACT):
+        if key in self._writing or (isinstance(last, datetime) and last > self._now() - EXACT):
             return
         self._writing[key] = task = asyncio.create_task(self._write(key))
         task.add_done_callback(lambda _: self._writing.pop(key))

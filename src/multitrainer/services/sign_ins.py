@@ -96,16 +96,16 @@ class SignIns:
         """
         key = read_key(REFRESH_TOKEN, token)
         now = self._now()
-        sign_in = await self._sign_ins.of(key, now) if key else None
-        if key is None or sign_in is None:
+        user = await self._sign_ins.user_of(key, now) if key else None
+        if key is None or user is None:
             raise NotSignedIn("The refresh token is not good, or no longer. Sign in again.")
-        await self._callers.find(Person(str(sign_in.user), key.id))
+        await self._callers.find(Person(user, key.id))
         renewed = await self._sign_ins.renew(key, now + self._limits.stays)
         if renewed is None:
             await self._sign_ins.end(key.id)
-            log.warning("refresh-token-used-twice", user=str(sign_in.user))
+            log.warning("refresh-token-used-twice", user=user)
             raise NotSignedIn("The refresh token was used before, so this sign-in has ended. Sign in again.")
-        return self._with_access(str(sign_in.user), renewed)
+        return self._with_access(user, renewed)
 
     async def sign_out(self, caller: Caller) -> None:
         """End the sign-in that a caller's token belongs to; of the old application's, none does. Raises NotSignedIn."""

@@ -24,6 +24,10 @@ class UserSchema(NamedTuple):
             return ActorKind.ADMIN
         return ActorKind.TRAINER if role in self.trainers else ActorKind.STUDENT
 
+    def has_address(self, email: str) -> Raw:
+        """Matches users of this e-mail address, as it is written or in small letters: no index finds others."""
+        return {self.email: {"$in": [*{email, email.lower()}]}}
+
     def name(self, field: str) -> str:
         """What `users` call a field of ours."""
         return self._theirs.get(field, field)

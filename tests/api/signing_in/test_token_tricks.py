@@ -19,7 +19,10 @@ from tests.api.signing_in.asking import (
     must_be_refused,
     sign_in,
 )
+from tests.api.test_observing import Lines, log_lines
 from tests.services.people import ADA, BEN
+
+__all__ = ["log_lines"]
 
 
 def claims(**more: Any) -> dict[str, Any]:
@@ -100,3 +103,48 @@ async def test_whatever_proves_nothing_is_asked_to_sign_in(http: httpx.AsyncClie
     routes = (("GET", "auth/me"), ("POST", "auth/sign-out"), ("GET", "keys"), ("DELETE", f"keys/{ADA}"))
     for headers, (method, path) in product(PROVING_NOTHING, routes):
         must_be_refused(await http.request(method, f"/api/{path}", headers=headers))
+
+
+async def test_whoever_shows_two_of_a_kind_is_asked_for_one(http: httpx.AsyncClient) -> None:
+    mine = bearing((await sign_in(http)).json()["access_token"])
+    answer = await http.post("/api/keys", json={"name": "x", "scopes": ["read"]}, headers=mine)
+    good = {"Authorization": mine["Authorization"], "X-API-Key": answer.json()["key"]}
+    for name, value in good.items():
+        for other in (value, "x", ""):
+            for both in ([(name, value), (name, other)], [(name, other), (name, value)]):
+                answer = await http.get("/api/auth/me", headers=both)
+                must_be_refused(answer)
+                assert answer.json()["detail"] == f"Send one {name} header, not several."
+        assert (await me(http, {name: value})).status_code == 200
+
+
+async def test_why_a_token_is_refused_stands_in_the_log_once_and_nothing_of_the_token(
+    http: httpx.AsyncClient, private: RSAPrivateKey, log_lines: Lines
+) -> None:
+    past = datetime.now(UTC) - timedelta(hours=1)
+    neither = "ours: InvalidAlgorithmError; old: "
+    refused = {
+        jwt.encode({"id": str(ADA), "exp": past}, private, "RS256"): neither + "ExpiredSignatureError",
+        jwt.encode({"sub": str(ADA)}, private, "RS256"): neither + "id names no user.",
+        jwt.encode(claims(exp=past), SECRET, "HS256"): "ours: ExpiredSignatureError; old: InvalidKeyError",
+        jwt.encode(claims(sid="Mallory"), SECRET, "HS256"): "ours: sub or sid is no id.; old: InvalidKeyError",
+        "Mallory": "ours: DecodeError; old: DecodeError",
+        jwt.encode(
+            {"id": "Mallory"}, private, "RS256", headers={"crit": ["Mallory"], "Mallory": 1}
+        ): "ours: InvalidTokenError; old: InvalidTokenError",
+    }
+    for method, path in (("GET", "/api/auth/me"), ("POST", "/api/courses")):
+        for token in refused:
+            headers = {**bearing(token), "Idempotency-Key": "k"} if method == "POST" else bearing(token)
+            must_be_refused(await http.request(method, path, headers=headers))
+    lines = [line for line in log_lines() if line["event"] == "token-refused"]
+    assert [(line["level"], line["reason"]) for line in lines] == [("info", why) for why in refused.values()] * 2
+    assert all(line["request_id"] for line in lines)
+    for secret in (*refused, "Mallory", str(ADA)):
+        assert secret not in str(lines)
+
+
+async def test_a_token_that_is_good_leaves_no_word_of_its_own(http: httpx.AsyncClient, log_lines: Lines) -> None:
+    assert (await me(http, bearing((await sign_in(http)).json()["access_token"]))).status_code == 200
+    must_be_refused(await me(http, {}))
+    assert "token-refused" not in {line["event"] for line in log_lines()}

@@ -13,7 +13,7 @@ from pymongo.errors import OperationFailure
 
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.domain.errors import BatchWithoutCourse, MalformedData, MultitrainerError, Stale
+from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, MalformedData, MultitrainerError, Stale
 from multitrainer.domain.people import Duty
 from multitrainer.domain.roster import Status
 from multitrainer.schemas.batches import BatchPatch
@@ -21,6 +21,7 @@ from multitrainer.schemas.courses import CoursePatch
 from multitrainer.schemas.roster import NewRosterEntry, RosterChange
 from multitrainer.services import Services
 from multitrainer.services.doctor import Finding
+from tests.callers import signed_in
 from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH, STUDENT
 
 COURSE_ID, BATCH = str(COURSE), str(BATCHES[0])
@@ -244,6 +245,24 @@ async def test_a_batch_without_a_course_is_named_and_can_be_deleted(
         await services.batches.delete(THE_ADMIN, batch, force=True, if_match='"x"')
     await services.batches.delete(THE_ADMIN, batch, force=True)
     assert await examine(services) == []
+
+
+async def test_a_student_who_stands_where_a_list_should_be_is_one_of_the_class(
+    services: Services, database: Database
+) -> None:
+    student, another = await signed_in(STUDENT), await signed_in(ALEX)
+    for theirs in (STUDENT, [STUDENT]):
+        await database.motor.batches.update_one({"_id": BATCHES[0]}, {"$set": {"students": theirs}})
+        assert BATCHES[0] in [batch["_id"] for batch in (await services.batches.page(student, None, None, 9)).items]
+        assert (await services.batches.read(student, BATCH))["_id"] == BATCHES[0]
+        assert (await services.batch_people.read(student, BATCH))["primary"] == {"_id": JOHN, "name": "John"}
+    odd: list[Any] = [ALEX, [], None, str(STUDENT), {"0": STUDENT}]
+    for others in odd:
+        await database.motor.batches.update_one({"_id": BATCHES[0]}, {"$set": {"students": others}})
+        with pytest.raises(BatchNotFound):
+            await services.batch_people.read(student, BATCH)
+    with pytest.raises(BatchNotFound):
+        await services.batch_people.read(another, BATCH)
 
 
 async def test_a_batch_may_have_the_id_of_its_course(services: Services, database: Database) -> None:
