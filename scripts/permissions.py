@@ -36,16 +36,21 @@ there.
 **yes**: they may. **403**: they may know of it, but not do it. **404**: they may not even know whether there is such a
 thing, and are told what is told of a thing that isn't there. **401**: nobody knows who they are.
 
+- Somebody may be several of these at once, a lead and a colleague for example: then the kindest answer holds.
 - A role on a course is read from its roster at each request, never from a token. Who is inactive on a course is as if
-  they were not on it; who is on leave keeps what they may. In courses of the old format, the instructor is its lead.
+  they were not on it, apart from batches that they stand on still; who is on leave keeps what they may. In courses of
+  the old format, the instructor is its lead. What the old application said last counts.
 - A **lead** changes what lies **in their scope**: batches that they answer for, and trainers who stand on no others.
-  No lead changes another lead, or themself. They read every batch of the course.
+  No lead changes another lead, or themself. They read every batch of the course. Whose batches lie in the scopes of
+  two leads is changed by an admin. A lead may put any trainer on their course whose id they know, and so gets to see
+  them.
 - **On the batch** is who is its primary, backup or assistant. A substitute reads a batch while they stand on it, and
   only then.
 - **Oneself** and **colleague** (of a same course) are about trainers. A lead lists the batches that a colleague has in
   the courses which they lead.
 - **Students** see the names of their own batches' trainers, and no contact details; of a batch its name and course.
   Whoever is neither admin nor trainer by `users.role` may do what a student may.
+- Creating admins, giving passwords and repairing are commands: `multitrainer user` and `multitrainer doctor`.
 - Lists hold what one may read, and nothing else.
 - **Keys** are machines': the scope `admin` is for everything but making keys, `read` for looking. A key without a
   scope is good for nothing.
