@@ -6,6 +6,11 @@ from bson import ObjectId
 
 from multitrainer.client import Client
 from multitrainer.database import Database
+from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.audit import Wanted
+from multitrainer.domain.errors import InvalidInput
+from multitrainer.schemas.accounts import NewAdmin
+from multitrainer.services import Services
 from tests import school as raw
 from tests.api.school import BATCHES, COURSE, FIRST, JOHN, SECOND
 
@@ -19,6 +24,14 @@ async def test_pages_hold_everything_once_in_the_order_it_was_made(client: Clien
 async def test_trainers_come_in_pages(client: Client) -> None:
     made = [(await client.trainers.create(f"T {n}", f"t{n}@x.example")).id for n in range(3)]
     assert [trainer.id async for trainer in client.trainers.list(page_size=2)] == made
+
+
+async def test_what_the_command_line_did_is_found_as_the_operators(client: Client, services: Services) -> None:
+    new = NewAdmin(name="Ada", email="ada@x.example", password="a long password")
+    await services.accounts.create_admin(THE_ADMIN, new)
+    assert [e.action async for e in client.audit.list(Wanted(by="operator", action="create-admin"))] == ["create-admin"]
+    with pytest.raises(InvalidInput, match="an id, 24 hexadecimal digits, or `operator`"):
+        await client.audit.page(Wanted(by="operators"))
 
 
 @pytest.mark.usefixtures("school")

@@ -280,6 +280,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Teams.save": save_a_new_primary,
     "Teams.save with a new name": lambda w: rename_course(w, w.courses_there[1]),
     "Teams.delete_batches": lambda w: w.teams.delete_batches(w.courses_there[-2], None),
+    "Teams.own_batches": lambda w: w.teams.own_batches(w.courses_there[0], None),
     "Users.trainer": lambda w: w.users.trainer(w.users_there[0]),
     "Users.trainers": lambda w: w.users.trainers(None, 10),
     "Users.trainers after a cursor": lambda w: w.users.trainers(cursor_after(w.users_there[50]), 10),

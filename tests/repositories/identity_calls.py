@@ -66,6 +66,18 @@ async def page_of_entries(w: World) -> None:
     await ENTRIES.page(Wanted(about=w.courses_there[0]), cursor_after(w.courses_there[0]), 10)
 
 
+async def page_of_all_entries(w: World) -> None:
+    last = await noted(w)
+    await ENTRIES.page(Wanted(), None, 10)
+    await ENTRIES.page(Wanted(), cursor_after(str(last)), 10)
+
+
+async def page_of_what_somebody_did(w: World) -> None:
+    """Everything is by the same, and of one action: an index finds what one of them asks for, or all of both."""
+    await noted(w)
+    await ENTRIES.page(Wanted(by=THE_ADMIN.id, action=Action.CHANGE_COURSE.code), None, 10)
+
+
 CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Callers.find": find_person,
     "Callers.find of the old application": find_old_person,
@@ -79,5 +91,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "AuditEntries.unfinished": lambda _: ENTRIES.unfinished(clock.now()),
     "AuditEntries.cut_off": cut_off_an_entry,
     "AuditEntries.page": page_of_entries,
+    "AuditEntries.page of all": page_of_all_entries,
+    "AuditEntries.page of what somebody did": page_of_what_somebody_did,
     "AuditEntries.all": lambda w: drained(ENTRIES.all(Wanted(about=w.courses_there[0]))),
 }

@@ -11,6 +11,7 @@ from multitrainer import wire
 from multitrainer.api.answers import NAMED, OF_PAGE, describe, view
 from multitrainer.api.dependencies import Cursor, Limit, asked
 from multitrainer.api.routes import Strict
+from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.audit import Wanted
 from multitrainer.domain.permissions import Action
 from multitrainer.schemas.audit import AuditEntry
@@ -21,7 +22,18 @@ router = APIRouter(prefix="/api/audit", tags=["audit"], route_class=Strict)
 NDJSON = "application/x-ndjson"
 CODES = sorted(action.code for action in Action)
 About = Annotated[Id | None, Query(description="Entries that concern this user, course, batch or key.")]
-By = Annotated[Id | None, Query(description="Entries of changes that this user or key made.")]
+By = Annotated[
+    Annotated[
+        str,
+        StringConstraints(pattern=rf"^([0-9a-fA-F]{{24}}|{THE_ADMIN.id})$", to_lower=True),
+        Must(f"an id, 24 hexadecimal digits, or `{THE_ADMIN.id}`"),
+    ]
+    | None,
+    Query(
+        description=f"Entries of changes that this user or key made, or `{THE_ADMIN.id}`: the command line.",
+        examples=[THE_ADMIN.id],
+    ),
+]
 Of = Annotated[
     Annotated[
         str, StringConstraints(pattern=f"^({'|'.join(CODES)})$"), Must("the code of an action: docs/permissions.md")

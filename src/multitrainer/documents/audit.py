@@ -27,6 +27,7 @@ class AuditEntry(Document):
     class Settings:
         name = "multitrainer_audit"
         indexes = (
+            IndexModel([("_id", ASCENDING), ("at", ASCENDING)], name="time"),  # docs/engines.md: a range of `_id` alone
             IndexModel([("about", ASCENDING), ("_id", ASCENDING)], name="about"),
             IndexModel([("by.id", ASCENDING), ("_id", ASCENDING)], name="by"),
             IndexModel([("action", ASCENDING), ("_id", ASCENDING)], name="action"),

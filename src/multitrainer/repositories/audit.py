@@ -1,6 +1,6 @@
 """Who changed what: entries are added, and never changed once their change is done."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,11 @@ from multitrainer.repositories.pages import FIRST, Paged, before, paged
 Raw = dict[str, Any]
 
 LAST_SECOND = 2**32 - 1
+LAST = ObjectId(b"\xff" * 12)
+
+FIRST_LOOK_SECONDS = 60
+LONGER = 16
+"""A page looks back for a minute, then for ever longer times: some engines read all that is asked for, limit or not."""
 
 
 class AuditEntries:
@@ -27,16 +32,22 @@ class AuditEntries:
         self._clock = clock
 
     async def add(
-        self, actor: Actor, action: Action, changes: Sequence[FieldChange], request_id: str | None, session: Session
+        self,
+        actor: Actor,
+        action: Action,
+        changes: Sequence[FieldChange],
+        request_id: str | None,
+        session: Session,
+        course: str | None = None,
     ) -> ObjectId:
-        """An entry; without a transaction, of what has only begun."""
+        """An entry, which is about a course besides; without a transaction, of what has only begun."""
         now, id_ = self._clock(), ObjectId()
         entry = {
             "_id": id_,
             "at": now,
             "by": {"kind": actor.kind.value, "id": actor.id},
             "action": action.code,
-            "about": concerned(changes, actor.id),
+            "about": concerned(changes, actor.id, *([course] if course else [])),
             "changes": [asdict(change) for change in changes],
             "request_id": request_id,
             **({} if session else {"begun": True}),
@@ -65,29 +76,51 @@ class AuditEntries:
 
     async def page(self, wanted: Wanted, cursor: str | None, limit: int) -> Paged:
         """The newest first. Raises InvalidInput for a foreign cursor."""
-        match = _matching(wanted)
-        behind = before(cursor)
-        if "$lt" in behind and "$lt" in match["_id"]:
-            behind["$lt"] = min(behind["$lt"], match["_id"]["$lt"])
-        match["_id"] |= behind
-        found = AuditEntry.get_motor_collection().find(match).sort("_id", -1).limit(limit + 1)
-        return paged(await found.to_list(None), limit)
+        since, until = _span(wanted)
+        found: list[Raw] = []
+        for ids in _back(since, min(until, before(cursor).get("$lt", LAST)), self._clock()):
+            found += await self._newest(wanted, ids, limit + 1 - len(found))
+            if len(found) > limit:
+                break
+        return paged(found, limit)
+
+    async def _newest(self, wanted: Wanted, ids: Raw, limit: int) -> list[Raw]:
+        """In a stage of its own whatever is asked for besides the first: some engines find two by no index."""
+        named: list[Raw] = [{field: value} for field, value in _named(wanted).items()] or [{}]
+        matches: list[Raw] = [{"$match": {**named[0], "_id": ids}}, *({"$match": one} for one in named[1:])]
+        newest: list[Raw] = [{"$sort": {"_id": -1}}, {"$limit": limit}]
+        found = await AuditEntry.get_motor_collection().aggregate([*matches, *newest]).to_list(None)
+        return list(found)
 
     async def all(self, wanted: Wanted) -> AsyncIterator[Raw]:
         """The oldest first, one by one."""
-        async for entry in AuditEntry.get_motor_collection().find(_matching(wanted)).sort("_id", 1):
+        since, until = _span(wanted)
+        match = {**_named(wanted), "_id": {"$gte": since, "$lt": until}}
+        async for entry in AuditEntry.get_motor_collection().find(match).sort("_id", 1):
             yield entry
 
 
-def _matching(wanted: Wanted) -> Raw:
-    """An entry's id tells its time, to the second."""
+def _named(wanted: Wanted) -> dict[str, str]:
     named = {"about": wanted.about, "by.id": wanted.by, "action": wanted.action}
-    since = {"$gte": _first_of(wanted.since)} if wanted.since else {}
-    until = {"$lt": _first_of(wanted.until)} if wanted.until else {}
-    return {**{field: value for field, value in named.items() if value}, "_id": {"$gte": FIRST, **since, **until}}
+    return {field: value for field, value in named.items() if value}
 
 
-def _first_of(time: datetime) -> ObjectId:
+def _span(wanted: Wanted) -> tuple[ObjectId, ObjectId]:
+    """From which id on, and before which one. An entry's id tells its time, to the second."""
+    since = _first_of(wanted.since.timestamp()) if wanted.since else FIRST
+    return since, _first_of(wanted.until.timestamp()) if wanted.until else LAST
+
+
+def _back(since: ObjectId, until: ObjectId, now: datetime) -> Iterator[Raw]:
+    """Conditions for `_id` that follow each other from the latest to the earliest, without gaps."""
+    second, length = min(now, until.generation_time).timestamp(), FIRST_LOOK_SECONDS
+    while since < until:
+        second -= length
+        start = max(since, _first_of(second))
+        yield {"$gte": start, "$lt": until}
+        until, length = start, length * LONGER
+
+
+def _first_of(second: float) -> ObjectId:
     """The least id of a second; ids know no time before 1970 or after 2106."""
-    seconds = min(max(int(time.timestamp()), 0), LAST_SECOND)
-    return ObjectId(seconds.to_bytes(4, "big") + bytes(8))
+    return ObjectId(min(max(int(second), 0), LAST_SECOND).to_bytes(4, "big") + bytes(8))

@@ -56,13 +56,18 @@ class Register:
         theirs = self._schema.has_address(email)
         return await User.get_motor_collection().find_one(theirs, {"_id": 1}) is not None
 
+    @property
+    def role_of_admins(self) -> str:
+        """What a new one gets as role."""
+        return self._schema.admins[0]
+
     async def insert_admin(self, user: str, name: str, email: str) -> None:
         """Add one, as Mongoose would, unless an earlier try got that far.
 
         Without a password: that is none of the old application's business.
         """
         now, admin, users = self._clock(), oid(user), User.get_motor_collection()
-        fields = {NAME: name, self._schema.email: email, self._schema.role: self._schema.admins[0]}
+        fields = {NAME: name, self._schema.email: email, self._schema.role: self.role_of_admins}
         try:
             await users.insert_one({"_id": admin, **fields, "createdAt": now, "updatedAt": now, "__v": 0})
         except DuplicateKeyError:  # the id's, or that of an index which the institute made

@@ -100,10 +100,14 @@ class Teams:
         before, left = stored.team.taking_over(written, after), beside.left_after(written)
         return await until_current(lambda: self._settle(before, after, left))
 
+    async def own_batches(self, course: str, session: Session, fields: Raw | None = None) -> list[Raw]:
+        """All batches that are this course's alone, as they are stored; whole, where no fields are asked for."""
+        found = Batch.get_motor_collection().find({"course": oid(course)}, fields, session=session)
+        return [batch for batch in await found.to_list(None) if batch["course"] == oid(course)]
+
     async def delete_batches(self, course: str, session: Session) -> None:
         """Delete all batches that are this course's alone."""
-        cursor = Batch.get_motor_collection().find({"course": oid(course)}, {"course": 1}, session=session)
-        ours = [batch["_id"] for batch in await cursor.to_list(None) if batch["course"] == oid(course)]
+        ours = [batch["_id"] for batch in await self.own_batches(course, session, {"course": 1})]
         if ours:
             await Batch.get_motor_collection().delete_many({"_id": {"$in": ours}}, session=session)
 

@@ -31,6 +31,11 @@ class Users:
         self._shown = schema.projection(SHOWN)
         self._clock = clock
 
+    @property
+    def role_of_trainers(self) -> str:
+        """What a new one gets."""
+        return self._schema.trainers[0]
+
     async def trainer(self, trainer: str, session: Session = None) -> Raw:
         """Raises TrainerNotFound, also for a user who is no trainer."""
         match = {"_id": oid(trainer), **self._is_trainer()}
@@ -84,7 +89,7 @@ class Users:
     async def insert_trainer(self, trainer: str, fields: Raw) -> None:
         """Insert a trainer, unless an earlier try got that far."""
         now = self._clock()
-        user = User(_id=oid(trainer), role=self._schema.trainers[0], created_at=now, updated_at=now, **fields)
+        user = User(_id=oid(trainer), role=self.role_of_trainers, created_at=now, updated_at=now, **fields)
         try:
             await User.get_motor_collection().insert_one(self._document(user))
         except DuplicateKeyError:  # the id's, or that of an index which the institute made

@@ -22,7 +22,7 @@ class AuditChange(View):
 
     of: str = Field(description="The collection.", examples=["courses"])
     id: str = Field(examples=[AN_ID])
-    field: str = Field(examples=["trainers"])
+    field: str = Field(description="`_id` where the whole thing is deleted.", examples=["trainers"])
     before: Any = Field(examples=[{"trainer": AN_ID, "role": "assistant", "status": "active"}])
     after: Any = Field(examples=[None])
 

@@ -74,7 +74,8 @@ class Accounts:
 
     async def _insert_admin(self, actor: Actor, new: NewAdmin, hashed: str) -> None:
         user = new_id()
-        noted = of_fields("users", user, {}, {"name": new.name, "email": new.email})
+        written = {"name": new.name, "email": new.email, "role": self._register.role_of_admins}
+        noted = of_fields("users", user, {}, written)
         async with self._audit.noting(actor, Action.CREATE_ADMIN, noted):
             await self._accounts.set_password(user, hashed)
             await self._register.insert_admin(user, new.name, new.email)

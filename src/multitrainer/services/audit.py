@@ -28,9 +28,15 @@ class Audit:
 
     @asynccontextmanager
     async def noting(
-        self, actor: Actor, action: Action, changes: Sequence[FieldChange], session: Session = None
+        self,
+        actor: Actor,
+        action: Action,
+        changes: Sequence[FieldChange],
+        session: Session = None,
+        *,
+        course: str | None = None,
     ) -> AsyncIterator[None]:
-        """Leave an entry of what is done inside: in its transaction, else around it.
+        """Leave an entry of what is done inside: in its transaction, else around it; about a course, if of its team.
 
         Without a transaction, an entry is there before the change, so that none is ever made without one; it says so
         until the change is done. Nothing is noted where nothing changes.
@@ -38,7 +44,8 @@ class Audit:
         if not changes:
             yield
             return
-        entry = await self._entries.add(actor, action, changes, get_contextvars().get("request_id"), session)
+        request = get_contextvars().get("request_id")
+        entry = await self._entries.add(actor, action, changes, request, session, course)
         try:
             yield
         except (Outdated, MalformedData):  # nothing was written

@@ -5,7 +5,7 @@ from typing import Any
 
 from multitrainer.database import Session, until_current
 from multitrainer.domain.actors import Actor, ActorKind
-from multitrainer.domain.audit import of_fields
+from multitrainer.domain.audit import FieldChange, of_deletion
 from multitrainer.domain.contexts import batches_of
 from multitrainer.domain.errors import (
     BatchWithoutCourse,
@@ -28,11 +28,12 @@ from multitrainer.schemas.people import BatchPeople
 from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.tags import Tagged, must_match, tagged
-from multitrainer.services.team_changes import Asking, TeamChanges
+from multitrainer.services.team_changes import SHOWN, Asking, TeamChanges
 from multitrainer.stored.ids import new_id, oids
 from multitrainer.stored.shapes import read_people
 
 View = dict[str, Any]
+KEPT = (*SHOWN, "instructor", "trainers")
 
 
 class Batches:
@@ -152,8 +153,7 @@ class Batches:
         stored = await self._unless_stale(batch, if_match, None)
         if not force:
             raise BatchWithoutCourse(f"Batch {batch} has no course any more; ?force=true deletes it.", batch=batch)
-        gone = of_fields("batches", batch, {"name": stored.get("name"), "trainers": stored.get("trainers")}, {})
-        async with self._audit.noting(actor, Action.DELETE_BATCH, gone):
+        async with self._audit.noting(actor, Action.DELETE_BATCH, batch_gone(stored)):
             await self._batches.delete(stored, None)
 
     async def _deciding(self, batch: str, patch: BatchPatch) -> Callable[[Team], Team]:
@@ -188,6 +188,11 @@ class Batches:
 def for_students(batch: View) -> View:
     """A batch as its students see it."""
     return {key: batch[key] for key in ("_id", "course", "name") if key in batch}
+
+
+def batch_gone(stored: View) -> list[FieldChange]:
+    """What is kept of a batch that is deleted with its course or without one, as it was stored."""
+    return of_deletion("batches", str(stored["_id"]), {field: stored.get(field) for field in KEPT})
 
 
 def _decided(batch: str, patch: BatchPatch) -> list[Place]:

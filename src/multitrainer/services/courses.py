@@ -5,9 +5,8 @@ from typing import Any
 
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import ActorKind
-from multitrainer.domain.audit import FieldChange, of_fields, of_team
+from multitrainer.domain.audit import FieldChange, of_deletion, of_fields
 from multitrainer.domain.contexts import courses_of
-from multitrainer.domain.differences import differences
 from multitrainer.domain.errors import PeopleWouldBeLost
 from multitrainer.domain.legacy import THE_COURSE
 from multitrainer.domain.permissions import Action
@@ -21,6 +20,7 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.courses import CoursePatch, NewCourse
 from multitrainer.services.audit import Audit
+from multitrainer.services.batches import batch_gone
 from multitrainer.services.gate import Gate
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.team_changes import Asking, TeamChanges
@@ -139,7 +139,8 @@ class Courses:
             team = await self._teams.load(course, session)
             if not force:
                 _must_be_empty(team)
-            async with self._audit.noting(actor, Action.DELETE_COURSE, _noted(stored, team.team), session):
+            gone = _noted(stored, await self._teams.own_batches(course, session))
+            async with self._audit.noting(actor, Action.DELETE_COURSE, gone, session):
                 if force:
                     await self._delete_with_batches(stored, session)
                 else:
@@ -182,10 +183,10 @@ def _with_roster(team: Team, new: NewCourse) -> Team:
     return reduce(lambda so_far, member: so_far.add(member.trainer, member.role), new.trainers, team)
 
 
-def _noted(course: View, team: Team) -> list[FieldChange]:
-    """What is kept of a course that is deleted with its batches."""
-    gone = of_team(team.course, differences(team, Team(team.course)))
-    return [*of_fields("courses", team.course, {"name": course.get("name")}, {}), *gone]
+def _noted(course: View, batches: list[View]) -> list[FieldChange]:
+    """What is kept of a course that is deleted with its batches, as it was stored."""
+    kept = {field: course.get(field) for field in ("name", "instructor", "trainers")}
+    return [*of_deletion("courses", str(course["_id"]), kept), *(change for b in batches for change in batch_gone(b))]
 
 
 def _must_be_empty(stored: StoredTeam) -> None:

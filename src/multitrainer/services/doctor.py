@@ -9,7 +9,6 @@ from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_team
-from multitrainer.domain.differences import differences
 from multitrainer.domain.errors import Conflict, CourseNotFound
 from multitrainer.domain.invariants import Violation, violations
 from multitrainer.domain.legacy import instructor_agrees, instructor_trains
@@ -124,9 +123,10 @@ class Doctor:
         before = breaches(stored)
         if stored.malformed:
             return [Finding(v, repaired=False) for v in before]
-        noted = of_team(course, differences(stored.team, stored.current))
-        async with self._audit.noting(actor, Action.REPAIR_COURSE, noted, session):
-            await self._teams.save(stored, stored.current, session)
+        mended = stored.current
+        noted = of_team(stored.team, mended, stored.said, stored.saying(mended))
+        async with self._audit.noting(actor, Action.REPAIR_COURSE, noted, session, course=course):
+            await self._teams.save(stored, mended, session)
         after = await self._look(course, session)
         return [Finding(v, repaired=v not in after) for v in before]
 

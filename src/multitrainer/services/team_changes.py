@@ -6,9 +6,9 @@ from typing import Any, NamedTuple, TypeVar
 from multitrainer.database import Database, Session
 from multitrainer.documents import Batch
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.audit import FieldChange, of_fields, of_team
+from multitrainer.domain.audit import FieldChange, of_deletion, of_fields, of_team
 from multitrainer.domain.contexts import changing
-from multitrainer.domain.differences import Asked, differences
+from multitrainer.domain.differences import Asked
 from multitrainer.domain.legacy import Place
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.team import Team
@@ -18,6 +18,7 @@ from multitrainer.repositories.guards import Beside, Edit
 from multitrainer.repositories.teams import Teams
 from multitrainer.services.audit import Audit
 from multitrainer.services.permissions import must
+from multitrainer.stored.teams import StoredTeam
 
 T = TypeVar("T")
 SHOWN = ("course", "name", "students")
@@ -85,20 +86,26 @@ class TeamChanges:
             after = current.recounted() if already else decide(current)
             asking.must_be_allowed(current, after)
             beside = Beside(new_batch, edit, decided)
-            async with self._audit.noting(asking.actor, asking.action, _noted(current, after, beside), session):
+            noted = _noted(stored, after, beside)
+            async with self._audit.noting(asking.actor, asking.action, noted, session, course=course):
                 await self._teams.save(stored, after, session, beside)
             return await answer(session, stored.team, after)
 
         return await self._database.atomically(f"course:{course}", change)
 
 
-def _noted(before: Team, after: Team, beside: Beside) -> list[FieldChange]:
-    """What is kept of a change in the audit."""
-    found = of_team(before.course, differences(before, after))
+def _noted(stored: StoredTeam, after: Team, beside: Beside) -> list[FieldChange]:
+    """What is kept of a change in the audit: all that is written, also what the old application had decided."""
+    found = of_team(stored.team, after, stored.said, stored.saying(after, beside.decided))
     if edit := beside.edit:
-        gone = edit.kind is Batch and str(edit.id) not in {batch.id for batch in after.batches}
-        old = {field: edit.raw.get(field) for field in (SHOWN if gone else edit.fields)}
-        found += of_fields(edit.kind.get_collection_name(), str(edit.id), old, {} if gone else edit.fields)
+        found += _edited(edit, gone=edit.kind is Batch and str(edit.id) not in {batch.id for batch in after.batches})
     if new := beside.new_batch:
         found += of_fields("batches", str(new["_id"]), {}, {field: new.get(field) for field in SHOWN})
     return found
+
+
+def _edited(edit: Edit, *, gone: bool) -> list[FieldChange]:
+    of, id_ = edit.kind.get_collection_name(), str(edit.id)
+    if gone:
+        return of_deletion(of, id_, {field: edit.raw.get(field) for field in SHOWN})
+    return of_fields(of, id_, {field: edit.raw.get(field) for field in edit.fields}, edit.fields)

@@ -77,7 +77,8 @@ class Trainers:
         async def change(session: Session) -> Tagged:
             await self._must_be_free(new.email, trainer)
             fields = new.model_dump(exclude_none=True)
-            async with self._audit.noting(actor, Action.CREATE_TRAINER, of_fields("users", trainer, {}, fields)):
+            noted = of_fields("users", trainer, {}, {**fields, "role": self._users.role_of_trainers})
+            async with self._audit.noting(actor, Action.CREATE_TRAINER, noted):
                 await self._users.insert_trainer(trainer, fields)
             return tagged(await self._users.trainer(trainer))
 

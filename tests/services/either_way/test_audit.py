@@ -127,7 +127,7 @@ async def test_entries_are_found_by_whom_they_are_about_who_made_them_what_was_d
     await services.courses.create(THE_ADMIN, NewCourse(name="Other"))
     for wanted, codes in (
         (Wanted(), ["create-course", "add-to-roster", "name-primary"]),
-        (Wanted(about=C), ["add-to-roster"]),
+        (Wanted(about=C), ["add-to-roster", "name-primary"]),
         (Wanted(about=B), ["name-primary"]),
         (Wanted(about=str(ALEX)), ["add-to-roster"]),
         (Wanted(about=str(SARAH)), ["name-primary"]),
