@@ -15,6 +15,7 @@ from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.courses import CoursePatch
 from multitrainer.schemas.people import BatchPeople
 from multitrainer.schemas.roster import NewRosterEntry
+from multitrainer.schemas.trainers import NewTrainer
 from multitrainer.services import Services
 from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH, STUDENT
 
@@ -206,3 +207,8 @@ async def test_an_admins_entry_tells_the_role(services: Services) -> None:
     new = NewAdmin(name="Ada", email="ada@x.example", password="a long password")
     await services.accounts.create_admin(THE_ADMIN, new)
     assert ("role", None, "admin") in [change[1:] for change in await told(services)]
+
+
+async def test_a_trainers_entry_tells_the_role(services: Services) -> None:
+    await services.trainers.create(THE_ADMIN, NewTrainer(name="Eva", email="eva@x.example"))
+    assert ("role", None, "trainer") in [change[1:] for change in await told(services)]
