@@ -62,12 +62,17 @@ class _Report:
         left = self._found - self._repaired
         counts = {"courses": self._seen, "violations": self._found, "repaired": self._repaired}
         total = {"database": self._database, **counts, "clean": not left}
-        words = f"{self._seen} courses examined: {self._found} violations, {self._repaired} repaired."
+        courses, violations = _number(self._seen, "course"), _number(self._found, "violation")
+        words = f"{courses} examined: {violations}, {self._repaired} repaired."
         self._say(orjson.dumps(total).decode() if self._as_json else words)
         return not left
 
     def _say(self, line: str) -> None:
         self._out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun if count == 1 else f'{noun}s'}"
 
 
 def _line(finding: Finding) -> str:

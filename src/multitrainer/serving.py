@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import uvicorn
@@ -18,11 +18,15 @@ from multitrainer.embedded import EmbeddedServer
 from multitrainer.failures import AWAY, REFUSED
 from multitrainer.services import Services
 from multitrainer.services.demo import WHOLE, Outcome
+from multitrainer.services.demo_accounts import Open
 from multitrainer.settings import Settings
 from multitrainer.signing import doubts_of, with_secret
 from multitrainer.welcoming import Prepared, is_loopback, say
 
 BACKLOG = 2048
+
+NAMED = 3
+"""So many accounts are named at the most in a refusal."""
 
 GRACE_SECONDS = 5
 """How long requests may take to finish when the service ends."""
@@ -36,8 +40,11 @@ async def serve(settings: Settings, console: Console, *, demo: bool) -> None:
         EmbeddedServerFailed: it could not be started, or what is kept beside its data can't be used.
     """
     signals.cancel_this()
-    if demo:
-        _must_be_for_this_machine(settings)
+    if demo and not is_loopback(settings.host):
+        raise CannotConnect(
+            "--demo makes accounts whose password everybody knows, so it serves this machine alone: "
+            f"--host 127.0.0.1, not {settings.host}. With --no-demo it may, on data without those accounts."
+        )
     with _bound(settings) as listener:
         async with place(settings) as at:
             settings = with_secret(settings)
@@ -50,12 +57,17 @@ async def serve(settings: Settings, console: Console, *, demo: bool) -> None:
             await _run(settings, at, listener)
 
 
-def _must_be_for_this_machine(settings: Settings) -> None:
-    if not is_loopback(settings.host):
-        raise CannotConnect(
-            "--demo makes accounts whose password everybody knows, so it serves this machine alone: "
-            f"--host 127.0.0.1, not {settings.host}. With --no-demo it may listen there."
-        )
+def _must_be_closed(accounts: Sequence[Open], host: str) -> None:
+    """Raises CannotConnect where whoever reaches us could come in with a password that everybody may know."""
+    if is_loopback(host) or not accounts:
+        return
+    first = ", ".join(account.email for account in accounts[:NAMED])
+    more = f" and {len(accounts) - NAMED} more" if len(accounts) > NAMED else ""
+    raise CannotConnect(
+        f"The demo made accounts here whose password everybody may know, so others must not reach {host}. "
+        f"These still have it: {first}{more}. Give each another with `multitrainer user set-password EMAIL`, "
+        "or serve this machine alone: --host 127.0.0.1, which lists them all."
+    )
 
 
 async def _prepare(settings: Settings, at: Place, console: Console, *, demo: bool) -> Prepared:
@@ -69,8 +81,9 @@ async def _prepare(settings: Settings, at: Place, console: Console, *, demo: boo
         async with database:
             services = wiring.build(database, settings)
             loaded = await _load_demo(services, console) if demo else None
-            known = await services.demo_accounts.were_made(THE_ADMIN)
-            return Prepared(loaded, known, await services.set_up.token(THE_ADMIN))
+            accounts = await services.demo_accounts.still_open(THE_ADMIN)
+            _must_be_closed(accounts, settings.host)
+            return Prepared(loaded, accounts, await services.set_up.token(THE_ADMIN))
     except (*AWAY, *REFUSED, Unavailable) as error:
         raise CannotConnect(f"MongoDB can't be used: {short(error, at.uri)}") from None
 

@@ -21,6 +21,9 @@ PEM = "old_token_key"
 """Has line breaks where it is a public key; `.env` may write them as \\n."""
 
 
+LEAST_OF_SECRET = 32
+"""Characters."""
+
 PEM_BEGINS = "-----BEGIN "
 
 
@@ -80,7 +83,6 @@ class Settings(BaseSettings):
     user_role_field: FieldName = Field(default="role", description="Field of `users` that tells what somebody is.")
     jwt_secret: SecretStr | None = Field(
         default=None,
-        min_length=32,
         description="Signs access tokens. Without a MongoDB URI it is made and kept beside the embedded data; with one "
         "it must be set, the same for every process: `openssl rand -hex 32`.",
     )
@@ -109,7 +111,7 @@ class Settings(BaseSettings):
         description="What those tokens are signed with, separated by commas.",
     )
     old_token_claim: str = Field(
-        default="id", min_length=1, description="Where those tokens name the user: `id`, `_id`, `userId`, `sub`."
+        default="id", min_length=1, description="The claim with the user's id in those tokens."
     )
     default_batch_hours: WeeklyHours = Field(
         default=5.0, description="Weekly teaching hours of a batch that has no timetable."
@@ -161,6 +163,13 @@ class Settings(BaseSettings):
             raise ValueError("mixes HS…, which a shared secret signs, with those of a public key; name one kind")
         if key is not None and (misfit := _misfit(key.get_secret_value(), value)):
             raise ValueError(misfit)
+        return value
+
+    @field_validator("jwt_secret")
+    @classmethod
+    def _can_not_be_guessed(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value) < LEAST_OF_SECRET:
+            raise ValueError(f"should have at least {LEAST_OF_SECRET} characters, not {len(value)}")
         return value
 
     @field_validator("data_dir", mode="before")

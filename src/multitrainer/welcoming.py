@@ -1,13 +1,16 @@
 """What `multitrainer serve` says when it is ready."""
 
+import textwrap
+from collections.abc import Iterator, Sequence
 from ipaddress import ip_address
+from itertools import groupby
 from typing import NamedTuple
 
 from rich.console import Console
 
 from multitrainer import __version__
-from multitrainer.services.demo import WHOLE, Outcome
-from multitrainer.services.demo_accounts import ADDRESSES, PASSWORD
+from multitrainer.services.demo import Outcome
+from multitrainer.services.demo_accounts import PASSWORD, Open
 
 DEMO = {
     Outcome.LOADED: "German A1 and English B2 are loaded",
@@ -16,45 +19,66 @@ DEMO = {
     "an empty database gets all of it",
     Outcome.NOT_WANTED: "not loaded, because this database has courses of its own",
 }
+WIDTH = 80
+"""Of the table of accounts: what every terminal has."""
 
 
 class Prepared(NamedTuple):
     """What is in the database before serving.
 
-    What became of the demo, if it was wanted; whether it made accounts, now or before; and a token to set up with,
+    What became of the demo, if it was wanted; the accounts that still have its password; and a token to set up with,
     where there is no admin.
     """
 
     demo: Outcome | None
-    has_demo_accounts: bool
+    open_accounts: Sequence[Open]
     set_up_token: str | None
 
 
 def welcome(console: Console, host: str, port: int, data: str, prepared: Prepared) -> None:
     """Say where it listens, where the data is, and how one gets in."""
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    url = _url(host, port)
     say(console, f"multitrainer {__version__} on {url}")
-    say(console, f"  API and its description: {url}/docs")
+    local = _local(host)
+    here = _url(local, port)
+    say(console, f"  API and its description: {here}/docs")
     say(console, f"  Data: {data}")
     if prepared.demo is not None:
-        _tell_of_demo(console, prepared.demo)
+        say(console, f"  Demo: {DEMO[prepared.demo]}")
+    if prepared.open_accounts:
+        say(console, f"  Demo accounts, which everybody may know, with the password {PASSWORD}")
+        for line in _table(prepared.open_accounts):
+            say(console, line)
     if prepared.set_up_token is not None:
         say(console, "  There is no admin yet. This link makes the first one, once, within 24 hours:")
-        say(console, f"  {url}/setup?token={prepared.set_up_token}")
+        say(console, f"  {here}/setup?token={prepared.set_up_token}")
+    if local != host:
+        say(console, f"  From another machine, this one's name or address stands in the place of {local}.")
     if not is_loopback(host):
         say(console, "  WARNING: other machines can reach this address.", style="bold red")
-        if prepared.has_demo_accounts:
-            words = f"the demo made accounts here, whose password everybody may know. Change {ADDRESSES.admin} first:"
-            say(console, f"  WARNING: {words} multitrainer user set-password.", style="bold red")
 
 
-def _tell_of_demo(console: Console, demo: Outcome) -> None:
-    say(console, f"  Demo: {DEMO[demo]}")
-    if demo in WHOLE:
-        say(console, f"  Demo accounts, which everybody may know, with the password {PASSWORD}")
-        say(console, f"    admin     {ADDRESSES.admin}")
-        say(console, f"    trainers  {', '.join(ADDRESSES.trainers)}")
-        say(console, f"    student   {ADDRESSES.student}")
+def _local(host: str) -> str:
+    """An address that can be opened on this machine: 0.0.0.0 and :: stand for all it has, and are none themselves."""
+    try:
+        is_all = ip_address(host).is_unspecified
+    except ValueError:
+        return host
+    return host if not is_all else "::1" if ":" in host else "127.0.0.1"
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _table(accounts: Sequence[Open]) -> Iterator[str]:
+    """A line or more for each position, with who is in it."""
+    for position, several in groupby(accounts, lambda account: account.position):
+        label = f"    {position:22}  "
+        emails = ", ".join(account.email for account in several)
+        yield textwrap.fill(
+            emails, WIDTH, initial_indent=label, subsequent_indent=" " * len(label), break_on_hyphens=False
+        )
 
 
 def say(console: Console, words: str, style: str | None = None) -> None:

@@ -191,6 +191,22 @@ async def test_no_secret_stands_in_what_a_program_shows_of_its_tokens(client: Cl
         assert secret not in repr(shown)
 
 
+async def test_a_key_may_come_with_the_line_break_of_its_file(app: FastAPI, client: Client) -> None:
+    await client.auth.sign_in(ADDRESS, PASSWORD)
+    key = (await client.keys.create("Board")).key
+    async with Client(BASE_URL, transport=httpx.ASGITransport(app), api_key=f" {key}\r\n") as machine:
+        assert (await machine.auth.me()).kind is ActorKind.MACHINE
+
+
+@pytest.mark.parametrize("wrong", ["mtkey_1\nsecret", "mtkey 1 secret", "mtkey_1_sécret", "mtkey_1_secret\0", "\n"])
+def test_a_key_that_no_request_can_carry_is_refused_and_not_shown(wrong: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        Client(BASE_URL, api_key=wrong)
+    assert str(refused.value).startswith("api_key can't be sent")
+    assert "cret" not in f"{refused.value!r} {refused.value.facts}"
+    assert refused.value.__context__ is None
+
+
 async def test_a_machine_shows_its_key(app: FastAPI, client: Client) -> None:
     await client.auth.sign_in(ADDRESS, PASSWORD)
     until = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)

@@ -86,6 +86,7 @@ async def look_at_the_link(_: World) -> None:
 
 
 ACCOUNTS: dict[str, Callable[[World], Awaitable[object]]] = {
+    "Accounts.having": lambda w: accounts.having("$argon2id$a", w.users_there[:3]),
     "Accounts.by_email": lambda w: accounts.by_email(email_of(w.users_there[0])),
     "Accounts.is_still_good": lambda w: accounts.is_still_good(Account(w.users_there[0], "hash", None)),
     "Accounts.set_password": lambda w: accounts.set_password(w.users_there[0], "hash"),
@@ -109,6 +110,7 @@ ACCOUNTS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Register.has_email": lambda w: register.has_email(email_of(w.users_there[0])),
     "Register.insert_admin": lambda _: register.insert_admin(new_id(), "Ann", "ann@x"),
     "Register.give_email": lambda w: register.give_email(w.users_there[0], "else@x"),
+    "Register.addresses": lambda w: register.addresses(w.users_there[:3]),
     "Register.still_at": lambda w: register.still_at({user: email_of(user) for user in w.users_there[:3]}),
     "Register.all": lambda _: drained(register.all()),
     "SetUpLinks.put": lambda _: links.put(TOKEN, later()),

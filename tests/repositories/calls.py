@@ -328,6 +328,8 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "SignIns.end_all": lambda w: w.doors.sign_ins.end_all(w.users_there[5]),
     "LoadedDemos.among": lambda _: LoadedDemos().among(["german", "english"]),
     "LoadedDemos.add": lambda _: LoadedDemos().add("german"),
+    "LoadedDemos.give_password": lambda _: LoadedDemos().give_password("$argon2id$a"),
+    "LoadedDemos.password": lambda _: LoadedDemos().password(),
     "Readable.prove": lambda _: Readable().prove(),
     "Rounds.count": lambda w: w.rounds.count(),
     "Rounds.courses": lambda w: drained(w.rounds.courses()),

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from multitrainer.cli import cli, common
 from multitrainer.identity.keys import API_KEY, Key, read_key
+from multitrainer.schemas.keys import ApiKey
 
 FAILED = 2
 Keys = Callable[..., Result]
@@ -57,11 +58,39 @@ def test_a_key_stands_alone_on_standard_output_and_is_never_shown_again(apikey: 
     assert (row["_id"], row["name"], row["scopes"]) == (key.id, "nightly export", ["admin", "read"])
 
 
+def test_programs_read_of_a_key_what_the_api_answers(apikey: Keys) -> None:
+    key = created(apikey, "--expires-in-days", "1")
+    (row,) = listed(apikey)
+    assert ApiKey.model_validate(row).id == key.id
+    assert row["expiresAt"].endswith("Z")
+    assert (row["lastUsedAt"], row["revokedAt"]) == (None, None)
+
+
+def test_a_table_of_keys_has_headings(apikey: Keys) -> None:
+    key = created(apikey)
+    headings, line = (re.split("  +", line) for line in apikey("list").stdout.splitlines())
+    assert headings == ["ID", "SCOPES", "GOOD UNTIL", "LAST USED", "NAME"]
+    assert line == [key.id, "read", "for ever", "never", "nightly export"]
+
+
+def test_where_there_are_no_keys_that_is_said_to_people(apikey: Keys) -> None:
+    told, programs = apikey("list"), apikey("list", "--json")
+    assert (told.exit_code, told.stdout, told.stderr) == (0, "", "There are no API keys.\n")
+    assert (programs.exit_code, programs.output) == (0, "")
+
+
+@pytest.mark.parametrize("where", ["create --json --name x --scopes read", "create --name x --scopes nothing --json"])
+def test_what_goes_wrong_never_stands_where_a_key_is_kept(where: str) -> None:
+    refused = CliRunner().invoke(cli, ["apikey", *where.split()])
+    assert (refused.exit_code, refused.stdout) == (FAILED, "")
+    assert "--json" in refused.stderr
+
+
 def test_a_key_may_have_an_end(apikey: Keys) -> None:
     before = datetime.now(UTC)
     created(apikey, "--expires-in-days", "30")
     end = f"{before + timedelta(days=30):%Y-%m-%d}", f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}"
-    assert re.search(rf"until ({'|'.join(end)})", apikey("list").stdout)
+    assert re.search(rf"  ({'|'.join(end)})  ", apikey("list").stdout)
 
 
 def test_every_key_is_listed_in_the_order_they_were_made(apikey: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,6 +121,12 @@ def test_revoking_is_asked_about(apikey: Keys, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_key_that_is_not_there_can_not_be_revoked(apikey: Keys) -> None:
     refused = apikey("revoke", "0" * 24, "--yes")
+    assert (refused.exit_code, refused.stderr) == (FAILED, f"There is no API key {'0' * 24}.\n")
+
+
+def test_nobody_is_asked_about_a_key_that_is_not_there(apikey: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(common, "somebody_is_there", lambda: True)
+    refused = apikey("revoke", "0" * 24, stdin="y\n")
     assert (refused.exit_code, refused.stderr) == (FAILED, f"There is no API key {'0' * 24}.\n")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from multitrainer.connecting import CannotConnect
+from multitrainer.connecting import CannotConnect, database_at
 from multitrainer.examining import examine
 from multitrainer.settings import Settings
 from tests.storms.processes import run
@@ -30,6 +30,14 @@ async def test_it_names_the_database(settings: Settings) -> None:
     assert (await examined(settings))[0] == f"Examining the database {named}."
     *findings, total = map(json.loads, await examined(settings, as_json=True))
     assert (findings, total["database"], total["clean"]) == ([], named, True)
+
+
+async def test_one_course_is_one_course(settings: Settings) -> None:
+    assert (await examined(settings))[-1] == "0 courses examined: 0 violations, 0 repaired."
+    async with database_at(settings.mongodb_uri.get_secret_value(), settings) as database:  # type: ignore[union-attr]
+        await database.motor.courses.insert_one({"name": "German A1", "instructor": "nobody"})
+        assert (await examined(settings))[-1] == "1 course examined: 1 violation, 0 repaired."
+        await database.motor.client.drop_database(database.motor.name)
 
 
 async def test_it_runs_where_not_every_character_can_be_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

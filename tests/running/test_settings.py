@@ -82,6 +82,8 @@ def test_a_relative_data_folder_stays_where_it_is(tmp_path: Path) -> None:
     ("settings", "words"),
     [
         ({"mongodb_timeout_seconds": "inf"}, "MULTITRAINER_MONGODB_TIMEOUT_SECONDS: Input should be a finite number"),
+        ({"jwt_secret": "short"}, "MULTITRAINER_JWT_SECRET: should have at least 32 characters, not 5\n"),
+        ({"trainer_roles": ","}, "MULTITRAINER_TRAINER_ROLES: Tuple should have at least 1 item, not 0\n"),
         ({"host": ""}, "MULTITRAINER_HOST: String should have at least 1 character"),
         ({"data_dir": "~nobodyatall/x"}, "MULTITRAINER_DATA_DIR: stands for no folder; name one by its whole path"),
         ({"data_dir": "/tmp/\udcff"}, "MULTITRAINER_DATA_DIR: has a line break or another character that can't be"),

@@ -126,11 +126,53 @@ def test_a_password_is_no_option() -> None:
     assert CliRunner().invoke(cli, ["user", *ANN, "--password", RIGHT]).exit_code == FAILED
 
 
-def test_whoever_does_not_want_to_give_one_is_told_that_nothing_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def _at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("multitrainer.cli.users.somebody_is_there", lambda: True)
-    ended = CliRunner().invoke(cli, ["user", *ANN], input="")
+
+
+@pytest.mark.usefixtures("_at_a_terminal")
+def test_whoever_does_not_want_to_give_one_is_told_that_nothing_was_done(user: Users) -> None:
+    ended = user(*ANN, stdin="")
     assert ended.exit_code == FAILED
     assert ended.stderr.endswith("Nothing was done.\n")
+
+
+@pytest.mark.usefixtures("_at_a_terminal")
+def test_nobody_is_asked_for_a_password_that_no_account_could_get(
+    user: Users, school: Database[dict[str, Any]]
+) -> None:
+    school.users.insert_one({"name": "Ann", "email": "ann@school.example", "role": "student"})
+    for command, words in (
+        (ANN, "A user has this e-mail address already. `multitrainer user set-password ann@school.example`"),
+        (("set-password", "bob@school.example"), "No user has the e-mail address bob@school.example"),
+    ):
+        refused = user(*command, stdin=f"{RIGHT}\n{RIGHT}\n")
+        assert (refused.exit_code, refused.stdout) == (FAILED, "")
+        assert refused.stderr.startswith(words)
+
+
+@pytest.mark.usefixtures("_at_a_terminal")
+def test_a_password_that_may_not_be_one_is_not_asked_for_again(user: Users) -> None:
+    refused = user(*ANN, stdin="eleven char\neleven char\n")
+    assert refused.exit_code == FAILED
+    assert refused.stderr.endswith("password must be 12 to 1,000 characters long.\n")
+    assert "again" not in refused.stderr
+
+
+def test_who_exists_and_shall_be_an_admin_becomes_one_in_the_old_application(
+    user: Users, school: Database[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MULTITRAINER_USER_ROLE_FIELD", "userType")
+    monkeypatch.setenv("MULTITRAINER_ADMIN_ROLES", "head,owner")
+    school.users.insert_one({"name": "Ann", "email": "ann@school.example", "userType": "student"})
+    refused = user(*ANN, "--password-stdin", stdin=RIGHT)
+    assert "set `userType` of that user to head or owner in the institute's own application" in refused.stderr
+
+
+def test_where_there_are_no_users_that_is_said(user: Users) -> None:
+    told = user("list")
+    assert (told.exit_code, told.stdout, told.stderr) == (0, "", "There are no users.\n")
 
 
 async def test_at_a_terminal_it_is_asked_for_twice_and_never_shown(mongodb_uri: str, tmp_path: Path) -> None:
@@ -180,6 +222,7 @@ def test_everybody_is_listed_without_any_hash(user: Users, school: Database[dict
     listed = user("list")
     assert (listed.exit_code, listed.stderr) == (0, "")
     assert [re.split("  +", line) for line in listed.stdout.splitlines()] == [
+        ["E-MAIL", "PASSWORD", "ROLE", "NAME"],
         ["ann@school.example", "ours", "admin", "Ann"],
         ["bob@school.example", "old", "student", "Bob\N{REPLACEMENT CHARACTER}[2J"],
     ]
@@ -212,7 +255,7 @@ async def test_it_works_beside_a_serve_on_embedded_data(tmp_path: Path) -> None:
         made = await run("user", *ANN, "--password-stdin", folder=tmp_path, stdin=RIGHT)
         assert (made.code, made.out) == (0, "")
         listed = await run("user", "list", folder=tmp_path)
-        assert listed.out.startswith("ann@school.example ")
+        assert "\nann@school.example " in listed.out
     async with serving(folder=tmp_path) as again:
         async with Client(await again.url()) as client:
             await client.auth.sign_in("ann@school.example", RIGHT)

@@ -1,6 +1,7 @@
 """Accounts of the demo: everybody in it can be tried, and nobody else gets a password that is known."""
 
 import asyncio
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -101,7 +102,38 @@ async def test_making_them_goes_on_where_it_was_interrupted(demo: Services, monk
             await demo.demo_accounts.make(THE_ADMIN)
     await demo.demo_accounts.make(THE_ADMIN)
     assert await demo.demo_accounts.were_made(THE_ADMIN)
+    assert len(await demo.demo_accounts.still_open(THE_ADMIN)) == 19
     assert await signs_in(demo, ADDRESSES.admin)
+
+
+async def test_accounts_that_still_have_the_password_of_the_demo_are_known(demo: Services, database: Database) -> None:
+    assert await demo.demo_accounts.still_open(THE_ADMIN) == []
+    await demo.demo_accounts.make(THE_ADMIN)
+    everybody = await demo.demo_accounts.still_open(THE_ADMIN)
+    assert [account.email for account in everybody] == [ADDRESSES.admin, *ADDRESSES.trainers, ADDRESSES.student]
+    positions = [(position, len([*several])) for position, several in groupby(everybody, lambda one: one.position)]
+    assert positions == [
+        ("admin", 1),
+        ("German A1 lead", 1),
+        ("German A1 assistant", 3),
+        ("English B2 lead", 2),
+        ("English B2 assistant", 8),
+        ("English B2 substitute", 3),
+        ("student", 1),
+    ]
+
+
+async def test_who_has_another_password_or_is_gone_has_that_of_the_demo_no_more(
+    demo: Services, database: Database
+) -> None:
+    await demo.demo_accounts.make(THE_ADMIN)
+    await demo.accounts.set_password(THE_ADMIN, ADDRESSES.admin, NewPassword(password="the admin's own one"))
+    await demo.trainers.patch(THE_ADMIN, JOHN, TrainerPatch(email="john@school.example"))
+    await database.motor.users.delete_one({"email": "maria@institute.example"})
+    left = [account.email for account in await demo.demo_accounts.still_open(THE_ADMIN)]
+    assert len(left) == 17
+    assert left[:3] == ["sarah@institute.example", "john@school.example", "alex@institute.example"]
+    assert await signs_in(demo, "john@school.example")
 
 
 async def test_two_processes_may_make_them_at_once(demo: Services, database: Database, settings: Settings) -> None:
@@ -109,4 +141,5 @@ async def test_two_processes_may_make_them_at_once(demo: Services, database: Dat
     await asyncio.gather(*(one.demo_accounts.make(THE_ADMIN) for one in (demo, other)))
     assert await database.motor.users.count_documents({"role": "admin"}) == 1
     assert await database.motor.multitrainer_credentials.count_documents({}) == 19
+    assert len(await demo.demo_accounts.still_open(THE_ADMIN)) == 19
     assert await signs_in(demo, ADDRESSES.admin)

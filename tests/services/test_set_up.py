@@ -12,6 +12,7 @@ from multitrainer.domain.errors import EmailTaken, NotAllowed
 from multitrainer.repositories.set_up import SetUpLinks
 from multitrainer.schemas.accounts import NewAdmin
 from multitrainer.services import Services
+from multitrainer.services.set_up import AlreadySetUp
 from multitrainer.settings import Settings
 
 ANN = NewAdmin(name="Ann", email="ann@school.example", password="correct horse battery")
@@ -32,7 +33,7 @@ async def test_a_token_makes_one_admin_and_is_used_up_by_that(services: Services
     token = await token_of(services)
     await services.set_up.create_admin(token, ANN)
     assert await services.sign_ins.sign_in(ANN.email, ANN.password, "address")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(AlreadySetUp):
         await services.set_up.create_admin(token, BOB)
     assert await admins(database) == ["Ann"]
     assert await database.motor.multitrainer_set_up.count_documents({}) == 0
@@ -58,7 +59,7 @@ async def test_a_later_one_ends_the_one_before(services: Services) -> None:
 async def test_an_admin_who_is_made_otherwise_ends_it(services: Services, database: Database) -> None:
     token = await token_of(services)
     await services.accounts.create_admin(THE_ADMIN, BOB)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(AlreadySetUp):
         await services.set_up.create_admin(token, ANN)
     assert await admins(database) == ["Bob"]
 
@@ -108,7 +109,7 @@ async def test_two_at_once_make_one_admin(services: Services, database: Database
     other = wiring.build(database, settings)
     attempts = (services.set_up.create_admin(token, ANN), other.set_up.create_admin(token, BOB))
     made = await asyncio.gather(*attempts, return_exceptions=True)
-    assert sorted(type(one).__name__ for one in made) == ["NoneType", "NotAllowed"]
+    assert sorted(type(one).__name__ for one in made) == ["AlreadySetUp", "NoneType"]
     assert len(await admins(database)) == 1
 
 
@@ -123,6 +124,6 @@ async def test_a_kill_before_it_is_used_up_makes_no_second_admin(
         dying.setattr(SetUpLinks, "end", killed)
         with pytest.raises(InterruptedError):
             await services.set_up.create_admin(token, ANN)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(AlreadySetUp):
         await services.set_up.create_admin(token, BOB)
     assert await admins(database) == ["Ann"]

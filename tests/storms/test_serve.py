@@ -19,7 +19,7 @@ from multitrainer.connecting import CannotConnect, Place, database_at
 from multitrainer.services.demo import demo_id
 from multitrainer.services.demo_accounts import ADDRESSES, PASSWORD
 from multitrainer.settings import Settings
-from tests.storms.processes import Service, database_of, is_running, kill_with_its_guard, run, serving
+from tests.storms.processes import Service, database_of, is_running, kill_with_its_guard, run, serving, uri_of
 
 FAILED = 2
 
@@ -112,11 +112,32 @@ async def test_the_secret_that_is_made_outlives_the_service(tmp_path: Path) -> N
 
 async def test_a_demo_tells_its_accounts_and_asks_nobody_to_set_it_up(tmp_path: Path) -> None:
     async with serving("--demo", folder=tmp_path) as service:
-        await service.says(r"with the password multitrainer-demo\n.*admin@institute.example\n.*sarah@.*\n.*student@")
+        await service.says(r"with the password multitrainer-demo\n +admin +admin@institute.example\n +German A1 lead +")
         await must_have_said_all(service)
         assert "/setup" not in service.said
-    async with serving("--host", "0.0.0.0", folder=tmp_path) as open_to_all:
-        await open_to_all.says("WARNING: the demo made accounts here, whose password everybody may know.")
+
+
+async def test_accounts_of_the_demo_are_not_served_to_others(tmp_path: Path) -> None:
+    async with serving("--demo", folder=tmp_path) as service:
+        await service.url()
+        await run(
+            "user", "set-password", ADDRESSES.admin, "--password-stdin", folder=tmp_path, stdin="her own password"
+        )
+    refused = await run("serve", "--port", "0", "--host", "0.0.0.0", folder=tmp_path)
+    assert (refused.code, refused.out) == (FAILED, "")
+    (line,) = refused.err.splitlines()
+    still = "sarah@institute.example, john@institute.example, maria@institute.example and 15 more"
+    assert f"These still have it: {still}. Give each another with `multitrainer user set-password EMAIL`" in line
+    assert "--host 127.0.0.1" in line
+    async with serving(folder=tmp_path) as for_this_machine:
+        await must_have_said_all(for_this_machine)
+        assert ADDRESSES.admin not in for_this_machine.said
+        assert ADDRESSES.student in for_this_machine.said
+        with MongoClient[dict[str, object]](uri_of(folder=tmp_path)) as client:
+            client.multitrainer.multitrainer_credentials.delete_many({})
+    async with serving("--host", "0.0.0.0", folder=tmp_path) as for_all:
+        await for_all.says("WARNING: other machines can reach this address.")
+        assert "institute.example" not in for_all.said
 
 
 async def test_a_demo_that_was_edited_does_not_keep_it_from_starting(tmp_path: Path) -> None:

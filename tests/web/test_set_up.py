@@ -101,6 +101,19 @@ async def test_a_link_that_was_used_is_good_for_nothing(
     assert await admins(database) == ["ann@school.example"]
 
 
+async def test_where_there_is_an_admin_every_link_says_so_and_where_to_sign_in(
+    http: httpx.AsyncClient, token: str
+) -> None:
+    await post(http, token)
+    for page in (await http.get("/setup", params={"token": token}), await http.get("/setup"), await post(http, "")):
+        read = Read(page)
+        assert page.status_code == 403
+        assert "There is an admin already" in read.words
+        assert "multitrainer serve prints a new link" not in read.words
+        assert [a["href"] for a in read.all("a")] == ["/docs"]
+        assert read.all("form") == []
+
+
 async def test_two_who_send_it_at_once_make_one_admin(http: httpx.AsyncClient, token: str, database: Database) -> None:
     pages = await asyncio.gather(*(post(http, token, email=f"{n}@school.example") for n in range(2)))
     assert sorted(page.status_code for page in pages) == [200, 403]

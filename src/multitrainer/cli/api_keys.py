@@ -7,16 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
-from multitrainer import clock
-from multitrainer.cli.carrying import JsonLines, carry_out, checked, tell
+from multitrainer import clock, wire
+from multitrainer.cli.carrying import JsonLines, carry_out, checked, say_table, tell
 from multitrainer.cli.common import confirm, say
 from multitrainer.cli.migrate_options import Yes
 from multitrainer.domain.actors import THE_ADMIN, Scope
-from multitrainer.migrating.reports import extended
 from multitrainer.schemas.keys import NewApiKey
 from multitrainer.services import Services
 
 PAGE = 100
+LINE = "{:24}  {:10}  {:10}  {:10}  {}"
+HEADINGS = LINE.format("ID", "SCOPES", "GOOD UNTIL", "LAST USED", "NAME")
 ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
 
 apikey = typer.Typer(
@@ -56,6 +57,8 @@ def revoke(id_: Annotated[str, typer.Argument(metavar="ID", help="As `list` show
     """Revoke a key: from the next request on it is no good."""
     if not ID.fullmatch(id_):
         raise typer.BadParameter("ID is 24 hexadecimal digits, as `multitrainer apikey list` shows it.")
+    if not yes:
+        carry_out(lambda services: services.api_keys.read(THE_ADMIN, id_.lower()), writes=False)  # before it is asked
     confirm(f"Revoke the API key {id_}? What uses it is refused from then on.", yes=yes, as_json=False)
     carry_out(lambda services: services.api_keys.revoke(THE_ADMIN, id_.lower()))
     tell(f"The API key {id_} is revoked.")
@@ -71,8 +74,11 @@ def _scopes(text: str) -> list[Scope]:
 
 
 async def _listed(services: Services, *, as_json: bool) -> None:
-    async for key in _all(services):
-        say(extended({**key, "_id": str(key["_id"])}) if as_json else _line(key))
+    if as_json:
+        async for key in _all(services):
+            say(wire.encode(key).decode())
+    else:
+        await say_table(HEADINGS, (_line(key) async for key in _all(services)), none="There are no API keys.")
 
 
 async def _all(services: Services) -> AsyncIterator[dict[str, Any]]:
@@ -86,9 +92,8 @@ async def _all(services: Services) -> AsyncIterator[dict[str, Any]]:
 
 
 def _line(key: dict[str, Any]) -> str:
-    until, used = _day(key.get("expiresAt"), "ever"), _day(key.get("lastUsedAt"), "never")
-    standing = "revoked" if key.get("revokedAt") else f"until {until}"
-    return f"{key['_id']}  {','.join(key['scopes']):10}  {standing:16}  last used {used:10}  {key['name']}"
+    until = "revoked" if key["revokedAt"] else _day(key["expiresAt"], "for ever")
+    return LINE.format(str(key["_id"]), ",".join(key["scopes"]), until, _day(key["lastUsedAt"], "never"), key["name"])
 
 
 def _day(moment: Any, without: str) -> str:

@@ -1,14 +1,14 @@
 """How the commands on accounts and keys are carried out, and how they end."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import BaseModel, ValidationError
 
 from multitrainer import logs, managing
-from multitrainer.cli.common import err, fail, settings_from
+from multitrainer.cli.common import err, fail, say, settings_from
 from multitrainer.connecting import CannotConnect
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.embedded import EmbeddedServerFailed
@@ -41,6 +41,18 @@ def checked(model: type[M], **values: Any) -> M:
     except ValidationError as error:
         refused = invalid_input(error.errors())
         fail(" ".join(f"{one['field']} {one['message']}." for one in refused.facts["errors"]))
+
+
+async def say_table(headings: str, lines: AsyncIterator[str], *, none: str) -> None:
+    """Print lines below their headings; where there are none, that is said instead."""
+    empty = True
+    async for line in lines:
+        if empty:
+            say(headings)
+        empty = False
+        say(line)
+    if empty:
+        tell(none)
 
 
 def tell(words: str) -> None:

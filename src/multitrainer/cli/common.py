@@ -33,7 +33,7 @@ def settings_from(given: Mapping[str, Any] | None = None, *, as_json: bool = Fal
 
 def _wrong(found: ErrorDetails) -> str:
     name = "_".join(map(str, found["loc"])).upper()
-    return f"MULTITRAINER_{name}: {found['msg'].removeprefix('Value error, ')}"
+    return f"MULTITRAINER_{name}: {found['msg'].removeprefix('Value error, ').replace(' after validation', '')}"
 
 
 def say(line: str) -> None:

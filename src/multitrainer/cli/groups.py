@@ -33,6 +33,14 @@ def _telling(ctx: Context) -> Iterator[None]:
     try:
         yield
     except TyperException as error:  # which goes on to be told to people
-        if "--json" in ctx.meta[ARGUMENTS]:
+        if "--json" in ctx.meta[ARGUMENTS] and _has_json(error):
             tell_programs(error.format_message(), code=InvalidInput.code)
         raise
+
+
+def _has_json(error: TyperException) -> bool:
+    """Whether the command that was meant prints JSON; what another prints may be kept for what it was asked for."""
+    command = getattr(getattr(error, "ctx", None), "command", None)
+    if command is None or isinstance(command, TyperGroup):
+        return True
+    return any("--json" in option.opts for option in command.params)

@@ -1,12 +1,14 @@
 """`multitrainer user`: admins, passwords, and who can sign in."""
 
 import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 
-from multitrainer.cli.carrying import JsonLines, carry_out, checked, tell
-from multitrainer.cli.common import fail, say, somebody_is_there
+from multitrainer.cli.carrying import JsonLines, carry_out, checked, say_table, tell
+from multitrainer.cli.common import fail, say, settings_from, somebody_is_there
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import EmailTaken
 from multitrainer.migrating.reports import extended
@@ -16,6 +18,9 @@ from multitrainer.services import Services
 
 LONGEST_IN_BYTES = 4 * LONGEST + 2
 """Of a password with its line break."""
+
+LINE = "{:40}  {:8}  {:10}  {}"
+HEADINGS = LINE.format("E-MAIL", "PASSWORD", "ROLE", "NAME")
 
 STDIN = "--password-stdin"
 PasswordStdin = Annotated[
@@ -42,16 +47,34 @@ def create_admin(
     Interrupted, the same command completes it.
     """
     checked(NewAdmin, name=name, email=email, password="x" * SHORTEST)  # before a password is asked for
-    new = checked(NewAdmin, name=name, email=email, password=_password(from_stdin=password_stdin))
+    password = _password(lambda services: _must_be_free(services, email), from_stdin=password_stdin)
+    new = checked(NewAdmin, name=name, email=email, password=password)
     carry_out(lambda services: _created(services, new))
     tell(f"{new.name} is an admin now, and signs in as {new.email}.")
 
 
 async def _created(services: Services, new: NewAdmin) -> None:
-    try:
+    with _telling_what_to_do(new.email):
         await services.accounts.create_admin(THE_ADMIN, new)
+
+
+async def _must_be_free(services: Services, email: str) -> None:
+    with _telling_what_to_do(email):
+        await services.accounts.must_be_free(THE_ADMIN, email)
+
+
+@contextmanager
+def _telling_what_to_do(email: str) -> Iterator[None]:
+    try:
+        yield
     except EmailTaken as taken:
-        offer = f"{taken.detail} `multitrainer user set-password {new.email}` gives that one a password."
+        settings = settings_from()
+        roles = " or ".join(settings.admin_roles)
+        offer = (
+            f"{taken.detail} `multitrainer user set-password {email}` gives that one a password. To make them an "
+            f"admin, set `{settings.user_role_field}` of that user to {roles} in the institute's own application; "
+            "multitrainer never changes it."
+        )
         raise EmailTaken(offer, **taken.facts) from None
 
 
@@ -64,7 +87,8 @@ def set_password(
 
     From then on they sign in here with this one alone.
     """
-    new = checked(NewPassword, password=_password(from_stdin=password_stdin))
+    password = _password(lambda services: services.accounts.must_exist(THE_ADMIN, email), from_stdin=password_stdin)
+    new = checked(NewPassword, password=password)
     carry_out(lambda services: services.accounts.set_password(THE_ADMIN, email, new))
     tell(f"{email} has a new password, and is signed out everywhere.")
 
@@ -80,8 +104,12 @@ def list_users(json: JsonLines = False) -> None:
 
 
 async def _listed(services: Services, *, as_json: bool) -> None:
-    async for one in services.accounts.all(THE_ADMIN):
-        say(extended({"_id": one.user, **_shown(one)}) if as_json else _line(one))
+    everybody = services.accounts.all(THE_ADMIN)
+    if as_json:
+        async for one in everybody:
+            say(extended({"_id": one.user, **_shown(one)}))
+    else:
+        await say_table(HEADINGS, (_line(one) async for one in everybody), none="There are no users.")
 
 
 def _shown(one: Registered) -> dict[str, Any]:
@@ -89,8 +117,7 @@ def _shown(one: Registered) -> dict[str, Any]:
 
 
 def _line(one: Registered) -> str:
-    cells = (_printable(one.email), one.password.value, _printable(one.role), _printable(one.name))
-    return "{:40}  {:4}  {:10}  {}".format(*cells)
+    return LINE.format(_printable(one.email), one.password.value, _printable(one.role), _printable(one.name))
 
 
 def _printable(text: str | None) -> str:
@@ -98,18 +125,30 @@ def _printable(text: str | None) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text or "-")
 
 
-def _password(*, from_stdin: bool) -> str:
-    """The password, from wherever it comes. Ends the command where it can't be asked for."""
+def _password(look: Callable[[Services], Awaitable[None]], *, from_stdin: bool) -> str:
+    """The password, from wherever it comes. Ends the command where it can't be asked for.
+
+    Nobody is asked for one in vain: `look` refuses before that what would be refused after it.
+    """
     if from_stdin:
         return _from_stdin()
     if not somebody_is_there():
         fail(f"Nobody can be asked for the password here. Pipe it into the command, with {STDIN}.")
+    carry_out(look, writes=False)
     tell(f"{RULE}.")
     try:
-        found: str = typer.prompt("Password", hide_input=True, confirmation_prompt="The same again", err=True)
+        return _asked()
     except typer.Abort:
         fail("Nothing was done.")
-    return found
+
+
+def _asked() -> str:
+    while True:
+        found: str = typer.prompt("Password", hide_input=True, err=True)
+        checked(NewPassword, password=found)
+        if typer.prompt("The same again", hide_input=True, err=True) == found:
+            return found
+        tell("The two do not match.")
 
 
 def _from_stdin() -> str:

@@ -57,10 +57,12 @@ class Client:
             patience: The longest pause between two tries, in seconds. A service that asks for a longer one is not
                 asked again.
             transport: What carries the requests, instead of the network: `httpx.ASGITransport(app)`.
-            api_key: Of a machine, until somebody signs in: `client.auth.sign_in`.
+            api_key: Of a machine, until somebody signs in: `client.auth.sign_in`. Spaces and line breaks around it
+                are left out.
 
         Raises:
             ValueError: fewer attempts than one.
+            InvalidInput: the key has characters that no request can carry; it is not shown.
         """
         if attempts < 1:
             raise ValueError("A call takes at least one attempt.")

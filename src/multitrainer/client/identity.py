@@ -1,12 +1,14 @@
 """What requests show of who sends them: a key, or the tokens of a sign-in, which are renewed when they have to be."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from multitrainer.domain.errors import NotSignedIn
+from multitrainer.domain.errors import InvalidInput, NotSignedIn
 from multitrainer.schemas.auth import Tokens
 
+VISIBLE = re.compile(r"[!-~]+")
 Renew = Callable[[str], Awaitable[Tokens]]
 
 
@@ -14,7 +16,8 @@ class Identity:
     """Who a client is at the moment. Whoever has signed in is that person, and no machine with a key any more."""
 
     def __init__(self, api_key: str | None = None) -> None:
-        self._api_key = api_key
+        """Raises InvalidInput for a key that no request could carry."""
+        self._api_key = _sendable(api_key) if api_key else None
         self._renewing: asyncio.Task[None] | None = None
         self.tokens: Tokens | None = None
 
@@ -53,3 +56,13 @@ class Identity:
         self._renewing = None
         if not task.cancelled():
             task.exception()  # whoever still waits has it; if none does, it is nobody's any more
+
+
+def _sendable(api_key: str) -> str:
+    """A key without the line break of the file it was read from. What sends it would show it in its own refusal."""
+    key = api_key.strip()
+    if not VISIBLE.fullmatch(key):
+        raise InvalidInput(
+            "api_key can't be sent: it is empty, or has a space, a line break or a foreign letter in it."
+        )
+    return key

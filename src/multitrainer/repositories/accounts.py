@@ -9,7 +9,7 @@ from bson import ObjectId
 from pymongo.errors import DuplicateKeyError
 
 from multitrainer.documents import Credentials, User
-from multitrainer.stored.ids import oid
+from multitrainer.stored.ids import oid, oids
 from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
@@ -59,6 +59,11 @@ class Accounts:
         """This hash is good for somebody who has none of ours; whoever has one keeps it."""
         change = {"$setOnInsert": {"hash": hashed}}
         await Credentials.get_motor_collection().update_one({"_id": oid(user)}, change, upsert=True)
+
+    async def having(self, hashed: str, users: list[str]) -> set[str]:
+        """Those of some users whose hash is this very one."""
+        among = {"_id": {"$in": oids(users)}, "hash": hashed}
+        return {str(kept["_id"]) async for kept in Credentials.get_motor_collection().find(among, {"_id": 1})}
 
     async def adopt(self, account: Account, hashed: str) -> None:
         """This hash of ours stands for the old application's as long as that stays, unless ours changed meanwhile."""

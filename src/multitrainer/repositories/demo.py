@@ -1,4 +1,4 @@
-"""What has been loaded of the demo."""
+"""What has been loaded of the demo, and the password that its accounts were given."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +7,8 @@ from pymongo.errors import DuplicateKeyError
 
 from multitrainer.database import Outdated
 from multitrainer.documents import LoadedDemo
+
+PASSWORD = "password"  # noqa: S105  (under which the hash is kept)
 
 
 class LoadedDemos:
@@ -20,6 +22,17 @@ class LoadedDemos:
     async def add(self, name: str) -> None:
         """Remember a course, if that has not been done already."""
         await LoadedDemo.get_motor_collection().update_one({"_id": name}, {"$setOnInsert": {"_id": name}}, upsert=True)
+
+    async def give_password(self, hashed: str) -> str:
+        """The hash that every account of the demo gets: this one, unless another process has been quicker."""
+        change = {"$setOnInsert": {"hash": hashed}}
+        await LoadedDemo.get_motor_collection().update_one({"_id": PASSWORD}, change, upsert=True)
+        return await self.password() or hashed
+
+    async def password(self) -> str | None:
+        """That hash; None where no account was made."""
+        kept = await LoadedDemo.get_motor_collection().find_one({"_id": PASSWORD})
+        return kept["hash"] if kept else None
 
 
 @contextmanager

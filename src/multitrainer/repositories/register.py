@@ -81,9 +81,14 @@ class Register:
 
     async def still_at(self, addresses: dict[str, str]) -> list[str]:
         """Those of some users who have the address that is given beside their id."""
+        found = await self.addresses([*addresses])
+        return [user for user, email in found.items() if email == addresses[user]]
+
+    async def addresses(self, users: list[str]) -> dict[str, str]:
+        """The addresses of some users by their ids, of those who are there and have one."""
         field = self._schema.email
-        found = User.get_motor_collection().find({"_id": {"$in": oids([*addresses])}}, {field: 1})
-        return [id_ async for user in found if user.get(field) == addresses[id_ := str(user["_id"])]]
+        found = User.get_motor_collection().find({"_id": {"$in": oids(users)}}, {field: 1})
+        return {str(user["_id"]): email async for user in found if (email := _text(user.get(field)))}
 
     async def all(self) -> AsyncIterator[Registered]:
         """Everybody, in the order of `_id`, read a piece at a time. Raises PyMongoError."""

@@ -10,6 +10,7 @@ from multitrainer.domain.errors import Contended, EmailTaken, UserNotFound
 from multitrainer.domain.permissions import Action
 from multitrainer.failures import telling
 from multitrainer.identity.passwords import Passwords
+from multitrainer.repositories.accounts import Account
 from multitrainer.repositories.accounts import Accounts as AccountRepository
 from multitrainer.repositories.register import Register, Registered
 from multitrainer.schemas.accounts import NewAdmin, NewPassword
@@ -29,6 +30,14 @@ class Accounts:
         self._sign_ins = sign_ins
         self._passwords = passwords
         self._audit = audit
+
+    async def must_be_free(self, actor: Actor, email: str) -> None:
+        """Raises EmailTaken where somebody has an address already."""
+        await self._must_be_free(email)
+
+    async def must_exist(self, actor: Actor, email: str) -> None:
+        """Raises UserNotFound where nobody has an address, or several have."""
+        await self._account(email)
 
     async def create_admin(self, actor: Actor, new: NewAdmin) -> None:
         """Make an admin, one at a time of one address. Done again after an interruption, it is completed.
@@ -54,9 +63,7 @@ class Accounts:
 
         Raises UserNotFound.
         """
-        account = await self._accounts.by_email(email)
-        if account is None:
-            raise UserNotFound(f"No user has the e-mail address {email}, or several have.")
+        account = await self._account(email)
         hashed = await self._hashed(new.password)
         another = FieldChange("multitrainer_credentials", account.user, "hash", None, None)  # which is nobody's to read
         async with self._audit.noting(actor, Action.CHANGE_PASSWORD, [another]):
@@ -67,6 +74,12 @@ class Accounts:
     def all(self, actor: Actor) -> AsyncIterator[Registered]:
         """Every user, and whether they can sign in with a password. Raises PyMongoError."""
         return self._register.all()
+
+    async def _account(self, email: str) -> Account:
+        account = await self._accounts.by_email(email)
+        if account is None:
+            raise UserNotFound(f"No user has the e-mail address {email}, or several have.")
+        return account
 
     async def _must_be_free(self, email: str) -> None:
         if await self._register.has_email(email):

@@ -59,15 +59,24 @@ class ApiKeys:
         page = await self._keys.page(cursor, limit)
         return Paged([_view(kept) for kept in page.items], page.next)
 
+    async def read(self, caller: Caller, key: str) -> Raw:
+        """What is shown of a key. Raises KeyNotFound, NotSignedIn, NotAllowed."""
+        await self._gate.anywhere(caller, Action.LIST_KEYS)
+        return _view(await self._kept(key))
+
     async def revoke(self, caller: Caller, key: str) -> None:
         """A key is no good from now on; one that is revoked stays so. Raises KeyNotFound, NotSignedIn, NotAllowed."""
         actor, now = await self._gate.anywhere(caller, Action.REVOKE_KEY), self._now()
-        if (kept := await self._keys.find(key)) is None:
-            raise KeyNotFound(f"There is no API key {key}.", key=key)
+        kept = await self._kept(key)
         if kept.get("revoked_at") is None:
             noted = of_fields("multitrainer_api_keys", key, {"revokedAt": None}, {"revokedAt": now})
             async with self._audit.noting(actor, Action.REVOKE_KEY, noted):
                 await self._keys.revoke(key, now)
+
+    async def _kept(self, key: str) -> Raw:
+        if (kept := await self._keys.find(key)) is None:
+            raise KeyNotFound(f"There is no API key {key}.", key=key)
+        return kept
 
 
 def _view(kept: Raw) -> Raw:

@@ -24,10 +24,16 @@ from multitrainer.services.trainers import Trainers
 GERMAN_TEACHERS = ("John", "Maria", "Alex")
 ENGLISH_ASSISTANTS = ("Emma", "Liam", "Olivia", "Noah", "Ava", "Ethan", "Mia", "Lucas")
 SUBSTITUTES = ("Grace", "Henry", "Zoe")
-TRAINERS = {
-    "german": ("Dr. Sarah", *GERMAN_TEACHERS),
-    "english": ("Dr. Smith", "Dr. Johnson", *ENGLISH_ASSISTANTS, *SUBSTITUTES),
+COURSES = {"german": "German A1", "english": "English B2"}
+TEAMS = {
+    "german": {Role.LEAD: ("Dr. Sarah",), Role.ASSISTANT: GERMAN_TEACHERS},
+    "english": {
+        Role.LEAD: ("Dr. Smith", "Dr. Johnson"),
+        Role.ASSISTANT: ENGLISH_ASSISTANTS,
+        Role.SUBSTITUTE: SUBSTITUTES,
+    },
 }
+TRAINERS = {course: tuple(name for names in team.values() for name in names) for course, team in TEAMS.items()}
 """Leads, assistants and substitutes of each course, in this order."""
 
 
@@ -103,7 +109,7 @@ class Demo:
     async def _german(self, actor: Actor) -> None:
         """Scenario 1: 300 students, 12 batches, one lead who backs everybody up, three assistants."""
         sarah, *teachers = await self._people(actor, "german", "German")
-        await self._course(actor, "german", "German A1", [sarah], teachers)
+        await self._course(actor, "german", [sarah], teachers)
         for number in range(1, 13):
             teacher = teachers[(number - 1) // 4]
             body = BatchPeople(primary=teacher, backup=(sarah,))
@@ -116,7 +122,7 @@ class Demo:
         """
         smith, johnson, *others = await self._people(actor, "english", "English")
         teachers, pool = others[:8], others[8:]
-        await self._course(actor, "english", "English B2", [smith, johnson], teachers, pool)
+        await self._course(actor, "english", [smith, johnson], teachers, pool)
         for number in range(1, 26):
             primary = teachers[(number - 1) // 3] if number < 25 else johnson
             await self._batch(actor, "english", number, 20, BatchPeople(primary=primary))
@@ -145,14 +151,13 @@ class Demo:
         self,
         actor: Actor,
         key: str,
-        name: str,
         leads: list[str],
         assistants: list[str],
         substitutes: Sequence[str] = (),
     ) -> None:
         roles = {Role.LEAD: leads, Role.ASSISTANT: assistants, Role.SUBSTITUTE: substitutes}
         members = tuple(RosterMember(trainer=t, role=role) for role, several in roles.items() for t in several)
-        await self._courses.create(actor, NewCourse(name=name, trainers=members), demo_id(key, 0))
+        await self._courses.create(actor, NewCourse(name=COURSES[key], trainers=members), demo_id(key, 0))
 
     async def _batch(self, actor: Actor, course: str, number: int, size: int, people: BatchPeople) -> None:
         with suppress(BatchNotFound):

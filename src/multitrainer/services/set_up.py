@@ -5,7 +5,7 @@ from datetime import timedelta
 from multitrainer import leases
 from multitrainer.clock import Clock
 from multitrainer.domain.actors import THE_ADMIN, Actor
-from multitrainer.domain.errors import Contended, NotAllowed
+from multitrainer.domain.errors import Contended, MultitrainerError, NotAllowed
 from multitrainer.identity.keys import SET_UP_TOKEN, new_key, read_key
 from multitrainer.repositories.register import Register
 from multitrainer.repositories.set_up import SetUpLinks
@@ -14,6 +14,10 @@ from multitrainer.services.accounts import Accounts
 from multitrainer.stored.ids import new_id
 
 GOOD_FOR = timedelta(hours=24)
+
+
+class AlreadySetUp(MultitrainerError):
+    """There is an admin, so nobody can be made the first one. Only a page tells of it, so it has no code."""
 
 
 class SetUp:
@@ -34,15 +38,17 @@ class SetUp:
         return str(token)
 
     async def must_be_good(self, token: str) -> None:
-        """Raises NotAllowed for a token that is none, has expired or was used, or where there is an admin already."""
+        """Raises AlreadySetUp where there is an admin, NotAllowed for a token that is none, has expired or was used."""
+        if await self._register.has_admin():
+            raise AlreadySetUp("There is an admin already, so no link makes one any more.")
         key = read_key(SET_UP_TOKEN, token)
-        if key is None or not await self._links.is_good(key, self._now()) or await self._register.has_admin():
+        if key is None or not await self._links.is_good(key, self._now()):
             raise NotAllowed("This set-up link is not good: it was used, has expired, or was never complete.")
 
     async def create_admin(self, token: str, new: NewAdmin) -> None:
         """Make the first admin. The token is used up by that, but not by an attempt that is refused.
 
-        Raises NotAllowed as above, and what Accounts.create_admin raises.
+        Raises AlreadySetUp and NotAllowed as above, and what Accounts.create_admin raises.
         """
         try:
             async with leases.held("set-up"):

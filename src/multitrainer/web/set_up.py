@@ -12,7 +12,7 @@ from multitrainer.failures import AWAY, TOO_SLOW, away
 from multitrainer.schemas.accounts import LONGEST, SHORTEST, NewAdmin
 from multitrainer.schemas.wording import invalid_input
 from multitrainer.services import Services
-from multitrainer.services.set_up import SetUp
+from multitrainer.services.set_up import AlreadySetUp, SetUp
 from multitrainer.web.pages import Safe, filled, page, put_into
 
 router = APIRouter(include_in_schema=False)
@@ -25,6 +25,10 @@ HINT, ERROR = '<p class="hint" id="$id">$text</p>', '<p class="error" id="$id" r
 ANOTHER = """<p>$why</p>
 <p>While there is no admin, <code>multitrainer serve</code> prints a new link each time it starts; the one before ends
 with that. <code>multitrainer user create-admin</code> makes an admin without any link.</p>"""
+ALREADY = """<p>$why</p>
+<p><a href="/docs">The description of the API</a> has a button to sign in with.
+<code>multitrainer user create-admin</code> makes further admins, and <code>multitrainer user set-password</code> gives
+somebody a password who has none.</p>"""
 DONE = """<p>There is an admin now: sign in as <strong>$email</strong>. This link is used up.</p>
 <p><a href="/docs">The description of the API</a> has a button to sign in with.
 <code>multitrainer user create-admin</code> makes further admins.</p>"""
@@ -100,6 +104,8 @@ def _admin(sent: Sent) -> NewAdmin:
 def _refusal(sent: Sent, error: Exception) -> Response:
     known = error if isinstance(error, MultitrainerError) else away()
     match known:
+        case AlreadySetUp():
+            return page("This is set up", put_into(ALREADY, why=known.detail), HTTPStatus.FORBIDDEN)
         case NotAllowed():
             return page("This link is not good", put_into(ANOTHER, why=known.detail), HTTPStatus.FORBIDDEN)
         case InvalidInput():
