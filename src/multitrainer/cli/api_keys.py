@@ -1,19 +1,22 @@
 """`multitrainer apikey`: keys for machines."""
 
 import re
+import sys
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
 from multitrainer import clock, wire
+from multitrainer.cli import streams
 from multitrainer.cli.carrying import JsonLines, carry_out, checked, say_table, tell
-from multitrainer.cli.common import confirm, say
+from multitrainer.cli.common import confirm, fail, printable, say
 from multitrainer.cli.migrate_options import Yes
 from multitrainer.domain.actors import THE_ADMIN, Scope
 from multitrainer.schemas.keys import NewApiKey
 from multitrainer.services import Services
+from multitrainer.services.api_keys import Created
 
 PAGE = 100
 LINE = "{:24}  {:10}  {:10}  {:10}  {}"
@@ -38,9 +41,21 @@ def create(
     """Make a key, and print it alone on standard output. It is never shown again: only a digest is kept."""
     end = {"expires_at": clock.now() + timedelta(days=expires_in_days)} if expires_in_days else {}
     new = checked(NewApiKey, name=name, scopes=_scopes(scopes), **end)
+    if sys.__stdout__ is None:
+        fail("Standard output is closed, where the key is to be printed. Nothing was done.")
     made = carry_out(lambda services: services.api_keys.create(THE_ADMIN, new))
-    say(made.key)
+    _hand_over(made)
     tell("Keep it well: it is not shown again. `multitrainer apikey revoke ID` ends it; `apikey list` has its ID.")
+
+
+def _hand_over(made: Created) -> None:
+    """Print a key alone. One that nobody gets to see is good for nobody."""
+    try:
+        say(made.key)
+        sys.stdout.flush()
+    except (OSError, streams.ReaderHasEnough):
+        carry_out(lambda services: services.api_keys.revoke(THE_ADMIN, str(made.view["_id"])))
+        fail("The key could not be printed, so it was revoked again.")
 
 
 @apikey.command("list")
@@ -93,8 +108,10 @@ async def _all(services: Services) -> AsyncIterator[dict[str, Any]]:
 
 def _line(key: dict[str, Any]) -> str:
     until = "revoked" if key["revokedAt"] else _day(key["expiresAt"], "for ever")
-    return LINE.format(str(key["_id"]), ",".join(key["scopes"]), until, _day(key["lastUsedAt"], "never"), key["name"])
+    return LINE.format(
+        str(key["_id"]), ",".join(key["scopes"]), until, _day(key["lastUsedAt"], "never"), printable(key["name"])
+    )
 
 
 def _day(moment: Any, without: str) -> str:
-    return f"{moment:%Y-%m-%d}" if moment else without
+    return f"{moment:%Y-%m-%d}" if isinstance(moment, datetime) else without

@@ -41,6 +41,11 @@ def say(line: str) -> None:
     out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
+def printable(text: str | None) -> str:
+    """On one line, and without what a terminal would take for a command."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text or "-")
+
+
 def tell_programs(detail: str, *, code: str = FAILED, facts: Mapping[str, Any] | None = None) -> None:
     """Print the object that says why a command failed."""
     say(extended({"error": {"code": code, "detail": detail, **(facts or {})}, "exitCode": int(Ending.FAILED)}))

@@ -42,7 +42,12 @@ class Messages(FileIO):
 
 
 def prepare() -> None:
-    """Put both in the place of Python's own, which may be closed, or end a command in the middle of its work."""
+    """Put both in the place of Python's own, which may be closed, or end a command in the middle of its work.
+
+    Where the input is closed, there is none.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115  (as long as the command runs)
     if sys.stdout is sys.__stdout__:
         sys.stdout = _text(sys.__stdout__, Output, STDOUT)
     if sys.stderr is sys.__stderr__:

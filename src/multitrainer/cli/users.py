@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from multitrainer.cli.carrying import JsonLines, carry_out, checked, say_table, tell
-from multitrainer.cli.common import fail, say, settings_from, somebody_is_there
+from multitrainer.cli.common import fail, printable, say, settings_from, somebody_is_there
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import EmailTaken
 from multitrainer.migrating.reports import extended
@@ -87,6 +87,8 @@ def set_password(
 
     From then on they sign in here with this one alone.
     """
+    if not email.isprintable():
+        raise typer.BadParameter("EMAIL is no e-mail address: it has characters that can't be printed.")
     password = _password(lambda services: services.accounts.must_exist(THE_ADMIN, email), from_stdin=password_stdin)
     new = checked(NewPassword, password=password)
     carry_out(lambda services: services.accounts.set_password(THE_ADMIN, email, new))
@@ -117,12 +119,7 @@ def _shown(one: Registered) -> dict[str, Any]:
 
 
 def _line(one: Registered) -> str:
-    return LINE.format(_printable(one.email), one.password.value, _printable(one.role), _printable(one.name))
-
-
-def _printable(text: str | None) -> str:
-    """On one line, and without what a terminal would take for a command."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text or "-")
+    return LINE.format(printable(one.email), one.password.value, printable(one.role), printable(one.name))
 
 
 def _password(look: Callable[[Services], Awaitable[None]], *, from_stdin: bool) -> str:

@@ -11,7 +11,7 @@ SHORTEST, LONGEST = 12, 1_000
 
 Password = Annotated[
     str,
-    StringConstraints(min_length=SHORTEST, max_length=LONGEST),
+    StringConstraints(min_length=SHORTEST, max_length=LONGEST, pattern=r"^[^\x00]*$"),
     Must(f"{SHORTEST} to {LONGEST:,} characters long"),
 ]
 
