@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import Request, Response, params
 from fastapi.routing import APIRoute
+from starlette.datastructures import FormData, QueryParams
 
 from multitrainer.schemas.wording import refusal
 
@@ -15,7 +16,7 @@ FORM = "application/x-www-form-urlencoded"
 class Strict(APIRoute):
     """A route that refuses parameters it doesn't know: a misspelt one would be ignored, and something else done.
 
-    So it does with one that comes twice, of which all but the last would be ignored; and with a body that should be a
+    So it does with one, or a field of a form, that comes twice, of which all but the last would be ignored; and with a body that should be a
     form and is none, of which FastAPI says that all fields are missing.
     """
 
@@ -28,9 +29,10 @@ class Strict(APIRoute):
         async def strict(request: Request) -> Response:
             if request.scope["query_string"]:
                 _must_be_known(request, known)
-                _must_come_once(request)
+                _must_come_once("query", request.query_params)
             if takes_form:
                 _must_be_a_form(request)
+                _must_come_once("body", await request.form())
             return await handle(request)
 
         return strict
@@ -42,10 +44,10 @@ def _must_be_known(request: Request, known: list[str]) -> None:
         raise refusal((f"query.{name}", f"is no parameter here; {there}") for name in unknown)
 
 
-def _must_come_once(request: Request) -> None:
-    counted = Counter(name for name, _ in request.query_params.multi_items())
+def _must_come_once(where: str, sent: QueryParams | FormData) -> None:
+    counted = Counter(name for name, _ in sent.multi_items())
     if several := [name for name, times in counted.items() if times > 1]:
-        raise refusal((f"query.{name}", "comes more than once; send one") for name in several)
+        raise refusal((f"{where}.{name}", "comes more than once; send one") for name in several)
 
 
 def _must_be_a_form(request: Request) -> None:

@@ -51,6 +51,8 @@ BAD_FORMS = [
     (b"username=ada%40x.example&password=", "body.password"),
     (b"username=" + b"a" * 1_001 + b"&password=x", "body.username"),
     (b"username=a&password=" + b"a" * 1_001, "body.password"),
+    (b"username=a&username=b&password=c", "body.username"),
+    (b"username=a&password=b&password=b", "body.password"),
     (b"username=a&password=b&grant_type=client_credentials", "body.grant_type"),
     (b"username=a&password=b&role=admin", "body.role"),
     (b"username[$ne]=a&password=b", "body.username"),
