@@ -16,8 +16,8 @@ FORM = "application/x-www-form-urlencoded"
 class Strict(APIRoute):
     """A route that refuses parameters it doesn't know: a misspelt one would be ignored, and something else done.
 
-    So it does with one, or a field of a form, that comes twice, of which all but the last would be ignored; and with a body that should be a
-    form and is none, of which FastAPI says that all fields are missing.
+    So it does with one, or a field of a form, that comes twice, of which all but the last would be ignored; and with
+    a body that should be a form and is none, of which FastAPI says that all fields are missing.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
