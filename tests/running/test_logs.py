@@ -10,6 +10,7 @@ import pytest
 import structlog
 
 from multitrainer import logs
+from multitrainer.identity.keys import API_KEY, REFRESH_TOKEN, SET_UP_TOKEN, new_key
 
 
 def logged(value: Any) -> Any:
@@ -97,3 +98,10 @@ def test_the_libraries_lines_are_cleaned_too(monkeypatch: pytest.MonkeyPatch) ->
     theirs, ours = map(json.loads, written.getvalue().splitlines())
     assert theirs["event"] == "no mail to <address>"
     assert ours["to"] == ["<address>"]
+
+
+@pytest.mark.parametrize("kind", [API_KEY, REFRESH_TOKEN, SET_UP_TOKEN])
+def test_a_key_that_somebody_put_into_a_path_is_hidden(kind: str) -> None:
+    key = new_key(kind, "a" * 24)
+    for part in (str(key), key.secret):
+        assert logs.without_secrets(None, "info", {"path": f"/api/keys/{part}"}) == {"path": "/api/keys/<hidden>"}
