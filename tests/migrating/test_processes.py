@@ -17,6 +17,7 @@ from multitrainer.services import Services
 from multitrainer.services.listening import Silence
 from multitrainer.services.pace import Limits
 from multitrainer.settings import Settings
+from tests.marks import FULL, needs_full
 from tests.migrating import institute
 from tests.storms.processes import COMMAND, Outcome, Service, run, started
 
@@ -38,7 +39,7 @@ class Here:
         """A command whose messages can't be written."""
         environment = {**os.environ, **{f"MULTITRAINER_{name.upper()}": value for name, value in self.settings.items()}}
         command = [*COMMAND, "migrate", *arguments]
-        with Path("/dev/full").open("w") as full:
+        with FULL.open("w") as full:
             return subprocess.run(command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=full)
 
     async def signalled(self, number: int, *arguments: str) -> Service:
@@ -95,7 +96,7 @@ async def test_a_ledger_that_it_does_not_know_is_refused_in_words(here: Here, da
     assert "Traceback" not in refused.err
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Only Linux has a /dev/full.")
+@needs_full
 async def test_it_goes_on_where_nobody_can_be_told_how_far_it_is(here: Here, database: Database) -> None:
     done = await asyncio.to_thread(here.unheard, "up", "--json")
     assert (done.returncode, json.loads(done.stdout)["exitCode"]) == (1, 1)

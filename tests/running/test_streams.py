@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from multitrainer import __version__
+from tests.marks import FULL, needs_full
 
 VERSION = ("version",)
 HELP = ("migrate", "--help")
@@ -16,8 +17,6 @@ WRONG = ("migrate", "up", "--batch-size", "0", "--json")
 NOWHERE = ("migrate", "plan")
 """There is no data to plan for, which is said on stderr."""
 
-FULL = Path("/dev/full")
-needs_full = pytest.mark.skipif(not FULL.exists(), reason="Only Linux has a /dev/full.")
 Done = subprocess.CompletedProcess[str]
 
 

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,12 +11,13 @@ import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from tests.marks import FULL, needs_full
+
 Raw = dict[str, Any]
 Done = subprocess.CompletedProcess[str]
 
 SET = ("user", "set-password", "ann@school.example", "--password-stdin")
 MAKE = ("apikey", "create", "--name", "export", "--scopes", "read")
-FULL = Path("/dev/full")
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_no_key_is_made_for_a_closed_output(mongodb_uri: str, school: Database[R
     assert school.multitrainer_api_keys.count_documents({}) == 0
 
 
-@pytest.mark.skipif(not FULL.exists(), reason="Only Linux has a /dev/full.")
+@needs_full
 def test_a_key_that_can_not_be_printed_is_revoked(mongodb_uri: str, school: Database[Raw]) -> None:
     with FULL.open("w") as full:
         done = run(MAKE, mongodb_uri, school, stdout=full)
