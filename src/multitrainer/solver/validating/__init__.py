@@ -10,6 +10,7 @@ from multitrainer.solver.problem import Problem
 from multitrainer.solver.solution import Solution, SolutionStatus
 from multitrainer.solver.validating import statements
 from multitrainer.solver.validating.answer import Answer, answer
+from multitrainer.solver.validating.backups import standing_by
 from multitrainer.solver.validating.rules import broken
 
 
@@ -19,8 +20,8 @@ def breaches(problem: Problem, solution: Solution) -> list[str]:
         return [] if solution.explanations else ["the status is infeasible, and no explanation says why"]
     if wrong := [*statements.people(problem, solution)]:
         return wrong  # nothing else can be told
-    found = answer(problem, {one.batch: one.primary for one in solution.people})
-    return [*rules(found), *_statements(solution, found)]
+    found = answer(problem, solution.people)
+    return [*rules(found), *standing_by(found), *_statements(solution, found)]
 
 
 def rules(answer: Answer) -> Iterator[str]:

@@ -1,11 +1,14 @@
 """A problem and who teaches what, looked at from every side that a check needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from multitrainer.solver.objective import Rule, RuleLevel
-from multitrainer.solver.problem import Batch, Pair, Problem, Trainer
+from multitrainer.solver.problem import Batch, Level, Pair, Problem, Trainer
+from multitrainer.solver.solution import Assignment
 from multitrainer.solver.spans import Span, minutes, spans
+
+POINTS = {Level.PREFERRED: -100, Level.DISCOURAGED: 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,7 @@ class Answer:
 
     problem: Problem
     primary: Mapping[str, str | None]
+    backup: Mapping[str, tuple[str, ...]]
     taught: Mapping[str, Sequence[Batch]]
     """By trainer, in the problem's order."""
 
@@ -38,6 +42,11 @@ class Answer:
         pinned = batch.pinned and self.problem.level_of(Rule.PINNED) is RuleLevel.REQUIRED
         return pinned and self.teacher_of(batch) == batch.current.primary
 
+    def points(self, trainer: Trainer, batch: Batch) -> int:
+        """Hundredths of points that speak against a trainer on a batch."""
+        pair = self.pairs.get((trainer.id, batch.id))
+        return round(100 * pair.cost) + POINTS.get(pair.level, 0) if pair else 0
+
     def given(self, trainer: Trainer) -> int:
         """Minutes a week that a trainer's batches take of them."""
         return sum(self.taken_by(batch, trainer) for batch in self.taught[trainer.id])
@@ -52,19 +61,22 @@ class Answer:
         return minutes(trainer.load) + self.given(trainer)
 
 
-def answer(problem: Problem, primary: Mapping[str, str | None]) -> Answer:
-    """Look at who teaches what. Every batch and trainer that is named must be one of the problem."""
+def answer(problem: Problem, people: Iterable[Assignment]) -> Answer:
+    """Look at who teaches what. Every batch must be named once, and every trainer be one of the problem."""
+    people = [*people]
+    primary = {one.batch: one.primary for one in people}
     taught: dict[str, list[Batch]] = {trainer.id: [] for trainer in problem.trainers}
     for batch in problem.batches:
         if (teacher := primary[batch.id]) is not None:
             taught[teacher].append(batch)
     required: dict[str, frozenset[str]] = {}
     for pair in problem.pairs:
-        if pair.level == "required":
+        if pair.level is Level.REQUIRED:
             required[pair.batch] = required.get(pair.batch, frozenset()) | {pair.trainer}
     return Answer(
         problem=problem,
         primary=primary,
+        backup={one.batch: one.backup for one in people},
         taught=taught,
         pairs={(pair.trainer, pair.batch): pair for pair in problem.pairs},
         required=required,

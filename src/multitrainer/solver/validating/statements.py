@@ -18,7 +18,7 @@ ROUNDED_GAP = 1e-4
 
 
 def people(problem: Problem, solution: Solution) -> Iterator[str]:
-    """Every batch stands there once, with trainers of the problem, and nobody stands twice on one batch."""
+    """Every batch stands there once, with trainers of the problem; its primary is neither backup nor assistant."""
     known = {trainer.id for trainer in problem.trainers}
     yield from _once("people", Counter(one.batch for one in solution.people), [b.id for b in problem.batches])
     for one in solution.people:
@@ -30,7 +30,7 @@ def people(problem: Problem, solution: Solution) -> Iterator[str]:
 
 
 def _doubled(one: Assignment) -> Iterator[str]:
-    """An assistant may also be a backup; the primary is neither."""
+    """Nobody stands twice in a list, and the primary in none; an assistant may also be a backup."""
     for several, what in ((one.backup, "backup"), (one.assistants, "assistants")):
         if len(set(several)) < len(several):
             yield f"{quoted(one.batch)}: somebody stands twice in {what}"
@@ -92,10 +92,10 @@ def _load(load: Load, trainer: Trainer, answer: Answer, today: int) -> Iterator[
 
 
 def changed(solution: Solution, answer: Answer) -> Iterator[str]:
-    """What is marked as changed has another primary than today, and nothing else has."""
+    """What is marked as changed has a primary today and gets another, or none; nothing else is marked."""
     today = {batch.id: batch.current.primary for batch in answer.problem.batches}
     for one in solution.people:
-        if one.changed != (one.primary != today[one.batch]):
+        if one.changed != (today[one.batch] not in {None, one.primary}):
             yield f"{quoted(one.batch)}: is {'' if one.changed else 'not '}marked as changed"
 
 

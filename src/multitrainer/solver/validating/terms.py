@@ -6,12 +6,13 @@ from itertools import pairwise
 
 from multitrainer.domain.roster import Role
 from multitrainer.solver.objective import Measured, Rule, Term
-from multitrainer.solver.problem import Level, LinkKind, Problem, Trainer
+from multitrainer.solver.problem import Batch, LinkKind, Problem, Trainer
 from multitrainer.solver.spans import Span, by_day, minutes
 from multitrainer.solver.validating.answer import Answer
 from multitrainer.solver.validating.rules import broken
 
-POINTS = {Level.PREFERRED: -100, Level.DISCOURAGED: 100}
+BACKUPS = {Role.LEAD: 0, Role.ASSISTANT: 1, Role.SUBSTITUTE: 2}
+NO_BACKUP = 5
 
 
 def uncovered(answer: Answer) -> int:
@@ -53,8 +54,7 @@ def breaks(answer: Answer) -> int:
 
 def preferences(answer: Answer) -> int:
     """Hundredths of points: the costs of the pairs that teach, and 100 for discouraged, -100 for preferred ones."""
-    teaching = (pair for pair in answer.problem.pairs if answer.primary[pair.batch] == pair.trainer)
-    return sum(round(100 * pair.cost) + POINTS.get(pair.level, 0) for pair in teaching)
+    return sum(answer.points(t, batch) for t in answer.problem.trainers for batch in answer.taught[t.id])
 
 
 def trainers_per_course(answer: Answer) -> int:
@@ -79,6 +79,27 @@ def roster_order(answer: Answer) -> int:
     return sum((len(teachers) - 1 - n) * place[teacher] for n, teacher in enumerate(teachers) if teacher is not None)
 
 
+def backup_quality(answer: Answer) -> int:
+    """The sum over the backups that batches are to have.
+
+    0 for a lead of the course, 1 for an assistant, 2 for a substitute, 1 more where points speak against them, and 5
+    for each that is missing.
+    """
+    trainers = {trainer.id: trainer for trainer in answer.problem.trainers}
+    there = sum(
+        _as_backup(answer, trainers[name], batch)
+        for batch in answer.problem.batches
+        for name in answer.backup[batch.id]
+    )
+    wanted = answer.problem.backups * len(answer.problem.batches)
+    return there + NO_BACKUP * (wanted - sum(map(len, answer.backup.values())))
+
+
+def _as_backup(answer: Answer, trainer: Trainer, batch: Batch) -> int:
+    role = (trainer.roles or {}).get(batch.course, Role.ASSISTANT)
+    return BACKUPS[role] + (answer.points(trainer, batch) > 0)
+
+
 TERMS: Mapping[Term, Callable[[Answer], int]] = {
     Term.UNCOVERED: uncovered,
     Term.LEADS_TEACH: leads_teach,
@@ -90,6 +111,7 @@ TERMS: Mapping[Term, Callable[[Answer], int]] = {
     Term.TRAINERS_PER_COURSE: trainers_per_course,
     Term.IDLE_MINUTES: idle_minutes,
     Term.ROSTER_ORDER: roster_order,
+    Term.BACKUP_QUALITY: backup_quality,
 }
 
 
