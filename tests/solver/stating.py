@@ -5,6 +5,7 @@ from typing import Any
 
 from multitrainer.solver.problem import Problem
 from multitrainer.solver.reading import read_problem
+from multitrainer.solver.solution import Assignment
 
 Json = dict[str, Any]
 
@@ -33,3 +34,8 @@ def stated(**problem: Any) -> Json:
 
 def problem(**given: Any) -> Problem:
     return read_problem(json.dumps(stated(**given)).encode())
+
+
+def taught(**primary: str | None) -> tuple[Assignment, ...]:
+    """Who teaches what, and nothing else of it."""
+    return tuple(Assignment(batch=name, primary=trainer) for name, trainer in primary.items())
