@@ -77,9 +77,7 @@ CASES: list[tuple[Term, dict[str, Any], People, int]] = [
 @pytest.mark.parametrize(
     ("term", "given", "people", "value"), CASES, ids=lambda one: one if isinstance(one, str) else ""
 )
-def test_a_term_is_what_its_definition_says(
-    term: Term, given: dict[str, Any], people: People, value: int
-) -> None:
+def test_a_term_is_what_its_definition_says(term: Term, given: dict[str, Any], people: People, value: int) -> None:
     stated = problem(**{"batches": [batch(name) for name in people], **given}, backups=0)
     found = answer(stated, taught(**people))
     assert measured(term, found) == value
