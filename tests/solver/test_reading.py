@@ -58,16 +58,16 @@ def test_a_mark_at_the_beginning_as_some_editors_leave_is_no_fault() -> None:
 )
 def test_what_is_no_problem_at_all_is_refused_in_words(text: bytes, words: str) -> None:
     error = refused(text)
-    assert error.detail.startswith(words)
+    assert error.detail.startswith(f"The problem {words}")
     assert error.facts["more"] == 0
 
 
 def test_what_is_too_large_is_not_read() -> None:
-    assert refused(b" " * (MEGABYTE + 1), largest_mb=1).detail.startswith("is larger than 1 MB")
+    assert refused(b" " * (MEGABYTE + 1), largest_mb=1).detail.startswith("The problem is larger than 1 MB")
 
 
 def test_brackets_alone_do_not_fill_the_memory() -> None:
-    assert refused(b"[" + b"{}," * 10_000_000).detail.startswith("has more than 10,000,000 values")
+    assert refused(b"[" + b"{}," * 10_000_000).detail.startswith("The problem has more than 10,000,000 values")
 
 
 def test_one_entry_with_a_million_faults_is_one_fault() -> None:

@@ -63,7 +63,8 @@ def refuse(faults: Faults, what: str, error: type[Invalid]) -> NoReturn:
     """Raise the error that names the faults."""
     first = str(faults.listed[0]).removesuffix(".")
     number = f"{faults.number:,} faults{' or more' if faults.number >= MOST_COUNTED else ''}"
-    detail = f"{first}." if faults.number == 1 else f"The {what} has {number}, the first: {first}."
+    one = f"{first}." if faults.listed[0].path else f"The {what} {first}."
+    detail = one if faults.number == 1 else f"The {what} has {number}, the first: {first}."
     listed = [{"field": fault.path, "message": fault.words} for fault in faults.listed]
     raise error(detail, errors=listed, more=faults.more)
 
