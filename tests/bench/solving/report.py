@@ -46,6 +46,7 @@ def _lines(ways: Mapping[str, Measured]) -> dict[str, list[str]]:
         "first answer, s": [_shown(run.first) for run in runs],
         "load within 1 %, s": [_shown(one) for one in near],
         "all, s": [_shown(run.seconds) for run in runs],
+        "of it at work, s": [_shown(run.cpu) for run in runs],
         "peak memory, MB": [_shown(run.peak) for run in runs],
         "of it for the problem, MB": [_shown(run.before) for run in runs],
     }

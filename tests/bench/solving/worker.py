@@ -40,6 +40,9 @@ class Run:
     """When there was a first answer."""
 
     seconds: float = 0.0
+    cpu: float = 0.0
+    """Of which it worked; on a busy machine, less than those that it was given."""
+
     peak: float = 0.0
     before: float = 0.0
     people: list[str | None] = field(default_factory=list)
@@ -51,7 +54,7 @@ class Watch:
     def __init__(self, problem: Problem) -> None:
         self.run = Run(before=peak_megabytes())
         self._terms = terms_of(problem)
-        self._began = time.monotonic()
+        self._began, self._worked = time.monotonic(), time.process_time()
 
     @property
     def seconds(self) -> float:
@@ -78,6 +81,7 @@ class Watch:
     def ended(self) -> Run:
         """It is over."""
         self.run.seconds, self.run.peak = self.seconds, peak_megabytes()
+        self.run.cpu = round(time.process_time() - self._worked, 3)
         return self.run
 
 
