@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from multitrainer.domain.errors import NotAProblem
 from multitrainer.solver.limits import Limits
 from multitrainer.solver.problem import Problem
-from multitrainer.solver.reading import read_problem
+from multitrainer.solver.reading import read_problem, read_solution
 from multitrainer.solver.solving import solve
 from multitrainer.solver.validating import breaches
 from tests.solver.odd_problems import odd_problem
@@ -21,6 +21,15 @@ from tests.solver.stating import batch, problem, weekly
 def test_every_answer_is_what_it_says(chance: int, effort: int) -> None:
     odd = stated(chance)
     assert breaches(odd, solve(odd, limits=Limits(effort=effort))) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**32))
+def test_documents_that_are_written_are_read_as_they_were(chance: int) -> None:
+    odd = stated(chance)
+    found = solve(odd, limits=Limits(effort=0))
+    assert read_problem(odd.model_dump_json(by_alias=True).encode()) == odd
+    assert read_solution(found.model_dump_json(by_alias=True).encode()) == found
 
 
 def test_batches_that_one_trainer_must_teach_at_one_time_are_counted_where_that_is_merely_preferred() -> None:
