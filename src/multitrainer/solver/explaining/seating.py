@@ -21,7 +21,10 @@ class Short(NamedTuple):
 
 
 class Seating:
-    """Units on seats, one each. `may` says who may teach each of the units, as bits; `seats` how many somebody has."""
+    """Units on seats, one each. `may` says who may teach each of the units, as bits; `seats` how many somebody has.
+
+    If more sit with somebody at first than may, nothing that is proved is less true: those are too many as well.
+    """
 
     def __init__(self, may: Mapping[int, int], seats: Callable[[int], int], first: Mapping[int, int]) -> None:
         self._may = may
@@ -29,7 +32,7 @@ class Seating:
         self._at: dict[int, int] = {}
         self._with: dict[int, set[int]] = {}
         for u, t in first.items():
-            if may[u] >> t & 1 and len(self._with.get(t, ())) < seats(t):
+            if may[u] >> t & 1:
                 self._sit(u, t)
 
     def seat(self, u: int) -> Short | None:
