@@ -9,7 +9,7 @@
     │   ├── InvalidInput
     │   ├── UnknownCourse, UnknownTrainer, UnknownStudent, NotATrainer
     │   ├── BatchOfAnotherCourse, SubstituteHasNoBatches, PeopleOverlap
-    │   └── IdempotencyKeyReused
+    │   └── IdempotencyKeyReused, NotAProblem
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken
     │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
@@ -22,7 +22,7 @@
     │   ├── NotSignedIn, WrongCredentials, TooManyAttempts, NotAllowed
     │   └── MalformedBody, BodyTooLarge, BodyTooSlow, MethodNotAllowed
     └── Failed               it is our fault, or our surroundings'
-        └── Unavailable, InternalError
+        └── Unavailable, InternalError, PlanningFailed
 
 The service answers them as problem documents; the client raises the same class for the same code.
 """
@@ -56,6 +56,7 @@ from multitrainer.domain.errors.conflicts import (
 from multitrainer.domain.errors.failed import (
     Failed,
     InternalError,
+    PlanningFailed,
     Unavailable,
 )
 from multitrainer.domain.errors.invalid import (
@@ -63,6 +64,7 @@ from multitrainer.domain.errors.invalid import (
     IdempotencyKeyReused,
     Invalid,
     InvalidInput,
+    NotAProblem,
     NotATrainer,
     PeopleOverlap,
     SubstituteHasNoBatches,
@@ -120,6 +122,7 @@ __all__ = [
     "MigrationOutOfOrder",
     "MultitrainerError",
     "NoWayBack",
+    "NotAProblem",
     "NotATrainer",
     "NotAllowed",
     "NotFound",
@@ -129,6 +132,7 @@ __all__ = [
     "NotVerified",
     "PeopleOverlap",
     "PeopleWouldBeLost",
+    "PlanningFailed",
     "PrimaryTaken",
     "RefusedByDatabase",
     "Rejected",
