@@ -12,4 +12,6 @@ from multitrainer.solver.problem import Problem, Team
 def scored(of: Problem, primaries: Mapping[str, str | None]) -> dict[Measured, int]:
     """The terms of a problem's order, for these primaries by batch."""
     plan, _ = drawn(compiled(of), {name: Team(primary=who) for name, who in primaries.items()})
-    return Board(plan, watched_by(of.order)).values
+    terms = watched_by(of.order)
+    values = Board(plan, terms).values
+    return {term: values[term] for term in terms}

@@ -27,11 +27,11 @@ class Effort(NamedTuple):
     """Up to how many units a conflict is made minimal."""
 
     attempts: int
-    """How many trainers are tried for units, each time it is asked whether some can all be taught."""
+    """How many trainers are tried for units in all to make a conflict minimal."""
 
 
-THOROUGH = Effort(conflicts=50, units=120, attempts=5_000)
-QUICK = Effort(conflicts=5, units=16, attempts=500)
+THOROUGH = Effort(conflicts=50, units=120, attempts=20_000)
+QUICK = Effort(conflicts=5, units=16, attempts=2_000)
 
 
 class Found(NamedTuple):
@@ -100,7 +100,7 @@ def _minimal(instance: Instance, units: Sequence[int], effort: Effort) -> Found:
     kept, is_minimal = [*units], len(units) <= effort.units
     for one in units if is_minimal else ():
         rest = [o for o in kept if o != one]
-        answer = can_cover(instance, rest, effort.attempts)
+        answer = can_cover(instance, rest, effort.attempts // len(units))
         kept = rest if answer is False else kept
         is_minimal = is_minimal and answer is not None
     kept.sort()

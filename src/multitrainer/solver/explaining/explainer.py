@@ -36,7 +36,8 @@ class Explainer:
         self._instance = instance
         self._names = Names(instance)
         self._objections = Objections(self._plan, self._names)
-        self._board = Board(self._plan, watched_by(problem.order))
+        self._terms = watched_by(problem.order)
+        self._board = Board(self._plan, self._terms)
         self._standing = Standing(self._plan, standing_by)
         self._quality = backups.quality(self._plan, standing_by)
         self._values = self._now()
@@ -99,7 +100,7 @@ class Explainer:
         return {term: values[term] - before for term, before in self._values.items()}
 
     def _now(self, trainers: Iterable[int] = ()) -> Values:
-        values = dict(self._board.values)
+        values = {term: self._board.values[term] for term in self._terms}
         if Term.BACKUP_QUALITY in values:
             values[Term.BACKUP_QUALITY] = self._quality + self._standing.worse_by(trainers)
         return values

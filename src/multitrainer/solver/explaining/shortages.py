@@ -5,7 +5,8 @@ Each is a proof: it forgets all rules but a few, and even these leave too little
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from multitrainer.solver.explaining.seating import Pouring, Seating, Short
@@ -86,17 +87,16 @@ class Shortages:
     def _by_moment(self, units: Collection[int]) -> Sequence[tuple[int, Shortage]]:
         if not self._instance.requires(Rule.CONFLICTS):
             return []
-        busy = self._instance.busy
-        moments = sorted({moment for u in units for moment in members_of(busy[u])})
-        return [
-            one for moment in moments for one in self._at_moment(moment, [u for u in units if busy[u] >> moment & 1])
-        ]
+        busy, meeting = self._instance.busy, set[tuple[int, ...]]()
+        for moment in members_of(reduce(or_, (busy[u] for u in units), 0)):
+            meeting.add(tuple(u for u in self._may if busy[u] >> moment & 1))
+        return [one for several in sorted(meeting) for one in self._at_once(several, units)]
 
-    def _at_moment(self, moment: int, units: Collection[int]) -> Iterator[tuple[int, Shortage]]:
-        busy = self._instance.busy
-        may = {u: mask for u, mask in self._may.items() if busy[u] >> moment & 1}
-        seating = Seating(may, lambda _: 1, {u: t for u, t in self._first.items() if u in may})
-        for u in units:
+    def _at_once(self, several: Collection[int], units: Collection[int]) -> Iterator[tuple[int, Shortage]]:
+        """Shortages among units that all meet at one moment, so that each needs a trainer of its own."""
+        first = {u: self._first[u] for u in several if u in self._first}
+        seating = Seating({u: self._may[u] for u in several}, lambda _: 1, first)
+        for u in sorted({*several}.intersection(units)):
             if short := seating.seat(u):
                 yield u, _shortage(Kind.MOMENT, short, len(short.units), short.trainers.bit_count())
 
