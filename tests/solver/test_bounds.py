@@ -4,7 +4,7 @@ from multitrainer.solver import bounds
 from multitrainer.solver.board import Board
 from multitrainer.solver.instance import compiled
 from multitrainer.solver.intervals import Day, Weekly
-from multitrainer.solver.objective import Measured, Term
+from multitrainer.solver.objective import Term
 from multitrainer.solver.plan import Plan
 from multitrainer.solver.problem import Batch, Problem, Team, Trainer
 from tests.bench.solving.scenarios import english_b2, german_a1
@@ -94,7 +94,7 @@ def batches_of(*hours: float) -> tuple[Batch, ...]:
     return tuple(Batch(id=f"b{n}", course="c", hours=each) for n, each in enumerate(hours))
 
 
-def values_of(plan: Plan) -> dict[Measured, int]:
+def values_of(plan: Plan) -> dict[str, int]:
     return Board(plan, TERMS).values
 
 

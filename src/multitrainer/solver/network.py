@@ -107,7 +107,7 @@ def network(instance: Instance, *, leads_teach: bool) -> Network:
     import numpy as np
 
     allowed = [
-        [t for t in several if leads_teach or not is_lead(instance, u, t)] for u, several in enumerate(instance.allowed)
+        [t for t in several if leads_teach or not _leads(instance, u, t)] for u, several in enumerate(instance.allowed)
     ]
     units = [u for u, trainers in enumerate(allowed) if trainers]
     arcs = [(n, t, instance.minutes_of(u, t)) for n, u in enumerate(units) for t in allowed[u]]
@@ -124,9 +124,9 @@ def network(instance: Instance, *, leads_teach: bool) -> Network:
     )
 
 
-def is_lead(instance: Instance, u: int, t: int) -> bool:
-    """Whether a trainer leads the course of one of a unit's batches."""
-    return any(t in instance.leads.get(instance.course[b], ()) for b in instance.members[u])
+def _leads(instance: Instance, u: int, t: int) -> bool:
+    """Whether a trainer leads the courses of all of a unit's batches."""
+    return all(t in instance.leads.get(instance.course[b], ()) for b in instance.members[u])
 
 
 def _cost(flow: "SimpleMinCostFlow", source: int, sink: int, needed: int) -> int | None:

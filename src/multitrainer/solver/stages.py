@@ -6,6 +6,7 @@ from random import Random
 
 from multitrainer.solver.annealing import Annealing, Ceiling
 from multitrainer.solver.board import EXCESS, Board, Goal
+from multitrainer.solver.closing import close
 from multitrainer.solver.foresight import adding
 from multitrainer.solver.greedy import constructed
 from multitrainer.solver.levelling import highest, least_highest, level, rooms_under
@@ -18,6 +19,9 @@ from multitrainer.solver.terms import above
 
 EFFORT: dict[Measured, int] = {Term.HIGHEST_LOAD: 4, Term.SPREAD: 2}
 """How much of the time a stage gets, where it isn't one part."""
+
+CLOSING = 0.5
+"""How much of a stage's time goes into freeing trainers of a course."""
 
 ROUNDS = 3
 """How often the loads are pressed down to an aim."""
@@ -47,6 +51,8 @@ class Staged:
     def _minimise(self, stage: Stage, steps: int, budget: Budget) -> None:
         if not HARMING.isdisjoint(stage.terms):
             shift(self._plan, harmless(self._plan, [*self._watched, *stage.terms]))
+        if Term.TRAINERS_PER_COURSE in stage.terms and HARMING.issuperset(self._watched):
+            close(self._plan, harmless(self._plan, self._watched), budget.part(CLOSING))
         if Term.CHANGES in stage.terms:
             self._begin_with_today(stage)
         if Term.HIGHEST_LOAD in stage.terms:

@@ -39,6 +39,7 @@ BEST = {
     "e20400": 44877,
     "e40400": 44561,
 }
+SIZES = ((5, 100), (10, 200), (20, 400))
 PUBLISHED = "optimum, as published"
 RELAXED = "bound: linear relaxation"
 Rows = Sequence[Sequence[int]]

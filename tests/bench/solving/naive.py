@@ -20,8 +20,8 @@ WEIGHTS: dict[Measured, int] = {
     Term.PREFERENCES: 1,
     Term.TRAINERS_PER_COURSE: 100,
 }
-Found = Callable[[float, Sequence[int]], None]
-"""Told of each answer: the seconds that it took, and the trainer of each unit, -1 for nobody."""
+Found = Callable[[list[int]], None]
+"""Told of each answer: the trainer of each unit, -1 for nobody."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def solved(instance: Instance, terms: Sequence[Measured], seconds: float, seed: 
     solver.parameters.max_time_in_seconds = max(1.0, seconds - (time.monotonic() - began))
     solver.parameters.num_workers = 2
     solver.parameters.random_seed = seed
-    status = solver.solve(model.model, _Told(model, began, found))
+    status = solver.solve(model.model, _Told(model, found))
     return Bound(str(solver.status_name(status)), solver.objective_value, solver.best_objective_bound)
 
 
@@ -120,9 +120,9 @@ class Model:
 
 
 class _Told(cp_model.CpSolverSolutionCallback):
-    def __init__(self, model: Model, began: float, found: Found) -> None:
+    def __init__(self, model: Model, found: Found) -> None:
         super().__init__()
-        self._model, self._began, self._found = model, began, found
+        self._model, self._found = model, found
 
     def on_solution_callback(self) -> None:
-        self._found(time.monotonic() - self._began, self._model.people(self.boolean_value))
+        self._found(self._model.people(self.boolean_value))

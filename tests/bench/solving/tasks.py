@@ -48,6 +48,9 @@ PUBLISHED = {
 }
 MIDNIGHT = datetime(2026, 3, 2)  # noqa: DTZ001  (clocks without zones)
 DAY = 24 * 60
+SIZES = ((20, 4, 0.33), (40, 6, 0.33), (80, 6, 0.66), (150, 7, 0.33))
+"""Workers who are needed, tasks of each, and the part of all tasks that anybody can do."""
+
 NOON = DAY // 2
 
 
