@@ -3,6 +3,7 @@
 from multitrainer.solver import backups
 from multitrainer.solver.backups import Backups
 from multitrainer.solver.board import Board
+from multitrainer.solver.explaining.wholes import sentences
 from multitrainer.solver.instance import Instance, minutes
 from multitrainer.solver.objective import Term
 from multitrainer.solver.plan import Plan
@@ -20,6 +21,7 @@ def answer(plan: Plan, standing_by: Backups, *, was_cancelled: bool) -> Solution
         terms=_terms(plan, standing_by),
         loads=_loads(plan),
         uncovered=_uncovered(plan),
+        explanations=sentences(plan),
     )
 
 
