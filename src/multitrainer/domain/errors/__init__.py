@@ -4,16 +4,19 @@
     ├── NotFound             nothing is there under that id
     │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
     │   ├── NotOnRoster, NotOnBatch
+    │   ├── EnrolmentNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
     │   ├── UnknownCourse, UnknownTrainer, UnknownStudent, NotATrainer
     │   ├── BatchOfAnotherCourse, SubstituteHasNoBatches, PeopleOverlap
+    │   ├── SenselessBatching, UnknownSlot, UnreadableFile, BadRows
     │   └── IdempotencyKeyReused
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken
     │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
     │   ├── BatchWithoutCourse, EmailTaken, MalformedData, RefusedByDatabase
+    │   ├── AlreadyEnrolled, BatchFull, EnrolmentWithdrawn, NoBatching, PlanOutdated
     │   ├── ValidatorChanged, WritesWouldBeRefused
     │   ├── MigrationHeld, MigrationOutOfOrder, LedgerUnreadable, NotVerified, NoWayBack
     │   └── IdempotencyInProgress, Contended
@@ -22,7 +25,7 @@
     │   ├── NotSignedIn, WrongCredentials, TooManyAttempts, NotAllowed
     │   └── MalformedBody, BodyTooLarge, BodyTooSlow, MethodNotAllowed
     └── Failed               it is our fault, or our surroundings'
-        └── Unavailable, InternalError
+        └── Unavailable, SolverMissing, InternalError
 
 The service answers them as problem documents; the client raises the same class for the same code.
 """
@@ -31,20 +34,25 @@ from multitrainer.domain.errors.base import (
     MultitrainerError,
 )
 from multitrainer.domain.errors.conflicts import (
+    AlreadyEnrolled,
     AlreadyOnBatch,
     AlreadyOnRoster,
+    BatchFull,
     BatchWithoutCourse,
     Conflict,
     Contended,
     EmailTaken,
+    EnrolmentWithdrawn,
     IdempotencyInProgress,
     LedgerUnreadable,
     MalformedData,
     MigrationHeld,
     MigrationOutOfOrder,
+    NoBatching,
     NotVerified,
     NoWayBack,
     PeopleWouldBeLost,
+    PlanOutdated,
     PrimaryTaken,
     RefusedByDatabase,
     Stale,
@@ -56,23 +64,29 @@ from multitrainer.domain.errors.conflicts import (
 from multitrainer.domain.errors.failed import (
     Failed,
     InternalError,
+    SolverMissing,
     Unavailable,
 )
 from multitrainer.domain.errors.invalid import (
+    BadRows,
     BatchOfAnotherCourse,
     IdempotencyKeyReused,
     Invalid,
     InvalidInput,
     NotATrainer,
     PeopleOverlap,
+    SenselessBatching,
     SubstituteHasNoBatches,
     UnknownCourse,
+    UnknownSlot,
     UnknownStudent,
     UnknownTrainer,
+    UnreadableFile,
 )
 from multitrainer.domain.errors.missing import (
     BatchNotFound,
     CourseNotFound,
+    EnrolmentNotFound,
     KeyNotFound,
     NotFound,
     NotOnBatch,
@@ -94,8 +108,11 @@ from multitrainer.domain.errors.rejected import (
 )
 
 __all__ = [
+    "AlreadyEnrolled",
     "AlreadyOnBatch",
     "AlreadyOnRoster",
+    "BadRows",
+    "BatchFull",
     "BatchNotFound",
     "BatchOfAnotherCourse",
     "BatchWithoutCourse",
@@ -105,6 +122,8 @@ __all__ = [
     "Contended",
     "CourseNotFound",
     "EmailTaken",
+    "EnrolmentNotFound",
+    "EnrolmentWithdrawn",
     "Failed",
     "IdempotencyInProgress",
     "IdempotencyKeyReused",
@@ -119,6 +138,7 @@ __all__ = [
     "MigrationHeld",
     "MigrationOutOfOrder",
     "MultitrainerError",
+    "NoBatching",
     "NoWayBack",
     "NotATrainer",
     "NotAllowed",
@@ -129,10 +149,13 @@ __all__ = [
     "NotVerified",
     "PeopleOverlap",
     "PeopleWouldBeLost",
+    "PlanOutdated",
     "PrimaryTaken",
     "RefusedByDatabase",
     "Rejected",
     "RouteNotFound",
+    "SenselessBatching",
+    "SolverMissing",
     "Stale",
     "StillPrimary",
     "SubstituteHasNoBatches",
@@ -141,8 +164,10 @@ __all__ = [
     "TrainerNotFound",
     "Unavailable",
     "UnknownCourse",
+    "UnknownSlot",
     "UnknownStudent",
     "UnknownTrainer",
+    "UnreadableFile",
     "UserNotFound",
     "ValidatorChanged",
     "WritesWouldBeRefused",

@@ -19,3 +19,10 @@ class InternalError(Failed):
 
     code = "internal-error"
     title = "Internal error"
+
+
+class SolverMissing(Failed):
+    """The extra `solver` is not installed where the service runs."""
+
+    code = "solver-missing"
+    title = "OR-Tools is not installed"
