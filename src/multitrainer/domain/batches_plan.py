@@ -1,8 +1,8 @@
 """A plan of batches: who sits where once it is applied, and who sat where when it was made."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 ANY = "any"
 """Under this the students are counted who had no wishes."""
@@ -88,3 +88,58 @@ class BatchesPlan:
             tuple(data["emptied"]),
             tuple(data["choices"].items()),
         )
+
+
+class Present(NamedTuple):
+    """A batch as it is at this moment, as far as a plan goes."""
+
+    name: str | None
+    students: tuple[str, ...]
+    has_trainers: bool = False
+
+
+def changed_since(plan: BatchesPlan, present: Mapping[str, Present], withdrawn: Collection[str]) -> list[str]:
+    """What keeps a plan from being applied, in sentences: what is neither as it was nor as it becomes.
+
+    Of a plan that was applied in part, each thing is one of both.
+    """
+    before, after = plan.before, plan.after
+    gone = sorted(s for s in withdrawn if after.get(s) not in {None, before.get(s)})
+    planned = {*(batch.id for batch in plan.kept), *(batch.id for batch in plan.new)}
+    return [
+        *_of_kept(plan, present),
+        *_of_new(plan, present),
+        *(f"Batch {batch} was made since." for batch in present if batch not in planned),
+        *(f"Student {student} has withdrawn." for student in gone),
+    ]
+
+
+def changed_since_applied(plan: BatchesPlan, present: Mapping[str, Present]) -> list[str]:
+    """What keeps a plan from being taken back, in sentences."""
+    named = {batch.id: batch.name for batch in plan.new if batch.id in present}
+    return [
+        *changed_since(plan, present, ()),
+        *(f"Batch {batch} has trainers now." for batch in named if present[batch].has_trainers),
+        *(f"Batch {batch} was renamed." for batch, name in named.items() if present[batch].name != name),
+    ]
+
+
+def _of_kept(plan: BatchesPlan, present: Mapping[str, Present]) -> Iterator[str]:
+    for batch in plan.kept:
+        before, after = {*batch.before}, {*batch.after}
+        if batch.id not in present:
+            yield f"Batch {batch.id} is gone."
+        elif (now := {*present[batch.id].students}) not in (before, after, before | after):
+            yield f"Batch {batch.id}: {_difference(before, now)}."
+
+
+def _of_new(plan: BatchesPlan, present: Mapping[str, Present]) -> Iterator[str]:
+    for batch in plan.new:
+        now = {*present[batch.id].students} if batch.id in present else {*batch.students}
+        if now != {*batch.students}:
+            yield f"Batch {batch.id}: {_difference({*batch.students}, now)}."
+
+
+def _difference(before: set[str], now: set[str]) -> str:
+    came, left = sorted(now - before), sorted(before - now)
+    return "; ".join([*([f"came: {', '.join(came)}"] if came else []), *([f"left: {', '.join(left)}"] if left else [])])
