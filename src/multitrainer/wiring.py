@@ -50,6 +50,7 @@ from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.enrolment_checks import EnrolmentChecks
+from multitrainer.services.enrolment_imports import EnrolmentImports
 from multitrainer.services.enrolments import Enrolments
 from multitrainer.services.following import Following
 from multitrainer.services.gate import Gate
@@ -101,6 +102,9 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         batches=batches,
         batch_people=batch_people,
         enrolments=Enrolments(
+            gate, database, course_repository, teams, users, enrolments, batchings, places, audit, now
+        ),
+        enrolment_imports=EnrolmentImports(
             gate, database, course_repository, teams, users, enrolments, batchings, places, audit, now
         ),
         batchings=Batchings(gate, database, course_repository, batchings, audit),

@@ -16,6 +16,7 @@ from multitrainer.services.demo import Demo
 from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
+from multitrainer.services.enrolment_imports import EnrolmentImports
 from multitrainer.services.enrolments import Enrolments
 from multitrainer.services.following import Following
 from multitrainer.services.health import Health
@@ -41,6 +42,7 @@ class Services:
     batches: Batches
     batch_people: BatchPeople
     enrolments: Enrolments
+    enrolment_imports: EnrolmentImports
     batchings: Batchings
     batches_plans: BatchesPlans
     trainers: Trainers

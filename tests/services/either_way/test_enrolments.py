@@ -14,6 +14,7 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.batches_plan import BatchesPlan
 from multitrainer.domain.errors import (
     AlreadyEnrolled,
+    BadRows,
     BatchFull,
     EnrolmentWithdrawn,
     MultitrainerError,
@@ -24,6 +25,7 @@ from multitrainer.metrics import Metrics
 from multitrainer.schemas.batches import BatchPatch
 from multitrainer.schemas.enrolments import EnrolmentPatch, NewBatching, NewEnrolment
 from multitrainer.services import Services
+from multitrainer.services.enrolment_imports import How, Source
 from multitrainer.settings import Settings
 from tests import school
 from tests.databases import leave
@@ -280,3 +282,75 @@ async def test_two_who_apply_a_plan_at_once_apply_it_once(services: Services, da
 async def test_without_settings_there_is_no_plan(services: Services) -> None:
     with pytest.raises(NoBatching, match="PUT its batching first"):
         await services.batches_plans.make(THE_ADMIN, COURSE)
+
+
+CSV = "student,slots,joinedAt\n" + "".join(f"{one},Mon|Tue,2026-01-0{n}\n" for n, one in enumerate(STUDENTS[:5], 1))
+
+
+async def take(services: Services, text: str, **how: bool) -> Raw:
+    return await services.enrolment_imports.from_file(THE_ADMIN, COURSE, text.encode(), How(**how))
+
+
+def counts(report: Raw) -> dict[str, int]:
+    return {name: report[name] for name in ("new", "changed", "unchanged", "withdrawn", "placed", "badRows")}
+
+
+NONE = {"new": 0, "changed": 0, "unchanged": 0, "withdrawn": 0, "placed": 0, "badRows": 0}
+
+
+async def test_a_file_is_imported_once_however_often_it_comes(services: Services, database: Database) -> None:
+    await settle(services, slots=[{"name": "Mon"}, {"name": "Tue"}])
+    await database.motor.users.update_one({"_id": ObjectId(STUDENTS[5])}, {"$set": {"email": "zoe@x.example"}})
+    await database.motor.batches.update_one({"_id": BATCHES[0]}, {"$push": {"students": ObjectId(STUDENTS[0])}})
+    text = CSV + "Zoe@X.example,,\n"
+    before = await everything(database)
+    assert counts(await take(services, text, dry_run=True)) == {**NONE, "new": 6, "placed": 1}
+    assert await everything(database) == before
+    assert counts(await take(services, text)) == {**NONE, "new": 6, "placed": 1}
+    before = await everything(database)
+    assert counts(await take(services, text)) == {**NONE, "unchanged": 6}
+    assert await everything(database) == before
+    found = await database.motor.multitrainer_enrolments.find_one({"student": ObjectId(STUDENTS[0])})
+    assert found
+    await services.enrolments.withdraw(THE_ADMIN, str(found["_id"]))
+    assert counts(await take(services, text.replace("Mon|", ""))) == {
+        **NONE,
+        "changed": 4,
+        "unchanged": 1,
+        "withdrawn": 1,
+    }
+
+
+async def test_bad_rows_are_named_by_their_lines_and_keep_all_others_out(
+    services: Services, database: Database
+) -> None:
+    text = f"student\n{STUDENTS[0]}\n{ObjectId()}\n{STUDENTS[0]}\nnobody@x.example\n"
+    named = [
+        (one["line"], one["message"].partition(".")[0]) for one in (await take(services, text, dry_run=True))["bad"]
+    ]
+    assert named == [
+        (3, "No user has this id"),
+        (4, "The same student as in line 2; take one of them out"),
+        (5, "No user has this e-mail address"),
+    ]
+    with pytest.raises(BadRows, match="3 of 4 rows are wrong, first line 3"):
+        await take(services, text)
+    assert not await database.motor.multitrainer_enrolments.count_documents({})
+    assert counts(await take(services, text, skip_bad=True)) == {**NONE, "new": 1, "badRows": 3}
+
+
+async def test_who_stands_in_documents_is_adopted_and_placed_where_they_sit(
+    services: Services, database: Database
+) -> None:
+    seated, waiting = [ObjectId(one) for one in STUDENTS[:3]], [{"user": ObjectId(STUDENTS[3])}, {"user": "?"}]
+    await database.motor.batches.update_one({"_id": BATCHES[0]}, {"$set": {"students": seated}})
+    await database.motor.courses.update_one({"_id": school.COURSE}, {"$set": {"list": waiting}})
+    adopt = services.enrolment_imports.adopt
+    for expected in ({"new": 3, "placed": 3}, {"unchanged": 3}):
+        report = await adopt(THE_ADMIN, COURSE, "students", Source.BATCHES, How())
+        assert counts(report) == {**NONE, **expected}
+    with pytest.raises(BadRows, match=r"course c0*: list\.user"):
+        await adopt(THE_ADMIN, COURSE, "list.user", Source.COURSES, How())
+    report = await adopt(THE_ADMIN, COURSE, "list.user", Source.COURSES, How(skip_bad=True))
+    assert counts(report) == {**NONE, "new": 1, "badRows": 1}
+    assert await findings(services) == []
