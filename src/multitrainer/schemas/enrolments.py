@@ -13,7 +13,7 @@ Wishes = Annotated[
     tuple[Text, ...],
     Field(max_length=MOST_WISHES, description="The names of slots, the best first. Without any, all will do."),
 ]
-Number = Annotated[int, Field(ge=1, le=MOST_STUDENTS), Must(f"a whole number from 1 to {MOST_STUDENTS}")]
+Number = Annotated[int, Field(ge=1, le=MOST_STUDENTS, strict=True), Must(f"a whole number from 1 to {MOST_STUDENTS}")]
 TimeOfDay = Annotated[
     str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$"), Must("a time of the day, like 18:00")
 ]
