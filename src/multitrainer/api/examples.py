@@ -44,7 +44,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.UnreadableFile("The file is neither an XLSX nor text in UTF-8. Save it as CSV (UTF-8) or XLSX."),
     errors.BadRows(
         "1 of 40 rows are wrong, first line 7: No user has this id. Register the student first, or correct it. Nothing "
-        "was imported: correct them, or leave them out with skipBad=true.",
+        "was imported: correct them, or have them left out. A dry run names each.",
         rows=[{"where": "line 7", "line": 7, "message": "No user has this id."}],
         count=1,
     ),

@@ -255,7 +255,7 @@ def _must_be_good(report: Report, how: How) -> None:
         first = report.bad[0]
         raise BadRows(
             f"{len(report.bad)} of {report.rows} rows are wrong, first {first.where}: {first.message} Nothing was "
-            "imported: correct them, or leave them out with skipBad=true.",
+            "imported: correct them, or have them left out. A dry run names each.",
             rows=[one._asdict() for one in report.bad[:FACTS]],
             count=len(report.bad),
         )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from multitrainer.domain.errors import (
     AlreadyEnrolled,
     BadRows,
     BatchFull,
+    Conflict,
     EnrolmentWithdrawn,
     MultitrainerError,
     NoBatching,
@@ -53,6 +55,12 @@ async def one_database(
 @pytest.fixture
 def settings(one_database: tuple[Database, Settings]) -> Settings:
     return one_database[1]
+
+
+@pytest.fixture
+def _from_many_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody queues, as if each came from a process of their own."""
+    monkeypatch.setattr(Database, "_lock", lambda *_: asyncio.Lock())
 
 
 @pytest.fixture
@@ -135,6 +143,7 @@ async def test_who_sits_in_a_batch_already_is_enrolled_as_placed_there(services:
     assert await stored(database, await enrol(services, STUDENTS[0])) == ("placed", SECOND)
 
 
+@pytest.mark.usefixtures("_from_many_processes")
 async def test_of_many_who_come_at_once_only_as_many_get_in_as_the_maximum_allows(
     services: Services, database: Database
 ) -> None:
@@ -148,6 +157,25 @@ async def test_of_many_who_come_at_once_only_as_many_get_in_as_the_maximum_allow
     assert await findings(services) == []
 
 
+@pytest.mark.usefixtures("_from_many_processes")
+async def test_whatever_is_done_at_once_nobody_sits_twice_and_no_batch_is_too_full(
+    services: Services, database: Database
+) -> None:
+    chance = Random(7)
+    await settle(services, maximum=5)
+    made = [await enrol(services, one) for one in STUDENTS[:10]]
+    placed = [put(services, one, str(chance.choice(BATCHES[:2]))) for one in made for _ in range(2)]
+    withdrawn = [services.enrolments.withdraw(THE_ADMIN, str(one["_id"])) for one in made[:3]]
+    outcomes = await asyncio.gather(*chance.sample([*placed, *withdrawn], 23), return_exceptions=True)
+    assert not [one for one in outcomes if isinstance(one, BaseException) and not isinstance(one, Conflict)]
+    sitting = (await classes(database)).values()
+    assert all(len(students) <= 5 for students in sitting)
+    seated = [student for students in sitting for student in students]
+    assert len(seated) == len({*seated})
+    assert await findings(services) == []
+
+
+@pytest.mark.usefixtures("_from_many_processes")
 async def test_one_student_who_is_enrolled_twice_at_once_is_enrolled_once(
     services: Services, database: Database
 ) -> None:
@@ -178,11 +206,19 @@ async def test_the_doctor_names_enrolments_behind_the_batches_and_brings_them_af
     assert await stored(database, twice) == ("placed", FIRST)
 
 
-async def planned(services: Services, number: int = 13) -> BatchesPlan:
-    """Thirteen students wait, the latest made joined first; one more sits in the first batch."""
+async def wait(database: Database, number: int) -> None:
+    """So many students wait, the latest made joined first."""
+    about = {"course": school.COURSE, "slots": [], "status": "waiting", "batch": None}
+    await database.motor.multitrainer_enrolments.insert_many(
+        {"student": ObjectId(student), "joinedAt": datetime(2026, 1, 31 - place, tzinfo=UTC), **about}
+        for place, student in enumerate(STUDENTS[:number])
+    )
+
+
+async def planned(services: Services, database: Database) -> BatchesPlan:
+    """Thirteen students wait; one more sits in the first batch."""
     await enrol(services, STUDENTS[-1], FIRST)
-    for place, student in enumerate(STUDENTS[:number]):
-        await enrol(services, student, joined_at=datetime(2026, 1, 31 - place, tzinfo=UTC))
+    await wait(database, 13)
     await settle(services, target=2, minimum=2, maximum=2)
     return await services.batches_plans.make(THE_ADMIN, COURSE)
 
@@ -195,7 +231,7 @@ async def everything(database: Database) -> dict[str, list[Raw]]:
 
 
 async def test_a_plan_is_applied_as_it_says_and_taken_back_exactly(services: Services, database: Database) -> None:
-    plan = await planned(services)
+    plan = await planned(services, database)
     assert plan.waiting == ()
     before = await everything(database)
     kept = BatchesPlan.from_json(plan.to_json())
@@ -212,10 +248,9 @@ async def test_a_plan_is_applied_as_it_says_and_taken_back_exactly(services: Ser
     assert await everything(database) == before
 
 
-async def test_who_joined_first_gets_the_last_place(services: Services) -> None:
+async def test_who_joined_first_gets_the_last_place(services: Services, database: Database) -> None:
     await settle(services, target=2, minimum=2, maximum=2)
-    for place, student in enumerate(STUDENTS[:9]):
-        await enrol(services, student, joined_at=datetime(2026, 1, 31 - place, tzinfo=UTC))
+    await wait(database, 9)
     assert (await services.batches_plans.make(THE_ADMIN, COURSE)).waiting == (STUDENTS[0],)
 
 
@@ -229,7 +264,7 @@ async def refusal(services: Services, plan: BatchesPlan) -> list[str]:
 async def test_a_plan_is_refused_with_what_changed_since_and_writes_nothing(
     services: Services, database: Database
 ) -> None:
-    plan = await planned(services)
+    plan = await planned(services, database)
     late = str(ObjectId())
     await database.motor.batches.update_one({"_id": BATCHES[2]}, {"$push": {"students": ObjectId(late)}})
     await database.motor.batches.delete_one({"_id": BATCHES[3]})
@@ -249,7 +284,7 @@ async def test_a_plan_is_refused_with_what_changed_since_and_writes_nothing(
 
 
 async def test_a_plan_is_not_taken_back_over_what_people_did_since(services: Services, database: Database) -> None:
-    plan = await planned(services)
+    plan = await planned(services, database)
     await services.batches_plans.apply(THE_ADMIN, plan)
     new = plan.new[0].id
     await services.batches.patch(THE_ADMIN, new, BatchPatch(name="Evening", instructor=str(JOHN)))
@@ -261,7 +296,7 @@ async def test_a_plan_is_not_taken_back_over_what_people_did_since(services: Ser
 
 
 async def test_a_plan_that_was_applied_in_part_is_applied_to_its_end(services: Services, database: Database) -> None:
-    plan = await planned(services)
+    plan = await planned(services, database)
     joined = plan.kept[1]
     students = [ObjectId(one) for one in joined.after]
     await database.motor.batches.update_one({"_id": ObjectId(joined.id)}, {"$set": {"students": students}})
@@ -270,11 +305,11 @@ async def test_a_plan_that_was_applied_in_part_is_applied_to_its_end(services: S
     assert await findings(services) == []
 
 
+@pytest.mark.usefixtures("_from_many_processes")
 async def test_two_who_apply_a_plan_at_once_apply_it_once(services: Services, database: Database) -> None:
-    plan = await planned(services)
-    outcomes = await asyncio.gather(
-        *(services.batches_plans.apply(THE_ADMIN, plan) for _ in range(2)), return_exceptions=True
-    )
+    plan = await planned(services, database)
+    coming = (services.batches_plans.apply(THE_ADMIN, plan) for _ in range(2))
+    outcomes = await asyncio.gather(*coming, return_exceptions=True)
     assert not [one for one in outcomes if isinstance(one, BaseException) and not isinstance(one, MultitrainerError)]
     assert {s: batch for batch, found in (await classes(database)).items() for s in found} == plan.after
 
