@@ -107,7 +107,7 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         enrolment_imports=EnrolmentImports(
             gate, database, course_repository, teams, users, enrolments, batchings, places, audit, now
         ),
-        batchings=Batchings(gate, database, course_repository, batchings, audit),
+        batchings=Batchings(gate, database, course_repository, batchings, places, audit),
         batches_plans=BatchesPlans(
             gate, course_repository, batch_repository, enrolments, batchings, places, changes, audit
         ),

@@ -317,6 +317,11 @@ def enrolments() -> Iterator[Bad]:
     for end in ("17:00", "18:00"):
         sessions = [{"day": "monday", "start": "18:00", "end": end}]
         yield Bad("PUT", BATCHING, {**SIZES, "slots": [{"name": "a", "sessions": sessions}]}, field="body")
+    other = {**SIZES, "slots": [{"name": "a"}]}
+    yield Bad("PUT", BATCHING, {**other, "batches": {FIRST: "b"}}, code="unknown-slot", field="batches")
+    yield Bad(
+        "PUT", BATCHING, {**other, "batches": {OTHER_BATCH: "a"}}, code="batch-of-another-course", field="batches"
+    )
     for place in ({"day": "someday"}, {"start": "25:00"}, {"end": "8"}):
         session = {"day": "monday", "start": "18:00", "end": "20:00", **place}
         field = f"body.slots.0.sessions.0.{next(iter(place))}"

@@ -23,6 +23,9 @@ async def test_an_enrolment_goes_its_way_from_wish_to_withdrawal(
     assert (settings.maximum, settings.slots) == (1, SLOTS)
     with pytest.raises(Stale):
         await client.enrolments.set_batching(COURSE, new, if_match=nobody_yet.etag)
+    timed = await client.enrolments.set_batching(COURSE, new.model_copy(update={"batches": {FIRST: "Mon 18:00"}}))
+    assert (await client.enrolments.set_batching(COURSE, new)).batches == timed.batches == {FIRST: "Mon 18:00"}
+    assert (await client.enrolments.set_batching(COURSE, new.model_copy(update={"batches": {}}))).batches == {}
     made = await client.enrolments.enrol(COURSE, STUDENT, slots=["Mon 18:00"])
     assert (made.status, made.slots, made.batch) == (EnrolmentStatus.WAITING, ["Mon 18:00"], None)
     with pytest.raises(AlreadyEnrolled):

@@ -103,6 +103,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Batchings.save": settle,
     "Batchings.slots": slots,
     "Batchings.set_slots": slots,
+    "Batchings.clear_slots": lambda w: BATCHINGS.clear_slots(w.batches_there[:2], None),
     "Batchings.forget_batches": forget_batches,
     "Batchings.forget_course": lambda w: BATCHINGS.forget_course(w.courses_there[1], None),
     "Users.by_addresses": lambda w: w.users.by_addresses([f"{w.users_there[3]}@x", "Nobody@x"]),

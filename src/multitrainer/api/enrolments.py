@@ -150,7 +150,10 @@ async def read_batching(request: Request, course_id: Id) -> Response:
     return view(await services.batchings.read(caller, course_id))
 
 
-@router.put("/courses/{course_id}/batching", **describe(200, BatchingView, CourseNotFound, *WRITING, *WITH_BODY))
+@router.put(
+    "/courses/{course_id}/batching",
+    **describe(200, BatchingView, CourseNotFound, UnknownSlot, BatchOfAnotherCourse, *WRITING, *WITH_BODY),
+)
 async def put_batching(request: Request, course_id: Id, body: NewBatching, if_match: IfMatch = None) -> Response:
     """Set how a course is split into batches. Batches that are there stay as they are."""
     services, caller = asked(request)

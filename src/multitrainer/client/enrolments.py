@@ -139,6 +139,9 @@ class Enrolments:
         return view(BatchingView, await self._transport.send(Call("GET", path("courses", course, "batching"))))
 
     async def set_batching(self, course: str, batching: NewBatching, *, if_match: str | None = None) -> BatchingView:
-        """Set how a course is split into batches. Raises CourseNotFound, Stale, Contended, RefusedByDatabase."""
+        """Set how a course is split into batches.
+
+        Raises CourseNotFound, UnknownSlot, BatchOfAnotherCourse, Stale, Contended, MalformedData, RefusedByDatabase.
+        """
         call = Call("PUT", path("courses", course, "batching"), body=batching, if_match=if_match)
         return view(BatchingView, await self._transport.send(call))

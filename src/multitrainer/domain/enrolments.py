@@ -58,11 +58,11 @@ def sitting_in(classes: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return sits
 
 
-def must_be_slots(named: Sequence[str], known: Sequence[str]) -> None:
+def must_be_slots(named: Sequence[str], known: Sequence[str], field: str = "slots") -> None:
     """Raises UnknownSlot."""
     if unknown := [name for name in named if name not in known]:
         there = f"has: {', '.join(known)}" if known else "has none: PUT its batching first"
-        raise UnknownSlot(f"{unknown[0]} is no slot of the course, which {there}.", field="slots", slots=unknown)
+        raise UnknownSlot(f"{unknown[0]} is no slot of the course, which {there}.", field=field, slots=unknown)
 
 
 def enrolment_breaches(enrolments: Sequence[Enrolment], sits: Sitting) -> Iterator[Violation]:

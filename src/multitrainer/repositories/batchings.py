@@ -52,6 +52,12 @@ class Batchings:
             ]
             await BatchSettings.get_motor_collection().bulk_write(updates, ordered=False, session=session)
 
+    async def clear_slots(self, batches: Sequence[str], session: Session) -> None:
+        """Some batches have no slot any more."""
+        if batches:
+            theirs = {"_id": {"$in": oids([*batches])}}
+            await BatchSettings.get_motor_collection().update_many(theirs, {"$unset": {"slot": ""}}, session=session)
+
     async def forget_batches(self, batches: Sequence[str], session: Session) -> None:
         """Batches are gone, and with them all that was noted of them."""
         if batches:

@@ -101,6 +101,7 @@ class NewBatching(Body):
                         {"name": "Mon 18:00", "sessions": [{"day": "monday", "start": "18:00", "end": "20:00"}]},
                         {"name": "Sat 10:00"},
                     ],
+                    "batches": {"66f1a2b3c4d5e6f708192a3b": "Mon 18:00"},
                 },
             ]
         }
@@ -111,6 +112,14 @@ class NewBatching(Body):
     maximum: Number
     rest: Rest = Rest.SPREAD
     slots: Annotated[tuple[BatchSlot, ...], Field(max_length=MOST_SLOTS)] = ()
+    batches: LeftOut[
+        Annotated[
+            dict[Id, Text],
+            Field(
+                max_length=1000, description="The slot of each batch that is there. Without it, they stay as they are."
+            ),
+        ]
+    ] = None
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -127,13 +136,17 @@ class NewBatching(Body):
 
 
 class BatchingView(View):
-    """How a course is split into batches; `target` and the others are null where nobody has said so yet."""
+    """How a course is split into batches; `target` and the others are null where nobody has said so yet.
+
+    `batches` are those that have a slot, with its name.
+    """
 
     target: int | None = None
     minimum: int | None = None
     maximum: int | None = None
     rest: Rest | None = None
     slots: Listed[dict[str, Any]] = Field(default_factory=list)
+    batches: dict[Id, str] = Field(default_factory=dict)
 
 
 class BadRow(View):
