@@ -34,6 +34,11 @@ class Enrolment:
     status: EnrolmentStatus = EnrolmentStatus.WAITING
     batch: str | None = None
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the student has a place or waits for one."""
+        return self.status is not EnrolmentStatus.WITHDRAWN
+
     def following(self, sits: Sequence[str]) -> "Enrolment":
         """The enrolment as it is where the student sits in these batches, which are the truth."""
         if self.status is EnrolmentStatus.PLACED and self.batch in sits:

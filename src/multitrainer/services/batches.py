@@ -155,11 +155,9 @@ class Batches:
                 _must_be_empty(with_defaults(stored))
             return Edit.of_batch(stored, {})
 
-        gone = await self._batches.find(batch)
-
         async def answer(session: Session, before: Team, after: Team) -> None:
             """Nothing is left to show."""
-            await self._places.forget_batch(before.course, gone, session)
+            await self._places.forget_batch(before.course, batch, session)
 
         try:
             course = await self._batches.course_of(batch)

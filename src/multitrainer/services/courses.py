@@ -142,6 +142,7 @@ class Courses:
             team = await self._teams.load(course, session)
             if not force:
                 _must_be_empty(team)
+                await self._places.nobody_may_be_lost(course, session)
             gone = _noted(stored, await self._teams.own_batches(course, session))
             async with self._audit.noting(actor, Action.DELETE_COURSE, gone, session):
                 if force:

@@ -6,7 +6,7 @@ from typing import Any
 from multitrainer.database import Session
 from multitrainer.domain.audit import FieldChange, of_fields
 from multitrainer.domain.enrolments import Enrolment, enrolment_breaches, sitting_in
-from multitrainer.domain.errors import BatchFull, BatchOfAnotherCourse
+from multitrainer.domain.errors import BatchFull, BatchOfAnotherCourse, PeopleWouldBeLost
 from multitrainer.domain.invariants import Violation
 from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.enrolments import Enrolments
@@ -70,10 +70,20 @@ class Places:
         found = await self._of(course, None, session)
         return [*enrolment_breaches(found, sitting_in(await self._sitting(course, session)))]
 
-    async def forget_batch(self, course: str, batch: Raw, session: Session) -> None:
+    async def forget_batch(self, course: str, batch: str, session: Session) -> None:
         """A batch is gone."""
-        await self._batchings.forget_batches([str(batch["_id"])], session)
-        await self.follow(course, read_students(batch), session)
+        await self._batchings.forget_batches([batch], session)
+        await self.follow(course, None, session)
+
+    async def nobody_may_be_lost(self, course: str, session: Session) -> None:
+        """Raises PeopleWouldBeLost where students are enrolled on a course."""
+        enrolled = [one for one in await self._enrolments.of_course(course, session) if one.is_current]
+        if enrolled:
+            raise PeopleWouldBeLost(
+                f"{len(enrolled)} students are enrolled on the course; ?force=true deletes it with their enrolments.",
+                students=len(enrolled),
+                trainers=[],
+            )
 
     async def forget_course(self, course: str, session: Session) -> None:
         """A course is gone, and with it its enrolments."""

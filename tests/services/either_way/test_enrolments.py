@@ -21,6 +21,7 @@ from multitrainer.domain.errors import (
     EnrolmentWithdrawn,
     MultitrainerError,
     NoBatching,
+    PeopleWouldBeLost,
     PlanOutdated,
 )
 from multitrainer.metrics import Metrics
@@ -192,6 +193,20 @@ async def test_enrolments_follow_the_students_that_a_batch_is_given(services: Se
     assert await stored(database, other) == ("waiting", None)
     await services.batches.delete(THE_ADMIN, FIRST, force=True)
     assert await stored(database, made) == ("waiting", None)
+
+
+async def test_a_course_takes_its_enrolments_with_it_where_that_is_forced(
+    services: Services, database: Database
+) -> None:
+    await enrol(services, STUDENTS[0])
+    await settle(services)
+    await database.motor.batches.delete_many({})
+    await database.motor.courses.update_one({}, {"$set": {"trainers": []}, "$unset": {"instructor": ""}})
+    with pytest.raises(PeopleWouldBeLost, match="1 students are enrolled"):
+        await services.courses.delete(THE_ADMIN, COURSE, force=False)
+    await services.courses.delete(THE_ADMIN, COURSE, force=True)
+    for name in ("multitrainer_enrolments", "multitrainer_courses"):
+        assert await database.motor[name].count_documents({}) == 0
 
 
 async def test_the_doctor_names_enrolments_behind_the_batches_and_brings_them_after(
