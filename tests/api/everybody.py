@@ -56,6 +56,11 @@ class Asked(NamedTuple):
     touches: Touched | None = None
     content: bytes | None = None
 
+    def of(self, about: About) -> "Asked":
+        """With the batch that it is about, where the body names one."""
+        named = {name: str(about.batch) if v == "{batch}" else v for name, v in (self.json or {}).items()}
+        return self._replace(json=named if self.json else None)
+
 
 NEW = {"trainer": str(ALEX)}
 ROUTES: dict[tuple[str, str], Asked] = {

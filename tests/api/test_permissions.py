@@ -4,7 +4,6 @@ What is expected is taken from `can`, with the facts as they are in the school o
 """
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -53,10 +52,6 @@ def context_of(who: str, path: str, asked: Asked, about: About) -> Context:
     return context if "{course}" in path else Context()
 
 
-def about_them(body: dict[str, Any], about: About) -> dict[str, Any]:
-    return {name: str(about.batch) if value == "{batch}" else value for name, value in body.items()}
-
-
 EXPECTED = {Verdict.NO: 403, Verdict.UNKNOWN: 404, Verdict.SIGN_IN: 401}
 
 
@@ -68,7 +63,7 @@ async def test_every_route_answers_everybody_as_the_matrix_says(
     await found(database)
     for about in (OURS, OTHERS) if "{" in path else (OURS,):
         for who in WHO:
-            theirs = asked._replace(json=asked.json and about_them(asked.json, about))
+            theirs = asked.of(about)
             answer = await sender.ask(who, method, path.format(**about._asdict()), theirs)
             verdict = can(actor_of(who), asked.action, context_of(who, path, asked, about))
             told[about, who] = 200 if answer.is_success else answer.status_code
