@@ -14,6 +14,7 @@ from multitrainer.api import (
     batches,
     courses,
     docs,
+    enrolments,
     health,
     keys,
     migration,
@@ -56,7 +57,12 @@ def create_app(settings: Settings, uri: str) -> FastAPI:
     app.state.metrics = metrics
     _add_doors(app)
     app.add_middleware(Repeats)  # innermost first
-    app.add_middleware(Bodies, limit=settings.max_body_bytes, seconds=settings.body_timeout_seconds)
+    app.add_middleware(
+        Bodies,
+        limit=settings.max_body_bytes,
+        limit_of_files=settings.max_import_bytes,
+        seconds=settings.body_timeout_seconds,
+    )
     app.add_middleware(Observing, metrics=metrics)
     return app
 
@@ -75,7 +81,8 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 
 
 def _add_doors(app: FastAPI) -> None:
-    for door in (courses, roster, batches, batch_people, trainers, migration, auth, keys, audit, health, set_up):
+    doors = (courses, roster, batches, batch_people, enrolments, trainers, migration, auth, keys, audit, health, set_up)
+    for door in doors:
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

@@ -129,6 +129,9 @@ class Settings(BaseSettings):
         default=60.0, description="How often everything is looked through where the server has no change streams."
     )
     max_body_bytes: int = Field(default=1_000_000, gt=0, description="Largest request body that is read, in bytes.")
+    max_import_bytes: int = Field(
+        default=10_000_000, gt=0, description="Largest spreadsheet that is imported over the API, in bytes."
+    )
     body_timeout_seconds: Seconds = Field(default=30.0, description="How long a request body may take to arrive.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe level that is logged."

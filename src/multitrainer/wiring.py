@@ -15,9 +15,11 @@ from multitrainer.repositories.api_keys import ApiKeys as ApiKeyRepository
 from multitrainer.repositories.attempts import Attempts
 from multitrainer.repositories.audit import AuditEntries
 from multitrainer.repositories.batches import Batches as BatchRepository
+from multitrainer.repositories.batchings import Batchings as BatchingRepository
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.demo import LoadedDemos
+from multitrainer.repositories.enrolments import Enrolments as EnrolmentRepository
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.repositories.ledger import Ledger
@@ -25,6 +27,7 @@ from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.register import Register
 from multitrainer.repositories.rounds import Rounds
+from multitrainer.repositories.seats import Seats
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.set_up import SetUpLinks
 from multitrainer.repositories.sign_ins import SignIns as SignInRepository
@@ -37,6 +40,8 @@ from multitrainer.services.api_keys import ApiKeys
 from multitrainer.services.audit import Audit
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
+from multitrainer.services.batches_plans import BatchesPlans
+from multitrainer.services.batchings import Batchings
 from multitrainer.services.conversion import Conversion
 from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
@@ -44,6 +49,9 @@ from multitrainer.services.demo import Demo
 from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
+from multitrainer.services.enrolment_checks import EnrolmentChecks
+from multitrainer.services.enrolment_imports import EnrolmentImports
+from multitrainer.services.enrolments import Enrolments
 from multitrainer.services.following import Following
 from multitrainer.services.gate import Gate
 from multitrainer.services.health import Health
@@ -51,6 +59,7 @@ from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
+from multitrainer.services.places import Places
 from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.roster import Roster
 from multitrainer.services.set_up import SetUp
@@ -77,9 +86,11 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
     entries = AuditEntries(now)
     audit = Audit(gate, entries)
     changes = TeamChanges(database, teams, audit)
-    courses = Courses(gate, database, course_repository, teams, users, changes, audit)
+    enrolments, batchings = EnrolmentRepository(), BatchingRepository()
+    places = Places(Seats(now), enrolments, batchings)
+    courses = Courses(gate, database, course_repository, teams, users, changes, places, audit)
     roster = Roster(gate, course_repository, teams, users, changes)
-    batches = Batches(gate, batch_repository, users, changes, audit)
+    batches = Batches(gate, batch_repository, users, changes, places, audit)
     batch_people = BatchPeople(gate, batch_repository, users, roster, changes)
     trainers = Trainers(gate, database, users, batch_repository, audit)
     enforcement = Enforcement(Validators(database.motor))
@@ -90,6 +101,16 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         roster=roster,
         batches=batches,
         batch_people=batch_people,
+        enrolments=Enrolments(
+            gate, database, course_repository, teams, users, enrolments, batchings, places, audit, now
+        ),
+        enrolment_imports=EnrolmentImports(
+            gate, database, course_repository, teams, users, enrolments, batchings, places, audit, now
+        ),
+        batchings=Batchings(gate, database, course_repository, batchings, places, audit),
+        batches_plans=BatchesPlans(
+            gate, course_repository, batch_repository, enrolments, batchings, places, changes, audit
+        ),
         trainers=trainers,
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
         audit=audit,
@@ -97,7 +118,9 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         api_keys=ApiKeys(gate, keys, audit, now),
         key_uses=key_uses,
         **_looked_after(schema, sign_ins, audit, now),
-        doctor=Doctor(database, teams, Rounds(), audit, entries, now),
+        doctor=Doctor(
+            database, teams, Rounds(), EnrolmentChecks(database, enrolments, places, audit), audit, entries, now
+        ),
         enforcement=enforcement,
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),

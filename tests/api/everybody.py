@@ -23,15 +23,17 @@ BATCH = BATCHES[0]
 
 
 class About(NamedTuple):
-    """What is asked about: a course, one of its batches, one of its trainers, and somebody to put there."""
+    """What is asked about: a course, one of its batches, one of its trainers, and an enrolment on it."""
 
     course: ObjectId
     batch: ObjectId
     trainer: ObjectId
+    enrolment: ObjectId
 
 
 # Sarah leads the first two batches, Rita the others; John teaches the first two, Maria the others; Grace is substitute.
-OURS, OTHERS = About(COURSE, BATCH, JOHN), About(OTHER_COURSE, OTHER_BATCH, BO)
+ENROLMENT, OTHER_ENROLMENT = (ObjectId(f"90000000000000000000000{n}") for n in range(2))
+OURS, OTHERS = About(COURSE, BATCH, JOHN, ENROLMENT), About(OTHER_COURSE, OTHER_BATCH, BO, OTHER_ENROLMENT)
 BOTH = frozenset({str(BATCHES[0]), str(BATCHES[1])})
 JOHNS = Touched(BOTH, frozenset({Role.ASSISTANT}))
 NOTHING_OF_ANYBODYS, THE_BATCH = Touched(roles=frozenset({Role.ASSISTANT})), Touched(frozenset({str(BATCH)}))
@@ -46,12 +48,18 @@ PUBLIC = {
 
 
 class Asked(NamedTuple):
-    """What stands behind a route, what it touches where that counts, and what it needs."""
+    """What stands behind a route, what it touches where that counts, and what it needs; `{batch}` is one of theirs."""
 
     action: Action
     json: dict[str, Any] | None = None
     query: dict[str, str] | None = None
     touches: Touched | None = None
+    content: bytes | None = None
+
+    def of(self, about: About) -> "Asked":
+        """With the batch that it is about, where the body names one."""
+        named = {name: str(about.batch) if v == "{batch}" else v for name, v in (self.json or {}).items()}
+        return self._replace(json=named if self.json else None)
 
 
 NEW = {"trainer": str(ALEX)}
@@ -82,6 +90,15 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("PUT", "/api/batches/{batch}/trainers/primary"): Asked(Action.NAME_PRIMARY, NEW, touches=THE_BATCH),
     ("POST", "/api/batches/{batch}/trainers/backup"): Asked(Action.NAME_ON_BATCH, NEW, touches=THE_BATCH),
     ("DELETE", "/api/batches/{batch}/trainers/{trainer}"): Asked(Action.DISMISS_FROM_BATCH, touches=THE_BATCH),
+    ("GET", "/api/courses/{course}/enrolments"): Asked(Action.LIST_ENROLMENTS),
+    ("POST", "/api/courses/{course}/enrolments"): Asked(Action.ENROL, {"student": str(SAM)}),
+    ("POST", "/api/courses/{course}/enrolments/import"): Asked(Action.ENROL, content=f"student\n{SAM}\n".encode()),
+    ("POST", "/api/courses/{course}/enrolments/adopt"): Asked(Action.ENROL),
+    ("GET", "/api/courses/{course}/batching"): Asked(Action.READ_BATCHING),
+    ("PUT", "/api/courses/{course}/batching"): Asked(Action.SET_BATCHING, {"target": 25, "minimum": 15, "maximum": 30}),
+    ("GET", "/api/enrolments/{enrolment}"): Asked(Action.READ_ENROLMENT),
+    ("PATCH", "/api/enrolments/{enrolment}"): Asked(Action.PLACE_STUDENT, {"batch": "{batch}"}, touches=THE_BATCH),
+    ("DELETE", "/api/enrolments/{enrolment}"): Asked(Action.WITHDRAW),
     ("GET", "/api/trainers"): Asked(Action.LIST_TRAINERS),
     ("POST", "/api/trainers"): Asked(Action.CREATE_TRAINER, {"name": "New", "email": "new@x.example"}),
     ("GET", "/api/trainers/{trainer}"): Asked(Action.READ_TRAINER),
@@ -118,7 +135,7 @@ ENTRIES = {
 
 async def found(database: Database) -> None:
     """The small school with two leads, a substitute and another student; and a course which is none of theirs."""
-    for name in ("users", "courses", "batches", "multitrainer_api_keys"):
+    for name in ("users", "courses", "batches", "multitrainer_api_keys", "multitrainer_enrolments"):
         await database.motor[name].delete_many({})
     await school.found(database)
     roles = {ADA: "admin", RITA: "trainer", GRACE: "trainer", BO: "trainer", LEA: "trainer", SAM: "student"}
@@ -139,6 +156,11 @@ async def found(database: Database) -> None:
     await database.motor.batches.insert_one(
         {"_id": OTHER_BATCH, "course": OTHER_COURSE, "name": "B", "students": [], "instructor": BO, "trainers": people}
     )
+    enrolled = {"slots": [], "joinedAt": clock.now(), "status": "placed"}
+    await database.motor.multitrainer_enrolments.insert_many([
+        {"_id": ENROLMENT, "student": STUDENT, "course": COURSE, "batch": BATCH, **enrolled},
+        {"_id": OTHER_ENROLMENT, "student": LEA, "course": OTHER_COURSE, "batch": OTHER_BATCH, **enrolled},
+    ])  # fmt: skip
     kept = {"name": "K", "digest": "", "scopes": [], "created_by": "x", "created_at": clock.now()}
     await database.motor.multitrainer_api_keys.insert_one({"_id": A_KEY, **kept})
 
@@ -151,9 +173,9 @@ class Sender:
         self._tokens = wiring.tokens_of(settings)
 
     async def ask(self, who: str, method: str, path: str, asked: Asked) -> httpx.Response:
-        return await self._http.request(
-            method, path, json=asked.json, params=asked.query, headers=await self._headers(who)
-        )
+        headers = await self._headers(who)
+        sent: dict[str, Any] = {"content": asked.content} if asked.content else {"json": asked.json}
+        return await self._http.request(method, path, params=asked.query, headers=headers, **sent)
 
     async def with_a_token_of(self, who: str, sign_in_of: str) -> httpx.Response:
         """A token of ours that names one user, and the sign-in of another."""

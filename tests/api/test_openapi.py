@@ -84,8 +84,8 @@ def kinds_of(kind: type[Body]) -> Iterator[tuple[str, type[Body]]]:
 def bodies(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each operation's kind of body, and its examples by their names."""
     for operation in (operation for item in document["paths"].values() for operation in item.values()):
-        if "requestBody" in operation:
-            (content,) = operation["requestBody"]["content"].values()
+        (content,) = operation.get("requestBody", {}).get("content", {"": {}}).values()
+        if "$ref" in content.get("schema", {}):  # a file has no fields
             yield content["schema"]["$ref"].rpartition("/")[2], content["examples"]
 
 

@@ -15,14 +15,14 @@ from bson import ObjectId
 
 from multitrainer import repositories
 from multitrainer.database import Database
-from tests.repositories import calls, identity_calls
+from tests.repositories import calls, enrolment_calls, identity_calls
 from tests.repositories.account_calls import ACCOUNTS
 from tests.repositories.calls import World, a_world
 from tests.repositories.moving_calls import MOVING
 
 Raw = dict[str, Any]
 
-CALLS = {**calls.CALLS, **identity_calls.CALLS, **MOVING, **ACCOUNTS}
+CALLS = {**calls.CALLS, **identity_calls.CALLS, **MOVING, **ACCOUNTS, **enrolment_calls.CALLS}
 
 WALKS = {
     "Courses.page",

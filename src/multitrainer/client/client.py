@@ -10,6 +10,7 @@ from multitrainer.client.auth import Auth
 from multitrainer.client.batch_people import BatchPeople
 from multitrainer.client.batches import Batches
 from multitrainer.client.courses import Courses
+from multitrainer.client.enrolments import Enrolments
 from multitrainer.client.health import Health
 from multitrainer.client.identity import Identity
 from multitrainer.client.keys import Keys
@@ -75,6 +76,7 @@ class Client:
         self.roster = Roster(sending)
         self.batches = Batches(sending)
         self.batch_people = BatchPeople(sending)
+        self.enrolments = Enrolments(sending)
         self.trainers = Trainers(sending)
         self.migration = Migration(sending)
         self.audit = Audit(sending)

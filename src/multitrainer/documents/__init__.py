@@ -9,6 +9,7 @@ from multitrainer.documents.audit import AuditEntry
 from multitrainer.documents.batches import Batch, BatchTrainers
 from multitrainer.documents.courses import Course, CourseTrainer
 from multitrainer.documents.demo import LoadedDemo
+from multitrainer.documents.enrolments import BatchSettings, CourseSettings, Enrolment
 from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
 from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDocument
@@ -21,10 +22,13 @@ __all__ = [
     "Attempts",
     "AuditEntry",
     "Batch",
+    "BatchSettings",
     "BatchTrainers",
     "Course",
+    "CourseSettings",
     "CourseTrainer",
     "Credentials",
+    "Enrolment",
     "IdempotentAnswer",
     "Lease",
     "LedgerEntry",
@@ -52,4 +56,7 @@ ALL = [
     LedgerEntry,
     PreImage,
     SetAsideDocument,
+    Enrolment,
+    CourseSettings,
+    BatchSettings,
 ]

@@ -146,8 +146,8 @@ class Teams:
         if raw:
             await self._update(Batch, raw, fields, unset, session, beside)
         else:
-            assert beside.new_batch
-            await Batch.get_motor_collection().insert_one({**beside.new_batch, **fields}, session=session)
+            new = {**beside.new_batch(batch.id), **fields}
+            await Batch.get_motor_collection().insert_one(new, session=session)
 
     async def _save_course(
         self, stored: StoredTeam, after: Team, saying: Instructors, session: Session, beside: Beside, *, touched: bool
@@ -172,13 +172,13 @@ class Teams:
     async def _settle(self, before: Team, after: Team, beside: Beside) -> None:
         """Finish a change that is written in part, on top of what others made of the team meanwhile.
 
-        Raises CourseNotFound when they deleted the course; the change's new batch goes with it.
+        Raises CourseNotFound when they deleted the course; the change's new batches go with it.
         """
         try:
             stored = await self.load(after.course)
         except CourseNotFound:
-            if beside.new_batch:
-                await Batch.get_motor_collection().delete_one({"_id": beside.new_batch["_id"]})
+            if new := [batch["_id"] for batch in beside.new_batches]:
+                await Batch.get_motor_collection().delete_many({"_id": {"$in": new}})
             raise
         await self.save(stored, stored.current.rebased(before, after), None, beside)
 

@@ -8,12 +8,16 @@ from multitrainer.services.api_keys import ApiKeys
 from multitrainer.services.audit import Audit
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
+from multitrainer.services.batches_plans import BatchesPlans
+from multitrainer.services.batchings import Batchings
 from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
 from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
+from multitrainer.services.enrolment_imports import EnrolmentImports
+from multitrainer.services.enrolments import Enrolments
 from multitrainer.services.following import Following
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
@@ -37,6 +41,10 @@ class Services:
     roster: Roster
     batches: Batches
     batch_people: BatchPeople
+    enrolments: Enrolments
+    enrolment_imports: EnrolmentImports
+    batchings: Batchings
+    batches_plans: BatchesPlans
     trainers: Trainers
     audit: Audit
     doorkeeper: Doorkeeper

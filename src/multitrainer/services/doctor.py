@@ -18,6 +18,7 @@ from multitrainer.repositories.audit import AuditEntries
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
 from multitrainer.services.audit import Audit
+from multitrainer.services.enrolment_checks import EnrolmentChecks
 from multitrainer.stored.ids import hexed
 from multitrainer.stored.teams import StoredTeam
 
@@ -25,7 +26,7 @@ LONGEST_CHANGE = timedelta(minutes=5)
 """What began longer ago is not being made any more."""
 
 # Breaches that no rule can mend, because only people know what was meant.
-FOR_PEOPLE = frozenset({"malformed", "unknown-user", "instructor-no-trainer", "batch-without-course"})
+FOR_PEOPLE = frozenset({"malformed", "unknown-user", "instructor-no-trainer", "batch-without-course", "enrolled-twice"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,19 @@ class Doctor:
     """Examines teams, a few at a time, so that memory does not grow with the data."""
 
     def __init__(
-        self, database: Database, teams: Teams, rounds: Rounds, audit: Audit, entries: AuditEntries, clock: Clock
+        self,
+        database: Database,
+        teams: Teams,
+        rounds: Rounds,
+        enrolments: EnrolmentChecks,
+        audit: Audit,
+        entries: AuditEntries,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._teams = teams
         self._rounds = rounds
+        self._enrolments = enrolments
         self._audit = audit
         self._entries = entries
         self._clock = clock
@@ -96,7 +105,14 @@ class Doctor:
         suspects = [team for team in teams if breaches(team)]
         findings = [f for team in suspects for f in await self._confirmed(actor, team.team.course, repair=repair)]
         unknown = await self._rounds.unknown_users(teams)
-        return [*findings, *(Finding(violation, repaired=False) for violation in unknown)]
+        placed = await self._of_enrolments(actor, teams, repair=repair)
+        return [*findings, *(Finding(violation, repaired=False) for violation in unknown), *placed]
+
+    async def _of_enrolments(self, actor: Actor, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
+        broken = await self._enrolments.broken([team.course["_id"] for team in teams])
+        courses = sorted({violation.course for violation in broken if violation.course}) if repair else []
+        left = [violation for course in courses for violation in await self._enrolments.mended(actor, course)]
+        return [Finding(violation, repaired=repair and violation not in left) for violation in broken]
 
     async def _confirmed(self, actor: Actor, course: str, *, repair: bool) -> list[Finding]:
         """Look again, at one moment this time: what only seemed wrong because it was being changed is well."""

@@ -1,6 +1,6 @@
 """The one way in which a team changes: load, check, decide, save, answer, whole or not at all."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from multitrainer.database import Database, Session
@@ -61,7 +61,7 @@ class TeamChanges:
         *,
         first: First | None = None,
         check: Check | None = None,
-        new_batch: dict[str, Any] | None = None,
+        new_batches: Sequence[dict[str, Any]] = (),
         done: Done | None = None,
         decided: Collection[Place] = (),
     ) -> T:
@@ -70,6 +70,7 @@ class TeamChanges:
         `check` refuses, or returns what else there is to write. It runs after the team was loaded, whose guards so
         hold what it saw as well. Neither it nor `decide` is asked where `done` finds that an earlier try got that far.
         Whether `asking` may is seen from the team as it is at that moment, and from what it becomes.
+        Of `new_batches`, those are made that `decide` puts into the team.
         `decided` are the places whose lead or primary people name, which may be who is there already.
 
         Raises whatever the steps raise, CourseNotFound, MalformedData, RefusedByDatabase and Contended.
@@ -85,7 +86,7 @@ class TeamChanges:
             edit = await check(session) if check and not already else None
             after = current.recounted() if already else decide(current)
             asking.must_be_allowed(current, after)
-            beside = Beside(new_batch, edit, decided)
+            beside = Beside(new_batches, edit, decided)
             noted = _noted(stored, after, beside)
             async with self._audit.noting(asking.actor, asking.action, noted, session, course=course):
                 await self._teams.save(stored, after, session, beside)
@@ -99,7 +100,8 @@ def _noted(stored: StoredTeam, after: Team, beside: Beside) -> list[FieldChange]
     found = of_team(stored.team, after, stored.said, stored.saying(after, beside.decided))
     if edit := beside.edit:
         found += _edited(edit, gone=edit.kind is Batch and str(edit.id) not in {batch.id for batch in after.batches})
-    if new := beside.new_batch:
+    there = {batch.id for batch in stored.team.batches}
+    for new in (batch for batch in beside.new_batches if str(batch["_id"]) not in there):
         found += of_fields("batches", str(new["_id"]), {}, {field: new.get(field) for field in SHOWN})
     return found
 

@@ -49,6 +49,41 @@ class PeopleWouldBeLost(Conflict):
     title = "People would be lost"
 
 
+class AlreadyEnrolled(Conflict):
+    """The student is enrolled on the course already."""
+
+    code = "already-enrolled"
+    title = "Already enrolled"
+
+
+class BatchFull(Conflict):
+    """The batch has as many students as the course's settings allow."""
+
+    code = "batch-full"
+    title = "The batch is full"
+
+
+class EnrolmentWithdrawn(Conflict):
+    """Who has withdrawn gets no place; enrol them again first."""
+
+    code = "enrolment-withdrawn"
+    title = "Withdrawn"
+
+
+class NoBatching(Conflict):
+    """The course has no settings for its batches yet."""
+
+    code = "no-batching"
+    title = "No settings for batches"
+
+
+class PlanOutdated(Conflict):
+    """What a plan was made of has changed since; `differences` says what."""
+
+    code = "plan-outdated"
+    title = "Changed since the plan was made"
+
+
 class BatchWithoutCourse(Conflict):
     """The batch belongs to no course, or to one that is gone."""
 

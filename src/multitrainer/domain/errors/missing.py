@@ -61,3 +61,10 @@ class UserNotFound(NotFound):
 
     code = "user-not-found"
     title = "No such user"
+
+
+class EnrolmentNotFound(NotFound):
+    """No enrolment has this id."""
+
+    code = "enrolment-not-found"
+    title = "No such enrolment"
