@@ -4,7 +4,7 @@ from random import Random
 
 from multitrainer.solver import backups
 from multitrainer.solver.answering import answer
-from multitrainer.solver.greedy import constructed
+from multitrainer.solver.greedy import covering
 from multitrainer.solver.instance import compiled
 from multitrainer.solver.limits import Budget, Cancelled, Limits, OnProgress, Progress
 from multitrainer.solver.objective import Term
@@ -34,7 +34,7 @@ def solve(
     budget = Budget(limits.seconds, cancelled)
     on_progress(Progress("construct", 0.0))
     instance = compiled(problem)
-    plan = constructed(instance)
+    plan = covering(instance, budget)
     stages = [stage for stage in problem.order if Term.BACKUP_QUALITY not in stage.terms]
     steps = limits.effort if limits.effort is not None else STEPS + STEPS_A_UNIT * len(instance.members)
     Staged(plan, Random(limits.seed), budget, on_progress).run(stages, steps)  # noqa: S311  (no secret)
