@@ -3,24 +3,30 @@
 from multitrainer.solver import backups
 from multitrainer.solver.backups import Backups
 from multitrainer.solver.board import Board
-from multitrainer.solver.instance import Instance
-from multitrainer.solver.objective import Term
+from multitrainer.solver.instance import Instance, minutes
+from multitrainer.solver.objective import Measured, Term
 from multitrainer.solver.plan import Plan
+from multitrainer.solver.proof import Proof
 from multitrainer.solver.solution import Assignment, Load, Solution, SolutionStatus, TermValue, Uncovered
 from multitrainer.solver.static import NOBODY
 from multitrainer.solver.why import forbidding
 
 
-def answer(plan: Plan, standing_by: Backups, *, was_cancelled: bool) -> Solution:
+def answer(plan: Plan, standing_by: Backups, proof: Proof, *, was_cancelled: bool) -> Solution:
     """The solution that a plan is."""
-    status = SolutionStatus.CANCELLED if was_cancelled else SolutionStatus.FEASIBLE
     return Solution(
-        status=status,
+        status=_status(plan, proof, was_cancelled),
         people=_people(plan, standing_by),
-        terms=_terms(plan, standing_by),
+        terms=_terms(plan, standing_by, proof),
         loads=_loads(plan),
         uncovered=_uncovered(plan),
     )
+
+
+def _status(plan: Plan, proof: Proof, was_cancelled: bool) -> SolutionStatus:
+    if len(proof.stages) == len(plan.instance.problem.order):
+        return SolutionStatus.OPTIMAL
+    return SolutionStatus.CANCELLED if was_cancelled else SolutionStatus.FEASIBLE
 
 
 def _people(plan: Plan, standing_by: Backups) -> tuple[Assignment, ...]:
@@ -39,23 +45,25 @@ def _people(plan: Plan, standing_by: Backups) -> tuple[Assignment, ...]:
     )
 
 
-def _terms(plan: Plan, standing_by: Backups) -> tuple[TermValue, ...]:
+def _terms(plan: Plan, standing_by: Backups, proof: Proof) -> tuple[TermValue, ...]:
     stages = plan.instance.problem.order
     values = Board(plan, [term for stage in stages for term in stage.terms]).values
     values[Term.BACKUP_QUALITY] = backups.quality(plan, standing_by)
     return tuple(
-        TermValue(term=term, stage=n, weight=weight, value=values[term], bound=None, gap=None)
-        for n, stage in enumerate(stages, 1)
+        _term(term, n, weight, values[term], proof.bounds.get((n, term)))
+        for n, stage in enumerate(stages)
         for term, weight in stage.terms.items()
     )
 
 
+def _term(term: Measured, n: int, weight: int, value: int, bound: int | None) -> TermValue:
+    gap = None if bound is None else (value - bound) / max(1, abs(value))
+    return TermValue(term=term, stage=n + 1, weight=weight, value=value, bound=bound, gap=gap)
+
+
 def _loads(plan: Plan) -> tuple[Load, ...]:
     instance = plan.instance
-    today = [0] * len(instance.trainers)
-    for b, t in enumerate(instance.current):
-        if t != NOBODY:
-            today[t] += round(60 * instance.problem.batches[b].hours)
+    today = _minutes_today(instance)
     return tuple(
         Load(
             trainer=one.id,
@@ -66,6 +74,16 @@ def _loads(plan: Plan) -> tuple[Load, ...]:
         )
         for t, one in enumerate(instance.problem.trainers)
     )
+
+
+def _minutes_today(instance: Instance) -> list[int]:
+    problem = instance.problem
+    own = {(pair.batch, pair.trainer): pair.hours for pair in problem.pairs if pair.hours is not None}
+    today = [0] * len(instance.trainers)
+    for batch, t in zip(problem.batches, instance.current, strict=True):
+        if t != NOBODY:
+            today[t] += minutes(own.get((batch.id, problem.trainers[t].id), batch.hours))
+    return today
 
 
 def _percent(instance: Instance, t: int, given: int) -> float:
