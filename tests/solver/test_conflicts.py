@@ -19,6 +19,7 @@ from multitrainer.solver.limits import Limits
 from multitrainer.solver.objective import Rule
 from multitrainer.solver.plan import Plan
 from multitrainer.solver.problem import Batch, DayAndWeek, Level, Link, LinkKind, Pair, Problem, Trainer
+from multitrainer.solver.proof import Proof
 from multitrainer.solver.solution import Solution
 from multitrainer.solver.solving import solve
 from multitrainer.solver.static import NOBODY
@@ -262,7 +263,7 @@ def _coverable(instance: Instance, units: Sequence[int], done: Plan | None = Non
 
 def _greedy(instance: Instance) -> Solution:
     done = constructed(instance)
-    return answer(done, [()] * len(instance.problem.batches), was_cancelled=False)
+    return answer(done, [()] * len(instance.problem.batches), Proof(), was_cancelled=False)
 
 
 def _batches(*hours: float) -> list[Batch]:
