@@ -1,6 +1,7 @@
 """Why batches are left to nobody: the smallest sets that can't all be taught, and what is said of a whole plan."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -122,6 +123,13 @@ def test_a_batch_for_which_there_is_a_place_is_in_no_conflict() -> None:
     assert conflicts(of, solution(of, B1="Maria")) == ()
 
 
+def test_a_batch_that_could_be_taught_is_not_given_the_reason_of_another() -> None:
+    """Maria could have either B1 or B2; for one of them there is no reason."""
+    of = problem(trainer("Maria", capacity=5), *_batches(5, 5))
+    (found,) = conflicts(of, solution(of))
+    assert (found.batches, found.uncovered) == (("B1", "B2"), ("B2",))
+
+
 def test_scenario_2_says_that_the_assistants_cannot_take_every_batch() -> None:
     of = scenario_2()
     assert solve(of, limits=Limits(effort=3_000)).explanations == (
@@ -236,7 +244,25 @@ def test_a_shortage_is_never_seen_where_there_is_none(of: Problem) -> None:
     instance = compiled(of)
     units = range(len(instance.members))
     short = Shortages(instance, dict(enumerate(instance.may)), [NOBODY] * len(units)).of(units)
-    assert not any(_coverable(instance, one.units) for one in short)
+    assert not any(_coverable(instance, one.units) for one in short.values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(small())
+def test_no_more_batches_are_said_to_be_left_than_must_be(of: Problem) -> None:
+    instance = compiled(of)
+    units = range(len(instance.members))
+    short = Shortages(instance, dict(enumerate(instance.may)), constructed(instance).primary).fewest_left(units)
+    most = max(n for n in range(len(units) + 1) if any(_coverable(instance, some) for some in combinations(units, n)))
+    assert sum(one.needs - one.has for one in short) <= len(units) - most
+
+
+def test_assistants_with_unlike_capacities_are_given_the_most_of_them() -> None:
+    of = problem(_lead("Sarah"), trainer("John", capacity=10), trainer("Maria", capacity=5), *_batches(5, 5, 5, 5))
+    assert sentences(plan(of, B1="John", B2="John", B3="Maria", B4="Sarah")) == (
+        "Two assistants at up to two batches each can take three of the four batches of German; "
+        "one is taught by a lead, and fewer are not possible.",
+    )
 
 
 def test_too_many_attempts_are_no_answer() -> None:

@@ -106,7 +106,7 @@ def test_a_dated_leave_is_cut_where_the_session_is_and_a_weekly_session_takes_al
     )
     weekly_one = problem(trainer("John", unavailable=(leave,)), batch("B1", sessions=(TUESDAY_EVENING,)))
     always = _way(weekly_one, WayKind.AVAILABILITY)
-    assert always.words == "Have John there on 2026-03-02 00:00- 2026-03-09 00:00."
+    assert always.words == "Have John there on 2026-03-02 00:00 to 2026-03-09 00:00."
     assert always.change.trainers[0].unavailable == ()
 
 

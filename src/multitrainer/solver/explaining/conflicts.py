@@ -30,7 +30,7 @@ class Effort(NamedTuple):
     """How many trainers are tried for units in all to make a conflict minimal."""
 
 
-THOROUGH = Effort(conflicts=50, units=120, attempts=20_000)
+THOROUGH = Effort(conflicts=50, units=120, attempts=8_000)
 QUICK = Effort(conflicts=5, units=16, attempts=2_000)
 
 
@@ -58,27 +58,26 @@ def conflicts(problem: Problem, solution: Solution) -> tuple[Conflict, ...]:
 
 def found_in(plan: Plan, effort: Effort) -> list[Found]:
     """The conflicts of a plan. What keeps several units from the same trainers in the same way is one."""
+    instance = plan.instance
     left = [u for u, t in enumerate(plan.primary) if t == NOBODY][: effort.conflicts]
+    short = Shortages(instance, dict(enumerate(instance.may)), plan.primary).of(left)
     found: dict[object, Found] = {}
-    for u, units in _proved(plan, left, effort).items():
-        others = sorted(units - {u}, key=lambda o: (plan.primary[o] != NOBODY, o))
-        one = _minimal(plan.instance, [*others, u], effort)
-        key = (one.short.kind, one.short.trainers) if one.short and one.short.trainers else one.units
-        before = found.setdefault(key, one)
-        found[key] = before._replace(uncovered=(*before.uncovered, u))
+    for u in left:
+        units = frozenset(short[u].units) if u in short else _tried(plan, u, effort)
+        key = (short[u].kind, short[u].trainers or u) if u in short else units
+        if key in found:
+            found[key] = found[key]._replace(uncovered=(*found[key].uncovered, u))
+        elif units:
+            found[key] = _found(plan, u, units, effort)
     return [*found.values()]
 
 
-def _proved(plan: Plan, left: Sequence[int], effort: Effort) -> dict[int, frozenset[int]]:
-    """For each of some uncovered units, those together with which it is proved that they can't all be taught."""
-    instance = plan.instance
-    shortages = Shortages(instance, dict(enumerate(instance.may)), plan.primary).of(left)
-    proved: dict[int, frozenset[int]] = {}
-    for u in left:
-        short = next((frozenset(one.units) for one in shortages if u in one.units), None)
-        if units := short or _tried(plan, u, effort):
-            proved[u] = units
-    return proved
+def _found(plan: Plan, u: int, units: Collection[int], effort: Effort) -> Found:
+    """The conflict that keeps a unit from being taught, as small as can be; what else nobody has is left out first."""
+    others = sorted({*units} - {u}, key=lambda o: (plan.primary[o] != NOBODY, o))
+    kept, is_minimal = _minimal(plan.instance, [*others, u], effort)
+    uncovered = (u,) if u in kept else tuple(o for o in kept if plan.primary[o] == NOBODY)
+    return Found(uncovered, kept, is_minimal, _proof(plan.instance, kept))
 
 
 def _tried(plan: Plan, u: int, effort: Effort) -> frozenset[int] | None:
@@ -95,7 +94,7 @@ def _tried(plan: Plan, u: int, effort: Effort) -> frozenset[int] | None:
     return None
 
 
-def _minimal(instance: Instance, units: Sequence[int], effort: Effort) -> Found:
+def _minimal(instance: Instance, units: Sequence[int], effort: Effort) -> tuple[tuple[int, ...], bool]:
     """What is left when every unit goes without which the others still can't all be taught; the last one goes last."""
     kept, is_minimal = [*units], len(units) <= effort.units
     for one in units if is_minimal else ():
@@ -103,13 +102,12 @@ def _minimal(instance: Instance, units: Sequence[int], effort: Effort) -> Found:
         answer = can_cover(instance, rest, effort.attempts // len(units))
         kept = rest if answer is False else kept
         is_minimal = is_minimal and answer is not None
-    kept.sort()
-    return Found((), tuple(kept), is_minimal, _proof(instance, kept))
+    return tuple(sorted(kept)), is_minimal
 
 
 def _proof(instance: Instance, units: Sequence[int]) -> Shortage | None:
     may = {u: instance.may[u] for u in units}
-    return next(iter(Shortages(instance, may, [NOBODY] * len(instance.members)).of(units)), None)
+    return next(iter(Shortages(instance, may, [NOBODY] * len(instance.members)).of(units).values()), None)
 
 
 def _document(plan: Plan, found: Found, words: ConflictWords) -> Conflict:

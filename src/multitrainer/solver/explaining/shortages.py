@@ -58,18 +58,15 @@ class Shortages:
 
         self._least = cache(self._least_minutes)
 
-    def of(self, units: Collection[int]) -> list[Shortage]:
-        """The shortages that keep some of these units from being taught; of each unit the one with fewest units."""
-        found: dict[tuple[int, ...], Shortage] = {}
-        if nobody := [u for u in units if not self._may[u]]:
-            found.update({(u,): Shortage(Kind.NOBODY, (u,), (), 1, 0) for u in nobody})
+    def of(self, units: Collection[int]) -> dict[int, Shortage]:
+        """For each of these units that can't be taught beside the others, the shortage with fewest units."""
+        found = {u: Shortage(Kind.NOBODY, (u,), (), 1, 0) for u in units if not self._may[u]}
         rest = [u for u in units if self._may[u]]
-        best: dict[int, Shortage] = {}
         for look in (self._by_moment, self._by_count, self._by_hours):
             for u, shortage in look(rest):
-                if u not in best or len(shortage.units) < len(best[u].units):
-                    best[u] = shortage
-        return [*found.values(), *dict.fromkeys(best.values())]
+                if u not in found or len(shortage.units) < len(found[u].units):
+                    found[u] = shortage
+        return found
 
     def fewest_left(self, units: Collection[int]) -> list[Shortage]:
         """How many of these units can't be taught at the least, by counting, with the units that they compete with.

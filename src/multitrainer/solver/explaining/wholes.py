@@ -13,6 +13,9 @@ from multitrainer.solver.static import NOBODY, bits_of
 MOST = 5
 """How many sentences of a kind are said."""
 
+RIVALS = 100
+"""How many uncovered units are counted among those for which there is too little room."""
+
 
 def sentences(plan: Plan) -> tuple[str, ...]:
     """What there is to say about a plan, the most important first."""
@@ -54,12 +57,12 @@ class _Whole:
         if not taught:
             return []
         may = {u: mask & ~self._leads_of(u) for u, mask in enumerate(self._instance.may)}
-        left = taught + [u for u, t in enumerate(self._plan.primary) if t == NOBODY]
+        left = taught + [u for u, t in enumerate(self._plan.primary) if t == NOBODY][:RIVALS]
         shortages = Shortages(self._instance, may, self._plan.primary)
         short = [one for one in shortages.fewest_left(left) if not {*taught}.isdisjoint(one.units)]
         said = {u for one in short for u in one.units}
         rest = [u for u in taught if u not in said]
-        by_hours = [one for one in shortages.of(rest) if one.kind is Kind.HOURS] if rest else []
+        by_hours = [one for one in dict.fromkeys(shortages.of(rest).values()) if one.kind is Kind.HOURS]
         said |= {u for one in by_hours for u in one.units}
         words = [self._counted(one, shortages) for one in short] + [self._measured(one) for one in by_hours]
         words += self._without_proof([u for u in rest if u not in said])
@@ -67,9 +70,9 @@ class _Whole:
 
     def _counted(self, short: Shortage, shortages: Shortages) -> str:
         seats = sorted({shortages.whole_units(t) for t in short.trainers})
-        each = f"{number(seats[0])} to {number(seats[-1])}" if len(seats) > 1 else number(seats[0])
+        each = f"up to {number(seats[-1])}" if len(seats) > 1 else number(seats[0])
         what = "batch" if all(len(self._instance.members[u]) == 1 for u in short.units) else "block"
-        each += f" {what}{'' if seats == [1] else 'es' if what == 'batch' else 's'}"
+        each += f" {what}{'' if seats[-1] == 1 else 'es' if what == 'batch' else 's'}"
         whom = sentence(counted(len(short.trainers), "assistant"))
         can = f"{whom} at {each} each can take {number(short.has)} of {self._these(short.units)}"
         return f"{can}; {self._in_fact(short.units, short.needs - short.has)}."

@@ -70,5 +70,5 @@ def time_of(interval: Interval) -> str:
     if isinstance(interval, Weekly):
         return f"{interval.day.capitalize()} {interval.start}-{interval.end}"
     start, end = interval.start, interval.end
-    until = f"{end:%H:%M}" if end.date() == start.date() else f" {end:%Y-%m-%d %H:%M}"
-    return f"{start:%Y-%m-%d %H:%M}-{until}"
+    until = f"-{end:%H:%M}" if end.date() == start.date() else f" to {end:%Y-%m-%d %H:%M}"
+    return f"{start:%Y-%m-%d %H:%M}{until}"
