@@ -5,6 +5,7 @@ from multitrainer.solver.board import Board
 from multitrainer.solver.instance import compiled
 from multitrainer.solver.intervals import Day, Weekly
 from multitrainer.solver.objective import Term
+from multitrainer.solver.patterns import patterns, sharpened
 from multitrainer.solver.plan import Plan
 from multitrainer.solver.problem import Batch, Problem, Team, Trainer
 from tests.bench.solving.scenarios import english_b2, german_a1
@@ -21,7 +22,7 @@ TERMS = (
 
 
 @given(small_problems())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_plan_is_below_a_bound(problem: Problem) -> None:
     instance = compiled(problem)
     for values in map(values_of, plans(instance)):
@@ -31,6 +32,7 @@ def test_no_plan_is_below_a_bound(problem: Problem) -> None:
         assert bounds.trainers_per_course_bound(instance, uncovered=uncovered) <= values[Term.TRAINERS_PER_COURSE]
         known = {"uncovered": uncovered, "leads_teach": leads}
         assert at_most(bounds.highest_load_bound(instance, **known), highest)
+        assert sharpened(instance, 0, 2_000, **known) <= highest
         assert at_most(bounds.spread_bound(instance, **known, highest=highest), values[Term.SPREAD])
         assert at_most(bounds.changes_bound(instance, **known, highest=highest), values[Term.CHANGES])
 
@@ -88,6 +90,17 @@ def test_eight_assistants_at_three_batches_leave_one_of_twenty_five_to_a_lead() 
     assert bounds.leads_bound(instance, uncovered=0) == 1
     assert bounds.highest_load_bound(instance, uncovered=0, leads_teach=1) == 1000
     assert bounds.spread_bound(instance, uncovered=0, leads_teach=1) == 8 * 1000**2
+
+
+def test_patterns_are_what_nothing_can_be_added_to() -> None:
+    assert [*patterns([(3, 2), (4, 5)], 10)] == [(2, 1), (0, 2)]
+
+
+def test_three_trainers_cannot_teach_four_long_batches_one_each() -> None:
+    trainers = tuple(Trainer(id=name, capacity=20) for name in ("John", "Maria", "Alex"))
+    instance = compiled(Problem(trainers=trainers, batches=batches_of(5, 5, 5, 5, 3)))
+    assert bounds.highest_load_bound(instance, uncovered=0) == 400  # each 5 + 3 hours, if there were as many short ones
+    assert sharpened(instance, 400, 1000, uncovered=0, leads_teach=0) == 500
 
 
 def batches_of(*hours: float) -> tuple[Batch, ...]:

@@ -9,11 +9,12 @@ from multitrainer.solver.board import EXCESS, Board, Goal
 from multitrainer.solver.closing import close
 from multitrainer.solver.foresight import adding
 from multitrainer.solver.greedy import constructed
-from multitrainer.solver.levelling import highest, least_highest, level, rooms_under
+from multitrainer.solver.levelling import highest, least_highest, rooms_under
 from multitrainer.solver.limits import Budget, OnProgress, Progress
 from multitrainer.solver.moves import Moves
 from multitrainer.solver.objective import Measured, Stage, Term
 from multitrainer.solver.plan import Plan
+from multitrainer.solver.relieving import press
 from multitrainer.solver.shifting import HARMING, harmless, shift
 from multitrainer.solver.terms import above
 
@@ -63,12 +64,11 @@ class Staged:
     def _press(self, stage: Stage, steps: int, budget: Budget) -> None:
         """Press the loads down to an aim: first to the least there can be, then ever just below what is."""
         plan, aim = self._plan, least_highest(self._plan.instance)
-        least = aim
         others = {term: weight for term, weight in stage.terms.items() if term is not Term.HIGHEST_LOAD}
-        for left in range(ROUNDS, 0, -1):
+        press(plan, aim, harmless(plan, self._watched), self._rng, steps, budget)
+        for left in range(ROUNDS, 0, -1) if others else ():
             board = Board(plan, [*self._watched, *others], above(aim))
             self._anneal(board, [(EXCESS, 1), *others.items()], steps // ROUNDS, budget.part(1 / left))
-            level(plan, least, harmless(plan, self._watched), budget)
             aim = max(aim, highest(plan) - 1)
 
     def _begin_with_today(self, stage: Stage, budget: Budget) -> None:

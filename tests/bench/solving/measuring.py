@@ -10,6 +10,7 @@ import orjson
 from multitrainer.solver import bounds
 from multitrainer.solver.instance import compiled
 from multitrainer.solver.objective import Term
+from multitrainer.solver.patterns import sharpened
 from multitrainer.solver.problem import Problem
 from tests.bench.solving.worker import Run
 
@@ -72,4 +73,7 @@ def known_bounds(problem: Problem, one: Run) -> dict[str, int]:
         Term.CHANGES: bounds.changes_bound(instance, uncovered=uncovered, leads_teach=leads, highest=highest),
         Term.TRAINERS_PER_COURSE: bounds.trainers_per_course_bound(instance, uncovered=uncovered),
     }
-    return {str(term): bound for term, bound in found.items() if term in values and bound is not None}
+    known = {str(term): bound for term, bound in found.items() if term in values and bound is not None}
+    if highest is not None and leads is not None and (least := known[Term.HIGHEST_LOAD]) < highest:
+        known[Term.HIGHEST_LOAD] = sharpened(instance, least, highest, uncovered=uncovered, leads_teach=leads)
+    return known
