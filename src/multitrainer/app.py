@@ -17,6 +17,7 @@ from multitrainer.api import (
     health,
     keys,
     migration,
+    planning_facts,
     problems,
     roster,
     trainers,
@@ -75,7 +76,8 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 
 
 def _add_doors(app: FastAPI) -> None:
-    for door in (courses, roster, batches, batch_people, trainers, migration, auth, keys, audit, health, set_up):
+    school = (courses, roster, batches, batch_people, trainers, planning_facts)
+    for door in (*school, migration, auth, keys, audit, health, set_up):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

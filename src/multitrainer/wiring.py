@@ -18,6 +18,7 @@ from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.demo import LoadedDemos
+from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.repositories.ledger import Ledger
@@ -51,6 +52,7 @@ from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
+from multitrainer.services.planning_facts import PlanningFacts
 from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.roster import Roster
 from multitrainer.services.set_up import SetUp
@@ -68,7 +70,8 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
     rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
     schema = _schema(settings)
     users = Users(schema, now)
-    teams = Teams(users, rules, now)
+    facts = Facts(rules)
+    teams = Teams(users, facts, now)
     keys = ApiKeyRepository()
     key_uses = KeyUses(keys, now)
     callers = Callers(schema, now, key_uses.note)
@@ -91,6 +94,7 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         batches=batches,
         batch_people=batch_people,
         trainers=trainers,
+        planning_facts=PlanningFacts(gate, database, facts, users, batch_repository, teams, audit),
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
         audit=audit,
         sign_ins=sign_ins,
@@ -102,7 +106,7 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),
         idempotency=Idempotency(callers, IdempotentAnswers(now)),
-        **_moving_over(gate, audit, database, settings, schema, rules, enforcement, now),
+        **_moving_over(gate, audit, database, settings, schema, facts, enforcement, now),
     )
 
 
@@ -178,11 +182,11 @@ def _moving_over(
     database: Database,
     settings: Settings,
     schema: UserSchema,
-    rules: LoadRules,
+    facts: Facts,
     enforcement: Enforcement,
     now: clock.Clock,
 ) -> _MovingOver:
-    ledger, moving = Ledger(now), Moving(schema, rules)
+    ledger, moving = Ledger(now), Moving(schema, facts)
     pre_images, set_asides = PreImages(), SetAsides(now)
     conversion = Conversion(moving, pre_images, set_asides, now)
     following = Following(moving, conversion, pre_images, set_asides)

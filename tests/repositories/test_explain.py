@@ -19,10 +19,11 @@ from tests.repositories import calls, identity_calls
 from tests.repositories.account_calls import ACCOUNTS
 from tests.repositories.calls import World, a_world
 from tests.repositories.moving_calls import MOVING
+from tests.repositories.planning_calls import PLANNING
 
 Raw = dict[str, Any]
 
-CALLS = {**calls.CALLS, **identity_calls.CALLS, **MOVING, **ACCOUNTS}
+CALLS = {**calls.CALLS, **identity_calls.CALLS, **MOVING, **ACCOUNTS, **PLANNING}
 
 WALKS = {
     "Courses.page",

@@ -14,6 +14,7 @@ from multitrainer.client.health import Health
 from multitrainer.client.identity import Identity
 from multitrainer.client.keys import Keys
 from multitrainer.client.migration import Migration
+from multitrainer.client.planning import Planning
 from multitrainer.client.roster import Roster
 from multitrainer.client.trainers import Trainers
 from multitrainer.client.transport import Transport
@@ -76,6 +77,7 @@ class Client:
         self.batches = Batches(sending)
         self.batch_people = BatchPeople(sending)
         self.trainers = Trainers(sending)
+        self.planning = Planning(sending)
         self.migration = Migration(sending)
         self.audit = Audit(sending)
         self.health = Health(sending)

@@ -12,6 +12,7 @@ from multitrainer.documents.demo import LoadedDemo
 from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
 from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDocument
+from multitrainer.documents.planning import BatchFacts, TrainerFacts
 from multitrainer.documents.set_up import SetUpLink
 from multitrainer.documents.users import User
 
@@ -21,6 +22,7 @@ __all__ = [
     "Attempts",
     "AuditEntry",
     "Batch",
+    "BatchFacts",
     "BatchTrainers",
     "Course",
     "CourseTrainer",
@@ -33,6 +35,7 @@ __all__ = [
     "SetAsideDocument",
     "SetUpLink",
     "SignIn",
+    "TrainerFacts",
     "User",
 ]
 
@@ -52,4 +55,6 @@ ALL = [
     LedgerEntry,
     PreImage,
     SetAsideDocument,
+    TrainerFacts,
+    BatchFacts,
 ]

@@ -20,6 +20,7 @@ from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
+from multitrainer.services.planning_facts import PlanningFacts
 from multitrainer.services.roster import Roster
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import SignIns
@@ -38,6 +39,7 @@ class Services:
     batches: Batches
     batch_people: BatchPeople
     trainers: Trainers
+    planning_facts: PlanningFacts
     audit: Audit
     doorkeeper: Doorkeeper
     sign_ins: SignIns

@@ -1,0 +1,95 @@
+"""What planning has to know of trainers and batches, on the wire. Stored as it is written here."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool
+
+from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Text, View
+from multitrainer.schemas.documents import AsDocument
+from multitrainer.solver.document import HOURS_OF_A_WEEK
+from multitrainer.solver.intervals import Interval
+from multitrainer.solver.problem import DayAndWeek
+
+MOST_INTERVALS = 1000
+
+
+def _each_once(skills: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(skills))
+
+
+Skills = Annotated[tuple[Text, ...], Field(max_length=100), AfterValidator(_each_once)]
+Intervals = Annotated[tuple[Interval, ...], AsDocument(), Field(max_length=MOST_INTERVALS)]
+TrainersHours = Annotated[float, Field(strict=True, ge=0.1, le=HOURS_OF_A_WEEK, description="Hours that they can teach in a week.")]
+BatchHours = Annotated[
+    float, Field(strict=True, gt=0, le=HOURS_OF_A_WEEK, description="Hours a week that it takes of whoever teaches it.")
+]
+
+
+class TrainerPlanning(Body):
+    """What a trainer can and when. What is left out is not stated: the usual weekly hours, no skills, no limits."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"weeklyHours": 15, "skills": ["C1"]},
+                {
+                    "unavailable": [
+                        {"day": "friday", "start": "14:00", "end": "24:00"},
+                        {"start": "2026-03-02T00:00", "end": "2026-03-09T00:00"},
+                    ],
+                    "limits": {"hoursPerDay": 6, "hoursPerWeek": 12},
+                },
+            ]
+        }
+    )
+
+    weekly_hours: LeftOut[TrainersHours] = None
+    skills: Skills = ()
+    unavailable: Intervals = ()
+    limits: Annotated[DayAndWeek, AsDocument()] = DayAndWeek()
+
+
+class BatchPlanning(Body):
+    """What a batch takes of whoever teaches it. What is left out is not stated: the usual hours, no timetable."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"hours": 4, "skills": ["C1"]},
+                {"sessions": [{"day": "tuesday", "start": "18:00", "end": "19:30"}]},
+            ]
+        }
+    )
+
+    hours: LeftOut[BatchHours] = None
+    sessions: Intervals = ()
+    skills: Skills = ()
+
+
+class Lock(Body):
+    """Whether a batch keeps its primary, whatever is planned."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"locked": True}]})
+
+    locked: StrictBool
+
+
+class PlannedTrainer(View):
+    """What is stated of a trainer for planning."""
+
+    id: Id = Field(alias="_id")
+    weekly_hours: float | None = None
+    skills: Listed[str]
+    unavailable: Listed[dict[str, Any]]
+    limits: dict[str, Any]
+
+
+class PlannedBatch(View):
+    """What is stated of a batch for planning, and whether it keeps its primary."""
+
+    id: Id = Field(alias="_id")
+    course: Id | None = None
+    hours: float | None = None
+    sessions: Listed[dict[str, Any]]
+    skills: Listed[str]
+    pinned: bool
