@@ -38,26 +38,37 @@ class Progress:
 OnProgress = Callable[[Progress], None]
 
 
-@dataclass(slots=True)
 class Budget:
-    """What is left of the limits. The only place of the solver that looks at a stopwatch; never at the date."""
+    """The time that is left. The only place of the solver that looks at a stopwatch; never at the date."""
 
-    limits: Limits
-    cancelled: Cancelled
-    stopwatch: Callable[[], float] = time.monotonic
-    started: float = field(init=False)
-    was_cancelled: bool = field(init=False, default=False)
+    def __init__(self, seconds: float, cancelled: Cancelled, stopwatch: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._cancelled = cancelled
+        self._stopwatch = stopwatch
+        self._began = stopwatch()
+        self._was_cancelled = False
 
-    def __post_init__(self) -> None:
-        self.started = self.stopwatch()
+    @property
+    def was_cancelled(self) -> bool:
+        """Whether somebody has said that the best so far will do."""
+        self._was_cancelled = self._was_cancelled or self._cancelled()
+        return self._was_cancelled
 
     @property
     def seconds_left(self) -> float:
         """How much of the time is left; 0 when it is over or somebody cancelled."""
-        self.was_cancelled = self.was_cancelled or self.cancelled()
-        return 0.0 if self.was_cancelled else max(0.0, self.limits.seconds - (self.stopwatch() - self.started))
+        return 0.0 if self.was_cancelled else max(0.0, self._seconds - (self._stopwatch() - self._began))
 
     @property
     def is_spent(self) -> bool:
         """Whether to stop and answer with the best so far."""
         return self.seconds_left <= 0
+
+    @property
+    def part_spent(self) -> float:
+        """From 0 to 1."""
+        return 1 - self.seconds_left / self._seconds if self._seconds else 1.0
+
+    def part(self, share: float) -> "Budget":
+        """A part of what is left, from now on."""
+        return Budget(share * self.seconds_left, lambda: self.was_cancelled, self._stopwatch)

@@ -92,6 +92,10 @@ class Term(StrEnum):
     ROSTER_ORDER = "rosterOrder"
     """Early trainers get early batches: the sum of (number of batches after it) x (number of trainers before)."""
 
+    BACKUP_QUALITY = "backupQuality"
+    """For each backup that a batch is to have: 0 for a lead, 1 for an assistant, 2 for a substitute, 5 for nobody; 1
+    more for whoever is discouraged there. Always decided last, because it changes no primary."""
+
 
 Measured = Term | Rule
 Weight = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -107,13 +111,14 @@ class Stage(Document):
 
 
 REST: dict[Measured, int] = {Term.PREFERENCES: 1, Term.TRAINERS_PER_COURSE: 100, Term.IDLE_MINUTES: 1}
-FAIRNESS_SLACK = 0.05
+HIGHEST_LOAD_SLACK = 0.02
+SPREAD_SLACK = 0.05
 
 _COVER = (Stage(terms={Term.UNCOVERED: 1}), Stage(terms={Term.LEADS_TEACH: 1}))
-_HIGHEST = Stage(terms={Term.HIGHEST_LOAD: 1}, slack=FAIRNESS_SLACK)
-_SPREAD = Stage(terms={Term.SPREAD: 1}, slack=FAIRNESS_SLACK)
+_HIGHEST = Stage(terms={Term.HIGHEST_LOAD: 1}, slack=HIGHEST_LOAD_SLACK)
+_SPREAD = Stage(terms={Term.SPREAD: 1}, slack=SPREAD_SLACK)
 _CHANGES, _BREAKS = Stage(terms={Term.CHANGES: 1}), Stage(terms={Term.BREAKS: 1})
-_LAST = (Stage(terms=REST), Stage(terms={Term.ROSTER_ORDER: 1}))
+_LAST = (Stage(terms=REST), Stage(terms={Term.ROSTER_ORDER: 1}), Stage(terms={Term.BACKUP_QUALITY: 1}))
 
 DEFAULT_ORDER = (*_COVER, _HIGHEST, _SPREAD, _CHANGES, _BREAKS, *_LAST)
 """Cover everything, leads as a last resort, fairness, stability, blocks, the rest, and then the roster's order."""

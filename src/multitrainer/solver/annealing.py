@@ -1,0 +1,85 @@
+"""Simulated annealing: moves that make a plan worse are taken, too, ever less often.
+
+Source: Kirkpatrick, Gelatt, Vecchi: Optimization by Simulated Annealing. Science 220 (1983).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+from random import Random
+
+from multitrainer.solver.board import Board
+from multitrainer.solver.limits import Budget
+from multitrainer.solver.moves import Moves
+from multitrainer.solver.objective import Measured
+
+LOOK_UP = 256
+"""After how many moves to see whether time is over."""
+
+SAMPLE = 200
+COOLED = 0.01
+"""The temperature in the end, as a part of the one in the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What a stage that is done may not exceed."""
+
+    terms: Mapping[Measured, int]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Annealing:
+    """One search: what to make less, and what must stay as good as it is."""
+
+    board: Board
+    cost: Callable[[], int]
+    ceilings: Sequence[Ceiling]
+    moves: Moves
+    rng: Random
+
+    def run(self, steps: int, budget: Budget, enough: int) -> None:
+        """Try so many moves, or until the cost is down to what is enough. Leaves the board at its best."""
+        if not self.moves or self.cost() <= enough:
+            return
+        start = temperature = self._temperature()
+        spent = 0.0
+        best = now = self.cost()
+        home: dict[int, int] = {}  # who had what moved since it was best
+        for step in range(steps):
+            if step % LOOK_UP == 0:
+                spent = max(step / steps, budget.part_spent)
+                temperature = start * COOLED**spent
+            if best <= enough or spent >= 1:
+                break
+            for u, former in self._tried(now, temperature):
+                home.setdefault(u, former)
+            if (now := self.cost()) < best:
+                best, home = now, {}
+        self.board.move([*home.items()])
+
+    def _tried(self, now: int, temperature: float) -> Sequence[tuple[int, int]]:
+        """Make a move if it is good enough; answer what undoes it, or nothing if it was not made."""
+        move = self.moves.propose()
+        if move is None:
+            return ()
+        undo = self.board.move(move)
+        worse = self.cost() - now
+        if self._keeps() and (worse <= 0 or self.rng.random() < exp(-worse / temperature)):
+            return undo
+        self.board.move(undo)
+        return ()
+
+    def _keeps(self) -> bool:
+        return all(self.board.cost(c.terms) <= c.most for c in self.ceilings)
+
+    def _temperature(self) -> float:
+        """About a third of what a move makes worse on average, so that many of those are taken at first."""
+        now, worse = self.cost(), []
+        for _ in range(SAMPLE):
+            if move := self.moves.propose():
+                undo = self.board.move(move)
+                worse += [self.cost() - now] if self.cost() > now else []
+                self.board.move(undo)
+        return max(0.1, 0.3 * sum(worse) / max(1, len(worse)))

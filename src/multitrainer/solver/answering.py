@@ -1,0 +1,79 @@
+"""Puts a plan into the words of a solution document."""
+
+from multitrainer.solver import backups
+from multitrainer.solver.backups import Backups
+from multitrainer.solver.board import Board
+from multitrainer.solver.instance import Instance
+from multitrainer.solver.objective import Term
+from multitrainer.solver.plan import Plan
+from multitrainer.solver.solution import Assignment, Load, Solution, SolutionStatus, TermValue, Uncovered
+from multitrainer.solver.static import NOBODY
+from multitrainer.solver.why import forbidding
+
+
+def answer(plan: Plan, standing_by: Backups, *, was_cancelled: bool) -> Solution:
+    """The solution that a plan is."""
+    status = SolutionStatus.CANCELLED if was_cancelled else SolutionStatus.FEASIBLE
+    return Solution(
+        status=status,
+        people=_people(plan, standing_by),
+        terms=_terms(plan, standing_by),
+        loads=_loads(plan),
+        uncovered=_uncovered(plan),
+    )
+
+
+def _people(plan: Plan, standing_by: Backups) -> tuple[Assignment, ...]:
+    instance = plan.instance
+    trainers, batches = instance.problem.trainers, instance.problem.batches
+    primary = {b: plan.primary[u] for u, members in enumerate(instance.members) for b in members}
+    return tuple(
+        Assignment(
+            batch=batch.id,
+            primary=None if (t := primary[b]) == NOBODY else trainers[t].id,
+            backup=tuple(trainers[one].id for one in standing_by[b]),
+            assistants=tuple(one for one in batch.current.assistants if t == NOBODY or one != trainers[t].id),
+            changed=instance.current[b] not in {NOBODY, t},
+        )
+        for b, batch in enumerate(batches)
+    )
+
+
+def _terms(plan: Plan, standing_by: Backups) -> tuple[TermValue, ...]:
+    stages = plan.instance.problem.order
+    values = Board(plan, [term for stage in stages for term in stage.terms]).values
+    values[Term.BACKUP_QUALITY] = backups.quality(plan, standing_by)
+    return tuple(
+        TermValue(term=term, stage=n, weight=weight, value=values[term], bound=None, gap=None)
+        for n, stage in enumerate(stages, 1)
+        for term, weight in stage.terms.items()
+    )
+
+
+def _loads(plan: Plan) -> tuple[Load, ...]:
+    instance = plan.instance
+    today = [0] * len(instance.trainers)
+    for b, t in enumerate(instance.current):
+        if t != NOBODY:
+            today[t] += round(60 * instance.problem.batches[b].hours)
+    return tuple(
+        Load(
+            trainer=one.id,
+            batches=sum(len(instance.members[u]) for u in plan.taught[t]),
+            hours=(instance.elsewhere[t] + plan.given[t]) / 60,
+            share=_percent(instance, t, plan.given[t]),
+            share_today=_percent(instance, t, today[t]),
+        )
+        for t, one in enumerate(instance.problem.trainers)
+    )
+
+
+def _percent(instance: Instance, t: int, given: int) -> float:
+    return round(100 * (instance.elsewhere[t] + given) / instance.capacity[t], 1)
+
+
+def _uncovered(plan: Plan) -> tuple[Uncovered, ...]:
+    instance, batches = plan.instance, plan.instance.problem.batches
+    left = [u for u, t in enumerate(plan.primary) if t == NOBODY]
+    why = {u: forbidding(plan, u) for u in left}
+    return tuple(Uncovered(batch=batches[b].id, forbids=why[u]) for u in left for b in instance.members[u])
