@@ -19,6 +19,7 @@ from multitrainer.api import (
     migration,
     planning_facts,
     problems,
+    proposals,
     roster,
     trainers,
 )
@@ -72,11 +73,12 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await services.proposals.finish()
         await services.key_uses.finish()
 
 
 def _add_doors(app: FastAPI) -> None:
-    school = (courses, roster, batches, batch_people, trainers, planning_facts)
+    school = (courses, roster, batches, batch_people, trainers, planning_facts, proposals)
     for door in (*school, migration, auth, keys, audit, health, set_up):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)

@@ -10,6 +10,7 @@ from multitrainer.domain.workload import LoadRules
 from multitrainer.identity.callers import Doorkeeper
 from multitrainer.identity.passwords import Passwords
 from multitrainer.identity.tokens import OldTokens, Tokens
+from multitrainer.planning_here import plan_here
 from multitrainer.repositories.accounts import Accounts as AccountRepository
 from multitrainer.repositories.api_keys import ApiKeys as ApiKeyRepository
 from multitrainer.repositories.attempts import Attempts
@@ -24,8 +25,10 @@ from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
+from multitrainer.repositories.proposals import Proposals as ProposalRepository
 from multitrainer.repositories.register import Register
 from multitrainer.repositories.rounds import Rounds
+from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.set_up import SetUpLinks
 from multitrainer.repositories.sign_ins import SignIns as SignInRepository
@@ -53,8 +56,13 @@ from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.planning_facts import PlanningFacts
+from multitrainer.services.planning_limits import PlanningLimits
+from multitrainer.services.proposal_changes import ProposalChanges
+from multitrainer.services.proposal_runs import Planner, ProposalRuns
+from multitrainer.services.proposals import Proposals
 from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.roster import Roster
+from multitrainer.services.schools import Schools
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import Limits, SignIns
 from multitrainer.services.students import Students
@@ -65,8 +73,10 @@ from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
 
 
-def build(database: Database, settings: Settings, now: clock.Clock = clock.now) -> Services:
-    """Every use case on one database."""
+def build(
+    database: Database, settings: Settings, now: clock.Clock = clock.now, planner: Planner = plan_here
+) -> Services:
+    """Every use case on one database. `planner` makes the plans."""
     rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
     schema = _schema(settings)
     users = Users(schema, now)
@@ -85,6 +95,7 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
     batches = Batches(gate, batch_repository, users, changes, audit)
     batch_people = BatchPeople(gate, batch_repository, users, roster, changes)
     trainers = Trainers(gate, database, users, batch_repository, audit)
+    planned = _planning(gate, database, settings, teams, users, facts, changes, audit, planner, now)
     enforcement = Enforcement(Validators(database.motor))
     tokens = tokens_of(settings)
     sign_ins = _sign_ins(settings, callers, tokens, now)
@@ -101,7 +112,17 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         api_keys=ApiKeys(gate, keys, audit, now),
         key_uses=key_uses,
         **_looked_after(schema, sign_ins, audit, now),
-        doctor=Doctor(database, teams, Rounds(), audit, entries, now),
+        doctor=Doctor(
+            database,
+            teams,
+            Rounds(),
+            audit,
+            entries,
+            ProposalRepository(now),
+            planned["proposal_changes"],
+            now,
+        ),
+        **planned,
         enforcement=enforcement,
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),
@@ -166,6 +187,33 @@ def _schema(settings: Settings) -> UserSchema:
         settings.admin_roles,
         settings.trainer_roles,
     )
+
+
+class _Planning(TypedDict):
+    proposals: Proposals
+    proposal_changes: ProposalChanges
+
+
+def _planning(
+    gate: Gate,
+    database: Database,
+    settings: Settings,
+    teams: Teams,
+    users: Users,
+    facts: Facts,
+    changes: TeamChanges,
+    audit: Audit,
+    planner: Planner,
+    now: clock.Clock,
+) -> _Planning:
+    repository = ProposalRepository(now)
+    schools = Schools(teams, users, facts, SchoolRepository())
+    limits = PlanningLimits(settings.planning_seconds, settings.planning_answer_seconds, settings.planning_workers)
+    proposals = Proposals(gate, repository, schools, ProposalRuns(repository, planner), limits, audit)
+    return {
+        "proposals": proposals,
+        "proposal_changes": ProposalChanges(database, repository, proposals, schools, changes, audit),
+    }
 
 
 class _MovingOver(TypedDict):

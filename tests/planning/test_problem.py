@@ -10,7 +10,7 @@ from multitrainer.domain.recount import Batch
 from multitrainer.domain.roster import Entry, Role, Status
 from multitrainer.domain.team import Team
 from multitrainer.domain.workload import LoadRules
-from multitrainer.planning.problem import members, problem_of
+from multitrainer.planning.problem import members, must_be_there, problem_of
 from multitrainer.planning.school import School
 from multitrainer.schemas.plan_options import PairLevel, PlanOptions
 from multitrainer.solver.objective import REBALANCING_ORDER, Rule, RuleLevel
@@ -24,8 +24,8 @@ def school(*roster: Entry, batches: tuple[Batch, ...] = (Batch(A), Batch(B))) ->
     return School([Team(C, roster, batches)])
 
 
-def levels(of: School, **options: bool) -> dict[tuple[str, str], Level]:
-    return {(p.trainer, p.batch): p.level for p in problem_of(of, PlanOptions(), **options).pairs}
+def levels(of: School, *, hands_over: bool = False) -> dict[tuple[str, str], Level]:
+    return {(p.trainer, p.batch): p.level for p in problem_of(of, PlanOptions(), hands_over=hands_over).pairs}
 
 
 def test_assistants_come_first_and_leads_last_as_the_roster_has_them() -> None:
@@ -78,9 +78,7 @@ def test_rebalancing_hands_over_what_those_on_leave_have(status: Status, moved: 
 def test_the_options_of_whoever_asks_count() -> None:
     of = school(Entry(B, Role.LEAD, batches=(A,)), batches=(Batch(A, People(B)), Batch(B)))
     said = PairLevel(trainer=B, batch=B, level=Level.PREFERRED, cost=2.0)
-    options = PlanOptions(
-        pins=(A,), pairs=(said,), rules={Rule.SKILLS: RuleLevel.NEUTRAL}, rest_minutes=15, backups=2
-    )
+    options = PlanOptions(pins=(A,), pairs=(said,), rules={Rule.SKILLS: RuleLevel.NEUTRAL}, rest_minutes=15, backups=2)
     problem = problem_of(of, options, REBALANCING_ORDER)
     assert [b.pinned for b in problem.batches] == [True, False]
     assert [(p.level, p.cost) for p in problem.pairs] == [(Level.PREFERRED, 2.0)]
@@ -91,5 +89,5 @@ def test_the_options_of_whoever_asks_count() -> None:
 def test_options_about_what_is_not_planned_are_refused_by_their_place() -> None:
     strange = PlanOptions(pins=(A, "d" * 24), pairs=(PairLevel(trainer=A, batch=A),))
     with pytest.raises(InvalidInput) as refused:
-        problem_of(school(Entry("t")), strange)
+        must_be_there(school(Entry("t")), strange)
     assert [e["field"] for e in refused.value.facts["errors"]] == ["body.pins.1", "body.pairs.0.trainer"]

@@ -1,11 +1,12 @@
 """The seed's scenarios from empty courses: exactly the seed's picture."""
 
 from multitrainer.planning.problem import problem_of
+from multitrainer.planning.school import School
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.solver.limits import Limits
 from multitrainer.solver.solution import Solution, SolutionStatus
 from multitrainer.solver.solving import solve
-from tests.planning.schools import ASSISTANTS, SUBSTITUTES, TWELVE, TWENTY_FIVE, School, english, german
+from tests.planning.schools import ASSISTANTS, SUBSTITUTES, TWELVE, TWENTY_FIVE, english, german
 
 GOOD = {SolutionStatus.OPTIMAL, SolutionStatus.FEASIBLE}
 

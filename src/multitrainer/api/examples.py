@@ -4,8 +4,8 @@ from multitrainer.domain import errors
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.permissions import Action
 
-COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY = (
-    f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 37)
+COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY, PROPOSAL = (
+    f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 38)
 )
 
 EXAMPLES: tuple[MultitrainerError, ...] = (
@@ -15,6 +15,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.NotOnRoster(f"{TRAINER} is not on the roster of course {COURSE}.", trainer=TRAINER),
     errors.NotOnBatch(f"{TRAINER} does not stand on this batch.", trainer=TRAINER),
     errors.KeyNotFound(f"There is no API key {KEY}.", key=KEY),
+    errors.ProposalNotFound(f"There is no proposal {PROPOSAL}.", proposal=PROPOSAL),
     errors.UserNotFound("No user has the e-mail address sarah@institute.example, or several have."),
     errors.RouteNotFound("There is nothing at this address; /docs lists what there is."),
     errors.InvalidInput(
@@ -121,6 +122,15 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "multitrainer_pre_images from a backup first.",
         migration="m0003_recount",
     ),
+    errors.PlanRunning(
+        f"Proposal {PROPOSAL} is being made for some of these courses. Wait until it is ready, or cancel it.",
+        proposal=PROPOSAL,
+    ),
+    errors.PlanOutdated(
+        "1 thing has changed since the plan was made, so nothing was done. Have it made anew.",
+        differences=[{"of": "batch", "id": BATCH, "field": "primary", "before": TRAINER, "after": None}],
+    ),
+    errors.ProposalNotReady("This proposal is still being made; it can be applied once it is ready.", state="running"),
     errors.IdempotencyInProgress("The first request with this key is still being answered. Try again in a minute."),
     errors.Contended("Others changed the same thing again and again meanwhile. Try again."),
     errors.Stale(
@@ -136,5 +146,6 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.BodyTooSlow("A body must arrive within 30 seconds.", seconds=30.0),
     errors.MethodNotAllowed("PUT is no method of this address, which has: GET, POST."),
     errors.Unavailable("The database does not answer. Nothing is known to be changed; try again later."),
+    errors.PlanningFailed("Planning needed more than 512 MB of memory. Allow more, or plan fewer courses at once."),
     errors.InternalError("Something went wrong here. The request id finds it in the log."),
 )

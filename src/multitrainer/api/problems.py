@@ -28,6 +28,7 @@ STATUS: dict[type[MultitrainerError], HTTPStatus] = {
     errors.NotAllowed: HTTPStatus.FORBIDDEN,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.InternalError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.PlanningFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 RETRY_AFTER_SECONDS = "5"
 PASSING = (errors.Unavailable, errors.Contended, errors.IdempotencyInProgress)

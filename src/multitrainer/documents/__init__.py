@@ -13,6 +13,7 @@ from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
 from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDocument
 from multitrainer.documents.planning import BatchFacts, TrainerFacts
+from multitrainer.documents.proposals import ProposalDocument, ProposalPart
 from multitrainer.documents.set_up import SetUpLink
 from multitrainer.documents.users import User
 
@@ -32,6 +33,8 @@ __all__ = [
     "LedgerEntry",
     "LoadedDemo",
     "PreImage",
+    "ProposalDocument",
+    "ProposalPart",
     "SetAsideDocument",
     "SetUpLink",
     "SignIn",
@@ -57,4 +60,6 @@ ALL = [
     SetAsideDocument,
     TrainerFacts,
     BatchFacts,
+    ProposalDocument,
+    ProposalPart,
 ]

@@ -27,10 +27,7 @@ def problem_of(
     """The problem of planning these courses, `order` being what is minimised where the options don't say.
 
     Whoever is on leave keeps what they have, unless the plan is one that `hands_over`.
-
-    Raises InvalidInput where the options name a batch or a trainer that is not there.
     """
-    _must_be_there(school, options)
     return Problem(
         trainers=tuple(_trainer(school, trainer) for trainer in members(school)),
         batches=tuple(_batch(school, team, batch, {*options.pins}) for team in school.teams for batch in team.batches),
@@ -88,7 +85,7 @@ def _batch(school: School, team: CourseTeam, batch: TeamBatch, pins: set[str]) -
 def _pairs(school: School, asked: Iterable[PairLevel], *, hands_over: bool) -> Iterator[Pair]:
     """What was asked for, and of the rest what the rosters say."""
     said = {(pair.trainer, pair.batch): Pair(**pair.model_dump()) for pair in asked}
-    away = {(trainer, batch): Level.PROHIBITED for trainer, batch in _away(school, hands_over=hands_over)}
+    away = dict.fromkeys(_away(school, hands_over=hands_over), Level.PROHIBITED)
     beyond = dict.fromkeys(_beyond_scope(school), Level.DISCOURAGED)
     known = {pair: Pair(trainer=pair[0], batch=pair[1], level=level) for pair, level in {**beyond, **away}.items()}
     yield from {**known, **said}.values()
@@ -110,7 +107,8 @@ def _away(school: School, *, hands_over: bool) -> Iterator[tuple[str, str]]:
             yield from ((entry.trainer, batch.id) for batch in team.batches if batch.id not in kept)
 
 
-def _must_be_there(school: School, options: PlanOptions) -> None:
+def must_be_there(school: School, options: PlanOptions) -> None:
+    """Raises InvalidInput where the options name a batch or a trainer that is not there."""
     batches, trainers = school.course_of, {*members(school)}
     wrong = [(f"body.pins.{n}", "batch") for n, pin in enumerate(options.pins) if pin not in batches]
     for n, pair in enumerate(options.pairs):

@@ -81,7 +81,10 @@ class PlanOptions(Body):
         Annotated[
             float,
             Field(
-                strict=True, gt=0, le=MOST_SECONDS, description="How long to look at the most; the service may allow less."
+                strict=True,
+                gt=0,
+                le=MOST_SECONDS,
+                description="How long to look at the most; the service may allow less.",
             ),
         ]
     ] = None

@@ -19,7 +19,9 @@ def _each_once(skills: tuple[str, ...]) -> tuple[str, ...]:
 
 Skills = Annotated[tuple[Text, ...], Field(max_length=100), AfterValidator(_each_once)]
 Intervals = Annotated[tuple[Interval, ...], AsDocument(), Field(max_length=MOST_INTERVALS)]
-TrainersHours = Annotated[float, Field(strict=True, ge=0.1, le=HOURS_OF_A_WEEK, description="Hours that they can teach in a week.")]
+TrainersHours = Annotated[
+    float, Field(strict=True, ge=0.1, le=HOURS_OF_A_WEEK, description="Hours that they can teach in a week.")
+]
 BatchHours = Annotated[
     float, Field(strict=True, gt=0, le=HOURS_OF_A_WEEK, description="Hours a week that it takes of whoever teaches it.")
 ]

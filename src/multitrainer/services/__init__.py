@@ -21,6 +21,8 @@ from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.planning_facts import PlanningFacts
+from multitrainer.services.proposal_changes import ProposalChanges
+from multitrainer.services.proposals import Proposals
 from multitrainer.services.roster import Roster
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import SignIns
@@ -40,6 +42,8 @@ class Services:
     batch_people: BatchPeople
     trainers: Trainers
     planning_facts: PlanningFacts
+    proposals: Proposals
+    proposal_changes: ProposalChanges
     audit: Audit
     doorkeeper: Doorkeeper
     sign_ins: SignIns

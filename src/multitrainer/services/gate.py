@@ -2,8 +2,8 @@
 
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.contexts import courses_of, in_team, led_by
-from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound
-from multitrainer.domain.permissions import Action, Context, Verdict, can
+from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound, NotFound
+from multitrainer.domain.permissions import Action, Context, Touched, Verdict, can
 from multitrainer.domain.roster import Entry, Role
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
@@ -49,6 +49,17 @@ class Gate:
         if can(actor, action) is not Verdict.YES:
             must(actor, action, await self.standing(actor, batch), no_batch(batch))
         return actor
+
+    async def on_whole_course(self, actor: Actor, action: Action, course: str, unknown: NotFound | None = None) -> None:
+        """For what touches all batches of a course. Raises CourseNotFound, or `unknown`, as well."""
+        if can(actor, action) is Verdict.YES:
+            return
+        try:
+            team = (await self._teams.load(course, counting=False)).current
+        except CourseNotFound:
+            raise unknown or no_course(course) from None
+        touched = Touched(frozenset(batch.id for batch in team.batches))
+        must(actor, action, Context(team.member(actor.id), touched=touched), unknown or no_course(course))
 
     async def to_trainer(self, actor: Actor, action: Action, trainer: str) -> list[Team]:
         """For what is about a trainer. Returns the teams that they share, where that was asked for.

@@ -4,7 +4,7 @@
     ├── NotFound             nothing is there under that id
     │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
     │   ├── NotOnRoster, NotOnBatch
-    │   └── UserNotFound, KeyNotFound, RouteNotFound
+    │   └── ProposalNotFound, UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
     │   ├── UnknownCourse, UnknownTrainer, UnknownStudent, NotATrainer
@@ -16,13 +16,14 @@
     │   ├── BatchWithoutCourse, EmailTaken, MalformedData, RefusedByDatabase
     │   ├── ValidatorChanged, WritesWouldBeRefused
     │   ├── MigrationHeld, MigrationOutOfOrder, LedgerUnreadable, NotVerified, NoWayBack
+    │   ├── PlanRunning, PlanOutdated, ProposalNotReady
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── Rejected             the request can't be read, or not from whoever sends it
     │   ├── NotSignedIn, WrongCredentials, TooManyAttempts, NotAllowed
     │   └── MalformedBody, BodyTooLarge, BodyTooSlow, MethodNotAllowed
     └── Failed               it is our fault, or our surroundings'
-        └── Unavailable, InternalError
+        └── Unavailable, InternalError, PlanningFailed
 
 The service answers them as problem documents; the client raises the same class for the same code.
 """
@@ -45,7 +46,10 @@ from multitrainer.domain.errors.conflicts import (
     NotVerified,
     NoWayBack,
     PeopleWouldBeLost,
+    PlanOutdated,
+    PlanRunning,
     PrimaryTaken,
+    ProposalNotReady,
     RefusedByDatabase,
     Stale,
     StillPrimary,
@@ -56,6 +60,7 @@ from multitrainer.domain.errors.conflicts import (
 from multitrainer.domain.errors.failed import (
     Failed,
     InternalError,
+    PlanningFailed,
     Unavailable,
 )
 from multitrainer.domain.errors.invalid import (
@@ -77,6 +82,7 @@ from multitrainer.domain.errors.missing import (
     NotFound,
     NotOnBatch,
     NotOnRoster,
+    ProposalNotFound,
     RouteNotFound,
     TrainerNotFound,
     UserNotFound,
@@ -129,7 +135,12 @@ __all__ = [
     "NotVerified",
     "PeopleOverlap",
     "PeopleWouldBeLost",
+    "PlanOutdated",
+    "PlanRunning",
+    "PlanningFailed",
     "PrimaryTaken",
+    "ProposalNotFound",
+    "ProposalNotReady",
     "RefusedByDatabase",
     "Rejected",
     "RouteNotFound",

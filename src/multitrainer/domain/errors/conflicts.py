@@ -126,6 +126,27 @@ class NoWayBack(Conflict):
     title = "No way back"
 
 
+class PlanRunning(Conflict):
+    """Something of what is to be planned is being planned already."""
+
+    code = "plan-running"
+    title = "Being planned already"
+
+
+class PlanOutdated(Conflict):
+    """What a plan was made of has changed since; `differences` says what."""
+
+    code = "plan-outdated"
+    title = "Changed since the plan was made"
+
+
+class ProposalNotReady(Conflict):
+    """A proposal in this state, or of this kind, can't be treated so."""
+
+    code = "proposal-not-ready"
+    title = "Not in this state"
+
+
 class IdempotencyInProgress(Conflict):
     """The first request with this key has not been answered yet."""
 

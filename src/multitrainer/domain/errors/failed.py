@@ -19,3 +19,10 @@ class InternalError(Failed):
 
     code = "internal-error"
     title = "Internal error"
+
+
+class PlanningFailed(Failed):
+    """No plan could be made: too little memory, an answer that breaks its rules, or the process was ended."""
+
+    code = "planning-failed"
+    title = "Planning failed"
