@@ -3,15 +3,14 @@
 Source: Kirkpatrick, Gelatt, Vecchi: Optimization by Simulated Annealing. Science 220 (1983).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp
 from random import Random
 
-from multitrainer.solver.board import Board
+from multitrainer.solver.board import Board, Goal, Move
 from multitrainer.solver.limits import Budget
 from multitrainer.solver.moves import Moves
-from multitrainer.solver.objective import Measured
 
 LOOK_UP = 256
 """After how many moves to see whether time is over."""
@@ -25,16 +24,17 @@ COOLED = 0.01
 class Ceiling:
     """What a stage that is done may not exceed."""
 
-    terms: Mapping[Measured, int]
+    goal: Goal
     most: int
 
 
 @dataclass(frozen=True, slots=True)
 class Annealing:
-    """One search: what to make less, and what must stay as good as it is."""
+    """One search: what to make less, and what must stay as good as it is. `adds` is exact, and quick."""
 
     board: Board
     cost: Callable[[], int]
+    adds: Callable[[Move], int]
     ceilings: Sequence[Ceiling]
     moves: Moves
     rng: Random
@@ -44,8 +44,7 @@ class Annealing:
         if not self.moves or self.cost() <= enough:
             return
         start = temperature = self._temperature()
-        spent = 0.0
-        best = now = self.cost()
+        spent, best, now = 0.0, self.cost(), self.cost()
         home: dict[int, int] = {}  # who had what moved since it was best
         for step in range(steps):
             if step % LOOK_UP == 0:
@@ -53,33 +52,30 @@ class Annealing:
                 temperature = start * COOLED**spent
             if best <= enough or spent >= 1:
                 break
-            for u, former in self._tried(now, temperature):
-                home.setdefault(u, former)
-            if (now := self.cost()) < best:
+            if undo := self._tried(temperature):
+                now = self.cost()
+                for u, former in undo:
+                    home.setdefault(u, former)
+            if now < best:
                 best, home = now, {}
         self.board.move([*home.items()])
 
-    def _tried(self, now: int, temperature: float) -> Sequence[tuple[int, int]]:
+    def _tried(self, temperature: float) -> Move:
         """Make a move if it is good enough; answer what undoes it, or nothing if it was not made."""
         move = self.moves.propose()
         if move is None:
             return ()
+        worse = self.adds(move)
+        if worse > 0 and self.rng.random() >= exp(-worse / temperature):
+            return ()
         undo = self.board.move(move)
-        worse = self.cost() - now
-        if self._keeps() and (worse <= 0 or self.rng.random() < exp(-worse / temperature)):
+        if all(self.board.cost(c.goal) <= c.most for c in self.ceilings):
             return undo
         self.board.move(undo)
         return ()
 
-    def _keeps(self) -> bool:
-        return all(self.board.cost(c.terms) <= c.most for c in self.ceilings)
-
     def _temperature(self) -> float:
         """About a third of what a move makes worse on average, so that many of those are taken at first."""
-        now, worse = self.cost(), []
-        for _ in range(SAMPLE):
-            if move := self.moves.propose():
-                undo = self.board.move(move)
-                worse += [self.cost() - now] if self.cost() > now else []
-                self.board.move(undo)
+        moves = (move for _ in range(SAMPLE) if (move := self.moves.propose()))
+        worse = [more for move in moves if (more := self.adds(move)) > 0]
         return max(0.1, 0.3 * sum(worse) / max(1, len(worse)))

@@ -7,83 +7,92 @@ from multitrainer.solver.instance import Instance
 from multitrainer.solver.objective import Measured, Rule, Stage, Term
 from multitrainer.solver.plan import Plan
 from multitrainer.solver.static import NOBODY
-from multitrainer.solver.terms import OF_PAIRS, OF_TRAINERS, OfEdge, agree, differ
+from multitrainer.solver.terms import OF_LOADS, OF_PAIRS, OF_TRAINERS, OfEdge, OfLoad, OfPair, agree, concerns, differ
 
 Move = Sequence[tuple[int, int]]
 """Units, and who is to teach each: all of it or nothing."""
+
+EXCESS = "excess"
+"""What is above the aim, where there is one. No term: it only helps to find the way."""
+
+Goal = Sequence[tuple[str, int]]
+"""What to make less: terms and their weights."""
+
+Edges = tuple[str, Mapping[int, tuple[int, ...]], OfEdge]
 
 
 class Board:
     """A plan and the values of some terms. What is not watched costs nothing."""
 
-    def __init__(self, plan: Plan, watched: Sequence[Measured], aim: int | None = None) -> None:
+    def __init__(self, plan: Plan, watched: Sequence[Measured], aim: OfLoad | None = None) -> None:
         self.plan = plan
-        instance = plan.instance
-        self.values: dict[Measured, int] = dict.fromkeys(watched, 0)
-        self.excess = 0
-        """The squares of what loads have above the aim, which shows the way down where the highest one does not."""
+        self.values: dict[str, int] = dict.fromkeys(watched, 0)
+        self.of_units = _of_units(plan.instance, watched)
+        """The terms that concern each unit."""
 
-        self._of_pairs = [(term, OF_PAIRS[term]) for term in watched if term in OF_PAIRS]
-        self._of_trainers = [
-            (term, OF_TRAINERS[term], [0] * len(plan.taught)) for term in watched if term in OF_TRAINERS
-        ]
-        self._of_edges = [one for term in watched for one in _edges(instance, term)]
-        self._aim, self._excesses = aim, [0] * len(plan.taught)
+        self.of_loads: dict[str, OfLoad] = {term: OF_LOADS[term] for term in watched if term in OF_LOADS}
+        if aim:
+            self.of_loads[EXCESS] = aim
+            self.values[EXCESS] = 0
+        self.of_edges = [one for name in watched for one in _edges(plan.instance, name)]
+        many = len(plan.taught)
+        self._loads: dict[str, list[int]] = {term: [0] * many for term in self.of_loads}
+        self._of_trainers = [(term, OF_TRAINERS[term], [0] * many) for term in watched if term in OF_TRAINERS]
         self._shares: Counter[int] | None = Counter() if Term.HIGHEST_LOAD in self.values else None
         self._count()
 
     def give(self, u: int, t: int) -> None:
         """Give a unit to a trainer, or to nobody, and count what that changes."""
         plan, values = self.plan, self.values
-        instance, former = plan.instance, plan.primary[u]
-        for term, of_pair in self._of_pairs:
+        instance, former, primary = plan.instance, plan.primary[u], plan.primary
+        for term, of_pair in self.of_units[u]:
             values[term] += of_pair(instance, u, t) - of_pair(instance, u, former)
-        primary = plan.primary
-        for term, edges, of_edge in self._of_edges:
+        for name, edges, of_edge in self.of_edges:
             if u in edges:
-                values[term] += sum(of_edge(t, primary[o]) - of_edge(former, primary[o]) for o in edges[u])
-        both = [one for one in (former, t) if one != NOBODY]
-        for one in both if self._shares is not None else ():
-            self._count_share(one, -1)
+                values[name] += sum(of_edge(t, primary[o]) - of_edge(former, primary[o]) for o in edges[u])
+        if self._shares is not None:
+            self._count_share(former, -1)
+            self._count_share(t, -1)
         plan.give(u, t)
-        for one in both:
-            self._recount(one)
+        self._recount(former)
+        self._recount(t)
 
-    def move(self, move: Move) -> list[tuple[int, int]]:
+    def move(self, move: Move) -> Move:
         """Make a move, and answer what undoes it."""
-        back = []
+        back = [(u, self.plan.primary[u]) for u, _ in move]
         for u, t in move:
-            back.append((u, self.plan.primary[u]))
             self.give(u, t)
-        back.reverse()
         return back
 
-    def is_above_aim(self, t: int) -> bool:
-        """Whether somebody has more than they should in the end."""
-        return self._excesses[t] > 0
+    def load_of(self, term: str, t: int) -> int:
+        """What one trainer's hours add to a term."""
+        return self._loads[term][t]
 
-    def cost(self, weights: Mapping[Measured, int]) -> int:
+    def cost(self, goal: Goal) -> int:
         """The weighted sum of some terms."""
         values = self.values
-        return sum(weight * values[term] for term, weight in weights.items())
+        return sum(weight * values[term] for term, weight in goal)
 
     def _recount(self, t: int) -> None:
+        if t == NOBODY:
+            return
         plan = self.plan
+        instance, given = plan.instance, plan.given[t]
+        for name, of_load in self.of_loads.items():
+            loads, load = self._loads[name], of_load(instance, t, given)
+            self.values[name] += load - loads[t]
+            loads[t] = load
         for term, of_trainer, before in self._of_trainers:
-            now = of_trainer(plan.instance, t, plan.taught[t], plan.given[t])
+            now = of_trainer(instance, t, plan.taught[t], given)
             self.values[term] += now - before[t]
             before[t] = now
         if self._shares is not None:
             self._count_share(t, 1)
-        if self._aim is not None:
-            above = max(0, plan.instance.share(t, plan.given[t]) - self._aim) if plan.taught[t] else 0
-            self.excess += above * above - self._excesses[t]
-            self._excesses[t] = above * above
 
     def _count_share(self, t: int, times: int) -> None:
         """Keep the highest of all shares: a count of each, because the highest one may go."""
         plan, shares = self.plan, self._shares
-        if shares is None or not plan.taught[t]:
+        if shares is None or t == NOBODY or not plan.taught[t]:
             return
         share = plan.instance.share(t, plan.given[t])
         shares[share] += times
@@ -97,16 +106,24 @@ class Board:
 
     def _count(self) -> None:
         plan = self.plan
-        for term, of_pair in self._of_pairs:
-            self.values[term] += sum(of_pair(plan.instance, u, t) for u, t in enumerate(plan.primary))
-        for term, edges, of_edge in self._of_edges:
+        for term, of_pair in OF_PAIRS.items():
+            if term in self.values:
+                self.values[term] = sum(of_pair(plan.instance, u, t) for u, t in enumerate(plan.primary))
+        for name, edges, of_edge in self.of_edges:
             ends = ((u, o) for u, others in edges.items() for o in others if u < o)
-            self.values[term] += sum(of_edge(plan.primary[u], plan.primary[o]) for u, o in ends)
+            self.values[name] += sum(of_edge(plan.primary[u], plan.primary[o]) for u, o in ends)
         for t in plan.instance.trainers:
             self._recount(t)
 
 
-def _edges(instance: Instance, term: Measured) -> list[tuple[Measured, Mapping[int, tuple[int, ...]], OfEdge]]:
+def _of_units(instance: Instance, watched: Sequence[Measured]) -> list[tuple[tuple[Measured, OfPair], ...]]:
+    several = [(term, OF_PAIRS[term]) for term in watched if term in OF_PAIRS]
+    return [
+        tuple(one for one in several if concerns(instance, one[0], u)) for u in range(len(instance.members))
+    ]  # fmt: skip
+
+
+def _edges(instance: Instance, term: Measured) -> list[Edges]:
     if term is Term.BREAKS:
         return [(term, instance.neighbours, differ)]
     if term is Rule.LINKS:

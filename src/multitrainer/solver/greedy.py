@@ -1,5 +1,8 @@
 """The first answer: today's people where they may stay; then the units that fewest can teach, to the least loaded."""
 
+from collections.abc import Sequence
+
+from multitrainer.solver.chains import Wanted, shortest
 from multitrainer.solver.instance import Instance
 from multitrainer.solver.plan import Plan
 from multitrainer.solver.static import NOBODY
@@ -8,19 +11,26 @@ CANDIDATES = 48
 """How many trainers are compared for a unit before all are: comparing thousands for each of thousands takes long."""
 
 
-def constructed(instance: Instance, *, from_today: bool = True) -> Plan:
-    """A plan in which nothing that is required is broken; some units may be left to nobody."""
+def constructed(instance: Instance, room: Sequence[int] | None = None, wanted: Wanted | None = None) -> Plan:
+    """A plan in which nothing that is required is broken; some units may be left to nobody.
+
+    `room` has the minutes that each trainer may be given, if fewer than they could take.
+    """
     plan = Plan(instance)
+    plan.room = [*(room or instance.room)]
     units = range(len(instance.members))
-    first = [u for u in units if instance.pinned[u]]
-    for u in first:
-        _give_to_one_of(plan, u, instance.allowed[u])
-    if from_today:
-        for u in units:
-            _keep(plan, u)
+    for u in units:
+        if instance.pinned[u]:
+            _give_to_one_of(plan, u, instance.allowed[u])
+    for u in sorted(units, key=lambda u: (-instance.minutes[u], u)):
+        _keep(plan, u)
     rest = [u for u in units if plan.primary[u] == NOBODY]
     for u in sorted(rest, key=lambda u: (len(instance.allowed[u]), -instance.minutes[u], u)):
         _give_to_least_loaded(plan, u)
+    for u in rest:
+        if plan.primary[u] == NOBODY:
+            for unit, t in shortest(plan, u, wanted):
+                plan.give(unit, t)
     return plan
 
 

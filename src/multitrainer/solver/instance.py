@@ -60,6 +60,9 @@ class Instance:
     points: Mapping[tuple[int, int], int]
     """By batch and trainer."""
 
+    with_points: frozenset[int]
+    """The batches that have any."""
+
     forbids: Mapping[Rule, Forbids]
     """By batch and trainer: the rules that look at these alone."""
 
@@ -93,6 +96,7 @@ def compiled(problem: Problem) -> Instance:
     elsewhere, capacity = [minutes(t.load) for t in problem.trainers], [minutes(t.capacity) for t in problem.trainers]
     busy, days = cache(timeline.busy), cache(days_of)
     may = _may(problem, static, members, [busy(b.sessions) for b in problem.batches])
+    points = _points(problem, trainer, batch)
     return Instance(
         problem=problem,
         members=members,
@@ -117,7 +121,8 @@ def compiled(problem: Problem) -> Instance:
         current=[trainer[b.current.primary] if b.current.primary else NOBODY for b in problem.batches],
         course=[b.course for b in problem.batches],
         leads=_leads(problem),
-        points=_points(problem, trainer, batch),
+        points=points,
+        with_points=frozenset(b for b, _ in points),
         forbids=static.forbids,
         neighbours=neighbours_of(problem, batch, unit),
         same=edges_of(problem, batch, unit, LinkKind.SAME),

@@ -1,16 +1,17 @@
 """What a search tries: one unit to another trainer, two units exchanged, or one whose way another must clear."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from random import Random
+from typing import TypeVar
 
-from multitrainer.solver.board import Board, Move
-from multitrainer.solver.objective import Measured, Term
+from multitrainer.solver.board import EXCESS, Board, Move
+from multitrainer.solver.objective import Term
 from multitrainer.solver.static import NOBODY
-from multitrainer.solver.terms import OF_PAIRS
 
 FOCUS = 512
-"""After how many proposals to look anew for what is wrong."""
+"""After how many proposals at least to look anew for what is wrong, and for each unit after how many."""
 
+T = TypeVar("T")
 OTHERS = 4
 """How many trainers are asked to take what is in the way."""
 
@@ -18,7 +19,7 @@ OTHERS = 4
 class Moves:
     """Proposals that keep every required rule. Half begin with a unit for which one of the terms is not well."""
 
-    def __init__(self, board: Board, terms: Sequence[Measured], rng: Random) -> None:
+    def __init__(self, board: Board, terms: Collection[str], rng: Random) -> None:
         self._board = board
         self._terms = terms
         self._rng = rng
@@ -48,26 +49,26 @@ class Moves:
     def _unit(self) -> int:
         self._until_focus -= 1
         if self._until_focus <= 0:
-            self._until_focus = FOCUS
+            self._until_focus = max(FOCUS, len(self._units))
             self._troubled = [u for u in self._units if self._is_troubled(u)]
         if self._troubled and self._rng.random() < 0.5:
-            return self._rng.choice(self._troubled)
-        return self._rng.choice(self._units)
+            return pick(self._troubled, self._rng)
+        return pick(self._units, self._rng)
 
     def _is_troubled(self, u: int) -> bool:
         plan = self._board.plan
         instance, t = plan.instance, plan.primary[u]
-        if any(term in OF_PAIRS and OF_PAIRS[term](instance, u, t) > 0 for term in self._terms):
+        if any(of_pair(instance, u, t) > 0 for term, of_pair in self._board.of_units[u] if term in self._terms):
             return True
         if Term.BREAKS in self._terms and any(plan.primary[o] != t for o in instance.neighbours.get(u, ())):
             return True
-        return t != NOBODY and self._board.is_above_aim(t)
+        return t != NOBODY and EXCESS in self._terms and self._board.load_of(EXCESS, t) > 0
 
     def _trainer(self, u: int) -> int:
         instance, rng = self._board.plan.instance, self._rng
         if self._follows and rng.random() < 0.5 and (likely := self._likely(u)):
-            return rng.choice(likely)
-        return rng.choice(instance.allowed[u])
+            return pick(likely, rng)
+        return pick(instance.allowed[u], rng)
 
     def _likely(self, u: int) -> list[int]:
         """Today's primary and the neighbours', as far as they are allowed."""
@@ -83,12 +84,12 @@ class Moves:
         blockers = plan.in_the_way(u, t)
         if not blockers:
             return None
-        o = rng.choice(blockers)
+        o = pick(blockers, rng)
         may = plan.instance.may[o]
         if former != NOBODY and may >> former & 1 and plan.fits(o, former, without=u):
             return [(u, t), (o, former)]
         for _ in range(OTHERS):
-            third = rng.choice(plan.instance.allowed[o])
+            third = pick(plan.instance.allowed[o], rng)
             if third not in {t, former} and plan.fits(o, third):
                 return [(u, t), (o, third)]
         return [(u, t), (o, NOBODY)] if former == NOBODY else None
@@ -98,3 +99,8 @@ class Moves:
         if not plan.could_exchange(s, t):
             return None
         return [*((u, t) for u in sorted(plan.taught[s])), *((u, s) for u in sorted(plan.taught[t]))]
+
+
+def pick(some: Sequence[T], rng: Random) -> T:
+    """One of several: `choice` without its care for how many there may be, which takes three times as long."""
+    return some[int(rng.random() * len(some))]

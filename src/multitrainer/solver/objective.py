@@ -116,6 +116,7 @@ SPREAD_SLACK = 0.05
 
 _COVER = (Stage(terms={Term.UNCOVERED: 1}), Stage(terms={Term.LEADS_TEACH: 1}))
 _HIGHEST = Stage(terms={Term.HIGHEST_LOAD: 1}, slack=HIGHEST_LOAD_SLACK)
+_NEARLY_HIGHEST = Stage(terms={Term.HIGHEST_LOAD: 1}, slack=SPREAD_SLACK)
 _SPREAD = Stage(terms={Term.SPREAD: 1}, slack=SPREAD_SLACK)
 _CHANGES, _BREAKS = Stage(terms={Term.CHANGES: 1}), Stage(terms={Term.BREAKS: 1})
 _LAST = (Stage(terms=REST), Stage(terms={Term.ROSTER_ORDER: 1}), Stage(terms={Term.BACKUP_QUALITY: 1}))
@@ -123,5 +124,5 @@ _LAST = (Stage(terms=REST), Stage(terms={Term.ROSTER_ORDER: 1}), Stage(terms={Te
 DEFAULT_ORDER = (*_COVER, _HIGHEST, _SPREAD, _CHANGES, _BREAKS, *_LAST)
 """Cover everything, leads as a last resort, fairness, stability, blocks, the rest, and then the roster's order."""
 
-REBALANCING_ORDER = (*_COVER, _HIGHEST, _CHANGES, _SPREAD, _BREAKS, *_LAST)
+REBALANCING_ORDER = (*_COVER, _NEARLY_HIGHEST, _CHANGES, _SPREAD, _BREAKS, *_LAST)
 """The same with stability before the spread: nobody moves only to make loads more alike."""

@@ -67,8 +67,14 @@ class Plan:
 
     def in_the_way(self, u: int, t: int) -> list[int]:
         """Which of a trainer's units would each have to go, and suffice, for this one to fit."""
-        pinned = self.instance.pinned
-        return [o for o in self.taught[t] if not pinned[o] and self.fits(u, t, without=o)]
+        instance = self.instance
+        pinned, busy = instance.pinned, instance.busy
+        some = self.taught[t]
+        if self._no_clashes and self.time[t] & busy[u]:
+            some = {o for o in some if busy[o] & busy[u]}
+            if len(some) > 1:
+                return []
+        return [o for o in some if not pinned[o] and self.fits(u, t, without=o)]
 
     def could_exchange(self, s: int, t: int) -> bool:
         """Whether two trainers could take over everything from each other."""

@@ -1,19 +1,26 @@
 """Minimises what a problem asks for, one stage after the other, on what the stages before leave free."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from random import Random
 
 from multitrainer.solver.annealing import Annealing, Ceiling
-from multitrainer.solver.board import Board, watched_by
-from multitrainer.solver.instance import Instance
+from multitrainer.solver.board import EXCESS, Board, Goal
+from multitrainer.solver.foresight import adding
+from multitrainer.solver.greedy import constructed
+from multitrainer.solver.levelling import highest, least_highest, level, rooms_under
 from multitrainer.solver.limits import Budget, OnProgress, Progress
 from multitrainer.solver.moves import Moves
-from multitrainer.solver.objective import Stage, Term
+from multitrainer.solver.objective import Measured, Stage, Term
 from multitrainer.solver.plan import Plan
+from multitrainer.solver.shifting import HARMING, harmless, shift
+from multitrainer.solver.terms import above
 
-EFFORT = {Term.HIGHEST_LOAD: 4, Term.SPREAD: 2}
+EFFORT: dict[Measured, int] = {Term.HIGHEST_LOAD: 4, Term.SPREAD: 2}
 """How much of the time a stage gets, where it isn't one part."""
+
+ROUNDS = 3
+"""How often the loads are pressed down to an aim."""
 
 
 class Staged:
@@ -25,69 +32,70 @@ class Staged:
         self._budget = budget
         self._on_progress = on_progress
         self._ceilings: list[Ceiling] = []
+        self._watched: list[Measured] = []
+        """The terms of the stages that are done, but for what the rooms see to."""
 
     def run(self, stages: Sequence[Stage], steps: int) -> None:
         """Go through the stages with so many moves in all."""
         parts = [_effort(stage) for stage in stages]
         for n, stage in enumerate(stages):
-            self._on_progress(Progress(_name(stage), sum(parts[:n]) / sum(parts)))
-            share = parts[n] / sum(parts[n:])
-            self._minimise(stages[: n + 1], steps * parts[n] // sum(parts), self._budget.part(share))
+            self._on_progress(Progress(", ".join(stage.terms), sum(parts[:n]) / sum(parts)))
+            budget = self._budget.part(parts[n] / sum(parts[n:]))
+            self._minimise(stage, steps * parts[n] // sum(parts), budget)
+            self._seal(stage)
 
-    def _minimise(self, stages: Sequence[Stage], steps: int, budget: Budget) -> None:
-        stage = stages[-1]
+    def _minimise(self, stage: Stage, steps: int, budget: Budget) -> None:
+        if not HARMING.isdisjoint(stage.terms):
+            shift(self._plan, harmless(self._plan, [*self._watched, *stage.terms]))
+        if Term.CHANGES in stage.terms:
+            self._begin_with_today(stage)
         if Term.HIGHEST_LOAD in stage.terms:
-            self._level(stages, steps, budget)
+            self._press(stage, steps, budget)
         else:
-            board = Board(self._plan, watched_by(stages))
-            self._anneal(board, stages, partial(board.cost, stage.terms), steps, budget)
-        self._seal(stages)
+            self._anneal(Board(self._plan, [*self._watched, *stage.terms]), _goal(stage), steps, budget)
 
-    def _level(self, stages: Sequence[Stage], steps: int, budget: Budget) -> None:
+    def _press(self, stage: Stage, steps: int, budget: Budget) -> None:
         """Press the loads down to an aim: first to the least there can be, then ever just below what is."""
-        aim = least_highest(self._plan.instance)
-        for left in (3, 2, 1):
-            board = Board(self._plan, watched_by(stages), aim)
-            self._anneal(board, stages, partial(_pressed, board, stages[-1]), steps // 3, budget.part(1 / left))
-            aim = max(aim, board.values[Term.HIGHEST_LOAD] - 1)
+        plan, aim = self._plan, least_highest(self._plan.instance)
+        level(plan, aim, harmless(plan, self._watched), budget)
+        others = {term: weight for term, weight in stage.terms.items() if term is not Term.HIGHEST_LOAD}
+        for left in range(ROUNDS, 0, -1):
+            board = Board(plan, [*self._watched, *others], above(aim))
+            self._anneal(board, [(EXCESS, 1), *others.items()], steps // ROUNDS, budget.part(1 / left))
+            aim = max(aim, highest(plan) - 1)
 
-    def _anneal(
-        self, board: Board, stages: Sequence[Stage], cost: Callable[[], int], steps: int, budget: Budget
-    ) -> None:
-        moves = Moves(board, [*stages[-1].terms], self._rng)
-        Annealing(board, cost, self._ceilings, moves, self._rng).run(steps, budget, enough=0)
+    def _begin_with_today(self, stage: Stage) -> None:
+        """Where today's people, as far as they may stay, leave fewer changes than what fairness has made of them."""
+        today = constructed(self._plan.instance, self._plan.room, harmless(self._plan, self._watched))
+        watched = [*self._watched, *stage.terms]
+        before, now = Board(self._plan, watched), Board(today, watched)
+        if now.cost(_goal(stage)) < before.cost(_goal(stage)) and all(
+            now.cost(c.goal) <= c.most for c in self._ceilings
+        ):
+            self._plan.filled(today.primary)
 
-    def _seal(self, stages: Sequence[Stage]) -> None:
+    def _anneal(self, board: Board, goal: Goal, steps: int, budget: Budget) -> None:
+        moves = Moves(board, dict(goal), self._rng)
+        Annealing(
+            board, partial(board.cost, goal), adding(board, goal), self._ceilings, moves, self._rng
+        ).run(steps, budget, enough=0)  # fmt: skip
+
+    def _seal(self, stage: Stage) -> None:
         """What this stage has reached, the later ones keep."""
-        stage, plan = stages[-1], self._plan
-        value = Board(plan, [*stage.terms]).cost(stage.terms)
+        plan = self._plan
+        value = Board(plan, [*stage.terms]).cost(_goal(stage))
         most = value + int(abs(value) * stage.slack)
         if [*stage.terms] == [Term.HIGHEST_LOAD]:
-            lower_rooms(plan, most)
+            plan.room = rooms_under(plan.instance, most, plan.room)
         else:
-            self._ceilings.append(Ceiling(stage.terms, most))
+            self._ceilings.append(Ceiling(_goal(stage), most))
+            self._watched += stage.terms
 
 
-def lower_rooms(plan: Plan, highest: int) -> None:
-    """Let nobody be given more than so many per mille of their capacity."""
-    instance = plan.instance
-    for t in instance.trainers:
-        plan.room[t] = min(plan.room[t], highest * instance.capacity[t] // 1000 - instance.elsewhere[t])
-
-
-def least_highest(instance: Instance) -> int:
-    """No plan that covers everything has a lower highest load than this: all hours, on all capacity."""
-    hours, capacity = sum(instance.minutes) + sum(instance.elsewhere), sum(instance.capacity)
-    return -(-1000 * hours // max(1, capacity))
-
-
-def _pressed(board: Board, stage: Stage) -> int:
-    return board.excess + sum(w * board.values[term] for term, w in stage.terms.items() if term != Term.HIGHEST_LOAD)
+def _goal(stage: Stage) -> Goal:
+    """What a stage makes less."""
+    return [*stage.terms.items()]
 
 
 def _effort(stage: Stage) -> int:
-    return max(EFFORT.get(term, 1) for term in stage.terms if isinstance(term, Term)) if stage.terms else 1
-
-
-def _name(stage: Stage) -> str:
-    return ", ".join(stage.terms)
+    return max(EFFORT.get(term, 1) for term in stage.terms)

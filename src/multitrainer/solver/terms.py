@@ -1,7 +1,7 @@
 """What a plan is judged by: one function for each term and for each rule that is merely preferred.
 
-A term looks at one unit and its trainer, at one trainer and what they teach, or at two units and their trainers; its
-value is the sum. `highestLoad` alone is the most of what it looks at. objective.py says what each means.
+A term looks at one unit and its trainer, at one trainer's hours, at what one trainer teaches, or at two units and their
+trainers; its value is the sum. `highestLoad` alone is the most of what it looks at. objective.py says what each means.
 """
 
 from collections.abc import Callable, Collection
@@ -14,6 +14,9 @@ from multitrainer.solver.static import NOBODY
 
 OfPair = Callable[[Instance, int, int], int]
 """Of a unit and its trainer, who may be nobody."""
+
+OfLoad = Callable[[Instance, int, int], int]
+"""Of a trainer and the minutes a week that they are given."""
 
 OfTrainer = Callable[[Instance, int, Collection[int], int], int]
 """Of a trainer, the units that they teach, and the minutes a week that these take of them."""
@@ -57,7 +60,7 @@ def broken(rule: Rule) -> OfPair:
     return count
 
 
-def spread(instance: Instance, t: int, units: Collection[int], given: int) -> int:
+def spread(instance: Instance, t: int, given: int) -> int:
     """The square of a load in per mille."""
     return instance.share(t, given) ** 2
 
@@ -115,8 +118,8 @@ OF_PAIRS: dict[Measured, OfPair] = {
         for rule in (Rule.STATUS, Rule.ROLE, Rule.PROHIBITED, Rule.PINNED, Rule.SKILLS, Rule.AVAILABILITY)
     },
 }
+OF_LOADS: dict[Measured, OfLoad] = {Term.SPREAD: spread}
 OF_TRAINERS: dict[Measured, OfTrainer] = {
-    Term.SPREAD: spread,
     Term.TRAINERS_PER_COURSE: trainers_per_course,
     Term.IDLE_MINUTES: idle,
     Rule.CONFLICTS: clashes,
@@ -124,3 +127,29 @@ OF_TRAINERS: dict[Measured, OfTrainer] = {
     Rule.DAILY_LIMIT: above_day,
     Rule.WEEKLY_LIMIT: above_week,
 }
+
+
+def concerns(instance: Instance, term: Measured, u: int) -> bool:
+    """Whether a term of a unit and its trainer can differ at all for this one, whoever of the allowed has it."""
+    match term:
+        case Term.LEADS_TEACH:
+            return any(
+                t in instance.leads.get(instance.course[b], ())
+                for b in instance.members[u]
+                for t in instance.allowed[u]
+            )
+        case Term.CHANGES:
+            return any(instance.current[b] != NOBODY for b in instance.members[u])
+        case Term.PREFERENCES:
+            return any(b in instance.with_points for b in instance.members[u])
+        case _:
+            return True
+
+
+def above(aim: int) -> OfLoad:
+    """The square of what a load has above an aim, in per mille: it shows the way down where the highest does not."""
+
+    def excess(instance: Instance, t: int, given: int) -> int:
+        return max(0, instance.share(t, given) - aim) ** 2
+
+    return excess
