@@ -52,6 +52,7 @@ thing, and are told what is told of a thing that isn't there. **401**: nobody kn
   Whoever is neither admin nor trainer by `users.role` may do what a student may.
 - Creating admins, giving passwords and repairing are commands: `multitrainer user` and `multitrainer doctor`.
 - Lists hold what one may read, and nothing else.
+- A **proposal** is changed by whoever may change every batch of all its courses: a lead in whose scope they all lie.
 - **Keys** are machines': the scope `admin` is for everything but making keys, `read` for looking. A key without a
   scope is good for nothing.
 """

@@ -22,6 +22,7 @@ from multitrainer.api import (
     proposals,
     roster,
     trainers,
+    workload,
 )
 from multitrainer.api.bodies import Bodies
 from multitrainer.api.idempotency import Repeats
@@ -78,7 +79,7 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 
 
 def _add_doors(app: FastAPI) -> None:
-    school = (courses, roster, batches, batch_people, trainers, planning_facts, proposals)
+    school = (courses, roster, batches, batch_people, trainers, planning_facts, workload, proposals)
     for door in (*school, migration, auth, keys, audit, health, set_up):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)

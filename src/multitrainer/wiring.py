@@ -69,6 +69,7 @@ from multitrainer.services.students import Students
 from multitrainer.services.sync import Sync
 from multitrainer.services.team_changes import TeamChanges
 from multitrainer.services.trainers import Trainers
+from multitrainer.services.workloads import Workloads
 from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
 
@@ -105,6 +106,7 @@ def build(
         batches=batches,
         batch_people=batch_people,
         trainers=trainers,
+        workloads=Workloads(gate, teams, users, facts, SchoolRepository()),
         planning_facts=PlanningFacts(gate, database, facts, users, batch_repository, teams, audit),
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
         audit=audit,

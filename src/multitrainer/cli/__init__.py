@@ -13,6 +13,7 @@ from multitrainer.cli.api_keys import apikey
 from multitrainer.cli.common import err, fail, out, settings_from, tell_programs
 from multitrainer.cli.groups import Root
 from multitrainer.cli.migrate import migrate
+from multitrainer.cli.proposals import plan
 from multitrainer.cli.users import user
 from multitrainer.connecting import CannotConnect
 from multitrainer.domain.errors import InvalidInput, MultitrainerError
@@ -36,6 +37,7 @@ cli = typer.Typer(
 cli.add_typer(migrate, name="migrate")
 cli.add_typer(user, name="user")
 cli.add_typer(apikey, name="apikey")
+cli.add_typer(plan, name="plan")
 
 
 @cli.command()

@@ -77,6 +77,7 @@ class Action(StrEnum):
     LOCK_BATCH = "lock a batch's primary"
     READ_WORKLOADS = "see everybody's workload"
     LIST_PROPOSALS = "list proposals"
+    PLAN_EVERYTHING = "have a proposal made for all courses"
     MAKE_PROPOSAL = "have a proposal made for a course"
     READ_PROPOSAL = "read a proposal"
     END_PROPOSAL = "cancel or delete a proposal"
@@ -154,6 +155,7 @@ MATRIX: dict[Action, Rule] = {
         _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *OF_BATCH, S.IN_CLASS}),
     ),
     Action.READ_WORKLOADS: _rule(READERS),
+    Action.PLAN_EVERYTHING: _rule(ADMINS),
     Action.LIST_PROPOSALS: _rule({*READERS, S.TRAINER}),
     Action.READ_PROPOSAL: _rule({*READERS, S.LEAD}, ADMINS),
     Action.MAKE_PROPOSAL: _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *ON_COURSE}),

@@ -1,7 +1,6 @@
 """What has changed since a plan was made: what its problem was then, beside what it would be now."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from multitrainer.domain.errors import PlanOutdated
@@ -28,16 +27,6 @@ class Difference(NamedTuple):
     field: str
     before: Any
     after: Any
-
-
-def fingerprint(problem: Problem) -> str:
-    """The same for two problems that differ in nothing that matters."""
-    parts = (
-        sorted(_fields(problem.trainers, OF_TRAINERS).items()),
-        sorted(_fields(problem.batches, OF_BATCHES).items()),
-        sorted(_fields(problem.pairs, OF_PAIRS).items()),
-    )
-    return blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 
 def differences(before: Problem, now: Problem) -> list[Difference]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from multitrainer.planning.differences import shown_people
 from multitrainer.planning.moves import Move, moves_of
+from multitrainer.planning.sentences import sentences
 from multitrainer.solver.problem import Level, Problem
 from multitrainer.solver.solution import Solution
 
@@ -22,7 +23,7 @@ def plan_view(problem: Problem, solution: Solution) -> Raw:
         "loads": [{**load, "name": names.get(load["trainer"])} for load in stated["loads"]],
         "terms": stated["terms"],
         "uncovered": [{**one, "name": names.get(one["batch"])} for one in stated["uncovered"]],
-        "explanations": stated["explanations"],
+        "explanations": [*stated["explanations"], *sentences(problem, solution)],
     }
 
 

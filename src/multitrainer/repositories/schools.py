@@ -45,7 +45,8 @@ class Schools:
             {"$project": {**shown, "primary": "$trainers.primary"}},
         ]
         others: list[Raw] = [
-            {"$match": {"instructor": named, "trainers.primary": None}},
+            {"$match": {"instructor": named}},
+            {"$match": {"trainers.primary": None}},  # apart, because some engines find a list and this by no index
             {"$project": {**shown, "primary": "$instructor"}},
         ]
         return await rows(Batch.get_motor_collection(), migrated, others, session=session)

@@ -28,6 +28,7 @@ from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import SignIns
 from multitrainer.services.sync import Sync
 from multitrainer.services.trainers import Trainers
+from multitrainer.services.workloads import Workloads
 
 __all__ = ["Services"]
 
@@ -42,6 +43,7 @@ class Services:
     batch_people: BatchPeople
     trainers: Trainers
     planning_facts: PlanningFacts
+    workloads: Workloads
     proposals: Proposals
     proposal_changes: ProposalChanges
     audit: Audit

@@ -128,7 +128,7 @@ class Proposals:
     async def _scope(self, caller: Caller, courses: Sequence[str] | None) -> tuple[Actor, tuple[str, ...]]:
         """Who asks, and the courses to plan, each once."""
         if courses is None:
-            actor = await self._gate.anywhere(caller, Action.MAKE_PROPOSAL)
+            actor = await self._gate.anywhere(caller, Action.PLAN_EVERYTHING)
             return actor, tuple(await self._schools.all_courses())
         actor = await self._gate.anybody(caller)
         scope = tuple(dict.fromkeys(courses))
