@@ -10,7 +10,6 @@ from multitrainer.domain.workload import LoadRules
 from multitrainer.identity.callers import Doorkeeper
 from multitrainer.identity.passwords import Passwords
 from multitrainer.identity.tokens import OldTokens, Tokens
-from multitrainer.planning_here import plan_here
 from multitrainer.repositories.accounts import Accounts as AccountRepository
 from multitrainer.repositories.api_keys import ApiKeys as ApiKeyRepository
 from multitrainer.repositories.attempts import Attempts
@@ -55,6 +54,7 @@ from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
+from multitrainer.services.planning_apart import PlanningApart
 from multitrainer.services.planning_facts import PlanningFacts
 from multitrainer.services.planning_limits import PlanningLimits
 from multitrainer.services.proposal_changes import ProposalChanges
@@ -75,9 +75,9 @@ from multitrainer.stored.users import UserSchema
 
 
 def build(
-    database: Database, settings: Settings, now: clock.Clock = clock.now, planner: Planner = plan_here
+    database: Database, settings: Settings, now: clock.Clock = clock.now, planner: Planner | None = None
 ) -> Services:
-    """Every use case on one database. `planner` makes the plans."""
+    """Every use case on one database. `planner` makes the plans; else processes of their own do."""
     rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
     schema = _schema(settings)
     users = Users(schema, now)
@@ -205,13 +205,14 @@ def _planning(
     facts: Facts,
     changes: TeamChanges,
     audit: Audit,
-    planner: Planner,
+    planner: Planner | None,
     now: clock.Clock,
 ) -> _Planning:
     repository = ProposalRepository(now)
     schools = Schools(teams, users, facts, SchoolRepository())
     limits = PlanningLimits(settings.planning_seconds, settings.planning_answer_seconds, settings.planning_workers)
-    proposals = Proposals(gate, repository, schools, ProposalRuns(repository, planner), limits, audit)
+    runs = ProposalRuns(repository, planner or PlanningApart(settings.planning_memory_mb))
+    proposals = Proposals(gate, repository, schools, runs, limits, audit)
     return {
         "proposals": proposals,
         "proposal_changes": ProposalChanges(database, repository, proposals, schools, changes, audit),

@@ -28,10 +28,11 @@ MIGRATE = ("status", "plan", "up", "verify", "down", "sync", "enforce")
 @pytest.mark.parametrize(
     "command",
     [
-        *([], ["serve"], ["doctor"], ["version"], ["migrate"], ["user"], ["apikey"]),
+        *([], ["serve"], ["doctor"], ["version"], ["migrate"], ["user"], ["apikey"], ["plan"]),
         *(["migrate", name] for name in MIGRATE),
         *(["user", name] for name in ("create-admin", "set-password", "list")),
         *(["apikey", name] for name in ("create", "list", "revoke")),
+        *(["plan", name] for name in ("solve", "check", "validate", "schema")),
     ],
     ids=" ".join,
 )

@@ -37,6 +37,14 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "The primary is neither backup nor assistant, and nobody stands twice in one list.", field="trainers"
     ),
     errors.IdempotencyKeyReused("This idempotency key came before with another request. Take a new key."),
+    errors.NotAProblem(
+        "The problem has 2 faults, the first: batches[3].sessions[0].end: must end after it begins.",
+        errors=[
+            {"field": "batches[3].sessions[0].end", "message": "must end after it begins"},
+            {"field": "pairs[0].trainer", "message": "there is no trainer 'Mario'"},
+        ],
+        more=0,
+    ),
     errors.AlreadyOnRoster(
         f"{TRAINER} is on the roster of course {COURSE} already; a PUT changes the entry.", trainer=TRAINER
     ),
@@ -146,6 +154,6 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.BodyTooSlow("A body must arrive within 30 seconds.", seconds=30.0),
     errors.MethodNotAllowed("PUT is no method of this address, which has: GET, POST."),
     errors.Unavailable("The database does not answer. Nothing is known to be changed; try again later."),
-    errors.PlanningFailed("Planning needed more than 512 MB of memory. Allow more, or plan fewer courses at once."),
     errors.InternalError("Something went wrong here. The request id finds it in the log."),
+    errors.PlanningFailed("Planning needed more than 512 MB of memory. Allow more, or plan fewer courses at once."),
 )

@@ -10,6 +10,7 @@ from multitrainer.api.dependencies import Cursor, IdempotencyKey, Limit, NewId, 
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
     CourseNotFound,
+    NotAProblem,
     PlanningFailed,
     PlanOutdated,
     PlanRunning,
@@ -97,7 +98,7 @@ async def delete_proposal(request: Request, proposal_id: Id) -> Response:
 
 @router.post(
     "/api/what-if",
-    **describe(200, Plan, UnknownCourse, CourseNotFound, PlanningFailed, *WITH_BODY, *REPEATABLE),
+    **describe(200, Plan, UnknownCourse, CourseNotFound, NotAProblem, PlanningFailed, *WITH_BODY, *REPEATABLE),
 )
 async def ask_what_if(request: Request, body: Question, idempotency_key: IdempotencyKey = None) -> Response:
     """Ask for the plan that would follow a leave, a new trainer, a new batch, other hours. Nothing is stored."""

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -59,6 +60,22 @@ def fail(
         tell_programs(str(words), code=code, facts=facts)
     err.print(str(words), style="red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(Ending.FAILED)
+
+
+def usable_file(path: Path | None) -> Path | None:
+    """The file that an option names. It has to be somewhere where it can be seen to be there or not."""
+    if path is None:
+        return None
+    try:
+        path.exists()
+        there = path.absolute().parent.is_dir()
+    except (OSError, ValueError):
+        raise typer.BadParameter("this name can't be looked for.") from None
+    if path.is_dir():
+        raise typer.BadParameter(f"{path.absolute()} is a folder; name a file.")
+    if not there:
+        raise typer.BadParameter(f"the folder {path.absolute().parent} does not exist.")
+    return path.absolute()
 
 
 def somebody_is_there() -> bool:

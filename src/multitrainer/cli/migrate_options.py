@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from multitrainer.cli.common import usable_file
 from multitrainer.migrating.aside import STDOUT
 from multitrainer.migrations import ALL
 from multitrainer.migrations.migration import Migration
@@ -13,24 +14,8 @@ from multitrainer.services.pace import MOST, Limits
 NAMES = ", ".join(migration.name for migration in ALL)
 
 
-def _usable(path: Path | None) -> Path | None:
-    """A file has to be somewhere where it can be seen to be there or not."""
-    if path is None:
-        return None
-    try:
-        path.exists()
-        there = path.absolute().parent.is_dir()
-    except (OSError, ValueError):
-        raise typer.BadParameter("this name can't be looked for.") from None
-    if path.is_dir():
-        raise typer.BadParameter(f"{path.absolute()} is a folder; name a file.")
-    if not there:
-        raise typer.BadParameter(f"the folder {path.absolute().parent} does not exist.")
-    return path.absolute()
-
-
 def _writable(path: Path | None) -> Path | None:
-    return path if path == STDOUT else _usable(path)
+    return path if path == STDOUT else usable_file(path)
 
 
 def _known(names: list[str] | None) -> list[str]:
@@ -57,7 +42,7 @@ MaxLatency = Annotated[
 ]
 PauseFile = Annotated[
     Path | None,
-    typer.Option("--pause-file", callback=_usable, help="While this file exists, nothing is moved."),
+    typer.Option("--pause-file", callback=usable_file, help="While this file exists, nothing is moved."),
 ]
 Csv = Annotated[
     Path | None,

@@ -10,6 +10,7 @@ from rich.table import Table
 from multitrainer import wire
 from multitrainer.cli.carrying import carry_out, checked, tell
 from multitrainer.cli.common import confirm, err, fail, out, printable, say
+from multitrainer.cli.planning import plan
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.proposals import ProposalKind, ProposalState
@@ -22,17 +23,13 @@ Raw = dict[str, Any]
 LOOKS_EVERY_SECONDS = 0.5
 AT_ONCE = 100
 NAMED = 40
+__all__ = ["plan"]
+
 LINE = "{:24}  {:11}  {:9}  {:>7}  {}"
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The proposal, by its id.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
-
-plan = typer.Typer(
-    no_args_is_help=True,
-    help="Plan who teaches what. Works on MULTITRAINER_MONGODB_URI, or on the embedded database, also while `serve` "
-    "runs.\n\nExit codes: 0, done. 1, there is no plan. 2, refused or failed.",
-)
 
 
 @plan.command("courses")

@@ -6,9 +6,10 @@ from pydantic import AfterValidator, ConfigDict, Field, StrictBool
 
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Text, View
 from multitrainer.schemas.documents import AsDocument
+from multitrainer.solver.checking import overlaps, times
 from multitrainer.solver.document import HOURS_OF_A_WEEK
 from multitrainer.solver.intervals import Interval
-from multitrainer.solver.problem import DayAndWeek
+from multitrainer.solver.problem import Batch, DayAndWeek, Problem, Trainer
 
 MOST_INTERVALS = 1000
 
@@ -17,8 +18,33 @@ def _each_once(skills: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(skills))
 
 
+def _sound(unavailable: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    return _without_faults(unavailable, Problem(trainers=(_trainer_with(unavailable),), batches=()))
+
+
+def _sound_sessions(sessions: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    return _without_faults(sessions, Problem(trainers=(), batches=(_batch_with(sessions),)))
+
+
+def _without_faults(intervals: tuple[Interval, ...], problem: Problem) -> tuple[Interval, ...]:
+    """What planning would refuse later is refused now, by its place in the list."""
+    for path, words in (*times(problem), *overlaps(problem)):
+        raise ValueError(f"{'.'.join(map(str, path[3:]))} {words}")
+    return intervals
+
+
+def _trainer_with(unavailable: tuple[Interval, ...]) -> Trainer:
+    return Trainer(id="trainer", capacity=1, unavailable=unavailable)
+
+
+def _batch_with(sessions: tuple[Interval, ...]) -> Batch:
+    return Batch(id="batch", course="course", hours=1, sessions=sessions)
+
+
 Skills = Annotated[tuple[Text, ...], Field(max_length=100), AfterValidator(_each_once)]
-Intervals = Annotated[tuple[Interval, ...], AsDocument(), Field(max_length=MOST_INTERVALS)]
+Many = Field(max_length=MOST_INTERVALS)
+Intervals = Annotated[tuple[Interval, ...], AsDocument(), Many, AfterValidator(_sound)]
+Sessions = Annotated[tuple[Interval, ...], AsDocument(), Many, AfterValidator(_sound_sessions)]
 TrainersHours = Annotated[
     float, Field(strict=True, ge=0.1, le=HOURS_OF_A_WEEK, description="Hours that they can teach in a week.")
 ]
@@ -64,7 +90,7 @@ class BatchPlanning(Body):
     )
 
     hours: LeftOut[BatchHours] = None
-    sessions: Intervals = ()
+    sessions: Sessions = ()
     skills: Skills = ()
 
 

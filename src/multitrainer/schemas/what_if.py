@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 from multitrainer.domain.roster import Role
 from multitrainer.schemas.base import Body, Id, LeftOut, Text
 from multitrainer.schemas.plan_options import PlanOptions
-from multitrainer.schemas.planning import BatchHours, Intervals, Skills, TrainersHours
+from multitrainer.schemas.planning import BatchHours, Intervals, Sessions, Skills, TrainersHours
 
 MOST = 1000
 
@@ -46,7 +46,7 @@ class SupposedBatch(Body):
     name: Text
     course: Id
     hours: LeftOut[BatchHours] = None
-    sessions: Intervals = ()
+    sessions: Sessions = ()
     skills: Skills = ()
 
 

@@ -16,6 +16,9 @@ LOOK_UP = 256
 """After how many moves to see whether time is over."""
 
 SAMPLE = 200
+WARMTH = 0.03
+"""The temperature in the beginning, as a part of what a bad move makes worse on average. Found by trying."""
+
 COOLED = 0.01
 """The temperature in the end, as a part of the one in the beginning."""
 
@@ -75,7 +78,6 @@ class Annealing:
         return ()
 
     def _temperature(self) -> float:
-        """About a third of what a move makes worse on average, so that many of those are taken at first."""
         moves = (move for _ in range(SAMPLE) if (move := self.moves.propose()))
         worse = [more for move in moves if (more := self.adds(move)) > 0]
-        return max(0.1, 0.3 * sum(worse) / max(1, len(worse)))
+        return max(0.1, WARMTH * sum(worse) / max(1, len(worse)))

@@ -3,7 +3,7 @@
 from multitrainer.solver import backups
 from multitrainer.solver.backups import Backups
 from multitrainer.solver.board import Board
-from multitrainer.solver.instance import Instance
+from multitrainer.solver.instance import Instance, minutes
 from multitrainer.solver.objective import Term
 from multitrainer.solver.plan import Plan
 from multitrainer.solver.solution import Assignment, Load, Solution, SolutionStatus, TermValue, Uncovered
@@ -52,10 +52,7 @@ def _terms(plan: Plan, standing_by: Backups) -> tuple[TermValue, ...]:
 
 def _loads(plan: Plan) -> tuple[Load, ...]:
     instance = plan.instance
-    today = [0] * len(instance.trainers)
-    for b, t in enumerate(instance.current):
-        if t != NOBODY:
-            today[t] += round(60 * instance.problem.batches[b].hours)
+    today = _today(instance)
     return tuple(
         Load(
             trainer=one.id,
@@ -66,6 +63,16 @@ def _loads(plan: Plan) -> tuple[Load, ...]:
         )
         for t, one in enumerate(instance.problem.trainers)
     )
+
+
+def _today(instance: Instance) -> list[int]:
+    """The minutes a week of each trainer as primary of today."""
+    own = {(pair.batch, pair.trainer): pair.hours for pair in instance.problem.pairs if pair.hours is not None}
+    today = [0] * len(instance.trainers)
+    for batch, t in zip(instance.problem.batches, instance.current, strict=True):
+        if t != NOBODY:
+            today[t] += minutes(own.get((batch.id, instance.problem.trainers[t].id), batch.hours))
+    return today
 
 
 def _percent(instance: Instance, t: int, given: int) -> float:

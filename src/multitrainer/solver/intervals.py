@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, NaiveDatetime, StringConstraints, Tag, model_validator
+from pydantic import Discriminator, Field, NaiveDatetime, StringConstraints, Tag, ValidationInfo, field_validator
 
 from multitrainer.solver.document import Document
 
@@ -39,10 +39,11 @@ class Weekly(Document):
     start: TimeOfDay
     end: TimeOfDay
 
-    @model_validator(mode="after")
-    def _goes_forward(self) -> Self:
-        _must_go_forward(self.start, self.end)
-        return self
+    @field_validator("end")
+    @classmethod
+    def _goes_forward(cls, end: str, others: ValidationInfo) -> str:
+        _must_go_forward(others.data.get("start"), end)
+        return end
 
 
 class Dated(Document):
@@ -51,14 +52,16 @@ class Dated(Document):
     start: Annotated[NaiveDatetime, Field(examples=["2026-03-02T18:00"])]
     end: Annotated[NaiveDatetime, Field(examples=["2026-03-02T19:30"])]
 
-    @model_validator(mode="after")
-    def _goes_forward(self) -> Self:
-        _must_go_forward(self.start, self.end)
-        return self
+    @field_validator("end")
+    @classmethod
+    def _goes_forward(cls, end: datetime, others: ValidationInfo) -> datetime:
+        _must_go_forward(others.data.get("start"), end)
+        return end
 
 
 def _must_go_forward(start: Any, end: Any) -> None:
-    if end <= start:
+    """A start that is no time has been refused already."""
+    if start is not None and end <= start:
         raise ValueError("must end after it begins; what goes beyond midnight is two intervals")
 
 

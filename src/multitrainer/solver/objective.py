@@ -111,7 +111,7 @@ class Stage(Document):
 
 
 REST: dict[Measured, int] = {Term.PREFERENCES: 1, Term.TRAINERS_PER_COURSE: 100, Term.IDLE_MINUTES: 1}
-HIGHEST_LOAD_SLACK = 0.02
+HIGHEST_LOAD_SLACK = 0.01
 SPREAD_SLACK = 0.05
 
 _COVER = (Stage(terms={Term.UNCOVERED: 1}), Stage(terms={Term.LEADS_TEACH: 1}))

@@ -57,11 +57,12 @@ class Staged:
     def _press(self, stage: Stage, steps: int, budget: Budget) -> None:
         """Press the loads down to an aim: first to the least there can be, then ever just below what is."""
         plan, aim = self._plan, least_highest(self._plan.instance)
-        level(plan, aim, harmless(plan, self._watched), budget)
+        least = aim
         others = {term: weight for term, weight in stage.terms.items() if term is not Term.HIGHEST_LOAD}
         for left in range(ROUNDS, 0, -1):
             board = Board(plan, [*self._watched, *others], above(aim))
             self._anneal(board, [(EXCESS, 1), *others.items()], steps // ROUNDS, budget.part(1 / left))
+            level(plan, least, harmless(plan, self._watched), budget)
             aim = max(aim, highest(plan) - 1)
 
     def _begin_with_today(self, stage: Stage) -> None:

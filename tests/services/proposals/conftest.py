@@ -11,12 +11,12 @@ import pytest
 from multitrainer import wiring
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
-from multitrainer.planning_here import plan_here
 from multitrainer.services import Services
 from multitrainer.settings import Settings
 from multitrainer.solver.limits import Limits, Progress
 from multitrainer.solver.problem import Problem
 from multitrainer.solver.solution import Solution
+from multitrainer.solver.solving import solve
 from tests import school
 from tests.databases import leave
 
@@ -50,8 +50,8 @@ async def database(a_database: tuple[Database, Settings]) -> Database:
 async def quickly(
     problem: Problem, limits: Limits, on_progress: Callable[[Progress], None], cancelled: asyncio.Event
 ) -> Solution:
-    """The solver itself, which four batches cost little effort."""
-    return await plan_here(problem, replace(limits, effort=50), on_progress, cancelled)
+    """The solver itself, in a thread; four batches cost it little effort."""
+    return await asyncio.to_thread(solve, problem, limits=replace(limits, effort=50), cancelled=cancelled.is_set)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@
     │   ├── InvalidInput
     │   ├── UnknownCourse, UnknownTrainer, UnknownStudent, NotATrainer
     │   ├── BatchOfAnotherCourse, SubstituteHasNoBatches, PeopleOverlap
-    │   └── IdempotencyKeyReused
+    │   └── IdempotencyKeyReused, NotAProblem
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken
     │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
@@ -68,6 +68,7 @@ from multitrainer.domain.errors.invalid import (
     IdempotencyKeyReused,
     Invalid,
     InvalidInput,
+    NotAProblem,
     NotATrainer,
     PeopleOverlap,
     SubstituteHasNoBatches,
@@ -126,6 +127,7 @@ __all__ = [
     "MigrationOutOfOrder",
     "MultitrainerError",
     "NoWayBack",
+    "NotAProblem",
     "NotATrainer",
     "NotAllowed",
     "NotFound",

@@ -68,3 +68,10 @@ class IdempotencyKeyReused(Invalid):
 
     code = "idempotency-key-reused"
     title = "Idempotency key reused"
+
+
+class NotAProblem(Invalid):
+    """The document is no planning problem; `errors` names the first faults, `more` is how many there are besides."""
+
+    code = "not-a-problem"
+    title = "Not a planning problem"

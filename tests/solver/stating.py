@@ -1,0 +1,41 @@
+"""Problems and solutions as people write them, in few words."""
+
+import json
+from typing import Any
+
+from multitrainer.solver.problem import Problem
+from multitrainer.solver.reading import read_problem
+from multitrainer.solver.solution import Assignment
+
+Json = dict[str, Any]
+
+
+def trainer(name: str, **more: Any) -> Json:
+    return {"id": name, "capacity": 20, **more}
+
+
+def batch(name: str, **more: Any) -> Json:
+    return {"id": name, "course": "German A1", "hours": 5, **more}
+
+
+def weekly(day: str, start: str, end: str) -> Json:
+    return {"day": day, "start": start, "end": end}
+
+
+def dated(start: str, end: str) -> Json:
+    return {"start": start, "end": end}
+
+
+def stated(**problem: Any) -> Json:
+    """A problem of two trainers and two batches, unless others are given."""
+    people = {"trainers": [trainer("John"), trainer("Maria")], "batches": [batch("B1"), batch("B2")]}
+    return {**people, **problem}
+
+
+def problem(**given: Any) -> Problem:
+    return read_problem(json.dumps(stated(**given)).encode())
+
+
+def taught(**primary: str | None) -> tuple[Assignment, ...]:
+    """Who teaches what, and nothing else of it."""
+    return tuple(Assignment(batch=name, primary=trainer) for name, trainer in primary.items())
