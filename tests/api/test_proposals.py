@@ -114,7 +114,7 @@ async def test_what_is_no_question_is_refused_by_its_place(client: Client) -> No
         await client.proposals.start(ProposalKind.ASSIGN, [NOBODY])
     with pytest.raises(InvalidInput) as refused:
         await client.proposals.start_for_course(COURSE, options=PlanOptions(pins=(FIRST, NOBODY)))
-    assert refused.value.facts["errors"][0]["field"] == "body.pins.1"
+    assert refused.value.facts["errors"][0]["field"] == "body.options.pins.1"
     with pytest.raises(InvalidInput) as refused:
         await client.proposals.what_if(Suppositions(leaves=(Leave(trainer=NOBODY),)), [COURSE])
     assert refused.value.facts["errors"][0]["field"] == "body.suppose.leaves.0.trainer"

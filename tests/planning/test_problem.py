@@ -90,4 +90,7 @@ def test_options_about_what_is_not_planned_are_refused_by_their_place() -> None:
     strange = PlanOptions(pins=(A, "d" * 24), pairs=(PairLevel(trainer=A, batch=A),))
     with pytest.raises(InvalidInput) as refused:
         must_be_there(school(Entry("t")), strange)
-    assert [e["field"] for e in refused.value.facts["errors"]] == ["body.pins.1", "body.pairs.0.trainer"]
+    assert [e["field"] for e in refused.value.facts["errors"]] == [
+        "body.options.pins.1",
+        "body.options.pairs.0.trainer",
+    ]

@@ -110,10 +110,10 @@ def _away(school: School, *, hands_over: bool) -> Iterator[tuple[str, str]]:
 def must_be_there(school: School, options: PlanOptions) -> None:
     """Raises InvalidInput where the options name a batch or a trainer that is not there."""
     batches, trainers = school.course_of, {*members(school)}
-    wrong = [(f"body.pins.{n}", "batch") for n, pin in enumerate(options.pins) if pin not in batches]
+    wrong = [(f"body.options.pins.{n}", "batch") for n, pin in enumerate(options.pins) if pin not in batches]
     for n, pair in enumerate(options.pairs):
-        wrong += [(f"body.pairs.{n}.batch", "batch")] if pair.batch not in batches else []
-        wrong += [(f"body.pairs.{n}.trainer", "trainer")] if pair.trainer not in trainers else []
+        wrong += [(f"body.options.pairs.{n}.batch", "batch")] if pair.batch not in batches else []
+        wrong += [(f"body.options.pairs.{n}.trainer", "trainer")] if pair.trainer not in trainers else []
     if wrong:
         errors = [{"field": field, "message": f"is no {kind} of what is to be planned"} for field, kind in wrong[:20]]
         raise InvalidInput(f"{errors[0]['field']} {errors[0]['message']}.", errors=errors)
