@@ -302,8 +302,8 @@ def planning() -> Iterator[Bad]:
     for hours in (0, -1, 169, "5", True, b"NaN", None, [5]):
         body = b'{"weeklyHours": NaN}' if isinstance(hours, bytes) else {"weeklyHours": hours}
         yield Bad("PUT", trainer, body, field="body.weeklyHours")
-    for hours in (0, -5, 1e9, "4"):
-        yield Bad("PUT", batch, {"hours": hours}, field="body.hours")
+    for weekly in (0, -5, 1e9, "4"):
+        yield Bad("PUT", batch, {"hours": weekly}, field="body.hours")
     for wrong, field in (
         ({"day": "someday", "start": "18:00", "end": "19:30"}, "body.sessions.0.weekly.day"),
         ({"day": "monday", "start": "18:00", "end": "17:00"}, "body.sessions.0.weekly.end"),

@@ -65,12 +65,12 @@ class PlanOptions(Body):
     )
 
     pins: Annotated[
-        tuple[Id, ...], Field(max_length=20_000, description="Batches that keep their primary, besides the locked.")
+        tuple[Id, ...], Field(max_length=2000, description="Batches that keep their primary, besides the locked.")
     ] = ()
     rules: Annotated[dict[Rule, RuleLevel], AsDocument(), Field(description="Rules that are not required.")] = Field(
         default_factory=dict
     )
-    pairs: Annotated[tuple[PairLevel, ...], Field(max_length=20_000)] = ()
+    pairs: Annotated[tuple[PairLevel, ...], Field(max_length=2000)] = ()
     order: LeftOut[Annotated[tuple[Stage, ...], AsDocument(), Field(min_length=1, max_length=20)]] = None
     rest_minutes: Annotated[
         int, Field(strict=True, ge=0, le=24 * 60, description="Between two sessions of one trainer.")
