@@ -74,14 +74,14 @@ def _is_hours(value: Any) -> bool:
 
 def _named(courses: Iterable[Raw], batches: Iterable[Raw]) -> set[str]:
     """Whoever may have a workload on a course: those on its roster, the instructors, the primaries."""
-    found: set[Any] = set()
+    found: list[Any] = []
     for course in courses:
-        found.add(course.get("instructor"))
-        found.update(entry.get("trainer") for entry in as_list(course.get("trainers")) if isinstance(entry, dict))
+        found.append(course.get("instructor"))
+        found += [entry.get("trainer") for entry in as_list(course.get("trainers")) if isinstance(entry, dict)]
     for batch in batches:
         people = batch.get("trainers")
-        found.update((batch.get("instructor"), people.get("primary") if isinstance(people, dict) else None))
-    return {name for name in map(hexed, (one for one in found if isinstance(one, ObjectId))) if name}
+        found += [batch.get("instructor"), people.get("primary") if isinstance(people, dict) else None]
+    return {name for name in map(hexed, found) if name}
 
 
 async def _one(kind: Kind, id_: str, fields: Sequence[str], session: Session) -> Raw:
