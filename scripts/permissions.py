@@ -54,6 +54,7 @@ thing, and are told what is told of a thing that isn't there. **401**: nobody kn
 - **Student there** is a student of the batch, or the one whose enrolment it is. Of a course's enrolments, students list
   their own. A lead puts students into batches of their scope, out of batches of their scope.
 - Lists hold what one may read, and nothing else.
+- A **proposal** is changed by whoever may change every batch of all its courses: a lead in whose scope they all lie.
 - **Keys** are machines': the scope `admin` is for everything but making keys, `read` for looking. A key without a
   scope is good for nothing.
 """

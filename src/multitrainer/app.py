@@ -18,9 +18,12 @@ from multitrainer.api import (
     health,
     keys,
     migration,
+    planning_facts,
     problems,
+    proposals,
     roster,
     trainers,
+    workload,
 )
 from multitrainer.api.bodies import Bodies
 from multitrainer.api.idempotency import Repeats
@@ -77,12 +80,13 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await services.proposals.finish()
         await services.key_uses.finish()
 
 
 def _add_doors(app: FastAPI) -> None:
-    doors = (courses, roster, batches, batch_people, enrolments, trainers, migration, auth, keys, audit, health, set_up)
-    for door in doors:
+    school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
+    for door in (*school, migration, auth, keys, audit, health, set_up):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

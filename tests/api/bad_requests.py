@@ -336,4 +336,65 @@ def enrolments() -> Iterator[Bad]:
     yield Bad("GET", f"{ENROLMENTS}?cursor=x", field="query.cursor")
 
 
-KINDS = (ids, references, types, texts, fields, people, enrolments, forms, parameters, headers)
+def planning() -> Iterator[Bad]:
+    """Facts that no plan could be made of."""
+    trainer, batch = f"/api/trainers/{JOHN}/planning", f"/api/batches/{FIRST}/planning"
+    session = {"day": "monday", "start": "18:00", "end": "19:30"}
+    for path, code in (
+        (f"/api/trainers/{NOBODY}/planning", "trainer-not-found"),
+        (f"/api/batches/{NOBODY}/planning", "batch-not-found"),
+        (f"/api/proposals/{NOBODY}", "proposal-not-found"),
+        (f"/api/courses/{NOBODY}/workload", "course-not-found"),
+        (f"/api/trainers/{STUDENT}/workload", "trainer-not-found"),
+    ):
+        yield Bad("GET", path, None, 404, code)
+    for hours in (0, -1, 169, "5", True, b"NaN", None, [5]):
+        body = b'{"weeklyHours": NaN}' if isinstance(hours, bytes) else {"weeklyHours": hours}
+        yield Bad("PUT", trainer, body, field="body.weeklyHours")
+    for weekly in (0, -5, 1e9, "4"):
+        yield Bad("PUT", batch, {"hours": weekly}, field="body.hours")
+    for wrong, field in (
+        ({"day": "someday", "start": "18:00", "end": "19:30"}, "body.sessions.0.weekly.day"),
+        ({"day": "monday", "start": "18:00", "end": "17:00"}, "body.sessions.0.weekly.end"),
+        ({"start": "2026-03-02T18:00:30", "end": "2026-03-02T19:00"}, "body.sessions"),
+        ({"start": "2026-03-02T18:00", "end": "2027-03-02T19:00"}, "body.sessions"),
+        ({"start": "2026-03-02T18:00Z", "end": "2026-03-02T19:00Z"}, "body.sessions.0.dated.start"),
+        ("monday", "body.sessions.0.dated"),
+    ):
+        yield Bad("PUT", batch, {"sessions": [wrong]}, field=field)
+    yield Bad("PUT", batch, {"sessions": [session, session]}, field="body.sessions")
+    yield Bad("PUT", trainer, {"limits": {"hoursPerDay": 0}}, field="body.limits.hoursPerDay")
+    yield Bad("PUT", trainer, {"skills": ["\x00"]}, field="body.skills.0")
+    yield Bad("PUT", f"/api/batches/{FIRST}/lock", {"locked": 1}, field="body.locked")
+
+
+def proposing() -> Iterator[Bad]:
+    """Proposals and questions that make no sense."""
+    propose = f"/api/courses/{COURSE}/proposals"
+    for kind in ("batches", "", 5, None):
+        yield Bad("POST", propose, {"kind": kind}, field="body.kind")
+    yield Bad("POST", propose, {"kind": "what-if"}, field="body")
+    yield Bad("POST", propose, {"kind": "assign", "suppose": {}}, field="body")
+    for options, field in (
+        ({"rules": {"skill": "required"}}, "body.options.rules.skill.[key]"),
+        ({"rules": {"skills": "maybe"}}, "body.options.rules.skills"),
+        ({"order": []}, "body.options.order"),
+        ({"order": [{"terms": {"nothing": 1}}]}, "body.options.order.0.terms.nothing.[key].str-enum[Term]"),
+        ({"seconds": 0}, "body.options.seconds"),
+        ({"backups": 1.5}, "body.options.backups"),
+        ({"pins": [NOBODY]}, "body.options.pins.0"),
+        ({"pairs": [{"trainer": ALEX, "batch": FIRST}]}, "body.options.pairs.0.trainer"),
+    ):
+        yield Bad("POST", propose, {"kind": "assign", "options": options}, field=field)
+    yield Bad("POST", "/api/proposals", {"kind": "assign", "courses": []}, field="body.courses")
+    yield Bad("POST", "/api/proposals", {"kind": "assign", "courses": [NOBODY]}, code="unknown-course", field="courses")
+    yield Bad("POST", f"/api/courses/{NOBODY}/proposals", {"kind": "assign"}, code="unknown-course", field="courses")
+    yield Bad("POST", "/api/what-if", {}, field="body.suppose")
+    for end in ("cancel", "apply", "revert"):
+        yield Bad("POST", f"/api/proposals/{NOBODY}/{end}", None, 404, "proposal-not-found")
+    yield Bad("GET", "/api/workload?sort=age", field="query.sort")
+    for cursor in ("x", "W10", "bnVsbA"):
+        yield Bad("GET", f"/api/workload?cursor={cursor}", field="query.cursor")
+
+
+KINDS = (*(ids, references, types, texts, fields, people, enrolments, planning, proposing, forms, parameters, headers),)

@@ -49,7 +49,7 @@ def context_of(who: str, path: str, asked: Asked, about: About) -> Context:
         return replace(context, enrolled=user == STUDENT)
     if "{batch}" in path:
         return replace(context, on_batch=user == JOHN, in_class=user == STUDENT)
-    return context if "{course}" in path else Context()
+    return context if "{course}" in path or "{proposal}" in path else Context()
 
 
 EXPECTED = {Verdict.NO: 403, Verdict.UNKNOWN: 404, Verdict.SIGN_IN: 401}

@@ -14,7 +14,7 @@ from multitrainer.cli.common import err, fail, out, settings_from, tell_programs
 from multitrainer.cli.enrolments import enrolments
 from multitrainer.cli.groups import Root
 from multitrainer.cli.migrate import migrate
-from multitrainer.cli.planning import plan
+from multitrainer.cli.proposals import plan
 from multitrainer.cli.users import user
 from multitrainer.connecting import CannotConnect
 from multitrainer.domain.errors import InvalidInput, MultitrainerError

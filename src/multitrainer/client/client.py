@@ -15,9 +15,12 @@ from multitrainer.client.health import Health
 from multitrainer.client.identity import Identity
 from multitrainer.client.keys import Keys
 from multitrainer.client.migration import Migration
+from multitrainer.client.planning import Planning
+from multitrainer.client.proposals import Proposals
 from multitrainer.client.roster import Roster
 from multitrainer.client.trainers import Trainers
 from multitrainer.client.transport import Transport
+from multitrainer.client.workloads import Workloads
 
 
 class Client:
@@ -78,6 +81,9 @@ class Client:
         self.batch_people = BatchPeople(sending)
         self.enrolments = Enrolments(sending)
         self.trainers = Trainers(sending)
+        self.planning = Planning(sending)
+        self.proposals = Proposals(sending)
+        self.workloads = Workloads(sending)
         self.migration = Migration(sending)
         self.audit = Audit(sending)
         self.health = Health(sending)

@@ -9,10 +9,12 @@ from multitrainer.documents.audit import AuditEntry
 from multitrainer.documents.batches import Batch, BatchTrainers
 from multitrainer.documents.courses import Course, CourseTrainer
 from multitrainer.documents.demo import LoadedDemo
-from multitrainer.documents.enrolments import BatchSettings, CourseSettings, Enrolment
+from multitrainer.documents.enrolments import Enrolment
+from multitrainer.documents.facts import BatchFacts, CourseFacts, TrainerFacts
 from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
 from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDocument
+from multitrainer.documents.proposals import ProposalDocument, ProposalPart
 from multitrainer.documents.set_up import SetUpLink
 from multitrainer.documents.users import User
 
@@ -22,10 +24,10 @@ __all__ = [
     "Attempts",
     "AuditEntry",
     "Batch",
-    "BatchSettings",
+    "BatchFacts",
     "BatchTrainers",
     "Course",
-    "CourseSettings",
+    "CourseFacts",
     "CourseTrainer",
     "Credentials",
     "Enrolment",
@@ -34,9 +36,12 @@ __all__ = [
     "LedgerEntry",
     "LoadedDemo",
     "PreImage",
+    "ProposalDocument",
+    "ProposalPart",
     "SetAsideDocument",
     "SetUpLink",
     "SignIn",
+    "TrainerFacts",
     "User",
 ]
 
@@ -57,6 +62,9 @@ ALL = [
     PreImage,
     SetAsideDocument,
     Enrolment,
-    CourseSettings,
-    BatchSettings,
+    CourseFacts,
+    TrainerFacts,
+    BatchFacts,
+    ProposalDocument,
+    ProposalPart,
 ]

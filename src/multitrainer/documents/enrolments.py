@@ -1,7 +1,6 @@
-"""Enrolments, and what we know of courses and batches beside the institute's documents."""
+"""Enrolments: who wants to learn what, and whether they have a place."""
 
 from datetime import datetime
-from typing import Any
 
 from beanie import Document, PydanticObjectId
 from pydantic import ConfigDict
@@ -29,23 +28,3 @@ class Enrolment(Document):
             IndexModel([("course", ASCENDING), ("status", ASCENDING), ("_id", ASCENDING)], name="status"),
             IndexModel([("course", ASCENDING), ("batch", ASCENDING), ("_id", ASCENDING)], name="batch"),
         )
-
-
-class CourseSettings(Document):
-    """What we know of a course, under its id."""
-
-    batching: dict[str, Any] | None = None
-
-    class Settings:
-        name = "multitrainer_courses"
-
-
-class BatchSettings(Document):
-    """What we know of a batch, under its id."""
-
-    course: PydanticObjectId
-    slot: str | None = None
-
-    class Settings:
-        name = "multitrainer_batches"
-        indexes = (IndexModel([("course", ASCENDING)], name="course"),)

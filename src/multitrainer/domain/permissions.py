@@ -79,6 +79,19 @@ class Action(StrEnum):
     READ_TRAINERS_BATCHES = "list a trainer's batches"
     CREATE_TRAINER = "create a trainer"
     CHANGE_TRAINER = "change a trainer"
+    READ_TRAINER_PLANNING = "read what planning knows of a trainer"
+    CHANGE_TRAINER_PLANNING = "state what planning knows of a trainer"
+    READ_BATCH_PLANNING = "read what planning knows of a batch"
+    CHANGE_BATCH_PLANNING = "state what planning knows of a batch"
+    LOCK_BATCH = "lock a batch's primary"
+    READ_WORKLOADS = "see everybody's workload"
+    LIST_PROPOSALS = "list proposals"
+    PLAN_EVERYTHING = "have a proposal made for all courses"
+    MAKE_PROPOSAL = "have a proposal made for a course"
+    READ_PROPOSAL = "read a proposal"
+    END_PROPOSAL = "cancel or delete a proposal"
+    APPLY_PROPOSAL = "apply a proposal"
+    REVERT_PROPOSAL = "revert a proposal"
     READ_MIGRATION = "see how far the migration is"
     PREVIEW_CONVERSION = "preview a course's conversion"
     CONVERT_COURSE = "convert a course"
@@ -150,6 +163,22 @@ MATRIX: dict[Action, Rule] = {
     Action.READ_TRAINERS_BATCHES: _rule({*READERS, S.ONESELF, S.LEAD}, {S.COLLEAGUE}),
     Action.CREATE_TRAINER: _rule(ADMINS),
     Action.CHANGE_TRAINER: _rule(ADMINS, {*READERS, S.ONESELF, S.COLLEAGUE}),
+    Action.READ_TRAINER_PLANNING: _rule({*READERS, S.ONESELF, S.LEAD}, {S.COLLEAGUE}),
+    Action.CHANGE_TRAINER_PLANNING: _rule(ADMINS, {*READERS, S.ONESELF, S.LEAD, S.COLLEAGUE}),
+    Action.READ_BATCH_PLANNING: _rule({*READERS, *OF_BATCH}, {S.IN_CLASS}),
+    **dict.fromkeys(
+        (Action.CHANGE_BATCH_PLANNING, Action.LOCK_BATCH),
+        _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    ),
+    Action.READ_WORKLOADS: _rule(READERS),
+    Action.PLAN_EVERYTHING: _rule(ADMINS),
+    Action.LIST_PROPOSALS: _rule({*READERS, S.TRAINER}),
+    Action.READ_PROPOSAL: _rule({*READERS, S.LEAD}, ADMINS),
+    Action.MAKE_PROPOSAL: _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *ON_COURSE}),
+    **dict.fromkeys(
+        (Action.END_PROPOSAL, Action.APPLY_PROPOSAL, Action.REVERT_PROPOSAL),
+        _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, S.LEAD}),
+    ),
     Action.READ_MIGRATION: _rule(READERS),
     Action.PREVIEW_CONVERSION: _rule(READERS, ON_COURSE),
     Action.CONVERT_COURSE: _rule(ADMINS, {*READERS, *ON_COURSE}),

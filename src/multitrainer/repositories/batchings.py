@@ -7,7 +7,7 @@ from pymongo import UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from multitrainer.database import Outdated, Session
-from multitrainer.documents import BatchSettings, CourseSettings
+from multitrainer.documents import BatchFacts, CourseFacts
 from multitrainer.domain.batching import Batching
 from multitrainer.stored.enrolments import read_batching, write_batching
 from multitrainer.stored.guards import as_read
@@ -25,7 +25,7 @@ class Batchings:
 
     async def raw(self, course: str, session: Session = None) -> Raw | None:
         """The same as they are stored."""
-        found = await CourseSettings.get_motor_collection().find_one({"_id": oid(course)}, session=session)
+        found = await CourseFacts.get_motor_collection().find_one({"_id": oid(course)}, session=session)
         batching: Raw | None = (found or {}).get("batching")
         return batching
 
@@ -34,13 +34,13 @@ class Batchings:
         still = {"_id": oid(course), **as_read({"batching": read}, "batching")}
         update = {"$set": {"batching": write_batching(batching)}}
         try:
-            await CourseSettings.get_motor_collection().update_one(still, update, upsert=True, session=session)
+            await CourseFacts.get_motor_collection().update_one(still, update, upsert=True, session=session)
         except DuplicateKeyError:
             raise Outdated from None
 
     async def slots(self, course: str, session: Session = None) -> dict[str, str]:
         """The slot of each batch of a course that has one."""
-        found = BatchSettings.get_motor_collection().find({"course": oid(course)}, session=session)
+        found = BatchFacts.get_motor_collection().find({"course": oid(course)}, session=session)
         return {str(batch["_id"]): batch["slot"] for batch in await found.to_list(None) if batch.get("slot")}
 
     async def set_slots(self, course: str, slots: Mapping[str, str], session: Session) -> None:
@@ -50,21 +50,21 @@ class Batchings:
                 UpdateOne({"_id": oid(batch)}, {"$set": {"course": oid(course), "slot": slot}}, upsert=True)
                 for batch, slot in slots.items()
             ]
-            await BatchSettings.get_motor_collection().bulk_write(updates, ordered=False, session=session)
+            await BatchFacts.get_motor_collection().bulk_write(updates, ordered=False, session=session)
 
     async def clear_slots(self, batches: Sequence[str], session: Session) -> None:
         """Some batches have no slot any more."""
         if batches:
             theirs = {"_id": {"$in": oids([*batches])}}
-            await BatchSettings.get_motor_collection().update_many(theirs, {"$unset": {"slot": ""}}, session=session)
+            await BatchFacts.get_motor_collection().update_many(theirs, {"$unset": {"slot": ""}}, session=session)
 
     async def forget_batches(self, batches: Sequence[str], session: Session) -> None:
         """Batches are gone, and with them all that was noted of them."""
         if batches:
             gone = {"_id": {"$in": oids([*batches])}}
-            await BatchSettings.get_motor_collection().delete_many(gone, session=session)
+            await BatchFacts.get_motor_collection().delete_many(gone, session=session)
 
     async def forget_course(self, course: str, session: Session) -> None:
         """A course is gone, and with it all that was noted of it and its batches."""
-        await CourseSettings.get_motor_collection().delete_one({"_id": oid(course)}, session=session)
-        await BatchSettings.get_motor_collection().delete_many({"course": oid(course)}, session=session)
+        await CourseFacts.get_motor_collection().delete_one({"_id": oid(course)}, session=session)
+        await BatchFacts.get_motor_collection().delete_many({"course": oid(course)}, session=session)

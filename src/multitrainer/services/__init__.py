@@ -24,11 +24,15 @@ from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
+from multitrainer.services.planning_facts import PlanningFacts
+from multitrainer.services.proposal_changes import ProposalChanges
+from multitrainer.services.proposals import Proposals
 from multitrainer.services.roster import Roster
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import SignIns
 from multitrainer.services.sync import Sync
 from multitrainer.services.trainers import Trainers
+from multitrainer.services.workloads import Workloads
 
 __all__ = ["Services"]
 
@@ -46,6 +50,10 @@ class Services:
     batchings: Batchings
     batches_plans: BatchesPlans
     trainers: Trainers
+    planning_facts: PlanningFacts
+    workloads: Workloads
+    proposals: Proposals
+    proposal_changes: ProposalChanges
     audit: Audit
     doorkeeper: Doorkeeper
     sign_ins: SignIns

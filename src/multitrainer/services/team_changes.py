@@ -85,14 +85,23 @@ class TeamChanges:
             already = done is not None and done(current)
             edit = await check(session) if check and not already else None
             after = current.recounted() if already else decide(current)
-            asking.must_be_allowed(current, after)
-            beside = Beside(new_batches, edit, decided)
-            noted = _noted(stored, after, beside)
-            async with self._audit.noting(asking.actor, asking.action, noted, session, course=course):
-                await self._teams.save(stored, after, session, beside)
+            await self._save(asking, stored, after, session, Beside(new_batches, edit, decided))
             return await answer(session, stored.team, after)
 
         return await self._database.atomically(f"course:{course}", change)
+
+    async def make_within(
+        self, session: Session, asking: Asking, course: str, decide: Decide, *, decided: Collection[Place] = ()
+    ) -> None:
+        """Bring the team after what `decide` returns, as a part of a larger change. Raises Outdated, and as `make`."""
+        stored = await self._teams.load(course, session)
+        await self._save(asking, stored, decide(stored.current), session, Beside(decided=decided))
+
+    async def _save(self, asking: Asking, stored: StoredTeam, after: Team, session: Session, beside: Beside) -> None:
+        asking.must_be_allowed(stored.current, after)
+        noted = _noted(stored, after, beside)
+        async with self._audit.noting(asking.actor, asking.action, noted, session, course=after.course):
+            await self._teams.save(stored, after, session, beside)
 
 
 def _noted(stored: StoredTeam, after: Team, beside: Beside) -> list[FieldChange]:

@@ -4,7 +4,7 @@
     ├── NotFound             nothing is there under that id
     │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
     │   ├── NotOnRoster, NotOnBatch
-    │   ├── EnrolmentNotFound
+    │   ├── EnrolmentNotFound, ProposalNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
@@ -16,9 +16,10 @@
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken
     │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
     │   ├── BatchWithoutCourse, EmailTaken, MalformedData, RefusedByDatabase
-    │   ├── AlreadyEnrolled, BatchFull, EnrolmentWithdrawn, NoBatching, PlanOutdated
+    │   ├── AlreadyEnrolled, BatchFull, EnrolmentWithdrawn, NoBatching
     │   ├── ValidatorChanged, WritesWouldBeRefused
     │   ├── MigrationHeld, MigrationOutOfOrder, LedgerUnreadable, NotVerified, NoWayBack
+    │   ├── PlanRunning, PlanOutdated, ProposalNotReady
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── Rejected             the request can't be read, or not from whoever sends it
@@ -53,7 +54,9 @@ from multitrainer.domain.errors.conflicts import (
     NoWayBack,
     PeopleWouldBeLost,
     PlanOutdated,
+    PlanRunning,
     PrimaryTaken,
+    ProposalNotReady,
     RefusedByDatabase,
     Stale,
     StillPrimary,
@@ -93,6 +96,7 @@ from multitrainer.domain.errors.missing import (
     NotFound,
     NotOnBatch,
     NotOnRoster,
+    ProposalNotFound,
     RouteNotFound,
     TrainerNotFound,
     UserNotFound,
@@ -153,8 +157,11 @@ __all__ = [
     "PeopleOverlap",
     "PeopleWouldBeLost",
     "PlanOutdated",
+    "PlanRunning",
     "PlanningFailed",
     "PrimaryTaken",
+    "ProposalNotFound",
+    "ProposalNotReady",
     "RefusedByDatabase",
     "Rejected",
     "RouteNotFound",

@@ -77,13 +77,6 @@ class NoBatching(Conflict):
     title = "No settings for batches"
 
 
-class PlanOutdated(Conflict):
-    """What a plan was made of has changed since; `differences` says what."""
-
-    code = "plan-outdated"
-    title = "Changed since the plan was made"
-
-
 class BatchWithoutCourse(Conflict):
     """The batch belongs to no course, or to one that is gone."""
 
@@ -159,6 +152,27 @@ class NoWayBack(Conflict):
 
     code = "no-way-back"
     title = "No way back"
+
+
+class PlanRunning(Conflict):
+    """Something of what is to be planned is being planned already."""
+
+    code = "plan-running"
+    title = "Being planned already"
+
+
+class PlanOutdated(Conflict):
+    """What a plan was made of has changed since; `differences` says what."""
+
+    code = "plan-outdated"
+    title = "Changed since the plan was made"
+
+
+class ProposalNotReady(Conflict):
+    """A proposal in this state, or of this kind, can't be treated so."""
+
+    code = "proposal-not-ready"
+    title = "Not in this state"
 
 
 class IdempotencyInProgress(Conflict):

@@ -56,6 +56,13 @@ class KeyNotFound(NotFound):
     title = "No such API key"
 
 
+class ProposalNotFound(NotFound):
+    """No proposal has this id."""
+
+    code = "proposal-not-found"
+    title = "No such proposal"
+
+
 class UserNotFound(NotFound):
     """No user has this e-mail address, or several have."""
 
