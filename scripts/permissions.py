@@ -22,7 +22,7 @@ WHO: dict[str, tuple[Actor, Context]] = {
     "oneself": (TRAINER, Context(oneself=True)),
     "colleague": (TRAINER, Context(colleague=True)),
     "other trainer": (TRAINER, Context()),
-    "student there": (STUDENT, Context(in_class=True)),
+    "student there": (STUDENT, Context(in_class=True, enrolled=True)),
     "other student": (STUDENT, Context()),
     "nobody": (NOBODY, Context()),
 }
@@ -51,7 +51,10 @@ thing, and are told what is told of a thing that isn't there. **401**: nobody kn
 - **Students** see the names of their own batches' trainers, and no contact details; of a batch its name and course.
   Whoever is neither admin nor trainer by `users.role` may do what a student may.
 - Creating admins, giving passwords and repairing are commands: `multitrainer user` and `multitrainer doctor`.
+- **Student there** is a student of the batch, or the one whose enrolment it is. Of a course's enrolments, students list
+  their own. A lead puts students into batches of their scope, out of batches of their scope.
 - Lists hold what one may read, and nothing else.
+- A **proposal** is changed by whoever may change every batch of all its courses: a lead in whose scope they all lie.
 - **Keys** are machines': the scope `admin` is for everything but making keys, `read` for looking. A key without a
   scope is good for nothing.
 """

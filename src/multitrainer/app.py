@@ -14,12 +14,16 @@ from multitrainer.api import (
     batches,
     courses,
     docs,
+    enrolments,
     health,
     keys,
     migration,
+    planning_facts,
     problems,
+    proposals,
     roster,
     trainers,
+    workload,
 )
 from multitrainer.api.bodies import Bodies
 from multitrainer.api.idempotency import Repeats
@@ -56,7 +60,12 @@ def create_app(settings: Settings, uri: str) -> FastAPI:
     app.state.metrics = metrics
     _add_doors(app)
     app.add_middleware(Repeats)  # innermost first
-    app.add_middleware(Bodies, limit=settings.max_body_bytes, seconds=settings.body_timeout_seconds)
+    app.add_middleware(
+        Bodies,
+        limit=settings.max_body_bytes,
+        limit_of_files=settings.max_import_bytes,
+        seconds=settings.body_timeout_seconds,
+    )
     app.add_middleware(Observing, metrics=metrics)
     return app
 
@@ -71,11 +80,13 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await services.proposals.finish()
         await services.key_uses.finish()
 
 
 def _add_doors(app: FastAPI) -> None:
-    for door in (courses, roster, batches, batch_people, trainers, migration, auth, keys, audit, health, set_up):
+    school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
+    for door in (*school, migration, auth, keys, audit, health, set_up):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

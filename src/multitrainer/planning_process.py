@@ -21,10 +21,10 @@ from multitrainer.solver.solution import Solution
 LONGEST_LINE = 256 * 1024 * 1024
 """Bytes; a solution of 20,000 batches has three million."""
 
-SILENCE_SECONDS = 30.0
-"""It beats twice a second. Whatever is silent for so long will not answer any more."""
+SILENCE_SECONDS = 60.0
+"""It beats twice a second. Whatever is silent for so long, also on a busy machine, will not answer any more."""
 
-OVERTIME_SECONDS = 60.0
+OVERTIME_SECONDS = 300.0
 """For reading, the first answer and the checks, beside the seconds that are allowed for the search."""
 
 STEPPING_BACK = 10

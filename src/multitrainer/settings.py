@@ -121,6 +121,14 @@ class Settings(BaseSettings):
         ge=0.1,
         description="Weekly hours of a trainer who has stated none: 100 % of their workload.",
     )
+    planning_seconds: Seconds = Field(default=60.0, description="How long a proposal is looked for at the most.")
+    planning_answer_seconds: Seconds = Field(
+        default=5.0, description="The same for a plan that somebody waits for: what would be, if."
+    )
+    planning_workers: int = Field(default=1, ge=1, le=64, description="How many workers look for one plan.")
+    planning_memory_mb: int = Field(
+        default=2048, ge=128, le=1_048_576, description="Memory that making one plan may take, in megabytes."
+    )
     sync: bool = Field(
         default=False,
         description="Whether `serve` keeps both formats true while the old application writes (docs/migrating.md).",
@@ -129,6 +137,9 @@ class Settings(BaseSettings):
         default=60.0, description="How often everything is looked through where the server has no change streams."
     )
     max_body_bytes: int = Field(default=1_000_000, gt=0, description="Largest request body that is read, in bytes.")
+    max_import_bytes: int = Field(
+        default=10_000_000, gt=0, description="Largest spreadsheet that is imported over the API, in bytes."
+    )
     body_timeout_seconds: Seconds = Field(default=30.0, description="How long a request body may take to arrive.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe level that is logged."

@@ -15,16 +15,22 @@ from multitrainer.repositories.api_keys import ApiKeys as ApiKeyRepository
 from multitrainer.repositories.attempts import Attempts
 from multitrainer.repositories.audit import AuditEntries
 from multitrainer.repositories.batches import Batches as BatchRepository
+from multitrainer.repositories.batchings import Batchings as BatchingRepository
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.demo import LoadedDemos
+from multitrainer.repositories.enrolments import Enrolments as EnrolmentRepository
+from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
+from multitrainer.repositories.proposals import Proposals as ProposalRepository
 from multitrainer.repositories.register import Register
 from multitrainer.repositories.rounds import Rounds
+from multitrainer.repositories.schools import Schools as SchoolRepository
+from multitrainer.repositories.seats import Seats
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.set_up import SetUpLinks
 from multitrainer.repositories.sign_ins import SignIns as SignInRepository
@@ -37,6 +43,8 @@ from multitrainer.services.api_keys import ApiKeys
 from multitrainer.services.audit import Audit
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
+from multitrainer.services.batches_plans import BatchesPlans
+from multitrainer.services.batchings import Batchings
 from multitrainer.services.conversion import Conversion
 from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
@@ -44,6 +52,9 @@ from multitrainer.services.demo import Demo
 from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
+from multitrainer.services.enrolment_checks import EnrolmentChecks
+from multitrainer.services.enrolment_imports import EnrolmentImports
+from multitrainer.services.enrolments import Enrolments
 from multitrainer.services.following import Following
 from multitrainer.services.gate import Gate
 from multitrainer.services.health import Health
@@ -51,24 +62,36 @@ from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
+from multitrainer.services.places import Places
+from multitrainer.services.planning_apart import PlanningApart
+from multitrainer.services.planning_facts import PlanningFacts
+from multitrainer.services.planning_limits import PlanningLimits
+from multitrainer.services.proposal_changes import ProposalChanges
+from multitrainer.services.proposal_runs import Planner, ProposalRuns
+from multitrainer.services.proposals import Proposals
 from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.roster import Roster
+from multitrainer.services.schools import Schools
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import Limits, SignIns
 from multitrainer.services.students import Students
 from multitrainer.services.sync import Sync
 from multitrainer.services.team_changes import TeamChanges
 from multitrainer.services.trainers import Trainers
+from multitrainer.services.workloads import Workloads
 from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
 
 
-def build(database: Database, settings: Settings, now: clock.Clock = clock.now) -> Services:
-    """Every use case on one database."""
+def build(
+    database: Database, settings: Settings, now: clock.Clock = clock.now, planner: Planner | None = None
+) -> Services:
+    """Every use case on one database. `planner` makes the plans; else processes of their own do."""
     rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
     schema = _schema(settings)
     users = Users(schema, now)
-    teams = Teams(users, rules, now)
+    facts = Facts(rules)
+    teams = Teams(users, facts, now)
     keys = ApiKeyRepository()
     key_uses = KeyUses(keys, now)
     callers = Callers(schema, now, key_uses.note)
@@ -77,11 +100,14 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
     entries = AuditEntries(now)
     audit = Audit(gate, entries)
     changes = TeamChanges(database, teams, audit)
-    courses = Courses(gate, database, course_repository, teams, users, changes, audit)
+    enrolments, batchings = EnrolmentRepository(), BatchingRepository()
+    places = Places(Seats(now), enrolments, batchings)
+    courses = Courses(gate, database, course_repository, teams, users, changes, places, audit)
     roster = Roster(gate, course_repository, teams, users, changes)
-    batches = Batches(gate, batch_repository, users, changes, audit)
+    batches = Batches(gate, batch_repository, users, changes, places, audit)
     batch_people = BatchPeople(gate, batch_repository, users, roster, changes)
     trainers = Trainers(gate, database, users, batch_repository, audit)
+    planned = _planning(gate, database, settings, teams, users, facts, changes, audit, planner, now)
     enforcement = Enforcement(Validators(database.motor))
     tokens = tokens_of(settings)
     sign_ins = _sign_ins(settings, callers, tokens, now)
@@ -90,19 +116,42 @@ def build(database: Database, settings: Settings, now: clock.Clock = clock.now) 
         roster=roster,
         batches=batches,
         batch_people=batch_people,
+        enrolments=Enrolments(
+            gate, database, course_repository, teams, users, enrolments, batchings, places, audit, now
+        ),
+        enrolment_imports=EnrolmentImports(
+            gate, database, course_repository, teams, users, enrolments, batchings, places, audit, now
+        ),
+        batchings=Batchings(gate, database, course_repository, batchings, places, audit),
+        batches_plans=BatchesPlans(
+            gate, course_repository, batch_repository, enrolments, batchings, places, changes, audit
+        ),
         trainers=trainers,
+        workloads=Workloads(gate, teams, users, facts, SchoolRepository()),
+        planning_facts=PlanningFacts(gate, database, facts, users, batch_repository, teams, audit),
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
         audit=audit,
         sign_ins=sign_ins,
         api_keys=ApiKeys(gate, keys, audit, now),
         key_uses=key_uses,
         **_looked_after(schema, sign_ins, audit, now),
-        doctor=Doctor(database, teams, Rounds(), audit, entries, now),
+        doctor=Doctor(
+            database,
+            teams,
+            Rounds(),
+            EnrolmentChecks(database, enrolments, places, audit),
+            audit,
+            entries,
+            ProposalRepository(now),
+            planned["proposal_changes"],
+            now,
+        ),
+        **planned,
         enforcement=enforcement,
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),
         idempotency=Idempotency(callers, IdempotentAnswers(now)),
-        **_moving_over(gate, audit, database, settings, schema, rules, enforcement, now),
+        **_moving_over(gate, audit, database, settings, schema, facts, enforcement, now),
     )
 
 
@@ -164,6 +213,34 @@ def _schema(settings: Settings) -> UserSchema:
     )
 
 
+class _Planning(TypedDict):
+    proposals: Proposals
+    proposal_changes: ProposalChanges
+
+
+def _planning(
+    gate: Gate,
+    database: Database,
+    settings: Settings,
+    teams: Teams,
+    users: Users,
+    facts: Facts,
+    changes: TeamChanges,
+    audit: Audit,
+    planner: Planner | None,
+    now: clock.Clock,
+) -> _Planning:
+    repository = ProposalRepository(now)
+    schools = Schools(teams, users, facts, SchoolRepository())
+    limits = PlanningLimits(settings.planning_seconds, settings.planning_answer_seconds, settings.planning_workers)
+    runs = ProposalRuns(repository, planner or PlanningApart(settings.planning_memory_mb))
+    proposals = Proposals(gate, repository, schools, runs, limits, audit)
+    return {
+        "proposals": proposals,
+        "proposal_changes": ProposalChanges(database, repository, proposals, schools, changes, audit),
+    }
+
+
 class _MovingOver(TypedDict):
     migrations: Migrations
     sync: Sync
@@ -178,11 +255,11 @@ def _moving_over(
     database: Database,
     settings: Settings,
     schema: UserSchema,
-    rules: LoadRules,
+    facts: Facts,
     enforcement: Enforcement,
     now: clock.Clock,
 ) -> _MovingOver:
-    ledger, moving = Ledger(now), Moving(schema, rules)
+    ledger, moving = Ledger(now), Moving(schema, facts)
     pre_images, set_asides = PreImages(), SetAsides(now)
     conversion = Conversion(moving, pre_images, set_asides, now)
     following = Following(moving, conversion, pre_images, set_asides)

@@ -11,6 +11,8 @@ from tests.api.school import ALEX, COURSE, FIRST, JOHN, NOBODY, SARAH, STUDENT
 OTHER_COURSE, OTHER_BATCH = (str(ObjectId(digit * 24)) for digit in "12")
 ROSTER = f"/api/courses/{COURSE}/trainers"
 PEOPLE = f"/api/batches/{FIRST}/trainers"
+ENROLMENTS, BATCHING = f"/api/courses/{COURSE}/enrolments", f"/api/courses/{COURSE}/batching"
+SIZES = {"target": 25, "minimum": 15, "maximum": 30}
 NAME = {"name": "x"}
 OPERATORS: list[Any] = [{"$ne": None}, {"$gt": ""}, {"$in": [ALEX]}, {"$oid": ALEX}]
 
@@ -45,6 +47,8 @@ def ids() -> Iterator[Bad]:
         ("/api/courses/{}/trainers", "path.course_id"),
         ("/api/courses/{}/migration", "path.course_id"),
         (ROSTER + "/{}", "path.trainer_id"),
+        ("/api/courses/{}/enrolments", "path.course_id"),
+        ("/api/enrolments/{}", "path.enrolment_id"),
         ("/api/batches/{}", "path.batch_id"),
         ("/api/batches/{}/trainers", "path.batch_id"),
         ("/api/trainers/{}", "path.trainer_id"),
@@ -80,6 +84,15 @@ def ids() -> Iterator[Bad]:
         ("DELETE", f"/api/batches/{NOBODY}?force=true", None, "batch-not-found"),
         ("PUT", f"/api/batches/{NOBODY}/trainers/primary", {"trainer": ALEX}, "batch-not-found"),
         ("DELETE", f"{PEOPLE}/{ALEX}", None, "not-on-batch"),
+        ("GET", f"/api/courses/{NOBODY}/enrolments", None, "course-not-found"),
+        ("POST", f"/api/courses/{NOBODY}/enrolments", {"student": STUDENT}, "course-not-found"),
+        ("POST", f"/api/courses/{NOBODY}/enrolments/import", b"student\n", "course-not-found"),
+        ("POST", f"/api/courses/{NOBODY}/enrolments/adopt", None, "course-not-found"),
+        ("GET", f"/api/courses/{NOBODY}/batching", None, "course-not-found"),
+        ("PUT", f"/api/courses/{NOBODY}/batching", SIZES, "course-not-found"),
+        ("GET", f"/api/enrolments/{NOBODY}", None, "enrolment-not-found"),
+        ("PATCH", f"/api/enrolments/{NOBODY}", {"slots": []}, "enrolment-not-found"),
+        ("DELETE", f"/api/enrolments/{NOBODY}", None, "enrolment-not-found"),
         ("GET", f"/api/trainers/{STUDENT}", None, "trainer-not-found"),
         ("PATCH", f"/api/trainers/{NOBODY}", NAME, "trainer-not-found"),
     ):
@@ -287,4 +300,101 @@ def headers() -> Iterator[Bad]:
         yield Bad("POST", "/api/courses", NAME, field="header.Idempotency-Key", headers={"Idempotency-Key": key})
 
 
-KINDS = (ids, references, types, texts, fields, people, forms, parameters, headers)
+def enrolments() -> Iterator[Bad]:
+    """Students, places, settings and files that can't be."""
+    student = {"student": STUDENT}
+    yield Bad("POST", ENROLMENTS, {"student": NOBODY}, code="unknown-student", field="student")
+    yield Bad("POST", ENROLMENTS, {**student, "slots": ["Mon"]}, code="unknown-slot", field="slots")
+    yield Bad("POST", ENROLMENTS, {**student, "batch": OTHER_BATCH}, code="batch-of-another-course", field="batch")
+    yield Bad("POST", ENROLMENTS, {**student, "slots": ["a"] * 6}, field="body.slots")
+    for moment in (0, True, "2026-01-02", "2026-01-02T03:04", "soon", {"$gt": ""}):
+        yield Bad("POST", ENROLMENTS, {**student, "joinedAt": moment}, field="body.joinedAt")
+    for size in (0, -1, 1001, 2.5, "x", True, {"$gt": 0}):
+        yield Bad("PUT", BATCHING, {**SIZES, "minimum": size}, field="body.minimum")
+    for wrong in ({"target": 10}, {"target": 31}, {"slots": [{"name": "a"}] * 2}):
+        yield Bad("PUT", BATCHING, {**SIZES, **wrong}, field="body")
+    yield Bad("PUT", BATCHING, {**SIZES, "slots": [{"name": "a|b"}]}, field="body.slots.0")
+    for end in ("17:00", "18:00"):
+        sessions = [{"day": "monday", "start": "18:00", "end": end}]
+        yield Bad("PUT", BATCHING, {**SIZES, "slots": [{"name": "a", "sessions": sessions}]}, field="body")
+    other = {**SIZES, "slots": [{"name": "a"}]}
+    yield Bad("PUT", BATCHING, {**other, "batches": {FIRST: "b"}}, code="unknown-slot", field="batches")
+    yield Bad(
+        "PUT", BATCHING, {**other, "batches": {OTHER_BATCH: "a"}}, code="batch-of-another-course", field="batches"
+    )
+    for place in ({"day": "someday"}, {"start": "25:00"}, {"end": "8"}):
+        session = {"day": "monday", "start": "18:00", "end": "20:00", **place}
+        field = f"body.slots.0.sessions.0.{next(iter(place))}"
+        yield Bad("PUT", BATCHING, {**SIZES, "slots": [{"name": "a", "sessions": [session]}]}, field=field)
+    for file in (b"", b"name\nZoe\n", b"PK\x03\x04", b"\xff\xfe", b"student\n\0"):
+        yield Bad("POST", f"{ENROLMENTS}/import", file, code="unreadable-file")
+    yield Bad("POST", f"{ENROLMENTS}/import", f"student\n{NOBODY}\n".encode(), code="bad-rows")
+    for path in ("", "$where", "a..b", ".a", "a.", "a" * 201, "a%00"):
+        yield Bad("POST", f"{ENROLMENTS}/adopt?path={path}", field="query.path")
+    yield Bad("POST", f"{ENROLMENTS}/adopt?from=users", field="query.from")
+    yield Bad("GET", f"{ENROLMENTS}?status=gone", field="query.status")
+    yield Bad("GET", f"{ENROLMENTS}?cursor=x", field="query.cursor")
+
+
+def planning() -> Iterator[Bad]:
+    """Facts that no plan could be made of."""
+    trainer, batch = f"/api/trainers/{JOHN}/planning", f"/api/batches/{FIRST}/planning"
+    session = {"day": "monday", "start": "18:00", "end": "19:30"}
+    for path, code in (
+        (f"/api/trainers/{NOBODY}/planning", "trainer-not-found"),
+        (f"/api/batches/{NOBODY}/planning", "batch-not-found"),
+        (f"/api/proposals/{NOBODY}", "proposal-not-found"),
+        (f"/api/courses/{NOBODY}/workload", "course-not-found"),
+        (f"/api/trainers/{STUDENT}/workload", "trainer-not-found"),
+    ):
+        yield Bad("GET", path, None, 404, code)
+    for hours in (0, -1, 169, "5", True, b"NaN", None, [5]):
+        body = b'{"weeklyHours": NaN}' if isinstance(hours, bytes) else {"weeklyHours": hours}
+        yield Bad("PUT", trainer, body, field="body.weeklyHours")
+    for weekly in (0, -5, 1e9, "4"):
+        yield Bad("PUT", batch, {"hours": weekly}, field="body.hours")
+    for wrong, field in (
+        ({"day": "someday", "start": "18:00", "end": "19:30"}, "body.sessions.0.weekly.day"),
+        ({"day": "monday", "start": "18:00", "end": "17:00"}, "body.sessions.0.weekly.end"),
+        ({"start": "2026-03-02T18:00:30", "end": "2026-03-02T19:00"}, "body.sessions"),
+        ({"start": "2026-03-02T18:00", "end": "2027-03-02T19:00"}, "body.sessions"),
+        ({"start": "2026-03-02T18:00Z", "end": "2026-03-02T19:00Z"}, "body.sessions.0.dated.start"),
+        ("monday", "body.sessions.0.dated"),
+    ):
+        yield Bad("PUT", batch, {"sessions": [wrong]}, field=field)
+    yield Bad("PUT", batch, {"sessions": [session, session]}, field="body.sessions")
+    yield Bad("PUT", trainer, {"limits": {"hoursPerDay": 0}}, field="body.limits.hoursPerDay")
+    yield Bad("PUT", trainer, {"skills": ["\x00"]}, field="body.skills.0")
+    yield Bad("PUT", f"/api/batches/{FIRST}/lock", {"locked": 1}, field="body.locked")
+
+
+def proposing() -> Iterator[Bad]:
+    """Proposals and questions that make no sense."""
+    propose = f"/api/courses/{COURSE}/proposals"
+    for kind in ("batches", "", 5, None):
+        yield Bad("POST", propose, {"kind": kind}, field="body.kind")
+    yield Bad("POST", propose, {"kind": "what-if"}, field="body")
+    yield Bad("POST", propose, {"kind": "assign", "suppose": {}}, field="body")
+    for options, field in (
+        ({"rules": {"skill": "required"}}, "body.options.rules.skill.[key]"),
+        ({"rules": {"skills": "maybe"}}, "body.options.rules.skills"),
+        ({"order": []}, "body.options.order"),
+        ({"order": [{"terms": {"nothing": 1}}]}, "body.options.order.0.terms.nothing.[key].str-enum[Term]"),
+        ({"seconds": 0}, "body.options.seconds"),
+        ({"backups": 1.5}, "body.options.backups"),
+        ({"pins": [NOBODY]}, "body.options.pins.0"),
+        ({"pairs": [{"trainer": ALEX, "batch": FIRST}]}, "body.options.pairs.0.trainer"),
+    ):
+        yield Bad("POST", propose, {"kind": "assign", "options": options}, field=field)
+    yield Bad("POST", "/api/proposals", {"kind": "assign", "courses": []}, field="body.courses")
+    yield Bad("POST", "/api/proposals", {"kind": "assign", "courses": [NOBODY]}, code="unknown-course", field="courses")
+    yield Bad("POST", f"/api/courses/{NOBODY}/proposals", {"kind": "assign"}, code="unknown-course", field="courses")
+    yield Bad("POST", "/api/what-if", {}, field="body.suppose")
+    for end in ("cancel", "apply", "revert"):
+        yield Bad("POST", f"/api/proposals/{NOBODY}/{end}", None, 404, "proposal-not-found")
+    yield Bad("GET", "/api/workload?sort=age", field="query.sort")
+    for cursor in ("x", "W10", "bnVsbA"):
+        yield Bad("GET", f"/api/workload?cursor={cursor}", field="query.cursor")
+
+
+KINDS = (*(ids, references, types, texts, fields, people, enrolments, planning, proposing, forms, parameters, headers),)

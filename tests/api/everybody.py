@@ -12,27 +12,33 @@ from multitrainer.domain.permissions import Action, Touched
 from multitrainer.domain.roster import Entry, Role
 from multitrainer.identity.callers import Person
 from multitrainer.identity.tokens import Claims
+from multitrainer.repositories.proposals import Proposals
 from multitrainer.settings import Settings
 from tests import school
 from tests.callers import machine, signed_in
 from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH, STUDENT
 
 ADA, RITA, GRACE, SAM, BO, LEA = (ObjectId(f"d0000000000000000000000{n}") for n in range(6))
-OTHER_COURSE, OTHER_BATCH, A_KEY = (ObjectId(f"f0000000000000000000000{n}") for n in range(3))
+OTHER_COURSE, OTHER_BATCH, A_KEY, PROPOSAL, OTHER_PROPOSAL = (ObjectId(f"f0000000000000000000000{n}") for n in range(5))
 BATCH = BATCHES[0]
 
 
 class About(NamedTuple):
-    """What is asked about: a course, one of its batches, one of its trainers, and somebody to put there."""
+    """What is asked about: a course, one of its batches, one of its trainers, and an enrolment on it."""
 
     course: ObjectId
     batch: ObjectId
     trainer: ObjectId
+    enrolment: ObjectId
+    proposal: ObjectId
 
 
 # Sarah leads the first two batches, Rita the others; John teaches the first two, Maria the others; Grace is substitute.
-OURS, OTHERS = About(COURSE, BATCH, JOHN), About(OTHER_COURSE, OTHER_BATCH, BO)
+ENROLMENT, OTHER_ENROLMENT = (ObjectId(f"90000000000000000000000{n}") for n in range(2))
+OURS = About(COURSE, BATCH, JOHN, ENROLMENT, PROPOSAL)
+OTHERS = About(OTHER_COURSE, OTHER_BATCH, BO, OTHER_ENROLMENT, OTHER_PROPOSAL)
 BOTH = frozenset({str(BATCHES[0]), str(BATCHES[1])})
+EVERY_BATCH = Touched(frozenset(map(str, BATCHES)))
 JOHNS = Touched(BOTH, frozenset({Role.ASSISTANT}))
 NOTHING_OF_ANYBODYS, THE_BATCH = Touched(roles=frozenset({Role.ASSISTANT})), Touched(frozenset({str(BATCH)}))
 
@@ -46,15 +52,22 @@ PUBLIC = {
 
 
 class Asked(NamedTuple):
-    """What stands behind a route, what it touches where that counts, and what it needs."""
+    """What stands behind a route, what it touches where that counts, and what it needs; `{batch}` is one of theirs."""
 
     action: Action
     json: dict[str, Any] | None = None
     query: dict[str, str] | None = None
     touches: Touched | None = None
+    content: bytes | None = None
+
+    def of(self, about: About) -> "Asked":
+        """With the batch that it is about, where the body names one."""
+        named = {name: str(about.batch) if v == "{batch}" else v for name, v in (self.json or {}).items()}
+        return self._replace(json=named if self.json else None)
 
 
 NEW = {"trainer": str(ALEX)}
+SHORT = {"seconds": 0.1}
 ROUTES: dict[tuple[str, str], Asked] = {
     ("GET", "/api/courses"): Asked(Action.LIST_COURSES),
     ("POST", "/api/courses"): Asked(Action.CREATE_COURSE, {"name": "New"}),
@@ -82,11 +95,39 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("PUT", "/api/batches/{batch}/trainers/primary"): Asked(Action.NAME_PRIMARY, NEW, touches=THE_BATCH),
     ("POST", "/api/batches/{batch}/trainers/backup"): Asked(Action.NAME_ON_BATCH, NEW, touches=THE_BATCH),
     ("DELETE", "/api/batches/{batch}/trainers/{trainer}"): Asked(Action.DISMISS_FROM_BATCH, touches=THE_BATCH),
+    ("GET", "/api/courses/{course}/enrolments"): Asked(Action.LIST_ENROLMENTS),
+    ("POST", "/api/courses/{course}/enrolments"): Asked(Action.ENROL, {"student": str(SAM)}),
+    ("POST", "/api/courses/{course}/enrolments/import"): Asked(Action.ENROL, content=f"student\n{SAM}\n".encode()),
+    ("POST", "/api/courses/{course}/enrolments/adopt"): Asked(Action.ENROL),
+    ("GET", "/api/courses/{course}/batching"): Asked(Action.READ_BATCHING),
+    ("PUT", "/api/courses/{course}/batching"): Asked(Action.SET_BATCHING, {"target": 25, "minimum": 15, "maximum": 30}),
+    ("GET", "/api/enrolments/{enrolment}"): Asked(Action.READ_ENROLMENT),
+    ("PATCH", "/api/enrolments/{enrolment}"): Asked(Action.PLACE_STUDENT, {"batch": "{batch}"}, touches=THE_BATCH),
+    ("DELETE", "/api/enrolments/{enrolment}"): Asked(Action.WITHDRAW),
     ("GET", "/api/trainers"): Asked(Action.LIST_TRAINERS),
     ("POST", "/api/trainers"): Asked(Action.CREATE_TRAINER, {"name": "New", "email": "new@x.example"}),
     ("GET", "/api/trainers/{trainer}"): Asked(Action.READ_TRAINER),
     ("PATCH", "/api/trainers/{trainer}"): Asked(Action.CHANGE_TRAINER, {"name": "New"}),
     ("GET", "/api/trainers/{trainer}/batches"): Asked(Action.READ_TRAINERS_BATCHES),
+    ("GET", "/api/trainers/{trainer}/planning"): Asked(Action.READ_TRAINER_PLANNING),
+    ("PUT", "/api/trainers/{trainer}/planning"): Asked(Action.CHANGE_TRAINER_PLANNING, {"weeklyHours": 10}),
+    ("GET", "/api/batches/{batch}/planning"): Asked(Action.READ_BATCH_PLANNING),
+    ("PUT", "/api/batches/{batch}/planning"): Asked(Action.CHANGE_BATCH_PLANNING, {"hours": 4}, touches=THE_BATCH),
+    ("PUT", "/api/batches/{batch}/lock"): Asked(Action.LOCK_BATCH, {"locked": True}, touches=THE_BATCH),
+    ("GET", "/api/workload"): Asked(Action.READ_WORKLOADS),
+    ("GET", "/api/courses/{course}/workload"): Asked(Action.READ_ROSTER),
+    ("GET", "/api/trainers/{trainer}/workload"): Asked(Action.READ_TRAINERS_BATCHES),
+    ("GET", "/api/proposals"): Asked(Action.LIST_PROPOSALS),
+    ("POST", "/api/proposals"): Asked(Action.PLAN_EVERYTHING, {"kind": "assign", "options": SHORT}),
+    ("POST", "/api/courses/{course}/proposals"): Asked(
+        Action.MAKE_PROPOSAL, {"kind": "rebalance", "options": SHORT}, touches=EVERY_BATCH
+    ),
+    ("POST", "/api/what-if"): Asked(Action.PLAN_EVERYTHING, {"suppose": {}, "options": SHORT}),
+    ("GET", "/api/proposals/{proposal}"): Asked(Action.READ_PROPOSAL, touches=EVERY_BATCH),
+    ("POST", "/api/proposals/{proposal}/cancel"): Asked(Action.END_PROPOSAL, touches=EVERY_BATCH),
+    ("POST", "/api/proposals/{proposal}/apply"): Asked(Action.APPLY_PROPOSAL, touches=EVERY_BATCH),
+    ("POST", "/api/proposals/{proposal}/revert"): Asked(Action.REVERT_PROPOSAL, touches=EVERY_BATCH),
+    ("DELETE", "/api/proposals/{proposal}"): Asked(Action.END_PROPOSAL, touches=EVERY_BATCH),
     ("GET", "/api/migration"): Asked(Action.READ_MIGRATION),
     ("GET", "/api/migration/set-aside"): Asked(Action.READ_MIGRATION),
     ("GET", "/api/courses/{course}/migration"): Asked(Action.PREVIEW_CONVERSION),
@@ -118,7 +159,8 @@ ENTRIES = {
 
 async def found(database: Database) -> None:
     """The small school with two leads, a substitute and another student; and a course which is none of theirs."""
-    for name in ("users", "courses", "batches", "multitrainer_api_keys"):
+    ours = ("api_keys", "enrolments", "proposals", "proposal_parts")
+    for name in ("users", "courses", "batches", *(f"multitrainer_{one}" for one in ours)):
         await database.motor[name].delete_many({})
     await school.found(database)
     roles = {ADA: "admin", RITA: "trainer", GRACE: "trainer", BO: "trainer", LEA: "trainer", SAM: "student"}
@@ -139,8 +181,25 @@ async def found(database: Database) -> None:
     await database.motor.batches.insert_one(
         {"_id": OTHER_BATCH, "course": OTHER_COURSE, "name": "B", "students": [], "instructor": BO, "trainers": people}
     )
+    enrolled = {"slots": [], "joinedAt": clock.now(), "status": "placed"}
+    await database.motor.multitrainer_enrolments.insert_many([
+        {"_id": ENROLMENT, "student": STUDENT, "course": COURSE, "batch": BATCH, **enrolled},
+        {"_id": OTHER_ENROLMENT, "student": LEA, "course": OTHER_COURSE, "batch": OTHER_BATCH, **enrolled},
+    ])  # fmt: skip
     kept = {"name": "K", "digest": "", "scopes": [], "created_by": "x", "created_at": clock.now()}
     await database.motor.multitrainer_api_keys.insert_one({"_id": A_KEY, **kept})
+    await propose_nothing(database)
+
+
+async def propose_nothing(database: Database) -> None:
+    """A proposal of each course that moves nobody and has been applied."""
+    made = {"made_by": {"kind": "admin", "id": str(ADA)}, "made_at": clock.now(), "beat_at": clock.now()}
+    kept = {**made, "kind": "assign", "state": "applied", "options": {}, "progress": {}}
+    for id_, course in ((PROPOSAL, COURSE), (OTHER_PROPOSAL, OTHER_COURSE)):
+        await database.motor.multitrainer_proposals.insert_one({"_id": id_, "courses": [course], **kept})
+        proposals = Proposals(clock.now)
+        await proposals.keep(str(id_), "problem", b'{"trainers": [], "batches": []}')
+        await proposals.keep(str(id_), "solution", b'{"status": "optimal", "people": [], "terms": [], "loads": []}')
 
 
 class Sender:
@@ -151,9 +210,9 @@ class Sender:
         self._tokens = wiring.tokens_of(settings)
 
     async def ask(self, who: str, method: str, path: str, asked: Asked) -> httpx.Response:
-        return await self._http.request(
-            method, path, json=asked.json, params=asked.query, headers=await self._headers(who)
-        )
+        headers = await self._headers(who)
+        sent: dict[str, Any] = {"content": asked.content} if asked.content else {"json": asked.json}
+        return await self._http.request(method, path, params=asked.query, headers=headers, **sent)
 
     async def with_a_token_of(self, who: str, sign_in_of: str) -> httpx.Response:
         """A token of ours that names one user, and the sign-in of another."""

@@ -6,7 +6,7 @@ import pytest
 from bson import ObjectId
 
 from multitrainer.database import Database
-from tests.api.everybody import BATCH, OTHER_BATCH, OTHER_COURSE, ROUTES, Asked, Sender, found
+from tests.api.everybody import BATCH, OTHER_BATCH, OTHER_COURSE, OURS, ROUTES, Asked, Sender, found
 from tests.school import ALEX, COURSE, JOHN, MARIA
 
 LISTS = ["/api/courses", "/api/batches", "/api/trainers", "/api/keys", "/api/audit", "/api/migration/set-aside"]
@@ -55,8 +55,8 @@ async def test_api2_nobody_comes_in_with_somebody_elses_sign_in(sender: Sender) 
 async def test_api3_nothing_can_be_set_that_is_not_offered(
     sender: Sender, database: Database, method: str, path: str
 ) -> None:
-    before, asked = await everything(database), ROUTES[method, path]
-    address = path.format(course=COURSE, batch=BATCH, trainer=JOHN)
+    before, asked = await everything(database), ROUTES[method, path].of(OURS)
+    address = path.format(**OURS._asdict())
     for field, value in EXTRA.items():
         if asked.json and field not in {*asked.json, *offered(path)}:
             answer = await sender.ask("admin", method, address, asked._replace(json={**asked.json, field: value}))

@@ -45,9 +45,11 @@ def context_of(who: str, path: str, asked: Asked, about: About) -> Context:
         leads = entry is not None and entry.is_lead
         return Context(entry if leads else None, oneself=user == JOHN, colleague=entry is not None)
     context = Context(entry, touched=asked.touches)
+    if "{enrolment}" in path:
+        return replace(context, enrolled=user == STUDENT)
     if "{batch}" in path:
         return replace(context, on_batch=user == JOHN, in_class=user == STUDENT)
-    return context if "{course}" in path else Context()
+    return context if "{course}" in path or "{proposal}" in path else Context()
 
 
 EXPECTED = {Verdict.NO: 403, Verdict.UNKNOWN: 404, Verdict.SIGN_IN: 401}
@@ -61,7 +63,8 @@ async def test_every_route_answers_everybody_as_the_matrix_says(
     await found(database)
     for about in (OURS, OTHERS) if "{" in path else (OURS,):
         for who in WHO:
-            answer = await sender.ask(who, method, path.format(**about._asdict()), asked)
+            theirs = asked.of(about)
+            answer = await sender.ask(who, method, path.format(**about._asdict()), theirs)
             verdict = can(actor_of(who), asked.action, context_of(who, path, asked, about))
             told[about, who] = 200 if answer.is_success else answer.status_code
             expected[about, who] = EXPECTED.get(verdict, 200)

@@ -67,7 +67,14 @@ def test_rule_5_a_wrong_workload_or_wrong_batches_are_named() -> None:
     ("batches", "weekly", "percent"), [(0, 20, 0.0), (4, 20, 100.0), (1, 15, 33.3), (2, 15, 66.7), (9, 20, 225.0)]
 )
 def test_rule_5_workload_is_rounded_to_one_decimal(batches: int, weekly: float, percent: float) -> None:
-    assert LoadRules(5, weekly).percentage(batches) == percent
+    assert LoadRules(5, weekly).percentage("p", map(str, range(batches))) == percent
+
+
+def test_rule_5_counts_the_hours_that_a_batch_and_a_trainer_state_themselves() -> None:
+    rules = LoadRules(5, 20).stating({"1": 3.0}, {"p": 16.0})
+    assert (rules.percentage("p", ["1", "2"]), rules.percentage("q", ["1", "2"])) == (50.0, 40.0)
+    counted = Team("c", (Entry("p"),), (Batch("1", People("p")), Batch("2", People("p"))), rules).recounted()
+    assert counted.entry("p").workload == 50.0
 
 
 def test_rule_6_something_new_for_somebody_inactive_is_named() -> None:

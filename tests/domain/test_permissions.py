@@ -91,6 +91,7 @@ def test_a_student_reads_who_teaches_them_and_no_more() -> None:
     assert may == {
         Action.LIST_BATCHES,
         Action.READ_BATCH,
+        Action.LIST_ENROLMENTS,
         Action.READ_PEOPLE,
         Action.SEE_ONESELF,
         Action.SIGN_OUT,

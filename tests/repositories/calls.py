@@ -26,6 +26,7 @@ from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import Courses
 from multitrainer.repositories.demo import LoadedDemos
+from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.guards import Beside, Edit
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
@@ -98,9 +99,9 @@ async def a_world(mongodb_uri: str) -> AsyncIterator[World]:
         database = Database(mongodb_uri, settings, Metrics())
     async with database:
         users, courses, batches = await a_school(database)
-        rules = LoadRules(settings.default_batch_hours, settings.default_weekly_hours)
+        facts = Facts(LoadRules(settings.default_batch_hours, settings.default_weekly_hours))
         people = Users(UserSchema(), now)
-        teams, answers = Teams(people, rules, now), IdempotentAnswers(now)
+        teams, answers = Teams(people, facts, now), IdempotentAnswers(now)
         keepers = (
             Courses(CALLERS, UserSchema(), now),
             Batches(CALLERS, UserSchema(), now),

@@ -14,6 +14,7 @@ from multitrainer.migrations.migration import Around, Chunk, Migration, Moved
 from multitrainer.migrations.references import Users
 from multitrainer.migrations.verdicts import Change, SetAside
 from multitrainer.repositories import changes, rows, walks
+from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
@@ -31,7 +32,7 @@ AT = clock.now()
 ENTRY = {"trainer": ObjectId(), "role": "lead", "workload": 0, "assignedBatches": [], "status": "active"}
 WHY = SetAside("not-a-trainer", "…")
 
-ledger, moving = Ledger(clock.now), Moving(UserSchema(), LoadRules())
+ledger, moving = Ledger(clock.now), Moving(UserSchema(), Facts(LoadRules()))
 pre_images, set_asides = PreImages(), SetAsides(clock.now)
 
 
@@ -213,7 +214,7 @@ MOVING: dict[str, Callable[[World], Awaitable[object]]] = {
     "Moving.around": lambda w: around(w, m0002_batch_trainers, w.batches_there),
     "Moving.around a recount": lambda w: around(w, m0003_recount, w.courses_there),
     "Moving.batches_of": lambda w: moving.batches_of([{"_id": id_} for id_ in ids(w.courses_there[:9])]),
-    "Moving.scanned": lambda _: Moving(UserSchema(), LoadRules()).scanned(m0002_batch_trainers),
+    "Moving.scanned": lambda _: Moving(UserSchema(), Facts(LoadRules())).scanned(m0002_batch_trainers),
     "Moving.moved_at": moved_at,
     "Moving.apply": lambda w: apply(w, m0001_course_roster, w.courses_there),
     "Moving.apply to batches": lambda w: apply(w, m0002_batch_trainers, w.batches_there),

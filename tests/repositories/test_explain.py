@@ -15,14 +15,15 @@ from bson import ObjectId
 
 from multitrainer import repositories
 from multitrainer.database import Database
-from tests.repositories import calls, identity_calls
+from tests.repositories import calls, enrolment_calls, identity_calls
 from tests.repositories.account_calls import ACCOUNTS
 from tests.repositories.calls import World, a_world
 from tests.repositories.moving_calls import MOVING
+from tests.repositories.planning_calls import PLANNING
 
 Raw = dict[str, Any]
 
-CALLS = {**calls.CALLS, **identity_calls.CALLS, **MOVING, **ACCOUNTS}
+CALLS = {**calls.CALLS, **identity_calls.CALLS, **MOVING, **ACCOUNTS, **enrolment_calls.CALLS, **PLANNING}
 
 WALKS = {
     "Courses.page",
@@ -34,6 +35,9 @@ WALKS = {
     "Rounds.courses",
     "Rounds.stray_batches",
     "Register.all",
+    "Schools.courses",
+    "Proposals.page",
+    "Proposals.page after a cursor",
     "Ledger.entries",
     "Ledger.must_be_free",
     "SetAsides.all",
@@ -45,7 +49,7 @@ WALKS = {
 }
 """What goes through a collection in the order of an index: along it on MongoDB, a scan for the embedded server."""
 
-ORDERS: list[Raw] = [{"_id": 1}, {"migration": 1, "of": 1}]
+ORDERS: list[Raw] = [{"_id": 1}, {"_id": -1}, {"migration": 1, "of": 1}]
 
 SCANS = {"Validators.offenders", "Moving.moved_at"}
 """What reads everything: because an administrator asks for it, or a range while somebody wrote into it."""

@@ -9,11 +9,15 @@ from bson import ObjectId
 from multitrainer import clock
 from multitrainer.domain.workload import LoadRules
 from multitrainer.migrations import m0003_recount
+from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.moving import Moving
 from multitrainer.stored.users import UserSchema
 from tests.repositories.calls import World, a_world
 
 Raw = dict[str, Any]
+
+FACTS = ("multitrainer_batches", "multitrainer_trainers")
+"""What is stated for planning, which the workload counts by."""
 
 LEAD, PRIMARY, STUDENT = (ObjectId() for _ in range(3))
 
@@ -44,12 +48,12 @@ async def asked(world: World, course: ObjectId) -> list[str]:
 
 
 async def test_a_course_that_was_moved_over_costs_no_query_more(world: World) -> None:
-    assert await asked(world, await moved_over(world)) == ["courses", "batches"]
+    assert await asked(world, await moved_over(world)) == ["courses", "batches", *FACTS]
 
 
 async def test_where_an_instructor_disagrees_the_role_is_looked_up_and_known(world: World) -> None:
     course = await moved_over(world, instructor=STUDENT)
-    assert await asked(world, course) == ["courses", "batches", "users"]
+    assert await asked(world, course) == ["courses", "batches", *FACTS, "users"]
     assert (await world.teams.load(str(course))).said.no_trainers == {str(STUDENT)}
     other = await moved_over(world, instructor=LEAD)
     assert (await world.teams.load(str(other))).said.no_trainers == set()
@@ -58,11 +62,11 @@ async def test_where_an_instructor_disagrees_the_role_is_looked_up_and_known(wor
 
 
 async def test_a_recount_looks_up_roles_only_where_somebody_is_counted_by_instructor(world: World) -> None:
-    moving = Moving(UserSchema(), LoadRules())
+    moving = Moving(UserSchema(), Facts(LoadRules()))
     course = await moved_over(world, instructor=STUDENT)
     found = await moving.picked(m0003_recount, [course])
     commands = await world.commands_of(lambda _: moving.around(m0003_recount, found))
-    assert [command["find"] for command in commands] == ["batches"]
+    assert [command["find"] for command in commands] == ["batches", *FACTS]
     batch = {"course": course, "instructor": PRIMARY, "updatedAt": clock.now()}
     await world.database.motor.batches.insert_one(batch)
     assert (await moving.around(m0003_recount, found)).users.trainers == [PRIMARY]

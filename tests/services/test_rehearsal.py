@@ -12,6 +12,7 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.workload import LoadRules
 from multitrainer.migrations import m0001_course_roster
+from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.set_aside import SetAsides
@@ -35,7 +36,7 @@ ROSTERS: list[Raw] = [{"instructor": TRAINER}, {"instructor": str(TRAINER)}, {"t
 
 @pytest.fixture
 def moving() -> Moving:
-    return Moving(UserSchema(), LoadRules())
+    return Moving(UserSchema(), Facts(LoadRules()))
 
 
 async def test_documents_are_taken_to_be_as_large_as_the_run_then_makes_them(

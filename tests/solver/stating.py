@@ -32,6 +32,14 @@ def stated(**problem: Any) -> Json:
     return {**people, **problem}
 
 
+def endless() -> Json:
+    """A problem of which nobody proves within minutes that an answer is the best. The first answer comes at once."""
+    trainers = [trainer(f"T{n}", capacity=40 + 7 * n % 11) for n in range(40)]
+    batches = [batch(f"B{n}", hours=1 + 37 * n % 23 / 4) for n in range(150)]
+    costs = [{"trainer": f"T{13 * n % 40}", "batch": f"B{n // 2}", "cost": n % 17} for n in range(300)]
+    return stated(trainers=trainers, batches=batches, pairs=costs)
+
+
 def problem(**given: Any) -> Problem:
     return read_problem(json.dumps(stated(**given)).encode())
 

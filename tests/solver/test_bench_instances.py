@@ -1,8 +1,9 @@
 import pytest
 
 from multitrainer.solver import bounds
-from multitrainer.solver.greedy import constructed
+from multitrainer.solver.greedy import covering
 from multitrainer.solver.instance import compiled
+from multitrainer.solver.limits import Budget
 from multitrainer.solver.objective import Term
 from multitrainer.solver.plan import Plan
 from multitrainer.solver.problem import Problem
@@ -53,7 +54,7 @@ def test_who_teaches_today_may_go_on() -> None:
 
 def test_the_examples_can_be_covered() -> None:
     for problem in (german_a1(), english_b2()):
-        assert NOBODY not in constructed(compiled(problem)).primary
+        assert NOBODY not in covering(compiled(problem), Budget(60.0, lambda: False)).primary
 
 
 def test_what_costs_and_takes_are_read_from_a_file_of_generalized_assignment() -> None:
@@ -108,7 +109,7 @@ def test_days_that_are_cut_into_tasks_need_everybody_at_noon() -> None:
 
 def test_whoever_leaves_is_the_only_one_whose_batches_must_change() -> None:
     problem = an_institute(60, 16, 0)
-    plan = constructed(compiled(problem))
+    plan = covering(compiled(problem), Budget(60.0, lambda: False))
     today = with_people(problem, [problem.trainers[t].id for t in plan.primary])
     assert bounds.changes_bound(compiled(today), uncovered=0) == 0
     several = [*departures(today)]

@@ -21,7 +21,7 @@ from multitrainer.cli.planning.following import following
 from multitrainer.solver.lines import Step
 from multitrainer.solver.reading import read_solution
 from tests.marks import FULL, needs_full
-from tests.solver.stating import batch, stated, trainer
+from tests.solver.stating import batch, endless, stated, trainer
 
 WIDE = {"COLUMNS": "300"}
 TEACHABLE = stated()
@@ -36,6 +36,11 @@ def plan(*arguments: str, stdin: Any = None) -> Result:
 
 def solved(problem: Any, *arguments: str) -> Result:
     return plan("solve", "-", "--effort", "200", *arguments, stdin=problem)
+
+
+@pytest.fixture(scope="module")
+def solution() -> Any:
+    return json.loads(solved(TEACHABLE).stdout)
 
 
 @pytest.fixture
@@ -64,7 +69,6 @@ def test_progress_is_told_where_it_is_wanted() -> None:
     told = solved(TEACHABLE, "--progress").stderr.splitlines()
     assert told[0] == "  0%  construct"
     assert len(told) == len(set(told)) > 3
-    assert solved(TEACHABLE, "--no-progress").stderr == ""
 
 
 def test_a_solution_can_be_kept_in_a_file_and_is_overwritten_only_if_forced(tmp_path: Path) -> None:
@@ -76,7 +80,7 @@ def test_a_solution_can_be_kept_in_a_file_and_is_overwritten_only_if_forced(tmp_
     refused = solved(TEACHABLE, "--output", str(kept))
     assert (refused.exit_code, kept.read_text()) == (2, "precious")
     assert "exists already" in refused.stderr
-    assert solved(TEACHABLE, "--output", str(kept), "--force").exit_code == 0
+    assert solved(TEACHABLE, "--output", str(kept), "--force", "--no-progress").stderr == ""
     assert [path.name for path in tmp_path.iterdir()] == ["solution.json"]
     assert read_solution(kept.read_bytes()).people
 
@@ -123,8 +127,8 @@ def test_a_file_that_can_not_be_read_is_said_so(tmp_path: Path) -> None:
         assert words in refused.stderr
 
 
-def test_a_right_solution_validates_and_a_wrong_one_does_not(file: Callable[[str, Any], str]) -> None:
-    problem, solution = file("problem.json", TEACHABLE), json.loads(solved(TEACHABLE).stdout)
+def test_a_right_solution_validates_and_a_wrong_one_does_not(file: Callable[[str, Any], str], solution: Any) -> None:
+    problem = file("problem.json", TEACHABLE)
     right = plan("validate", problem, "-", stdin=solution)
     assert (right.exit_code, right.stdout) == (0, "")
     wrong = plan("validate", problem, "-", stdin={**solution, "terms": []})
@@ -142,11 +146,11 @@ def test_what_is_no_solution_can_not_be_validated(file: Callable[[str, Any], str
     assert plan("validate", "-", "-").exit_code == 2
 
 
-@pytest.mark.parametrize(("kind", "document"), [("problem", TEACHABLE), ("solution", None)])
-def test_schemas_fit_what_is_read_and_written(kind: str, document: Any) -> None:
+@pytest.mark.parametrize("kind", ["problem", "solution"])
+def test_schemas_fit_what_is_read_and_written(kind: str, solution: Any) -> None:
     schema = json.loads(plan("schema", kind).stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(document or json.loads(solved(TEACHABLE).stdout), schema)
+    jsonschema.validate({"problem": TEACHABLE, "solution": solution}[kind], schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({}, schema)
 
@@ -183,12 +187,35 @@ def heard(planner: subprocess.Popen[str], words: str) -> None:
 
 
 def test_whoever_presses_ctrl_c_gets_the_best_plan_so_far(file: Callable[[str, Any], str]) -> None:
-    with started(file("problem.json", TEACHABLE)) as planner:
+    with started(file("problem.json", endless())) as planner:
         heard(planner, "uncovered")
         planner.send_signal(signal.SIGINT)
         out, err = planner.communicate()
     assert (planner.returncode, json.loads(out)["status"]) == (0, "cancelled")
     assert "Ending with the best plan so far. Once more ends it at once.\n" in err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux tells of children by their parent.")
+def test_whoever_presses_it_again_ends_it_at_once(file: Callable[[str, Any], str]) -> None:
+    with started(file("problem.json", endless())) as planner:
+        heard(planner, "uncovered")
+        os.kill(_child_of(planner.pid), signal.SIGSTOP)  # so that it can't answer meanwhile
+        planner.send_signal(signal.SIGINT)
+        heard(planner, "Once more ends it at once.")
+        planner.send_signal(signal.SIGINT)
+        out, err = planner.communicate()
+    assert (planner.returncode, out, err.splitlines()[-1]) == (2, "", "Ended before there was a plan.")
+
+
+def _child_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux has a folder in which nobody makes files.")
+def test_a_file_that_can_not_be_written_is_said_so() -> None:
+    refused = solved(TEACHABLE, "--output", "/proc/solution.json")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr == "/proc/solution.json can't be written: No such file or directory.\n"
 
 
 @needs_full

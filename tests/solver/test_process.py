@@ -17,10 +17,10 @@ from multitrainer.planning_process import Allowance, PlanningProcess
 from multitrainer.solver.limits import Limits
 from multitrainer.solver.lines import Step, read_line
 from multitrainer.solver.solution import SolutionStatus
-from tests.solver.stating import batch, stated
+from tests.solver.stating import batch, endless, stated
 
 SMALL = json.dumps(stated()).encode()
-LARGE = json.dumps(stated(batches=[batch(f"B{n}", hours=2) for n in range(12)])).encode()
+LARGE = json.dumps(endless()).encode()
 FOR_EVER = Limits(seconds=600, effort=10**12)
 SECONDS = 30.0
 

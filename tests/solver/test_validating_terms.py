@@ -50,6 +50,18 @@ CASES: list[tuple[Term, dict[str, Any], People, int]] = [
     (
         Term.IDLE_MINUTES,
         {
+            "rules": {"conflicts": "neutral"},
+            "batches": [
+                batch("B1", sessions=[weekly("monday", "08:00", "12:00")]),
+                batch("B2", sessions=[weekly("monday", "09:00", "10:00"), weekly("monday", "13:00", "14:00")]),
+            ],
+        },
+        {"B1": "John", "B2": "John"},
+        60,
+    ),
+    (
+        Term.IDLE_MINUTES,
+        {
             "batches": [
                 batch("B1", sessions=[weekly("monday", "10:00", "11:00"), weekly("tuesday", "10:00", "11:00")]),
                 batch("B2", sessions=[weekly("monday", "12:15", "13:00"), weekly("monday", "13:00", "14:00")]),

@@ -11,6 +11,9 @@ from multitrainer.domain.errors import BodyTooLarge, BodyTooSlow
 
 READING = {"POST", "PUT", "PATCH"}
 
+OF_FILES = "/enrolments/import"
+"""Where files are sent, which may be larger than other bodies."""
+
 DISCARDED = 10
 """Up to so many times the limit is read and thrown away: who is still sending often misses an early answer."""
 
@@ -18,9 +21,11 @@ DISCARDED = 10
 class Bodies:
     """Hands a body on in one piece, or refuses it with 413 or 408."""
 
-    def __init__(self, app: ASGIApp, limit: int, seconds: float) -> None:
+    def __init__(self, app: ASGIApp, limit: int, limit_of_files: int, seconds: float) -> None:
+        """Limits in bytes."""
         self._app = app
         self._limit = limit
+        self._limit_of_files = limit_of_files
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,31 +47,36 @@ class Bodies:
     async def _read_in_time(self, scope: Scope, receive: Receive) -> bytes:
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._read(scope, receive)
+                return await _read(scope, receive, self._limit_of(scope))
         except TimeoutError:
             words = f"A body must arrive within {self._seconds:g} seconds."
             raise BodyTooSlow(words, seconds=self._seconds) from None
 
-    async def _read(self, scope: Scope, receive: Receive) -> bytes:
-        announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdecimal() and int(announced) > self._limit * DISCARDED:
-            raise self._too_large()
-        body, size, more = bytearray(), 0, True
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise ClientDisconnect
-            piece = message.get("body", b"")
-            size += len(piece)
-            if size <= self._limit:
-                body += piece
-            more = message.get("more_body", False) and size <= self._limit * DISCARDED
-        if size > self._limit:
-            raise self._too_large()
-        return bytes(body)
+    def _limit_of(self, scope: Scope) -> int:
+        return self._limit_of_files if scope["path"].endswith(OF_FILES) else self._limit
 
-    def _too_large(self) -> BodyTooLarge:
-        return BodyTooLarge(f"A body has at most {self._limit} bytes here.", limit=self._limit)
+
+async def _read(scope: Scope, receive: Receive, limit: int) -> bytes:
+    announced = Headers(scope=scope).get("content-length", "0")
+    if announced.isdecimal() and int(announced) > limit * DISCARDED:
+        raise _too_large(limit)
+    body, size, more = bytearray(), 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        piece = message.get("body", b"")
+        size += len(piece)
+        if size <= limit:
+            body += piece
+        more = message.get("more_body", False) and size <= limit * DISCARDED
+    if size > limit:
+        raise _too_large(limit)
+    return bytes(body)
+
+
+def _too_large(limit: int) -> BodyTooLarge:
+    return BodyTooLarge(f"A body has at most {limit} bytes here.", limit=limit)
 
 
 def _replaying(body: bytes, receive: Receive) -> Receive:

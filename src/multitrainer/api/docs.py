@@ -94,8 +94,8 @@ def _complete(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
     """Every answer has a request id; and every example of a body is shown, named after the fields that it has."""
     for answer in operation["responses"].values():
         answer.setdefault("headers", {})[ID_HEADER] = REQUEST_ID
-    if "requestBody" in operation:
-        (content,) = operation["requestBody"]["content"].values()
+    (content,) = operation.get("requestBody", {}).get("content", {"": {}}).values()
+    if "$ref" in content.get("schema", {}):  # a file has no fields
         schema = schemas[content["schema"]["$ref"].rpartition("/")[2]]
         examples = ({name: e[name] for name in schema["properties"] if name in e} for e in schema["examples"])
         content["examples"] = {", ".join(example): {"value": example} for example in examples}

@@ -4,8 +4,8 @@ from multitrainer.domain import errors
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.permissions import Action
 
-COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY = (
-    f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 37)
+COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY, ENROLMENT, PROPOSAL = (
+    f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 39)
 )
 
 EXAMPLES: tuple[MultitrainerError, ...] = (
@@ -15,6 +15,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.NotOnRoster(f"{TRAINER} is not on the roster of course {COURSE}.", trainer=TRAINER),
     errors.NotOnBatch(f"{TRAINER} does not stand on this batch.", trainer=TRAINER),
     errors.KeyNotFound(f"There is no API key {KEY}.", key=KEY),
+    errors.ProposalNotFound(f"There is no proposal {PROPOSAL}.", proposal=PROPOSAL),
     errors.UserNotFound("No user has the e-mail address sarah@institute.example, or several have."),
     errors.RouteNotFound("There is nothing at this address; /docs lists what there is."),
     errors.InvalidInput(
@@ -43,6 +44,30 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
             {"field": "pairs[0].trainer", "message": "there is no trainer 'Mario'"},
         ],
         more=0,
+    ),
+    errors.EnrolmentNotFound(f"There is no enrolment {ENROLMENT}.", enrolment=ENROLMENT),
+    errors.SenselessBatching("A batch needs 1 ≤ minimum ≤ target ≤ maximum ≤ 1000 students; these are 30, 25, 20."),
+    errors.UnknownSlot(
+        "Sun 10:00 is no slot of the course, which has: Mon 18:00, Sat 10:00.", field="slots", slots=["Sun 10:00"]
+    ),
+    errors.UnreadableFile("The file is neither an XLSX nor text in UTF-8. Save it as CSV (UTF-8) or XLSX."),
+    errors.BadRows(
+        "1 of 40 rows are wrong, first line 7: No user has this id. Register the student first, or correct it. Nothing "
+        "was imported: correct them, or have them left out. A dry run names each.",
+        rows=[{"where": "line 7", "line": 7, "message": "No user has this id."}],
+        count=1,
+    ),
+    errors.AlreadyEnrolled(
+        f"{STUDENT} is enrolled on course {COURSE} already: {ENROLMENT}, waiting.", student=STUDENT, enrolment=ENROLMENT
+    ),
+    errors.BatchFull(f"Batch {BATCH} has 30 students, and the course's settings allow 30.", batch=BATCH, maximum=30),
+    errors.EnrolmentWithdrawn(
+        f"Enrolment {ENROLMENT} is withdrawn; enrol the student again first.", enrolment=ENROLMENT
+    ),
+    errors.NoBatching(f"Course {COURSE} has no settings for its batches: PUT its batching first.", course=COURSE),
+    errors.SolverMissing(
+        "Splitting a course with slots needs OR-Tools: install multitrainer with its extra `solver`, "
+        "for example pip install 'multitrainer[solver]'."
     ),
     errors.AlreadyOnRoster(
         f"{TRAINER} is on the roster of course {COURSE} already; a PUT changes the entry.", trainer=TRAINER
@@ -129,6 +154,15 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "multitrainer_pre_images from a backup first.",
         migration="m0003_recount",
     ),
+    errors.PlanRunning(
+        f"Proposal {PROPOSAL} is being made for some of these courses. Wait until it is ready, or cancel it.",
+        proposal=PROPOSAL,
+    ),
+    errors.PlanOutdated(
+        "1 thing has changed since the plan was made, so nothing was done. Have it made anew.",
+        differences=[{"of": "batch", "id": BATCH, "field": "primary", "before": TRAINER, "after": None}],
+    ),
+    errors.ProposalNotReady("This proposal is still being made; it can be applied once it is ready.", state="running"),
     errors.IdempotencyInProgress("The first request with this key is still being answered. Try again in a minute."),
     errors.Contended("Others changed the same thing again and again meanwhile. Try again."),
     errors.Stale(

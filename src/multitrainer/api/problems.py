@@ -27,6 +27,7 @@ STATUS: dict[type[MultitrainerError], HTTPStatus] = {
     errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
     errors.NotAllowed: HTTPStatus.FORBIDDEN,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.SolverMissing: HTTPStatus.NOT_IMPLEMENTED,
     errors.InternalError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.PlanningFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
 }

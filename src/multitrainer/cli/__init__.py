@@ -11,9 +11,10 @@ from multitrainer import __version__, examining, logs
 from multitrainer.cli import streams
 from multitrainer.cli.api_keys import apikey
 from multitrainer.cli.common import err, fail, out, settings_from, tell_programs
+from multitrainer.cli.enrolments import enrolments
 from multitrainer.cli.groups import Root
 from multitrainer.cli.migrate import migrate
-from multitrainer.cli.planning import plan
+from multitrainer.cli.proposals import plan
 from multitrainer.cli.users import user
 from multitrainer.connecting import CannotConnect
 from multitrainer.domain.errors import InvalidInput, MultitrainerError
@@ -38,6 +39,7 @@ cli.add_typer(migrate, name="migrate")
 cli.add_typer(user, name="user")
 cli.add_typer(apikey, name="apikey")
 cli.add_typer(plan, name="plan")
+cli.add_typer(enrolments, name="enrolments")
 
 
 @cli.command()

@@ -10,13 +10,17 @@ from multitrainer.client.auth import Auth
 from multitrainer.client.batch_people import BatchPeople
 from multitrainer.client.batches import Batches
 from multitrainer.client.courses import Courses
+from multitrainer.client.enrolments import Enrolments
 from multitrainer.client.health import Health
 from multitrainer.client.identity import Identity
 from multitrainer.client.keys import Keys
 from multitrainer.client.migration import Migration
+from multitrainer.client.planning import Planning
+from multitrainer.client.proposals import Proposals
 from multitrainer.client.roster import Roster
 from multitrainer.client.trainers import Trainers
 from multitrainer.client.transport import Transport
+from multitrainer.client.workloads import Workloads
 
 
 class Client:
@@ -75,7 +79,11 @@ class Client:
         self.roster = Roster(sending)
         self.batches = Batches(sending)
         self.batch_people = BatchPeople(sending)
+        self.enrolments = Enrolments(sending)
         self.trainers = Trainers(sending)
+        self.planning = Planning(sending)
+        self.proposals = Proposals(sending)
+        self.workloads = Workloads(sending)
         self.migration = Migration(sending)
         self.audit = Audit(sending)
         self.health = Health(sending)

@@ -15,7 +15,7 @@ V = TypeVar("V", bound=View)
 T = TypeVar("T")
 
 
-def body(kind: type[B], **given: object) -> B:
+def body(kind: type[B], /, **given: object) -> B:
     """A body of what was given; None means left out. Raises InvalidInput, as the service would."""
     try:
         return kind.model_validate({name: value for name, value in given.items() if value is not None})

@@ -36,6 +36,8 @@ class Call(NamedTuple):
     if_match: str | None = None
     expected: tuple[int, ...] = ()
     """What is a good answer although its status is none of 2xx."""
+    file: bytes | None = None
+    """A body that is sent as it is."""
     once: bool = False
     """Whether the service could not tell a repeat from another request: it keeps no answer that has secrets."""
 
@@ -61,11 +63,15 @@ class Call(NamedTuple):
         key = {"Idempotency-Key": uuid4().hex} if self.method == "POST" and self.may_be_repeated else {}
         condition = {"If-Match": self.if_match} if self.if_match is not None else {}
         kind = "application/x-www-form-urlencoded" if self.signs_in else "application/json"
-        return {**key, **condition, **({"Content-Type": kind} if self.body else {})}
+        if self.file is not None:
+            kind = "application/octet-stream"
+        return {**key, **condition, **({"Content-Type": kind} if self.body or self.file is not None else {})}
 
     @property
-    def content(self) -> str | None:
-        """The body as JSON or as a form: what was given, and nothing else."""
+    def content(self) -> str | bytes | None:
+        """The body as JSON, as a form or as it is: what was given, and nothing else."""
+        if self.file is not None:
+            return self.file
         if self.body and self.signs_in:
             return urlencode(self.body.model_dump(exclude_unset=True))
         return self.body.model_dump_json(by_alias=True, exclude_unset=True) if self.body else None

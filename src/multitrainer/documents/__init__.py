@@ -9,9 +9,12 @@ from multitrainer.documents.audit import AuditEntry
 from multitrainer.documents.batches import Batch, BatchTrainers
 from multitrainer.documents.courses import Course, CourseTrainer
 from multitrainer.documents.demo import LoadedDemo
+from multitrainer.documents.enrolments import Enrolment
+from multitrainer.documents.facts import BatchFacts, CourseFacts, TrainerFacts
 from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
 from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDocument
+from multitrainer.documents.proposals import ProposalDocument, ProposalPart
 from multitrainer.documents.set_up import SetUpLink
 from multitrainer.documents.users import User
 
@@ -21,18 +24,24 @@ __all__ = [
     "Attempts",
     "AuditEntry",
     "Batch",
+    "BatchFacts",
     "BatchTrainers",
     "Course",
+    "CourseFacts",
     "CourseTrainer",
     "Credentials",
+    "Enrolment",
     "IdempotentAnswer",
     "Lease",
     "LedgerEntry",
     "LoadedDemo",
     "PreImage",
+    "ProposalDocument",
+    "ProposalPart",
     "SetAsideDocument",
     "SetUpLink",
     "SignIn",
+    "TrainerFacts",
     "User",
 ]
 
@@ -52,4 +61,10 @@ ALL = [
     LedgerEntry,
     PreImage,
     SetAsideDocument,
+    Enrolment,
+    CourseFacts,
+    TrainerFacts,
+    BatchFacts,
+    ProposalDocument,
+    ProposalPart,
 ]

@@ -27,6 +27,7 @@ class Standing(StrEnum):
     COLLEAGUE = "trainer of a same course"
     TRAINER = "any other trainer"
     IN_CLASS = "student of the batch"
+    ENROLLED = "the enrolled student"
     STUDENT = "any other student"
     MACHINE = "machine without the scope"
     ANONYMOUS = "anonymous"
@@ -60,6 +61,14 @@ class Action(StrEnum):
     CREATE_BATCH = "create a batch"
     CHANGE_BATCH = "change a batch"
     DELETE_BATCH = "delete a batch"
+    LIST_ENROLMENTS = "list a course's enrolments"
+    READ_ENROLMENT = "read an enrolment"
+    ENROL = "enrol students"
+    PLACE_STUDENT = "put a student into a batch"
+    WITHDRAW = "withdraw an enrolment"
+    READ_BATCHING = "read how a course is split into batches"
+    SET_BATCHING = "set how a course is split into batches"
+    PLAN_BATCHES = "plan a course's batches"
     READ_PEOPLE = "read a batch's trainers"
     READ_CONTACTS = "read the e-mail and phone of a batch's trainers"
     NAME_PRIMARY = "name a batch's primary"
@@ -70,6 +79,19 @@ class Action(StrEnum):
     READ_TRAINERS_BATCHES = "list a trainer's batches"
     CREATE_TRAINER = "create a trainer"
     CHANGE_TRAINER = "change a trainer"
+    READ_TRAINER_PLANNING = "read what planning knows of a trainer"
+    CHANGE_TRAINER_PLANNING = "state what planning knows of a trainer"
+    READ_BATCH_PLANNING = "read what planning knows of a batch"
+    CHANGE_BATCH_PLANNING = "state what planning knows of a batch"
+    LOCK_BATCH = "lock a batch's primary"
+    READ_WORKLOADS = "see everybody's workload"
+    LIST_PROPOSALS = "list proposals"
+    PLAN_EVERYTHING = "have a proposal made for all courses"
+    MAKE_PROPOSAL = "have a proposal made for a course"
+    READ_PROPOSAL = "read a proposal"
+    END_PROPOSAL = "cancel or delete a proposal"
+    APPLY_PROPOSAL = "apply a proposal"
+    REVERT_PROPOSAL = "revert a proposal"
     READ_MIGRATION = "see how far the migration is"
     PREVIEW_CONVERSION = "preview a course's conversion"
     CONVERT_COURSE = "convert a course"
@@ -123,6 +145,13 @@ MATRIX: dict[Action, Rule] = {
     Action.READ_CLASS: _rule({*READERS, *OF_BATCH}, {S.IN_CLASS}),
     Action.CREATE_BATCH: _rule(ADMINS),
     **dict.fromkeys((Action.CHANGE_BATCH, Action.DELETE_BATCH), _rule(ADMINS, {*READERS, *OF_BATCH, S.IN_CLASS})),
+    Action.LIST_ENROLMENTS: _rule({*READERS, S.LEAD, S.STUDENT}, ON_COURSE),
+    Action.READ_ENROLMENT: _rule({*READERS, S.LEAD, S.ENROLLED}, ADMINS),
+    Action.ENROL: _rule(ADMINS, {*READERS, *ON_COURSE}),
+    Action.PLACE_STUDENT: _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, S.LEAD, S.ENROLLED}),
+    Action.WITHDRAW: _rule(ADMINS, {*READERS, S.LEAD, S.ENROLLED}),
+    Action.READ_BATCHING: _rule({*READERS, S.LEAD}, ON_COURSE),
+    **dict.fromkeys((Action.SET_BATCHING, Action.PLAN_BATCHES), _rule(ADMINS, {*READERS, *ON_COURSE})),
     Action.READ_PEOPLE: _rule({*READERS, *OF_BATCH, S.IN_CLASS}, ADMINS),
     Action.READ_CONTACTS: _rule({*READERS, *OF_BATCH}, {S.IN_CLASS}),
     **dict.fromkeys(
@@ -134,6 +163,22 @@ MATRIX: dict[Action, Rule] = {
     Action.READ_TRAINERS_BATCHES: _rule({*READERS, S.ONESELF, S.LEAD}, {S.COLLEAGUE}),
     Action.CREATE_TRAINER: _rule(ADMINS),
     Action.CHANGE_TRAINER: _rule(ADMINS, {*READERS, S.ONESELF, S.COLLEAGUE}),
+    Action.READ_TRAINER_PLANNING: _rule({*READERS, S.ONESELF, S.LEAD}, {S.COLLEAGUE}),
+    Action.CHANGE_TRAINER_PLANNING: _rule(ADMINS, {*READERS, S.ONESELF, S.LEAD, S.COLLEAGUE}),
+    Action.READ_BATCH_PLANNING: _rule({*READERS, *OF_BATCH}, {S.IN_CLASS}),
+    **dict.fromkeys(
+        (Action.CHANGE_BATCH_PLANNING, Action.LOCK_BATCH),
+        _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    ),
+    Action.READ_WORKLOADS: _rule(READERS),
+    Action.PLAN_EVERYTHING: _rule(ADMINS),
+    Action.LIST_PROPOSALS: _rule({*READERS, S.TRAINER}),
+    Action.READ_PROPOSAL: _rule({*READERS, S.LEAD}, ADMINS),
+    Action.MAKE_PROPOSAL: _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *ON_COURSE}),
+    **dict.fromkeys(
+        (Action.END_PROPOSAL, Action.APPLY_PROPOSAL, Action.REVERT_PROPOSAL),
+        _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, S.LEAD}),
+    ),
     Action.READ_MIGRATION: _rule(READERS),
     Action.PREVIEW_CONVERSION: _rule(READERS, ON_COURSE),
     Action.CONVERT_COURSE: _rule(ADMINS, {*READERS, *ON_COURSE}),
@@ -179,6 +224,7 @@ class Context:
     in_class: bool = False
     oneself: bool = False
     colleague: bool = False
+    enrolled: bool = False
     touched: Touched | None = None
 
 
@@ -207,7 +253,8 @@ def standings_of(actor: Actor, context: Context = NOTHING) -> frozenset[Standing
         case ActorKind.TRAINER:
             return frozenset({S.TRAINER, *_of_trainer(context)})
         case ActorKind.STUDENT:
-            return frozenset({S.STUDENT, S.IN_CLASS} if context.in_class else {S.STUDENT})
+            held = {S.IN_CLASS: context.in_class, S.ENROLLED: context.enrolled}
+            return frozenset({S.STUDENT, *(standing for standing, holds in held.items() if holds)})
         case ActorKind.ANONYMOUS:
             return frozenset({S.ANONYMOUS})
 

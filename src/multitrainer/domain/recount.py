@@ -1,6 +1,5 @@
 """Everything that follows from who teaches what: roster membership, scopes, assigned batches, workload."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -35,8 +34,9 @@ def recounted(roster: tuple[Entry, ...], batches: tuple[Batch, ...], rules: Load
     tidy = tuple(replace(b, people=b.people.tidied()) for b in batches)
     joined = _with_everyone(roster, tidy)
     scoped = scopes.partitioned(joined, [b.id for b in tidy])
-    load, taught = Counter(b.people.primary for b in tidy), _taught(tidy)
-    derived = (_derived(e, rules.percentage(load[e.trainer]), taught.get(e.trainer, ())) for e in scoped)
+    led, taught = _led(tidy), _taught(tidy)
+    shares = {e.trainer: rules.percentage(e.trainer, led.get(e.trainer, ())) for e in scoped}
+    derived = (_derived(e, shares[e.trainer], taught.get(e.trainer, ())) for e in scoped)
     return Recounted(tuple(derived), tidy)
 
 
@@ -50,6 +50,15 @@ def _with_everyone(roster: tuple[Entry, ...], batches: tuple[Batch, ...]) -> tup
     assistants = (Entry(t, Role.ASSISTANT) for t in teaching if t not in known)
     substitutes = (Entry(t, Role.SUBSTITUTE) for t in standing_by if t not in known)
     return (*once, *assistants, *substitutes)
+
+
+def _led(batches: tuple[Batch, ...]) -> dict[str, list[str]]:
+    """The batches whose primary each trainer is."""
+    led: dict[str, list[str]] = {}
+    for batch in batches:
+        if batch.people.primary:
+            led.setdefault(batch.people.primary, []).append(batch.id)
+    return led
 
 
 def _taught(batches: tuple[Batch, ...]) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 A team is a value. Each command returns the team as it is afterwards, recounted, or raises and changes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
@@ -151,10 +151,20 @@ class Team:
 
     def staff(self, batch: str, people: People) -> "Team":
         """Put exactly these people on a batch. Raises BatchNotFound, PeopleOverlap, TrainerInactive."""
-        people.must_be_apart()
-        for trainer, _ in people.duties - self.batch(batch).people.duties:
-            self._given(trainer, batch)
-        return self._with_people(batch, people).recounted()
+        return self.staff_all({batch: people})
+
+    def staff_all(self, people: Mapping[str, People]) -> "Team":
+        """Put exactly these people on these batches. Raises BatchNotFound, PeopleOverlap, TrainerInactive."""
+        for batch, theirs in people.items():
+            theirs.must_be_apart()
+            for trainer, _ in theirs.duties - self.batch(batch).people.duties:
+                self._given(trainer, batch)
+        return self.put_back(people)
+
+    def put_back(self, people: Mapping[str, People]) -> "Team":
+        """Put these people on these batches, where they stood before: for them, that is nothing new."""
+        batches = (replace(b, people=people.get(b.id, b.people)) for b in self.batches)
+        return replace(self, batches=tuple(batches)).recounted()
 
     def dismiss(self, batch: str, trainer: str) -> "Team":
         """Take somebody off a batch; they stay on the roster. Raises BatchNotFound, NotOnBatch."""

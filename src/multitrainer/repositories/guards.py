@@ -1,6 +1,6 @@
 """What a change writes besides trainers, and the guards that it stands under."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple, Self
 
 from bson import ObjectId
@@ -45,12 +45,12 @@ class Edit(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """What a change writes besides trainers: one new batch, or an edit of the course or of one batch.
+    """What a change writes besides trainers: new batches, or an edit of the course or of one batch.
 
     `decided` are the places whose lead or primary it names, whoever that was before.
     """
 
-    new_batch: Raw | None = None
+    new_batches: Sequence[Raw] = ()
     edit: Edit | None = None
     decided: Collection[Place] = ()
 
@@ -58,6 +58,10 @@ class Beside(NamedTuple):
     def edited_batch(self) -> str | None:
         """The batch that the edit is about, if it is about one."""
         return str(self.edit.id) if self.edit and self.edit.kind is Batch else None
+
+    def new_batch(self, batch: str) -> Raw:
+        """The new batch of this id."""
+        return next(raw for raw in self.new_batches if str(raw["_id"]) == batch)
 
     def edits(self, kind: Kind, raw: Raw) -> bool:
         """Whether the edit is this document's; a batch may have the id of a course."""

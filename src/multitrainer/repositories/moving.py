@@ -9,12 +9,12 @@ from motor.motor_asyncio import AsyncIOMotorCollection
 from pymongo import UpdateMany
 
 from multitrainer.documents import Batch, Course, User
-from multitrainer.domain.workload import LoadRules
 from multitrainer.failures import in_time
 from multitrainer.migrations import m0002_batch_trainers
 from multitrainer.migrations.migration import Around, Migration, Statement
 from multitrainer.migrations.references import Users, named_in
 from multitrainer.repositories import walks
+from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.walks import START
 from multitrainer.stored.order import Key, key
 from multitrainer.stored.shapes import has_primary, is_migrated
@@ -28,9 +28,9 @@ _KINDS = {"courses": Course, "batches": Batch}
 class Moving:
     """Reads and writes for migrations. Every method raises PyMongoError."""
 
-    def __init__(self, schema: UserSchema, rules: LoadRules) -> None:
+    def __init__(self, schema: UserSchema, facts: Facts) -> None:
         self._schema = schema
-        self._rules = rules
+        self._facts = facts
         self._scanned: dict[str, int] = {}
 
     def pieces(self, migration: Migration, size: Callable[[], int], after: Any = START) -> AsyncIterator[list[Raw]]:
@@ -50,8 +50,10 @@ class Moving:
         """What verdicts on these documents depend on. `all_between`: no other lies between the first and the last."""
         if migration.reads_batches:
             batches = await self.batches_of(documents, all_between=all_between)
-            return Around(await self._users_of(without_people(documents, batches)), by_course(batches), self._rules)
-        return Around(await self._users_of(documents), rules=self._rules)
+            with in_time():
+                rules = await self._facts.rules(documents, batches)
+            return Around(await self._users_of(without_people(documents, batches)), by_course(batches), rules)
+        return Around(await self._users_of(documents), rules=self._facts.usual)
 
     async def batches_of(self, courses: Sequence[Raw], *, all_between: bool = False) -> list[Raw]:
         """The batches of these courses, with what any migration reads of them, in the order of `_id`."""

@@ -13,7 +13,7 @@ from multitrainer.domain.errors import CourseNotFound
 from multitrainer.domain.legacy import Instructors
 from multitrainer.domain.recount import Batch as TeamBatch
 from multitrainer.domain.team import Team
-from multitrainer.domain.workload import LoadRules
+from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.guards import NOTHING, Beside, Kind
 from multitrainer.repositories.rows import rows
 from multitrainer.repositories.users import Users
@@ -35,21 +35,26 @@ Write = Callable[[], Coroutine[Any, Any, None]]
 class Teams:
     """Reads and writes teams. Each write is guarded by the documents as they were read."""
 
-    def __init__(self, users: Users, rules: LoadRules, clock: Clock) -> None:
+    def __init__(self, users: Users, facts: Facts, clock: Clock) -> None:
         self._users = users
-        self._rules = rules
+        self._facts = facts
         self._clock = clock
 
-    async def load(self, course: str, session: Session = None) -> StoredTeam:
-        """Raises CourseNotFound."""
+    async def load(self, course: str, session: Session = None, *, counting: bool = True) -> StoredTeam:
+        """The team of a course; not `counting`, for whoever does not look at workloads, with the usual hours.
+
+        Raises CourseNotFound.
+        """
         found = await Course.get_motor_collection().find_one({"_id": oid(course)}, FIELDS, session=session)
         if found is None:
             raise CourseNotFound(f"There is no course {course}.", course=course)
         batches = Batch.get_motor_collection().find({"course": oid(course)}, BATCH_FIELDS, session=session)
-        return (await self._read([(found, await batches.sort("_id", 1).to_list(None))], session))[0]
+        return (await self._read([(found, await batches.sort("_id", 1).to_list(None))], session, counting=counting))[0]
 
-    async def load_all(self, courses: list[ObjectId], session: Session = None) -> list[StoredTeam]:
-        """The teams of several courses, in two queries, or three where an `instructor` disagrees."""
+    async def load_all(
+        self, courses: list[ObjectId], session: Session = None, *, counting: bool = True
+    ) -> list[StoredTeam]:
+        """The teams of several courses, `counting` as in `load`."""
         if not courses:
             return []
         wanted = {"$in": courses}
@@ -60,17 +65,21 @@ class Teams:
         for batch in await cursor.sort("_id", 1).to_list(None):
             for course in courses_of(batch):
                 of_course.setdefault(course, []).append(batch)
-        return await self._read([(course, of_course.get(course["_id"], [])) for course in found], session)
+        teams = [(course, of_course.get(course["_id"], [])) for course in found]
+        return await self._read(teams, session, counting=counting)
 
     async def of_trainer(self, trainer: str) -> list[StoredTeam]:
-        """The teams of all courses that name a trainer somewhere: on the roster, as instructor, on a batch."""
+        """The teams of all courses that name a trainer somewhere, with the usual hours."""
+        return await self.load_all(sorted(await self.courses_of(trainer)), counting=False)
+
+    async def courses_of(self, trainer: str, session: Session = None) -> set[ObjectId]:
+        """All courses that name a trainer somewhere: on the roster, as instructor, on a batch."""
         named = oid(trainer)
         on_courses = [_naming(field, named, "_id") for field in ("trainers.trainer", "instructor")]
         on_batches = [_naming(field, named, "course") for field in STANDING]
-        found = await rows(Course.get_motor_collection(), *on_courses)
-        found += await rows(Batch.get_motor_collection(), *on_batches)
-        ids = {id_ for row in found for id_ in row.values() if isinstance(id_, ObjectId)}
-        return await self.load_all(sorted(ids))
+        found = await rows(Course.get_motor_collection(), *on_courses, session=session)
+        found += await rows(Batch.get_motor_collection(), *on_batches, session=session)
+        return {id_ for row in found for id_ in row.values() if isinstance(id_, ObjectId)}
 
     async def save(self, stored: StoredTeam, after: Team, session: Session, beside: Beside = NOTHING) -> None:
         """Write what differs: batches first, because they are the truth, then the course that is derived.
@@ -111,13 +120,17 @@ class Teams:
         if ours:
             await Batch.get_motor_collection().delete_many({"_id": {"$in": ours}}, session=session)
 
-    async def _read(self, found: list[tuple[Raw, list[Raw]]], session: Session) -> list[StoredTeam]:
+    async def _read(self, found: list[tuple[Raw, list[Raw]]], session: Session, *, counting: bool) -> list[StoredTeam]:
         """The teams of courses and their batches. Roles are asked for only where an `instructor` disagrees."""
-        teams = [read_team(course, batches, self._rules, ()) for course, batches in found]
+        rules = self._facts.usual
+        if counting:
+            all_batches = (batch for _, batches in found for batch in batches)
+            rules = await self._facts.rules([course for course, _ in found], all_batches, session)
+        teams = [read_team(course, batches, rules, ()) for course, batches in found]
         if not (doubted := set[str]().union(*(team.said.no_trainers for team in teams))):
             return teams
         trainers = await self._users.trainers_among(doubted, session)
-        return [read_team(course, batches, self._rules, trainers) for course, batches in found]
+        return [read_team(course, batches, rules, trainers) for course, batches in found]
 
     def _batch_writes(
         self, stored: StoredTeam, after: Team, saying: Instructors, session: Session, beside: Beside
@@ -146,8 +159,8 @@ class Teams:
         if raw:
             await self._update(Batch, raw, fields, unset, session, beside)
         else:
-            assert beside.new_batch
-            await Batch.get_motor_collection().insert_one({**beside.new_batch, **fields}, session=session)
+            new = {**beside.new_batch(batch.id), **fields}
+            await Batch.get_motor_collection().insert_one(new, session=session)
 
     async def _save_course(
         self, stored: StoredTeam, after: Team, saying: Instructors, session: Session, beside: Beside, *, touched: bool
@@ -172,13 +185,13 @@ class Teams:
     async def _settle(self, before: Team, after: Team, beside: Beside) -> None:
         """Finish a change that is written in part, on top of what others made of the team meanwhile.
 
-        Raises CourseNotFound when they deleted the course; the change's new batch goes with it.
+        Raises CourseNotFound when they deleted the course; the change's new batches go with it.
         """
         try:
             stored = await self.load(after.course)
         except CourseNotFound:
-            if beside.new_batch:
-                await Batch.get_motor_collection().delete_one({"_id": beside.new_batch["_id"]})
+            if new := [batch["_id"] for batch in beside.new_batches]:
+                await Batch.get_motor_collection().delete_many({"_id": {"$in": new}})
             raise
         await self.save(stored, stored.current.rebased(before, after), None, beside)
 

@@ -80,6 +80,16 @@ class Users:
                 students=missing[:10],
             )
 
+    async def by_addresses(self, addresses: Collection[str]) -> dict[str, list[str]]:
+        """The ids of the users who have each of these e-mail addresses, as it is written or in small letters."""
+        email = self._schema.email
+        wanted = {*addresses, *(address.lower() for address in addresses)}
+        found = User.get_motor_collection().find({email: {"$in": sorted(wanted)}}, {email: 1})
+        having: dict[str, list[str]] = {}
+        for user in await found.to_list(None):
+            having.setdefault(user[email], []).append(str(user["_id"]))
+        return {one: [*dict.fromkeys(having.get(one, []) + having.get(one.lower(), []))] for one in addresses}
+
     async def has_email(self, email: str, but: str | None = None) -> bool:
         """Whether somebody (else) has this address, as it is written or in small letters."""
         theirs = self._schema.has_address(email)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import datetime
 from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import (
@@ -58,7 +59,7 @@ Text = Annotated[
 
 def _written(value: Any) -> Any:
     """A bare number would be taken for seconds since 1970."""
-    if isinstance(value, str) and not WRITTEN.match(value):
+    if not isinstance(value, str | datetime) or (isinstance(value, str) and not WRITTEN.match(value)):
         raise ValueError("is no time")
     return value
 

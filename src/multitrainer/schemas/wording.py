@@ -25,6 +25,9 @@ MESSAGES = {
     "int_parsing": "must be a whole number",
     "int_parsing_size": "must be a whole number",
     "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "float_type": "must be a number",
+    "int_type": "must be a whole number",
 }
 """By Pydantic's type of error, with what it knows of it. Ids and the like say themselves what they must be."""
 

@@ -8,23 +8,31 @@ from multitrainer.services.api_keys import ApiKeys
 from multitrainer.services.audit import Audit
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
+from multitrainer.services.batches_plans import BatchesPlans
+from multitrainer.services.batchings import Batchings
 from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
 from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
+from multitrainer.services.enrolment_imports import EnrolmentImports
+from multitrainer.services.enrolments import Enrolments
 from multitrainer.services.following import Following
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
+from multitrainer.services.planning_facts import PlanningFacts
+from multitrainer.services.proposal_changes import ProposalChanges
+from multitrainer.services.proposals import Proposals
 from multitrainer.services.roster import Roster
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import SignIns
 from multitrainer.services.sync import Sync
 from multitrainer.services.trainers import Trainers
+from multitrainer.services.workloads import Workloads
 
 __all__ = ["Services"]
 
@@ -37,7 +45,15 @@ class Services:
     roster: Roster
     batches: Batches
     batch_people: BatchPeople
+    enrolments: Enrolments
+    enrolment_imports: EnrolmentImports
+    batchings: Batchings
+    batches_plans: BatchesPlans
     trainers: Trainers
+    planning_facts: PlanningFacts
+    workloads: Workloads
+    proposals: Proposals
+    proposal_changes: ProposalChanges
     audit: Audit
     doorkeeper: Doorkeeper
     sign_ins: SignIns

@@ -1,6 +1,6 @@
 """Batches."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from multitrainer.database import Session, until_current
@@ -27,9 +27,11 @@ from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.people import BatchPeople
 from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
+from multitrainer.services.places import Places
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.team_changes import SHOWN, Asking, TeamChanges
 from multitrainer.stored.ids import new_id, oids
+from multitrainer.stored.seats import read_students
 from multitrainer.stored.shapes import read_people
 
 View = dict[str, Any]
@@ -45,12 +47,14 @@ class Batches:
         batches: BatchRepository,
         users: Users,
         changes: TeamChanges,
+        places: Places,
         audit: Audit,
     ) -> None:
         self._gate = gate
         self._batches = batches
         self._users = users
         self._changes = changes
+        self._places = places
         self._audit = audit
 
     async def page(self, caller: Caller, course: str | None, cursor: str | None, limit: int) -> Paged:
@@ -94,7 +98,9 @@ class Batches:
             return team.with_batch(batch).staff(batch, staffed or People())
 
         try:
-            return await self._changes.make(asking, new.course, decide, self._answering(batch), new_batch=document)
+            return await self._changes.make(
+                asking, new.course, decide, self._following(batch, new.course, new.students), new_batches=[document]
+            )
         except CourseNotFound as missing:
             raise UnknownCourse(missing.detail, field="course") from missing
 
@@ -110,16 +116,25 @@ class Batches:
         if patch.students is not None:
             await self._users.must_exist("students", patch.students)
         fields: View = {} if patch.name is None else {"name": patch.name}
+        concerned: set[str] = set()
         if patch.students is not None:
             fields["students"] = oids(patch.students)
 
         async def check(session: Session) -> Edit:
-            return Edit.of_batch(await self._unless_stale(batch, if_match, session), fields)
+            stored = await self._unless_stale(batch, if_match, session)
+            if patch.students is not None:
+                concerned.update({*patch.students} ^ {*read_students(stored)})
+            return Edit.of_batch(stored, fields)
 
         course = await self._batches.course_of(batch)
         try:
             return await self._changes.make(
-                asking, course, decide, self._answering(batch), check=check, decided=_decided(batch, patch)
+                asking,
+                course,
+                decide,
+                self._following(batch, course, concerned),
+                check=check,
+                decided=_decided(batch, patch),
             )
         except CourseNotFound as gone:
             raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone
@@ -142,6 +157,7 @@ class Batches:
 
         async def answer(session: Session, before: Team, after: Team) -> None:
             """Nothing is left to show."""
+            await self._places.forget_batch(before.course, batch, session)
 
         try:
             course = await self._batches.course_of(batch)
@@ -178,8 +194,11 @@ class Batches:
         must_match(if_match, with_defaults(stored))
         return stored
 
-    def _answering(self, batch: str) -> Any:
+    def _following(self, batch: str, course: str, students: Collection[str]) -> Any:
+        """Answers once the enrolments of these students are brought after the batch."""
+
         async def answer(session: Session, before: Team, after: Team) -> Tagged:
+            await self._places.follow(course, students, session)
             return tagged(await self._batches.read(batch, session))
 
         return answer

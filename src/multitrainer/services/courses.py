@@ -22,6 +22,7 @@ from multitrainer.schemas.courses import CoursePatch, NewCourse
 from multitrainer.services.audit import Audit
 from multitrainer.services.batches import batch_gone
 from multitrainer.services.gate import Gate
+from multitrainer.services.places import Places
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.team_changes import Asking, TeamChanges
 from multitrainer.stored.ids import new_id
@@ -43,6 +44,7 @@ class Courses:
         teams: Teams,
         users: Users,
         changes: TeamChanges,
+        places: Places,
         audit: Audit,
     ) -> None:
         self._gate = gate
@@ -51,6 +53,7 @@ class Courses:
         self._teams = teams
         self._users = users
         self._changes = changes
+        self._places = places
         self._audit = audit
 
     async def page(self, caller: Caller, cursor: str | None, limit: int) -> Paged:
@@ -139,12 +142,14 @@ class Courses:
             team = await self._teams.load(course, session)
             if not force:
                 _must_be_empty(team)
+                await self._places.nobody_may_be_lost(course, session)
             gone = _noted(stored, await self._teams.own_batches(course, session))
             async with self._audit.noting(actor, Action.DELETE_COURSE, gone, session):
                 if force:
                     await self._delete_with_batches(stored, session)
                 else:
                     await self._courses.delete(stored, session)
+                await self._places.forget_course(course, session)
 
         await self._database.atomically(f"course:{course}", change)
 

@@ -13,11 +13,15 @@ from multitrainer.domain.errors import Conflict, CourseNotFound
 from multitrainer.domain.invariants import Violation, violations
 from multitrainer.domain.legacy import instructor_agrees, instructor_trains
 from multitrainer.domain.permissions import Action
+from multitrainer.domain.proposals import ProposalState
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.audit import AuditEntries
+from multitrainer.repositories.proposals import Proposals
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
 from multitrainer.services.audit import Audit
+from multitrainer.services.enrolment_checks import EnrolmentChecks
+from multitrainer.services.proposal_changes import ProposalChanges
 from multitrainer.stored.ids import hexed
 from multitrainer.stored.teams import StoredTeam
 
@@ -25,7 +29,7 @@ LONGEST_CHANGE = timedelta(minutes=5)
 """What began longer ago is not being made any more."""
 
 # Breaches that no rule can mend, because only people know what was meant.
-FOR_PEOPLE = frozenset({"malformed", "unknown-user", "instructor-no-trainer", "batch-without-course"})
+FOR_PEOPLE = frozenset({"malformed", "unknown-user", "instructor-no-trainer", "batch-without-course", "enrolled-twice"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,25 @@ class Doctor:
     """Examines teams, a few at a time, so that memory does not grow with the data."""
 
     def __init__(
-        self, database: Database, teams: Teams, rounds: Rounds, audit: Audit, entries: AuditEntries, clock: Clock
+        self,
+        database: Database,
+        teams: Teams,
+        rounds: Rounds,
+        enrolments: EnrolmentChecks,
+        audit: Audit,
+        entries: AuditEntries,
+        proposals: Proposals,
+        changes: ProposalChanges,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._teams = teams
         self._rounds = rounds
+        self._enrolments = enrolments
         self._audit = audit
         self._entries = entries
+        self._proposals = proposals
+        self._changes = changes
         self._clock = clock
 
     async def count(self, actor: Actor, course: str | None = None) -> int:
@@ -80,6 +96,8 @@ class Doctor:
             yield Progress(len(chunk), [*found, *(_unnamed(id_) for id_ in chunk if not hexed(id_))])
         async for strays in self._rounds.stray_batches():
             yield Progress(0, [Finding(stray, repaired=False) for stray in strays])
+        abandoned = await self._proposals.abandoned()
+        yield Progress(0, [await self._ended(actor, proposal, repair=repair) for proposal in abandoned])
         yield Progress(0, [await self._unfinished(entry, repair=repair) for entry in await self._cut_off()])
 
     async def _cut_off(self) -> list[dict[str, Any]]:
@@ -92,11 +110,31 @@ class Doctor:
             await self._entries.cut_off(entry["_id"])
         return Finding(Violation("audit-unfinished", detail), repaired=repair)
 
+    async def _ended(self, actor: Actor, proposal: dict[str, Any], *, repair: bool) -> Finding:
+        """A proposal that somebody worked at and does no more."""
+        name, state = str(proposal["_id"]), proposal["state"]
+        running = Violation("proposal-interrupted", f"Proposal {name} was being made, and nobody makes it any more.")
+        half = Violation("proposal-half-applied", f"Proposal {name} was cut off while it was {state}.")
+        found = running if state == ProposalState.RUNNING else half
+        try:
+            if repair:
+                await self._changes.mend(actor, name)
+        except (Conflict, CourseNotFound) as refusal:
+            return Finding(replace(found, detail=f"{found.detail} {refusal.detail}"), repaired=False)
+        return Finding(found, repaired=repair)
+
     async def _examined(self, actor: Actor, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
         suspects = [team for team in teams if breaches(team)]
         findings = [f for team in suspects for f in await self._confirmed(actor, team.team.course, repair=repair)]
         unknown = await self._rounds.unknown_users(teams)
-        return [*findings, *(Finding(violation, repaired=False) for violation in unknown)]
+        placed = await self._of_enrolments(actor, teams, repair=repair)
+        return [*findings, *(Finding(violation, repaired=False) for violation in unknown), *placed]
+
+    async def _of_enrolments(self, actor: Actor, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
+        broken = await self._enrolments.broken([team.course["_id"] for team in teams])
+        courses = sorted({violation.course for violation in broken if violation.course}) if repair else []
+        left = [violation for course in courses for violation in await self._enrolments.mended(actor, course)]
+        return [Finding(violation, repaired=repair and violation not in left) for violation in broken]
 
     async def _confirmed(self, actor: Actor, course: str, *, repair: bool) -> list[Finding]:
         """Look again, at one moment this time: what only seemed wrong because it was being changed is well."""

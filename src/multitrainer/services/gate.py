@@ -1,15 +1,17 @@
 """Who may come through: what every use case asks before it does anything."""
 
 from multitrainer.domain.actors import Actor, ActorKind
-from multitrainer.domain.contexts import in_team
-from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound
-from multitrainer.domain.permissions import Action, Context, Verdict, can
+from multitrainer.domain.contexts import courses_of, in_team, led_by
+from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound, NotFound
+from multitrainer.domain.permissions import Action, Context, Touched, Verdict, can
+from multitrainer.domain.roster import Entry, Role
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches, no_batch
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import no_course
 from multitrainer.repositories.teams import Teams
+from multitrainer.repositories.users import no_trainer
 from multitrainer.services.permissions import must
 
 
@@ -48,12 +50,36 @@ class Gate:
             must(actor, action, await self.standing(actor, batch), no_batch(batch))
         return actor
 
+    async def on_whole_course(self, actor: Actor, action: Action, course: str, unknown: NotFound | None = None) -> None:
+        """For what touches all batches of a course. Raises CourseNotFound, or `unknown`, as well."""
+        if can(actor, action) is Verdict.YES:
+            return
+        try:
+            team = (await self._teams.load(course, counting=False)).current
+        except CourseNotFound:
+            raise unknown or no_course(course) from None
+        touched = Touched(frozenset(batch.id for batch in team.batches))
+        must(actor, action, Context(team.member(actor.id), touched=touched), unknown or no_course(course))
+
+    async def to_trainer(self, actor: Actor, action: Action, trainer: str) -> list[Team]:
+        """For what is about a trainer. Returns the teams that they share, where that was asked for.
+
+        Raises TrainerNotFound as well.
+        """
+        if can(actor, action) is Verdict.YES:
+            return []
+        shared = [team for team in courses_of(actor, await self.teams_of(actor)) if team.member(trainer)]
+        entry = Entry(actor.id, Role.LEAD) if led_by(actor, shared) else None
+        context = Context(entry, oneself=actor.id == trainer, colleague=bool(shared))
+        must(actor, action, context, no_trainer(trainer))
+        return shared
+
     async def teams_of(self, actor: Actor) -> list[Team]:
         """The teams of all courses that a trainer has to do with, as they are at this moment."""
         return [stored.current for stored in await self._teams.of_trainer(actor.id)]
 
     async def _in_team(self, actor: Actor, course: str, batch: str | None = None) -> Context:
-        stored = await self._teams.load(course)
+        stored = await self._teams.load(course, counting=False)
         return in_team(stored.current, actor.id, batch)
 
     async def standing(self, actor: Actor, batch: str) -> Context:

@@ -1,6 +1,6 @@
 """The one way in which a team changes: load, check, decide, save, answer, whole or not at all."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from multitrainer.database import Database, Session
@@ -61,7 +61,7 @@ class TeamChanges:
         *,
         first: First | None = None,
         check: Check | None = None,
-        new_batch: dict[str, Any] | None = None,
+        new_batches: Sequence[dict[str, Any]] = (),
         done: Done | None = None,
         decided: Collection[Place] = (),
     ) -> T:
@@ -70,6 +70,7 @@ class TeamChanges:
         `check` refuses, or returns what else there is to write. It runs after the team was loaded, whose guards so
         hold what it saw as well. Neither it nor `decide` is asked where `done` finds that an earlier try got that far.
         Whether `asking` may is seen from the team as it is at that moment, and from what it becomes.
+        Of `new_batches`, those are made that `decide` puts into the team.
         `decided` are the places whose lead or primary people name, which may be who is there already.
 
         Raises whatever the steps raise, CourseNotFound, MalformedData, RefusedByDatabase and Contended.
@@ -84,14 +85,23 @@ class TeamChanges:
             already = done is not None and done(current)
             edit = await check(session) if check and not already else None
             after = current.recounted() if already else decide(current)
-            asking.must_be_allowed(current, after)
-            beside = Beside(new_batch, edit, decided)
-            noted = _noted(stored, after, beside)
-            async with self._audit.noting(asking.actor, asking.action, noted, session, course=course):
-                await self._teams.save(stored, after, session, beside)
+            await self._save(asking, stored, after, session, Beside(new_batches, edit, decided))
             return await answer(session, stored.team, after)
 
         return await self._database.atomically(f"course:{course}", change)
+
+    async def make_within(
+        self, session: Session, asking: Asking, course: str, decide: Decide, *, decided: Collection[Place] = ()
+    ) -> None:
+        """Bring the team after what `decide` returns, as a part of a larger change. Raises Outdated, and as `make`."""
+        stored = await self._teams.load(course, session)
+        await self._save(asking, stored, decide(stored.current), session, Beside(decided=decided))
+
+    async def _save(self, asking: Asking, stored: StoredTeam, after: Team, session: Session, beside: Beside) -> None:
+        asking.must_be_allowed(stored.current, after)
+        noted = _noted(stored, after, beside)
+        async with self._audit.noting(asking.actor, asking.action, noted, session, course=after.course):
+            await self._teams.save(stored, after, session, beside)
 
 
 def _noted(stored: StoredTeam, after: Team, beside: Beside) -> list[FieldChange]:
@@ -99,7 +109,8 @@ def _noted(stored: StoredTeam, after: Team, beside: Beside) -> list[FieldChange]
     found = of_team(stored.team, after, stored.said, stored.saying(after, beside.decided))
     if edit := beside.edit:
         found += _edited(edit, gone=edit.kind is Batch and str(edit.id) not in {batch.id for batch in after.batches})
-    if new := beside.new_batch:
+    there = {batch.id for batch in stored.team.batches}
+    for new in (batch for batch in beside.new_batches if str(batch["_id"]) not in there):
         found += of_fields("batches", str(new["_id"]), {}, {field: new.get(field) for field in SHOWN})
     return found
 

@@ -3,13 +3,11 @@
 from typing import Any
 
 from multitrainer.database import Database, Session
-from multitrainer.domain.actors import Actor, ActorKind
+from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.contexts import courses_of, led_by
 from multitrainer.domain.errors import EmailTaken
-from multitrainer.domain.permissions import Action, Context, Verdict, can
-from multitrainer.domain.roster import Entry, Role
-from multitrainer.domain.team import Team
+from multitrainer.domain.permissions import Action, Context
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.pages import Paged
@@ -49,7 +47,7 @@ class Trainers:
     async def read(self, caller: Caller, trainer: str) -> View:
         """One trainer. Raises TrainerNotFound."""
         actor = await self._gate.anybody(caller)
-        await self._must(actor, Action.READ_TRAINER, trainer)
+        await self._gate.to_trainer(actor, Action.READ_TRAINER, trainer)
         return await self._users.trainer(trainer)
 
     async def batches(self, caller: Caller, trainer: str, cursor: str | None, limit: int | None) -> Paged:
@@ -61,7 +59,7 @@ class Trainers:
         if actor.kind is not ActorKind.TRAINER or actor.id == trainer:
             must(actor, Action.READ_TRAINERS_BATCHES, Context(oneself=actor.id == trainer), no_trainer(trainer))
             return page
-        teams = await self._must(actor, Action.READ_TRAINERS_BATCHES, trainer)
+        teams = await self._gate.to_trainer(actor, Action.READ_TRAINERS_BATCHES, trainer)
         return (await self._batches.of_trainer(trainer, cursor, limit, of=oids(led_by(actor, teams)))).page
 
     async def create(self, caller: Caller, new: NewTrainer, id_: str | None = None) -> Tagged:
@@ -87,7 +85,7 @@ class Trainers:
     async def patch(self, caller: Caller, trainer: str, patch: TrainerPatch, if_match: str | None = None) -> Tagged:
         """Change a trainer. Raises TrainerNotFound, EmailTaken, Stale."""
         actor = await self._gate.anybody(caller)
-        await self._must(actor, Action.CHANGE_TRAINER, trainer)
+        await self._gate.to_trainer(actor, Action.CHANGE_TRAINER, trainer)
         fields = patch.model_dump(exclude_none=True)
 
         async def change(session: Session) -> Tagged:
@@ -103,19 +101,6 @@ class Trainers:
             return tagged(await self._users.trainer(trainer, session))
 
         return await self._database.one_at_a_time(f"email:{patch.email or trainer}", change)
-
-    async def _must(self, actor: Actor, action: Action, trainer: str) -> list[Team]:
-        """Let through whoever may; returns the teams that they share with the trainer, where that was asked for.
-
-        Raises TrainerNotFound, NotAllowed.
-        """
-        if can(actor, action) is Verdict.YES:
-            return []
-        shared = [team for team in courses_of(actor, await self._gate.teams_of(actor)) if team.member(trainer)]
-        entry = Entry(actor.id, Role.LEAD) if led_by(actor, shared) else None
-        context = Context(entry, oneself=actor.id == trainer, colleague=bool(shared))
-        must(actor, action, context, no_trainer(trainer))
-        return shared
 
     async def _must_be_free(self, email: str, trainer: str) -> None:
         if await self._users.has_email(email, but=trainer):

@@ -3,24 +3,32 @@
 from multitrainer.solver import backups
 from multitrainer.solver.backups import Backups
 from multitrainer.solver.board import Board
+from multitrainer.solver.explaining.wholes import sentences
 from multitrainer.solver.instance import Instance, minutes
-from multitrainer.solver.objective import Term
+from multitrainer.solver.objective import Measured, Term
 from multitrainer.solver.plan import Plan
+from multitrainer.solver.proof import Proof
 from multitrainer.solver.solution import Assignment, Load, Solution, SolutionStatus, TermValue, Uncovered
 from multitrainer.solver.static import NOBODY
 from multitrainer.solver.why import forbidding
 
 
-def answer(plan: Plan, standing_by: Backups, *, was_cancelled: bool) -> Solution:
+def answer(plan: Plan, standing_by: Backups, proof: Proof, *, was_cancelled: bool) -> Solution:
     """The solution that a plan is."""
-    status = SolutionStatus.CANCELLED if was_cancelled else SolutionStatus.FEASIBLE
     return Solution(
-        status=status,
+        status=_status(plan, proof, was_cancelled),
         people=_people(plan, standing_by),
-        terms=_terms(plan, standing_by),
+        terms=_terms(plan, standing_by, proof),
         loads=_loads(plan),
         uncovered=_uncovered(plan),
+        explanations=sentences(plan),
     )
+
+
+def _status(plan: Plan, proof: Proof, was_cancelled: bool) -> SolutionStatus:
+    if len(proof.stages) == len(plan.instance.problem.order):
+        return SolutionStatus.OPTIMAL
+    return SolutionStatus.CANCELLED if was_cancelled else SolutionStatus.FEASIBLE
 
 
 def _people(plan: Plan, standing_by: Backups) -> tuple[Assignment, ...]:
@@ -39,15 +47,20 @@ def _people(plan: Plan, standing_by: Backups) -> tuple[Assignment, ...]:
     )
 
 
-def _terms(plan: Plan, standing_by: Backups) -> tuple[TermValue, ...]:
+def _terms(plan: Plan, standing_by: Backups, proof: Proof) -> tuple[TermValue, ...]:
     stages = plan.instance.problem.order
     values = Board(plan, [term for stage in stages for term in stage.terms]).values
     values[Term.BACKUP_QUALITY] = backups.quality(plan, standing_by)
     return tuple(
-        TermValue(term=term, stage=n, weight=weight, value=values[term], bound=None, gap=None)
-        for n, stage in enumerate(stages, 1)
+        _term(term, n, weight, values[term], proof.bounds.get((n, term)))
+        for n, stage in enumerate(stages)
         for term, weight in stage.terms.items()
     )
+
+
+def _term(term: Measured, n: int, weight: int, value: int, bound: int | None) -> TermValue:
+    gap = None if bound is None else (value - bound) / max(1, abs(value))
+    return TermValue(term=term, stage=n + 1, weight=weight, value=value, bound=bound, gap=gap)
 
 
 def _loads(plan: Plan) -> tuple[Load, ...]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from multitrainer.solver.intervals import DAY_MINUTES, Interval
@@ -25,37 +25,40 @@ def days_of(sessions: Sequence[Interval], minutes: int) -> Days:
 
 def most_of_a_day(several: Iterable[Days]) -> int:
     """The most minutes that sessions take of any day: of the week, or of a date on which weekly ones count, too."""
-    weekly, dated = _by_day(several)
+    weekly, dated = by_day(several)
     weekdays = [sum(s.end - s.start for s in weekly[day]) for day in range(WEEKDAYS)]
-    return max((*weekdays, *(weekdays[d % WEEKDAYS] + _length(spans) for d, spans in dated.items())))
+    return max((*weekdays, *(weekdays[d % WEEKDAYS] + length(spans) for d, spans in dated.items())))
 
 
 def most_of_a_week(several: Iterable[Days]) -> int:
     """The most minutes that they take of any week."""
     several = [*several]
-    weekly, dated = _by_day(several)
-    always = sum(d.unscheduled for d in several) + sum(map(_length, weekly.values()))
+    weekly, dated = by_day(several)
+    always = sum(d.unscheduled for d in several) + sum(map(length, weekly.values()))
     weeks: dict[int, int] = defaultdict(int)
     for day, spans in dated.items():
-        weeks[day // WEEKDAYS] += _length(spans)
+        weeks[day // WEEKDAYS] += length(spans)
     return always + max(weeks.values(), default=0)
 
 
 def idle_minutes(several: Iterable[Days]) -> int:
     """The minutes between one session and the next of a day: weekly ones by weekday, dated ones by date."""
-    weekly, dated = _by_day(several)
+    weekly, dated = by_day(several)
     return sum(_gaps(spans) for days in (weekly, dated) for spans in days.values())
 
 
 def _gaps(spans: Iterable[Span]) -> int:
-    return sum(max(0, after.start - before.end) for before, after in pairwise(sorted(spans)))
+    ordered = sorted(spans)
+    busy_until = accumulate((s.end for s in ordered), max)  # the next one may begin while an earlier one goes on
+    return sum(max(0, after.start - until) for until, after in zip(busy_until, ordered[1:], strict=False))
 
 
-def _length(spans: Iterable[Span]) -> int:
+def length(spans: Iterable[Span]) -> int:
+    """The minutes of all together."""
     return sum(s.end - s.start for s in spans)
 
 
-def _by_day(several: Iterable[Days]) -> tuple[Mapping[int, list[Span]], Mapping[int, list[Span]]]:
+def by_day(several: Iterable[Days]) -> tuple[Mapping[int, list[Span]], Mapping[int, list[Span]]]:
     """Sessions by the day of the week, and dated ones by date; what goes beyond midnight is cut there."""
     weekly: dict[int, list[Span]] = defaultdict(list)
     dated: dict[int, list[Span]] = defaultdict(list)

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from multitrainer.solver.chains import Wanted, shortest
 from multitrainer.solver.instance import Instance
+from multitrainer.solver.limits import Budget
+from multitrainer.solver.objective import Term
 from multitrainer.solver.plan import Plan
+from multitrainer.solver.shifting import harmless, shift
 from multitrainer.solver.static import NOBODY
 
 CANDIDATES = 48
 """How many trainers are compared for a unit before all are: comparing thousands for each of thousands takes long."""
 
 
-def constructed(instance: Instance, room: Sequence[int] | None = None, wanted: Wanted | None = None) -> Plan:
+def constructed(instance: Instance, room: Sequence[int] | None = None) -> Plan:
     """A plan in which nothing that is required is broken; some units may be left to nobody.
 
     `room` has the minutes that each trainer may be given, if fewer than they could take.
@@ -27,10 +29,13 @@ def constructed(instance: Instance, room: Sequence[int] | None = None, wanted: W
     rest = [u for u in units if plan.primary[u] == NOBODY]
     for u in sorted(rest, key=lambda u: (len(instance.allowed[u]), -instance.minutes[u], u)):
         _give_to_least_loaded(plan, u)
-    for u in rest:
-        if plan.primary[u] == NOBODY:
-            for unit, t in shortest(plan, u, wanted):
-                plan.give(unit, t)
+    return plan
+
+
+def covering(instance: Instance, budget: Budget) -> Plan:
+    """The same, and what is left to nobody finds somebody by chains."""
+    plan = constructed(instance)
+    shift(plan, harmless(plan, [Term.UNCOVERED]), budget)
     return plan
 
 

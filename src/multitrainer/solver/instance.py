@@ -34,6 +34,9 @@ class Instance:
     minutes: list[int]
     own_minutes: Mapping[tuple[int, int], int]
     busy: list[int]
+    busy_batches: list[int]
+    """The same of each batch alone."""
+
     days: list[tuple[Days, ...]]
     pinned: list[bool]
     allowed: list[tuple[int, ...]]
@@ -103,6 +106,7 @@ def compiled(problem: Problem) -> Instance:
         trainers=range(len(trainer)),
         minutes=[sum(minutes(problem.batches[b].hours) for b in several) for several in members],
         own_minutes=_own_minutes(problem, trainer, batch, members, unit),
+        busy_batches=[busy(batch.sessions) for batch in problem.batches],
         busy=[reduce(or_, (busy(problem.batches[b].sessions) for b in several)) for several in members],
         days=[
             tuple(days(problem.batches[b].sessions, minutes(problem.batches[b].hours)) for b in several)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from multitrainer.solver.chains import Wanted, shortest
+from multitrainer.solver.limits import Budget
 from multitrainer.solver.objective import Measured, Rule, Term
 from multitrainer.solver.plan import Plan
 from multitrainer.solver.terms import OF_PAIRS
@@ -19,9 +20,11 @@ def harmless(plan: Plan, terms: Sequence[Measured]) -> Wanted:
     return lambda u, t: not any(of_pair(plan.instance, u, t) > 0 for of_pair in several)
 
 
-def shift(plan: Plan, wanted: Wanted) -> None:
+def shift(plan: Plan, wanted: Wanted, budget: Budget) -> None:
     """Give each unit whose trainer is not wanted to one who is, where a chain of such can be found."""
     for u, t in enumerate(plan.primary):
+        if budget.is_spent:
+            return
         if not wanted(u, t) and not plan.instance.pinned[u]:
             for unit, taker in shortest(plan, u, wanted):
                 plan.give(unit, taker)

@@ -2,18 +2,30 @@
 
 from random import Random
 
-from multitrainer.solver import backups
+from multitrainer.solver import backups, ortools
 from multitrainer.solver.answering import answer
-from multitrainer.solver.greedy import constructed
-from multitrainer.solver.instance import compiled
+from multitrainer.solver.backups import Backups
+from multitrainer.solver.explaining.contradicting import contradictions_of
+from multitrainer.solver.greedy import covering
+from multitrainer.solver.instance import Instance, compiled
 from multitrainer.solver.limits import Budget, Cancelled, Limits, OnProgress, Progress
 from multitrainer.solver.objective import Term
+from multitrainer.solver.plan import Plan
 from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution
+from multitrainer.solver.proof import Proof
+from multitrainer.solver.solution import Solution, SolutionStatus
 from multitrainer.solver.stages import Staged
+from multitrainer.solver.static import NOBODY
+
+EXACT_PART = 0.3
+"""Which part of the time the first answer may take where an exact one follows."""
 
 STEPS = 5_000
 STEPS_A_UNIT = 1_000
+"""Moves that are tried, where nothing else is said: less than half a second for a dozen batches."""
+
+BEFORE_EXACT = 0.1
+"""Which part of them is tried where an exact answer follows."""
 
 
 def solve(
@@ -30,12 +42,53 @@ def solve(
         limits: see there; what is decided by `effort` is the same every time.
         on_progress: told what is being done, in the caller's thread.
         cancelled: asked again and again; once it says yes, the best plan so far is the answer.
+
+    Raises:
+        ExtraMissing: `limits.exact` demands OR-Tools, which is not installed.
     """
     budget = Budget(limits.seconds, cancelled)
     on_progress(Progress("construct", 0.0))
     instance = compiled(problem)
-    plan = constructed(instance)
+    if found := contradictions_of(instance):
+        return Solution(status=SolutionStatus.INFEASIBLE, people=(), terms=(), loads=(), explanations=found)
+    exactly = ortools.is_wanted(limits, sum(map(len, instance.allowed)), len(instance.members))
+    plan = covering(instance, budget)
+    steps = _steps(instance, limits, exactly=exactly)
     stages = [stage for stage in problem.order if Term.BACKUP_QUALITY not in stage.terms]
-    steps = limits.effort if limits.effort is not None else STEPS + STEPS_A_UNIT * len(instance.members)
-    Staged(plan, Random(limits.seed), budget, on_progress).run(stages, steps)  # noqa: S311  (no secret)
-    return answer(plan, backups.chosen(plan), was_cancelled=budget.was_cancelled)
+    part = budget.part(EXACT_PART if exactly else 1)
+    Staged(plan, Random(limits.seed), part, on_progress).run(stages, steps)  # noqa: S311  (no secret)
+    proof = _proved(plan, limits, budget, on_progress) if exactly and _keeps_pinned(plan) else Proof()
+    standing_by = backups.chosen(plan)
+    _prove_backups(plan, standing_by, proof)
+    return answer(plan, standing_by, proof, was_cancelled=budget.was_cancelled)
+
+
+def _steps(instance: Instance, limits: Limits, *, exactly: bool) -> int:
+    if limits.effort is not None:
+        return limits.effort
+    steps = STEPS + STEPS_A_UNIT * len(instance.members)
+    return int(steps * BEFORE_EXACT) if exactly else steps
+
+
+def _keeps_pinned(plan: Plan) -> bool:
+    """Whether everybody who must stay can: where they can't, no plan at all keeps what is required."""
+    return all(t != NOBODY for u, t in enumerate(plan.primary) if plan.instance.pinned[u])
+
+
+def _proved(plan: Plan, limits: Limits, budget: Budget, on_progress: OnProgress) -> Proof:
+    """Make it a plan that is better, if there is one, and say what is proved of it."""
+    from multitrainer.solver.exact.lexicographic import Exact  # slow to import, and an extra
+
+    exact = Exact(plan, limits, budget, on_progress)
+    exact.run(plan.instance.problem.order)
+    plan.room = [*plan.instance.room]
+    plan.filled(exact.primary)
+    return exact.proof
+
+
+def _prove_backups(plan: Plan, standing_by: Backups, proof: Proof) -> None:
+    """Nobody who stands by keeps anybody else from it, so the best of each batch are the best of all."""
+    for n, stage in enumerate(plan.instance.problem.order):
+        if Term.BACKUP_QUALITY in stage.terms:
+            proof.bounds[n, Term.BACKUP_QUALITY] = backups.quality(plan, standing_by)
+            proof.stages.add(n)

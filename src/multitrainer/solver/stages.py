@@ -6,6 +6,7 @@ from random import Random
 
 from multitrainer.solver.annealing import Annealing, Ceiling
 from multitrainer.solver.board import EXCESS, Board, Goal
+from multitrainer.solver.closing import close
 from multitrainer.solver.foresight import adding
 from multitrainer.solver.greedy import constructed
 from multitrainer.solver.levelling import highest, least_highest, rooms_under
@@ -19,6 +20,9 @@ from multitrainer.solver.terms import above
 
 EFFORT: dict[Measured, int] = {Term.HIGHEST_LOAD: 4, Term.SPREAD: 2}
 """How much of the time a stage gets, where it isn't one part."""
+
+HALF = 0.5
+"""How much of a stage's time chains may take, before annealing begins."""
 
 ROUNDS = 3
 """How often the loads are pressed down to an aim."""
@@ -47,9 +51,11 @@ class Staged:
 
     def _minimise(self, stage: Stage, steps: int, budget: Budget) -> None:
         if not HARMING.isdisjoint(stage.terms):
-            shift(self._plan, harmless(self._plan, [*self._watched, *stage.terms]))
+            shift(self._plan, harmless(self._plan, [*self._watched, *stage.terms]), budget.part(HALF))
+        if Term.TRAINERS_PER_COURSE in stage.terms and HARMING.issuperset(self._watched):
+            close(self._plan, harmless(self._plan, self._watched), budget.part(HALF))
         if Term.CHANGES in stage.terms:
-            self._begin_with_today(stage)
+            self._begin_with_today(stage, budget.part(HALF))
         if Term.HIGHEST_LOAD in stage.terms:
             self._press(stage, steps, budget)
         else:
@@ -65,9 +71,10 @@ class Staged:
             self._anneal(board, [(EXCESS, 1), *others.items()], steps // ROUNDS, budget.part(1 / left))
             aim = max(aim, highest(plan) - 1)
 
-    def _begin_with_today(self, stage: Stage) -> None:
+    def _begin_with_today(self, stage: Stage, budget: Budget) -> None:
         """Where today's people, as far as they may stay, leave fewer changes than what fairness has made of them."""
-        today = constructed(self._plan.instance, self._plan.room, harmless(self._plan, self._watched))
+        today = constructed(self._plan.instance, self._plan.room)
+        shift(today, harmless(today, [Term.UNCOVERED, *self._watched]), budget)
         watched = [*self._watched, *stage.terms]
         before, now = Board(self._plan, watched), Board(today, watched)
         if now.cost(_goal(stage)) < before.cost(_goal(stage)) and all(

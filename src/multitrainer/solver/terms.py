@@ -77,7 +77,8 @@ def idle(instance: Instance, t: int, units: Collection[int], given: int) -> int:
 
 def clashes(instance: Instance, t: int, units: Collection[int], given: int) -> int:
     """Pairs of batches that meet in time."""
-    return sum(bool(instance.busy[u] & instance.busy[o]) for u, o in combinations(units, 2))
+    busy = [instance.busy_batches[b] for u in units for b in instance.members[u]]
+    return sum(bool(one & other) for one, other in combinations(busy, 2))
 
 
 def above_capacity(instance: Instance, t: int, units: Collection[int], given: int) -> int:

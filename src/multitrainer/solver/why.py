@@ -1,7 +1,7 @@
 """Why somebody can't teach a batch: the first rule that forbids it, as things stand in a plan."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from multitrainer.solver.days import most_of_a_day, most_of_a_week
 from multitrainer.solver.objective import RULES, Rule
@@ -20,8 +20,13 @@ def forbidding(plan: Plan, u: int) -> dict[Rule, tuple[str, ...]]:
 
 def first_against(plan: Plan, u: int, t: int) -> Rule | None:
     """The first required rule that keeps a trainer from a unit that somebody else has, or nobody; None if none does."""
+    return next(against(plan, u, t), None)
+
+
+def against(plan: Plan, u: int, t: int) -> Iterator[Rule]:
+    """Every one of them, in the order in which the first is named."""
     required = (rule for rule in RULES if plan.instance.requires(rule))
-    return next((rule for rule in required if _forbids(plan, rule, u, t)), None)
+    return (rule for rule in required if _forbids(plan, rule, u, t))
 
 
 def _forbids(plan: Plan, rule: Rule, u: int, t: int) -> bool:

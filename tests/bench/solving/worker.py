@@ -14,9 +14,9 @@ from pathlib import Path
 import orjson
 
 from multitrainer.solver.board import Board
-from multitrainer.solver.greedy import constructed
+from multitrainer.solver.greedy import covering
 from multitrainer.solver.instance import Instance, compiled
-from multitrainer.solver.limits import Limits, Progress
+from multitrainer.solver.limits import Budget, Limits, Progress
 from multitrainer.solver.objective import Term
 from multitrainer.solver.plan import Plan
 from multitrainer.solver.problem import Problem
@@ -113,7 +113,7 @@ def ours(problem: Problem, seconds: float, seed: int) -> Run:
 def greedy(problem: Problem, seconds: float, seed: int) -> Run:
     """The engine's first answer alone."""
     watch = Watch(problem)
-    watch.has(constructed(compiled(problem)))
+    watch.has(covering(compiled(problem), Budget(seconds, lambda: False)))
     return watch.ended()
 
 

@@ -4,25 +4,29 @@
     ├── NotFound             nothing is there under that id
     │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
     │   ├── NotOnRoster, NotOnBatch
+    │   ├── EnrolmentNotFound, ProposalNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
     │   ├── UnknownCourse, UnknownTrainer, UnknownStudent, NotATrainer
     │   ├── BatchOfAnotherCourse, SubstituteHasNoBatches, PeopleOverlap
+    │   ├── SenselessBatching, UnknownSlot, UnreadableFile, BadRows
     │   └── IdempotencyKeyReused, NotAProblem
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken
     │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
     │   ├── BatchWithoutCourse, EmailTaken, MalformedData, RefusedByDatabase
+    │   ├── AlreadyEnrolled, BatchFull, EnrolmentWithdrawn, NoBatching
     │   ├── ValidatorChanged, WritesWouldBeRefused
     │   ├── MigrationHeld, MigrationOutOfOrder, LedgerUnreadable, NotVerified, NoWayBack
+    │   ├── PlanRunning, PlanOutdated, ProposalNotReady
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── Rejected             the request can't be read, or not from whoever sends it
     │   ├── NotSignedIn, WrongCredentials, TooManyAttempts, NotAllowed
     │   └── MalformedBody, BodyTooLarge, BodyTooSlow, MethodNotAllowed
     └── Failed               it is our fault, or our surroundings'
-        └── Unavailable, InternalError, PlanningFailed
+        └── Unavailable, SolverMissing, InternalError, PlanningFailed
 
 The service answers them as problem documents; the client raises the same class for the same code.
 """
@@ -31,21 +35,28 @@ from multitrainer.domain.errors.base import (
     MultitrainerError,
 )
 from multitrainer.domain.errors.conflicts import (
+    AlreadyEnrolled,
     AlreadyOnBatch,
     AlreadyOnRoster,
+    BatchFull,
     BatchWithoutCourse,
     Conflict,
     Contended,
     EmailTaken,
+    EnrolmentWithdrawn,
     IdempotencyInProgress,
     LedgerUnreadable,
     MalformedData,
     MigrationHeld,
     MigrationOutOfOrder,
+    NoBatching,
     NotVerified,
     NoWayBack,
     PeopleWouldBeLost,
+    PlanOutdated,
+    PlanRunning,
     PrimaryTaken,
+    ProposalNotReady,
     RefusedByDatabase,
     Stale,
     StillPrimary,
@@ -57,9 +68,11 @@ from multitrainer.domain.errors.failed import (
     Failed,
     InternalError,
     PlanningFailed,
+    SolverMissing,
     Unavailable,
 )
 from multitrainer.domain.errors.invalid import (
+    BadRows,
     BatchOfAnotherCourse,
     IdempotencyKeyReused,
     Invalid,
@@ -67,18 +80,23 @@ from multitrainer.domain.errors.invalid import (
     NotAProblem,
     NotATrainer,
     PeopleOverlap,
+    SenselessBatching,
     SubstituteHasNoBatches,
     UnknownCourse,
+    UnknownSlot,
     UnknownStudent,
     UnknownTrainer,
+    UnreadableFile,
 )
 from multitrainer.domain.errors.missing import (
     BatchNotFound,
     CourseNotFound,
+    EnrolmentNotFound,
     KeyNotFound,
     NotFound,
     NotOnBatch,
     NotOnRoster,
+    ProposalNotFound,
     RouteNotFound,
     TrainerNotFound,
     UserNotFound,
@@ -96,8 +114,11 @@ from multitrainer.domain.errors.rejected import (
 )
 
 __all__ = [
+    "AlreadyEnrolled",
     "AlreadyOnBatch",
     "AlreadyOnRoster",
+    "BadRows",
+    "BatchFull",
     "BatchNotFound",
     "BatchOfAnotherCourse",
     "BatchWithoutCourse",
@@ -107,6 +128,8 @@ __all__ = [
     "Contended",
     "CourseNotFound",
     "EmailTaken",
+    "EnrolmentNotFound",
+    "EnrolmentWithdrawn",
     "Failed",
     "IdempotencyInProgress",
     "IdempotencyKeyReused",
@@ -121,6 +144,7 @@ __all__ = [
     "MigrationHeld",
     "MigrationOutOfOrder",
     "MultitrainerError",
+    "NoBatching",
     "NoWayBack",
     "NotAProblem",
     "NotATrainer",
@@ -132,11 +156,17 @@ __all__ = [
     "NotVerified",
     "PeopleOverlap",
     "PeopleWouldBeLost",
+    "PlanOutdated",
+    "PlanRunning",
     "PlanningFailed",
     "PrimaryTaken",
+    "ProposalNotFound",
+    "ProposalNotReady",
     "RefusedByDatabase",
     "Rejected",
     "RouteNotFound",
+    "SenselessBatching",
+    "SolverMissing",
     "Stale",
     "StillPrimary",
     "SubstituteHasNoBatches",
@@ -145,8 +175,10 @@ __all__ = [
     "TrainerNotFound",
     "Unavailable",
     "UnknownCourse",
+    "UnknownSlot",
     "UnknownStudent",
     "UnknownTrainer",
+    "UnreadableFile",
     "UserNotFound",
     "ValidatorChanged",
     "WritesWouldBeRefused",

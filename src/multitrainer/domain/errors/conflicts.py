@@ -49,6 +49,34 @@ class PeopleWouldBeLost(Conflict):
     title = "People would be lost"
 
 
+class AlreadyEnrolled(Conflict):
+    """The student is enrolled on the course already."""
+
+    code = "already-enrolled"
+    title = "Already enrolled"
+
+
+class BatchFull(Conflict):
+    """The batch has as many students as the course's settings allow."""
+
+    code = "batch-full"
+    title = "The batch is full"
+
+
+class EnrolmentWithdrawn(Conflict):
+    """Who has withdrawn gets no place; enrol them again first."""
+
+    code = "enrolment-withdrawn"
+    title = "Withdrawn"
+
+
+class NoBatching(Conflict):
+    """The course has no settings for its batches yet."""
+
+    code = "no-batching"
+    title = "No settings for batches"
+
+
 class BatchWithoutCourse(Conflict):
     """The batch belongs to no course, or to one that is gone."""
 
@@ -124,6 +152,27 @@ class NoWayBack(Conflict):
 
     code = "no-way-back"
     title = "No way back"
+
+
+class PlanRunning(Conflict):
+    """Something of what is to be planned is being planned already."""
+
+    code = "plan-running"
+    title = "Being planned already"
+
+
+class PlanOutdated(Conflict):
+    """What a plan was made of has changed since; `differences` says what."""
+
+    code = "plan-outdated"
+    title = "Changed since the plan was made"
+
+
+class ProposalNotReady(Conflict):
+    """A proposal in this state, or of this kind, can't be treated so."""
+
+    code = "proposal-not-ready"
+    title = "Not in this state"
 
 
 class IdempotencyInProgress(Conflict):

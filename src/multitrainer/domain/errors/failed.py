@@ -26,3 +26,10 @@ class PlanningFailed(Failed):
 
     code = "planning-failed"
     title = "Planning failed"
+
+
+class SolverMissing(Failed):
+    """The extra `solver` is not installed where the service runs."""
+
+    code = "solver-missing"
+    title = "OR-Tools is not installed"

@@ -75,3 +75,31 @@ class NotAProblem(Invalid):
 
     code = "not-a-problem"
     title = "Not a planning problem"
+
+
+class SenselessBatching(Invalid):
+    """Settings for a course's batches that contradict each other."""
+
+    code = "senseless-batching"
+    title = "Settings that make no sense"
+
+
+class UnknownSlot(Invalid):
+    """A wish names a slot that the course does not have."""
+
+    code = "unknown-slot"
+    title = "Unknown slot"
+
+
+class UnreadableFile(Invalid):
+    """The file is no spreadsheet that can be imported; `detail` says what to do."""
+
+    code = "unreadable-file"
+    title = "Unreadable file"
+
+
+class BadRows(Invalid):
+    """Rows of an import are wrong, so that none was imported; `rows` names the first of them."""
+
+    code = "bad-rows"
+    title = "Bad rows"

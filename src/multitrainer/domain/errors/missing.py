@@ -56,8 +56,22 @@ class KeyNotFound(NotFound):
     title = "No such API key"
 
 
+class ProposalNotFound(NotFound):
+    """No proposal has this id."""
+
+    code = "proposal-not-found"
+    title = "No such proposal"
+
+
 class UserNotFound(NotFound):
     """No user has this e-mail address, or several have."""
 
     code = "user-not-found"
     title = "No such user"
+
+
+class EnrolmentNotFound(NotFound):
+    """No enrolment has this id."""
+
+    code = "enrolment-not-found"
+    title = "No such enrolment"

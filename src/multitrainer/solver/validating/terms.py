@@ -140,4 +140,9 @@ def _share(answer: Answer, trainer: Trainer) -> int:
 
 
 def _gaps(of_a_day: Iterable[Span]) -> int:
-    return sum(max(0, after.start - before.end) for before, after in pairwise(sorted(of_a_day)))
+    ordered, gaps = sorted(of_a_day), 0
+    until = ordered[0].end
+    for span in ordered[1:]:
+        gaps += max(0, span.start - until)
+        until = max(until, span.end)  # sessions may lie within each other where conflicts are allowed
+    return gaps

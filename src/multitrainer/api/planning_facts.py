@@ -1,0 +1,57 @@
+"""/api/trainers/{trainer}/planning, /api/batches/{batch}/planning and /lock: what planning has to know."""
+
+from fastapi import APIRouter, Request, Response
+
+from multitrainer.api.answers import WITH_BODY, WRITING, describe, done, view
+from multitrainer.api.dependencies import IfMatch, asked
+from multitrainer.api.routes import Strict
+from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, TrainerNotFound
+from multitrainer.schemas.base import Id
+from multitrainer.schemas.planning import BatchPlanning, Lock, PlannedBatch, PlannedTrainer, TrainerPlanning
+
+router = APIRouter(tags=["planning"], route_class=Strict)
+
+
+@router.get("/api/trainers/{trainer_id}/planning", **describe(200, PlannedTrainer, TrainerNotFound))
+async def read_trainer_planning(request: Request, trainer_id: Id) -> Response:
+    """Read what is stated of a trainer for planning."""
+    services, caller = asked(request)
+    return view(await services.planning_facts.trainer(caller, trainer_id))
+
+
+@router.put(
+    "/api/trainers/{trainer_id}/planning", **describe(200, PlannedTrainer, TrainerNotFound, *WRITING, *WITH_BODY)
+)
+async def set_trainer_planning(
+    request: Request, trainer_id: Id, body: TrainerPlanning, if_match: IfMatch = None
+) -> Response:
+    """State a trainer's weekly hours, skills, absences and limits; what is left out is not stated any more."""
+    services, caller = asked(request)
+    return done(await services.planning_facts.set_trainer(caller, trainer_id, body, if_match))
+
+
+@router.get("/api/batches/{batch_id}/planning", **describe(200, PlannedBatch, BatchNotFound, BatchWithoutCourse))
+async def read_batch_planning(request: Request, batch_id: Id) -> Response:
+    """Read what is stated of a batch for planning."""
+    services, caller = asked(request)
+    return view(await services.planning_facts.batch(caller, batch_id))
+
+
+@router.put(
+    "/api/batches/{batch_id}/planning",
+    **describe(200, PlannedBatch, BatchNotFound, BatchWithoutCourse, *WRITING, *WITH_BODY),
+)
+async def set_batch_planning(request: Request, batch_id: Id, body: BatchPlanning, if_match: IfMatch = None) -> Response:
+    """State a batch's hours, sessions and required skills; what is left out is not stated any more."""
+    services, caller = asked(request)
+    return done(await services.planning_facts.set_batch(caller, batch_id, body, if_match))
+
+
+@router.put(
+    "/api/batches/{batch_id}/lock",
+    **describe(200, PlannedBatch, BatchNotFound, BatchWithoutCourse, *WRITING, *WITH_BODY),
+)
+async def lock_batch(request: Request, batch_id: Id, body: Lock, if_match: IfMatch = None) -> Response:
+    """Lock a batch, so that no plan takes its primary away, or unlock it. The tag is that of its planning."""
+    services, caller = asked(request)
+    return done(await services.planning_facts.lock(caller, batch_id, locked=body.locked, if_match=if_match))

@@ -1,0 +1,141 @@
+"""How a course is split into batches: its settings, the sizes of its batches, their names."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import count, pairwise
+from typing import NamedTuple
+
+from multitrainer.domain.errors import SenselessBatching
+
+MOST_STUDENTS = 1_000
+"""How many a batch may have at the most."""
+MOST_SLOTS = 40
+MOST_WISHES = 5
+DEFAULT_PREFIX = "Batch "
+NUMBERED = re.compile(r"(.*?)(\d{1,9})")
+
+
+class Rest(StrEnum):
+    """What becomes of students who are too few for a batch of their own."""
+
+    SPREAD = "spread"
+    """They join the other batches, up to the maximum."""
+    WAITING = "waiting"
+    """They wait until there are enough of them."""
+
+
+class Day(StrEnum):
+    """A day of the week."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+class Session(NamedTuple):
+    """A weekly meeting; `start` and `end` are times of the day, like 18:00."""
+
+    day: Day
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time at which batches can meet, by the name that students wish for."""
+
+    name: str
+    sessions: tuple[Session, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Batching:
+    """How large a course's batches are to be, in students, and when they can meet; at any time where it has no slots.
+
+    Raises SenselessBatching.
+    """
+
+    target: int
+    minimum: int
+    maximum: int
+    rest: Rest = Rest.SPREAD
+    slots: tuple[Slot, ...] = ()
+
+    def __post_init__(self) -> None:
+        for refusal in _senseless(self):
+            raise SenselessBatching(refusal)
+
+    @property
+    def slot_names(self) -> tuple[str, ...]:
+        """The names of the slots, in their order."""
+        return tuple(slot.name for slot in self.slots)
+
+
+class Sizes(NamedTuple):
+    """How many students each of some new batches gets, the larger ones first, and how many get none."""
+
+    sizes: tuple[int, ...]
+    waiting: int
+
+
+def sizes(students: int, batching: Batching) -> Sizes:
+    """The batches that some students make: as few as the target allows, of sizes that differ by at most one.
+
+    Where that would make batches below the minimum, there is one less, and the rest is spread or waits.
+    """
+    batches = -(-students // batching.target)
+    if not batches or students // batches >= batching.minimum:
+        return Sizes(_even(students, batches), 0)
+    batches -= 1
+    room = batching.maximum if batching.rest is Rest.SPREAD else batching.target
+    seated = min(students, batches * room)
+    return Sizes(_even(seated, batches), students - seated)
+
+
+def names_after(existing: Iterable[str]) -> Iterator[str]:
+    """Numbered names that go on behind the highest number, in the words of the batch that has it."""
+    there = {*existing}
+    numbered = [(int(found[2]), found[1]) for name in there if (found := NUMBERED.fullmatch(name))]
+    last, prefix = max(numbered, default=(0, DEFAULT_PREFIX))
+    return (f"{prefix}{number}" for number in count(last + 1))
+
+
+def _even(students: int, batches: int) -> tuple[int, ...]:
+    if not batches:
+        return ()
+    each, more = divmod(students, batches)
+    return (each + 1,) * more + (each,) * (batches - more)
+
+
+def _senseless(batching: Batching) -> Iterator[str]:
+    low, target, high = batching.minimum, batching.target, batching.maximum
+    if not 1 <= low <= target <= high <= MOST_STUDENTS:
+        yield (
+            f"A batch needs 1 ≤ minimum ≤ target ≤ maximum ≤ {MOST_STUDENTS} students; these are {low}, {target}, "
+            f"{high}."
+        )
+    names = batching.slot_names
+    if len(names) > MOST_SLOTS:
+        yield f"A course has at most {MOST_SLOTS} slots, not {len(names)}."
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        yield f"Two slots have the name {twice[0]}; give each a name of its own."
+    for slot in batching.slots:
+        yield from _senseless_sessions(slot)
+
+
+def _senseless_sessions(slot: Slot) -> Iterator[str]:
+    ordered = sorted(slot.sessions, key=lambda session: (session.day, session.start))
+    for session in ordered:
+        if session.end <= session.start:
+            yield (
+                f"Slot {slot.name}: a session ends after it begins, not {session.day} {session.start} to {session.end}."
+            )
+    for one, next_one in pairwise(ordered):
+        if one.day == next_one.day and next_one.start < one.end:
+            yield f"Slot {slot.name}: two sessions overlap on {one.day} at {next_one.start}."

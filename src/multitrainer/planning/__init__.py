@@ -1,0 +1,1 @@
+"""Between an institute's teams and the solver's problems and solutions. Pure: no database, no clock."""

@@ -1,0 +1,82 @@
+"""What has changed since a plan was made: what its problem was then, beside what it would be now."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from multitrainer.domain.errors import PlanOutdated
+from multitrainer.domain.people import People
+from multitrainer.planning.moves import Move
+from multitrainer.solver.problem import Batch, Pair, Problem, Trainer
+
+Fields = Mapping[str, Mapping[str, Any]]
+
+NAMED = 50
+"""So many differences are named at the most."""
+
+OF_TRAINERS = ("capacity", "load", "skills", "unavailable", "limits", "roles", "status")
+OF_BATCHES = ("course", "hours", "sessions", "skills", "current", "pinned")
+OF_PAIRS = ("level", "cost", "hours")
+"""What matters. Names and numbers of students don't."""
+
+
+class Difference(NamedTuple):
+    """One field of one thing, then and now; None where it was not, or is not, there."""
+
+    of: str
+    id: str
+    field: str
+    before: Any
+    after: Any
+
+
+def differences(before: Problem, now: Problem) -> list[Difference]:
+    """All that differs and matters."""
+    return [
+        *_differing("trainer", _fields(before.trainers, OF_TRAINERS), _fields(now.trainers, OF_TRAINERS)),
+        *_differing("batch", _fields(before.batches, OF_BATCHES), _fields(now.batches, OF_BATCHES)),
+        *_differing("pair", _fields(before.pairs, OF_PAIRS), _fields(now.pairs, OF_PAIRS)),
+    ]
+
+
+def changed_people(moves: Iterable[Move], people: Mapping[str, People]) -> list[Difference]:
+    """Batches of a plan that has been applied whose people are others than it made them, or which are gone."""
+    return [
+        Difference("batch", move.batch, "people", _shown(move.after), _shown(people.get(move.batch)))
+        for move in moves
+        if people.get(move.batch) != move.after
+    ]
+
+
+def outdated(found: list[Difference], since: str) -> PlanOutdated:
+    """The refusal that names what has changed since the plan was `made` or `applied`."""
+    words = "1 thing has changed" if len(found) == 1 else f"{len(found)} things have changed"
+    return PlanOutdated(
+        f"{words} since the plan was {since}, so nothing was done. Have it made anew.",
+        differences=[difference._asdict() for difference in found[:NAMED]],
+    )
+
+
+def _differing(of: str, then: Fields, now: Fields) -> Iterator[Difference]:
+    for id_ in {**then, **now}:
+        before, after = then.get(id_), now.get(id_)
+        if before is None or after is None:
+            yield Difference(of, id_, "id", before and id_, after and id_)
+        else:
+            yield from (Difference(of, id_, f, before[f], after[f]) for f in before if before[f] != after[f])
+
+
+def _fields(things: Iterable[Trainer | Batch | Pair], names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    return {_key(one): one.model_dump(mode="json", by_alias=True, include={*names}) for one in things}
+
+
+def _key(one: Trainer | Batch | Pair) -> str:
+    return f"{one.trainer} {one.batch}" if isinstance(one, Pair) else one.id
+
+
+def shown_people(people: People) -> dict[str, Any]:
+    """People as they are answered."""
+    return {"primary": people.primary, "backup": [*people.backup], "assistants": [*people.assistants]}
+
+
+def _shown(people: People | None) -> dict[str, Any] | None:
+    return None if people is None else shown_people(people)

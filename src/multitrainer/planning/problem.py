@@ -1,0 +1,131 @@
+"""The solver's problem of some courses: who may teach what, and what is known of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from multitrainer.domain.errors import InvalidInput
+from multitrainer.domain.recount import Batch as TeamBatch
+from multitrainer.domain.roster import Entry, Role, Status
+from multitrainer.domain.team import Team as CourseTeam
+from multitrainer.planning.school import School
+from multitrainer.schemas.plan_options import PairLevel, PlanOptions
+from multitrainer.solver.intervals import Interval
+from multitrainer.solver.objective import DEFAULT_ORDER, Stage
+from multitrainer.solver.problem import Batch, DayAndWeek, Level, Pair, Problem, Team, Trainer
+
+RANK = {Role.ASSISTANT: 0, Role.SUBSTITUTE: 1, Role.LEAD: 2}
+"""In this order of each roster the early trainers get the early batches; leads come last, as they do everywhere."""
+
+INTERVALS = TypeAdapter(tuple[Interval, ...])
+
+
+def problem_of(
+    school: School, options: PlanOptions, order: tuple[Stage, ...] = DEFAULT_ORDER, *, hands_over: bool = False
+) -> Problem:
+    """The problem of planning these courses, `order` being what is minimised where the options don't say.
+
+    Whoever is on leave keeps what they have, unless the plan is one that `hands_over`.
+    """
+    return Problem(
+        trainers=tuple(_trainer(school, trainer) for trainer in members(school)),
+        batches=tuple(_batch(school, team, batch, {*options.pins}) for team in school.teams for batch in team.batches),
+        pairs=tuple(_pairs(school, options.pairs, hands_over=hands_over)),
+        rules=dict(options.rules),
+        order=options.order or order,
+        rest_minutes=options.rest_minutes,
+        backups=options.backups,
+    )
+
+
+def members(school: School) -> tuple[str, ...]:
+    """Everybody on the rosters, each once: course by course assistants, substitutes, leads, in the roster's order."""
+    ranked = (sorted(team.roster, key=lambda entry: RANK[entry.role]) for team in school.teams)
+    return tuple(dict.fromkeys(entry.trainer for roster in ranked for entry in roster))
+
+
+def _trainer(school: School, trainer: str) -> Trainer:
+    entries = {team.course: entry for team in school.teams if (entry := team.member(trainer))}
+    stated = school.trainers.get(trainer, {})
+    return Trainer(
+        id=trainer,
+        name=_named(school.names, trainer),
+        capacity=school.usual.capacity(trainer),
+        load=min(school.elsewhere.get(trainer, 0.0), 168.0),
+        skills=_skills(stated),
+        unavailable=_intervals(stated, "unavailable"),
+        limits=DayAndWeek.model_validate(stated.get("limits") or {}),
+        roles={course: entry.role for course, entry in entries.items()},
+        status=_status(entries.values()),
+    )
+
+
+def _status(entries: Iterable[Entry]) -> Status:
+    """Active, if they are on any course; on which they are not, `_away` says of them."""
+    stated = [entry.status for entry in entries]
+    return Status.ACTIVE if Status.ACTIVE in stated else stated[0]
+
+
+def _batch(school: School, team: CourseTeam, batch: TeamBatch, pins: set[str]) -> Batch:
+    stated, people = school.batches.get(batch.id, {}), batch.people
+    return Batch(
+        id=batch.id,
+        course=team.course,
+        name=_named(school.names, batch.id),
+        hours=school.usual.hours([batch.id]),
+        sessions=_intervals(stated, "sessions"),
+        skills=_skills(stated),
+        students=school.students.get(batch.id, 0),
+        current=Team(primary=people.primary, backup=people.backup, assistants=people.assistants),
+        pinned=people.primary is not None and (bool(stated.get("pinned")) or batch.id in pins),
+    )
+
+
+def _pairs(school: School, asked: Iterable[PairLevel], *, hands_over: bool) -> Iterator[Pair]:
+    """What was asked for, and of the rest what the rosters say."""
+    said = {(pair.trainer, pair.batch): Pair(**pair.model_dump()) for pair in asked}
+    away = dict.fromkeys(_away(school, hands_over=hands_over), Level.PROHIBITED)
+    beyond = dict.fromkeys(_beyond_scope(school), Level.DISCOURAGED)
+    known = {pair: Pair(trainer=pair[0], batch=pair[1], level=level) for pair, level in {**beyond, **away}.items()}
+    yield from {**known, **said}.values()
+
+
+def _beyond_scope(school: School) -> Iterator[tuple[str, str]]:
+    """A lead rather teaches within their own scope."""
+    for team in school.teams:
+        for lead in (entry for entry in team.roster if entry.is_lead):
+            yield from ((lead.trainer, batch.id) for batch in team.batches if batch.id not in lead.batches)
+
+
+def _away(school: School, *, hands_over: bool) -> Iterator[tuple[str, str]]:
+    """Whoever is not active on a course is given nothing new there; who is on leave hands over what they have."""
+    for team in school.teams:
+        for entry in (entry for entry in team.roster if entry.status is not Status.ACTIVE):
+            leaves = hands_over and entry.status is Status.ON_LEAVE
+            kept = set() if leaves else {*team.primary_of(entry.trainer)}
+            yield from ((entry.trainer, batch.id) for batch in team.batches if batch.id not in kept)
+
+
+def must_be_there(school: School, options: PlanOptions) -> None:
+    """Raises InvalidInput where the options name a batch or a trainer that is not there."""
+    batches, trainers = school.course_of, {*members(school)}
+    wrong = [(f"body.options.pins.{n}", "batch") for n, pin in enumerate(options.pins) if pin not in batches]
+    for n, pair in enumerate(options.pairs):
+        wrong += [(f"body.options.pairs.{n}.batch", "batch")] if pair.batch not in batches else []
+        wrong += [(f"body.options.pairs.{n}.trainer", "trainer")] if pair.trainer not in trainers else []
+    if wrong:
+        errors = [{"field": field, "message": f"is no {kind} of what is to be planned"} for field, kind in wrong[:20]]
+        raise InvalidInput(f"{errors[0]['field']} {errors[0]['message']}.", errors=errors)
+
+
+def _named(names: Mapping[str, str], id_: str) -> str | None:
+    return (names.get(id_) or "")[:200] or None
+
+
+def _skills(stated: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(stated.get("skills") or ())
+
+
+def _intervals(stated: Mapping[str, Any], field: str) -> tuple[Interval, ...]:
+    return INTERVALS.validate_python(stated.get(field) or [], strict=False)

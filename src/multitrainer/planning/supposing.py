@@ -1,0 +1,66 @@
+"""A problem as it would be, if. Pure: what is supposed is nowhere but in it."""
+
+from multitrainer.domain.errors import InvalidInput
+from multitrainer.domain.roster import Status
+from multitrainer.domain.workload import LoadRules
+from multitrainer.schemas.what_if import Leave, SupposedBatch, SupposedTrainer, Suppositions
+from multitrainer.solver.problem import Batch, Level, Pair, Problem, Trainer
+
+
+def supposing(problem: Problem, suppose: Suppositions, courses: frozenset[str], usual: LoadRules) -> Problem:
+    """The problem with what is supposed. Raises InvalidInput where it names who or what is not there."""
+    _must_be_there(problem, suppose, courses)
+    hours = {one.trainer: one.weekly_hours for one in suppose.capacities}
+    leaves = {leave.trainer: leave for leave in suppose.leaves}
+    trainers = [_supposed(trainer, hours.get(trainer.id), leaves.get(trainer.id)) for trainer in problem.trainers]
+    trainers += [_trainer(f"new trainer {n}", new, usual) for n, new in enumerate(suppose.trainers, 1)]
+    batches = [_batch(f"new batch {n}", new, usual) for n, new in enumerate(suppose.batches, 1)]
+    return problem.model_copy(
+        update={
+            "trainers": tuple(trainers),
+            "batches": (*problem.batches, *batches),
+            "pairs": _without(problem, {name for name, leave in leaves.items() if not leave.times}),
+        }
+    )
+
+
+def _supposed(trainer: Trainer, hours: float | None, leave: Leave | None) -> Trainer:
+    changes: dict[str, object] = {} if hours is None else {"capacity": hours}
+    if leave and leave.times:
+        changes["unavailable"] = (*trainer.unavailable, *leave.times)
+    elif leave:
+        changes["status"] = Status.ON_LEAVE
+    return trainer.model_copy(update=changes)
+
+
+def _without(problem: Problem, away: set[str]) -> tuple[Pair, ...]:
+    """Whoever is away altogether keeps nothing, but what is pinned."""
+    kept = tuple(pair for pair in problem.pairs if pair.trainer not in away)
+    taught = ((b.current.primary, b.id) for b in problem.batches if b.current.primary in away and not b.pinned)
+    return (*kept, *(Pair(trainer=name, batch=batch, level=Level.PROHIBITED) for name, batch in taught if name))
+
+
+def _trainer(id_: str, new: SupposedTrainer, usual: LoadRules) -> Trainer:
+    capacity = usual.weekly_hours if new.weekly_hours is None else new.weekly_hours
+    return Trainer(id=id_, name=new.name, capacity=capacity, skills=new.skills, roles={new.course: new.role})
+
+
+def _batch(id_: str, new: SupposedBatch, usual: LoadRules) -> Batch:
+    hours = usual.batch_hours if new.hours is None else new.hours
+    return Batch(id=id_, course=new.course, name=new.name, hours=hours, sessions=new.sessions, skills=new.skills)
+
+
+def _must_be_there(problem: Problem, suppose: Suppositions, courses: frozenset[str]) -> None:
+    trainers = {trainer.id for trainer in problem.trainers}
+    named = {
+        "leaves": [leave.trainer in trainers for leave in suppose.leaves],
+        "capacities": [one.trainer in trainers for one in suppose.capacities],
+        "trainers": [new.course in courses for new in suppose.trainers],
+        "batches": [new.course in courses for new in suppose.batches],
+    }
+    what = {"leaves": "trainer", "capacities": "trainer", "trainers": "course", "batches": "course"}
+    wrong = [(name, n) for name, there in named.items() for n, one in enumerate(there) if not one]
+    if wrong:
+        places = [(f"body.suppose.{name}.{n}.{what[name]}", what[name]) for name, n in wrong[:20]]
+        errors = [{"field": field, "message": f"is no {kind} of what is to be planned"} for field, kind in places]
+        raise InvalidInput(f"{errors[0]['field']} {errors[0]['message']}.", errors=errors)

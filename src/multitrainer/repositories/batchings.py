@@ -1,0 +1,70 @@
+"""How courses are split, and the slots of their batches: beside the institute's documents, in collections of ours."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pymongo import UpdateOne
+from pymongo.errors import DuplicateKeyError
+
+from multitrainer.database import Outdated, Session
+from multitrainer.documents import BatchFacts, CourseFacts
+from multitrainer.domain.batching import Batching
+from multitrainer.stored.enrolments import read_batching, write_batching
+from multitrainer.stored.guards import as_read
+from multitrainer.stored.ids import oid, oids
+
+Raw = dict[str, Any]
+
+
+class Batchings:
+    """Reads and writes the settings of courses' batches. Others keep other fields in the same documents."""
+
+    async def find(self, course: str, session: Session = None) -> Batching | None:
+        """A course's settings, where it has any. Raises MalformedData."""
+        return read_batching(course, await self.raw(course, session))
+
+    async def raw(self, course: str, session: Session = None) -> Raw | None:
+        """The same as they are stored."""
+        found = await CourseFacts.get_motor_collection().find_one({"_id": oid(course)}, session=session)
+        batching: Raw | None = (found or {}).get("batching")
+        return batching
+
+    async def save(self, course: str, read: Raw | None, batching: Batching, session: Session) -> None:
+        """Write a course's settings that are still as they were read. Raises Outdated."""
+        still = {"_id": oid(course), **as_read({"batching": read}, "batching")}
+        update = {"$set": {"batching": write_batching(batching)}}
+        try:
+            await CourseFacts.get_motor_collection().update_one(still, update, upsert=True, session=session)
+        except DuplicateKeyError:
+            raise Outdated from None
+
+    async def slots(self, course: str, session: Session = None) -> dict[str, str]:
+        """The slot of each batch of a course that has one."""
+        found = BatchFacts.get_motor_collection().find({"course": oid(course)}, session=session)
+        return {str(batch["_id"]): batch["slot"] for batch in await found.to_list(None) if batch.get("slot")}
+
+    async def set_slots(self, course: str, slots: Mapping[str, str], session: Session) -> None:
+        """Note the slots of some batches."""
+        if slots:
+            updates = [
+                UpdateOne({"_id": oid(batch)}, {"$set": {"course": oid(course), "slot": slot}}, upsert=True)
+                for batch, slot in slots.items()
+            ]
+            await BatchFacts.get_motor_collection().bulk_write(updates, ordered=False, session=session)
+
+    async def clear_slots(self, batches: Sequence[str], session: Session) -> None:
+        """Some batches have no slot any more."""
+        if batches:
+            theirs = {"_id": {"$in": oids([*batches])}}
+            await BatchFacts.get_motor_collection().update_many(theirs, {"$unset": {"slot": ""}}, session=session)
+
+    async def forget_batches(self, batches: Sequence[str], session: Session) -> None:
+        """Batches are gone, and with them all that was noted of them."""
+        if batches:
+            gone = {"_id": {"$in": oids([*batches])}}
+            await BatchFacts.get_motor_collection().delete_many(gone, session=session)
+
+    async def forget_course(self, course: str, session: Session) -> None:
+        """A course is gone, and with it all that was noted of it and its batches."""
+        await CourseFacts.get_motor_collection().delete_one({"_id": oid(course)}, session=session)
+        await BatchFacts.get_motor_collection().delete_many({"course": oid(course)}, session=session)

@@ -1,0 +1,150 @@
+"""Proposals on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, model_validator
+
+from multitrainer.domain.proposals import ProposalKind, ProposalState
+from multitrainer.schemas.base import Body, Id, LeftOut, Listed, View
+from multitrainer.schemas.plan_options import PlanOptions
+from multitrainer.schemas.what_if import Suppositions
+
+
+class NewProposal(Body):
+    """A proposal to have made."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"kind": "assign"},
+                {"kind": "rebalance", "options": {"seconds": 20, "pins": ["66f1a2b3c4d5e6f708192a3b"]}},
+                {"kind": "what-if", "suppose": {"leaves": [{"trainer": "66f1a2b3c4d5e6f708192a3b"}]}},
+            ]
+        }
+    )
+
+    kind: ProposalKind
+    options: PlanOptions = PlanOptions()
+    suppose: LeftOut[Annotated[Suppositions, Field(description="For what-if, and only for it.")]] = None
+
+    @model_validator(mode="after")
+    def _supposes_what_if(self) -> "NewProposal":
+        if (self.suppose is not None) is not (self.kind is ProposalKind.WHAT_IF):
+            raise ValueError("must have `suppose` where the kind is what-if, and only there")
+        return self
+
+
+class NewProposalOfCourses(NewProposal):
+    """A proposal to have made for several courses together, or for all."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"kind": "assign", "courses": ["66f1a2b3c4d5e6f708192a3b"], "options": {"seed": 7}},
+                {"kind": "what-if", "suppose": {"leaves": [{"trainer": "66f1a2b3c4d5e6f708192a3b"}]}},
+            ]
+        }
+    )
+
+    courses: LeftOut[Annotated[tuple[Id, ...], Field(min_length=1, max_length=1000, description="Left out: all.")]] = (
+        None
+    )
+
+
+class PlanProgress(View):
+    """How far a plan is: what is being done, from 0 to 1, and the best values so far."""
+
+    phase: str
+    done: float
+    values: dict[str, int]
+
+
+class PeopleOfPlan(View):
+    """Who stands on a batch."""
+
+    primary: str | None
+    backup: Listed[str]
+    assistants: Listed[str]
+
+
+class PlanChange(View):
+    """A batch whose people are others in the plan than today, and why."""
+
+    batch: str
+    name: str | None = None
+    course: str
+    before: PeopleOfPlan
+    after: PeopleOfPlan
+    reasons: list[str]
+
+
+class PlanLoad(View):
+    """What one trainer carries in the plan: hours a week, and per cent of theirs, today and then."""
+
+    trainer: str
+    name: str | None = None
+    batches: int
+    hours: float
+    share: float
+    share_today: float
+
+
+class PlanTerm(View):
+    """One line of what the plan is judged by; `bound` is what no plan can be below, where that is known."""
+
+    term: str
+    stage: int
+    weight: int
+    value: int
+    bound: int | None = None
+    gap: float | None = None
+
+
+class UncoveredBatch(View):
+    """A batch that nobody teaches, and whom each rule keeps from it."""
+
+    batch: str
+    name: str | None = None
+    forbids: dict[str, list[str]]
+
+
+class Plan(View):
+    """A plan: what changes against today, loads, terms, and sentences about the whole."""
+
+    status: str
+    changes: list[PlanChange]
+    loads: list[PlanLoad]
+    terms: list[PlanTerm]
+    uncovered: list[UncoveredBatch]
+    explanations: list[str]
+
+
+class ProposalSummary(View):
+    """What a plan comes to, in numbers."""
+
+    status: str
+    changes: int
+    uncovered: int
+
+
+class ProposalInList(View):
+    """A proposal without its plan."""
+
+    id: Id = Field(alias="_id")
+    kind: ProposalKind | str = Field(union_mode="left_to_right")
+    courses: list[Id]
+    state: ProposalState | str = Field(union_mode="left_to_right")
+    made_by: dict[str, str]
+    made_at: datetime
+    ended_at: datetime | None = None
+    progress: PlanProgress
+    summary: ProposalSummary | None = None
+    error: str | None = None
+
+
+class Proposal(ProposalInList):
+    """A proposal with its plan, once it is there."""
+
+    options: dict[str, Any]
+    plan: Plan | None = None

@@ -1,0 +1,63 @@
+"""Workloads on the wire: hours a week, students, and per cent of a trainer's weekly hours."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from multitrainer.schemas.base import Id, View
+from multitrainer.schemas.roster import KnownRole, KnownStatus
+
+
+class SortBy(StrEnum):
+    """What a list of workloads goes by, the least first; with a minus before it, the most."""
+
+    PERCENT = "percent"
+    HOURS = "hours"
+    STUDENTS = "students"
+    BATCHES = "batches"
+    NAME = "name"
+    LEAST_PERCENT_LAST = "-percent"
+    LEAST_HOURS_LAST = "-hours"
+    LEAST_STUDENTS_LAST = "-students"
+    LEAST_BATCHES_LAST = "-batches"
+    NAME_BACKWARDS = "-name"
+
+
+class WorkloadOnCourse(View):
+    """What a trainer carries on a course, counted from its batches; `stored` is what the roster says.
+
+    `drift` is what the roster says too much, in per cent; `multitrainer doctor` mends it.
+    """
+
+    course: Id
+    course_name: str | None = None
+    trainer: Id
+    name: str | None = None
+    role: KnownRole
+    status: KnownStatus
+    batches: int
+    hours: float
+    students: int
+    percent: float
+    stored: float
+    drift: float
+
+
+class Workload(View):
+    """What a trainer carries on all courses. `drift` sums up how far the rosters are off, in per cent."""
+
+    trainer: Id
+    name: str | None = None
+    courses: int = Field(description="On how many rosters they stand.")
+    batches: int
+    hours: float
+    students: int
+    weekly_hours: float
+    percent: float
+    drift: float
+
+
+class WorkloadOfTrainer(Workload):
+    """The same, course by course."""
+
+    on_courses: list[WorkloadOnCourse]

@@ -1,0 +1,120 @@
+"""What is stated of trainers and batches for planning, and what has to be counted anew when it changes."""
+
+from typing import Any
+
+from multitrainer.database import Database, Session
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.audit import of_fields, of_team
+from multitrainer.domain.permissions import Action
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.batches import Batches
+from multitrainer.repositories.facts import OF_BATCHES, OF_TRAINERS, Facts
+from multitrainer.repositories.teams import Teams
+from multitrainer.repositories.users import Users
+from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
+from multitrainer.services.audit import Audit
+from multitrainer.services.gate import Gate
+from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.stored.ids import oid
+
+Raw = dict[str, Any]
+TRAINERS, BATCHES = "multitrainer_trainers", "multitrainer_batches"
+DEFAULTS: Raw = {"skills": [], "unavailable": [], "sessions": [], "limits": {}, "pinned": False}
+
+
+class PlanningFacts:
+    """Use cases of what planning knows. Hours that change are counted in the workloads they are part of."""
+
+    def __init__(
+        self, gate: Gate, database: Database, facts: Facts, users: Users, batches: Batches, teams: Teams, audit: Audit
+    ) -> None:
+        self._gate = gate
+        self._database = database
+        self._facts = facts
+        self._users = users
+        self._batches = batches
+        self._teams = teams
+        self._audit = audit
+
+    async def trainer(self, caller: Caller, trainer: str) -> Raw:
+        """What is stated of a trainer. Raises TrainerNotFound."""
+        await self._about_trainer(caller, Action.READ_TRAINER_PLANNING, trainer)
+        return _shown(await self._facts.trainer(trainer), OF_TRAINERS)
+
+    async def set_trainer(
+        self, caller: Caller, trainer: str, new: TrainerPlanning, if_match: str | None = None
+    ) -> Tagged:
+        """State it anew; what is left out is not stated any more. Raises TrainerNotFound, Stale."""
+        actor = await self._about_trainer(caller, Action.CHANGE_TRAINER_PLANNING, trainer)
+        fields = new.model_dump(mode="json", by_alias=True, exclude_none=False)
+        fields["limits"] = new.limits.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+        async def change(session: Session) -> Tagged:
+            stored = await self._facts.trainer(trainer, session)
+            must_match(if_match, _shown(stored, OF_TRAINERS))
+            noted = of_fields(TRAINERS, trainer, stored, {**fields, "_id": stored["_id"]})
+            async with self._audit.noting(actor, Action.CHANGE_TRAINER_PLANNING, noted, session):
+                await self._facts.set_trainer(stored, fields, session)
+            if stored.get("weeklyHours") != new.weekly_hours:
+                for course in sorted(await self._teams.courses_of(trainer, session)):
+                    await self._recount(actor, Action.CHANGE_TRAINER_PLANNING, str(course), session)
+            return tagged(_shown(await self._facts.trainer(trainer, session), OF_TRAINERS))
+
+        return await self._database.atomically(f"planning:{trainer}", change)
+
+    async def batch(self, caller: Caller, batch: str) -> Raw:
+        """What is stated of a batch. Raises BatchNotFound."""
+        await self._gate.on_batch(caller, Action.READ_BATCH_PLANNING, batch)
+        course = await self._batches.course_of(batch)
+        return _shown_batch(await self._facts.batch(batch), course)
+
+    async def set_batch(self, caller: Caller, batch: str, new: BatchPlanning, if_match: str | None = None) -> Tagged:
+        """State it anew; its lock stays. Raises BatchNotFound, BatchWithoutCourse, Stale."""
+        fields = new.model_dump(mode="json", by_alias=True, exclude_none=False)
+        return await self._set_batch(caller, Action.CHANGE_BATCH_PLANNING, batch, fields, if_match)
+
+    async def lock(self, caller: Caller, batch: str, *, locked: bool, if_match: str | None = None) -> Tagged:
+        """Keep a batch's primary, whatever is planned, or no more. Raises BatchNotFound, BatchWithoutCourse, Stale."""
+        return await self._set_batch(caller, Action.LOCK_BATCH, batch, {"pinned": locked}, if_match)
+
+    async def _set_batch(self, caller: Caller, action: Action, batch: str, fields: Raw, if_match: str | None) -> Tagged:
+        actor = await self._gate.on_batch(caller, action, batch)
+        course = await self._batches.course_of(batch)
+
+        async def change(session: Session) -> Tagged:
+            stored = await self._facts.batch(batch, session)
+            must_match(if_match, _shown_batch(stored, course))
+            noted = of_fields(BATCHES, batch, {name: stored.get(name) for name in fields}, fields)
+            async with self._audit.noting(actor, action, noted, session, course=course):
+                await self._facts.set_batch(stored, {"course": oid(course), **fields}, session)
+            if "hours" in fields and stored.get("hours") != fields["hours"]:
+                await self._recount(actor, action, course, session)
+            return tagged(_shown_batch(await self._facts.batch(batch, session), course))
+
+        return await self._database.atomically(f"course:{course}", change)
+
+    async def _recount(self, actor: Actor, action: Action, course: str, session: Session) -> None:
+        """A course that can't be read whole stays as it is, and the doctor names it."""
+        stored = await self._teams.load(course, session)
+        if stored.malformed:
+            return
+        counted = stored.current
+        noted = of_team(stored.team, counted, stored.said, stored.saying(counted))
+        async with self._audit.noting(actor, action, noted, session, course=course):
+            await self._teams.save(stored, counted, session)
+
+    async def _about_trainer(self, caller: Caller, action: Action, trainer: str) -> Actor:
+        """Raises TrainerNotFound, also for a user who is no trainer, and for whoever may not know of them."""
+        actor = await self._gate.anybody(caller)
+        await self._gate.to_trainer(actor, action, trainer)
+        await self._users.trainer(trainer)
+        return actor
+
+
+def _shown(stored: Raw, fields: tuple[str, ...]) -> Raw:
+    given = {name: stored.get(name) for name in fields}
+    return {"_id": stored["_id"], **{name: DEFAULTS.get(name) if v is None else v for name, v in given.items()}}
+
+
+def _shown_batch(stored: Raw, course: str) -> Raw:
+    return {**_shown(stored, OF_BATCHES), "course": oid(course)}

@@ -1,0 +1,27 @@
+"""What a plan may cost here."""
+
+from dataclasses import dataclass
+
+from multitrainer.schemas.plan_options import PlanOptions
+from multitrainer.solver.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningLimits:
+    """Seconds of a proposal, seconds of an answer that somebody waits for, and worker processes or threads."""
+
+    seconds: float
+    answer_seconds: float
+    workers: int
+
+    def of(self, options: PlanOptions) -> Limits:
+        """What is asked for, as far as it is allowed."""
+        return self._limits(options, self.seconds)
+
+    def of_answer(self, options: PlanOptions) -> Limits:
+        """The same for what somebody waits for."""
+        return self._limits(options, self.answer_seconds)
+
+    def _limits(self, options: PlanOptions, most: float) -> Limits:
+        seconds = most if options.seconds is None else min(options.seconds, most)
+        return Limits(seconds=seconds, workers=self.workers, seed=options.seed)

@@ -1,0 +1,170 @@
+"""Proposals: made beside the requests, looked at, cancelled and deleted. proposal_changes.py applies them."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from multitrainer.domain.actors import Actor, ActorKind
+from multitrainer.domain.audit import of_deletion, of_fields
+from multitrainer.domain.contexts import led_by
+from multitrainer.domain.errors import InvalidInput, ProposalNotReady
+from multitrainer.domain.permissions import Action
+from multitrainer.domain.proposals import SENTENCES, ProposalKind, ProposalState
+from multitrainer.identity.callers import Caller
+from multitrainer.planning.problem import must_be_there
+from multitrainer.planning.view import plan_view
+from multitrainer.repositories.pages import Paged
+from multitrainer.repositories.proposals import Proposals as ProposalRepository
+from multitrainer.repositories.proposals import no_proposal, of_courses
+from multitrainer.schemas.plan_options import PlanOptions
+from multitrainer.schemas.proposals import NewProposal
+from multitrainer.schemas.what_if import Question, Suppositions
+from multitrainer.services.audit import Audit
+from multitrainer.services.gate import Gate
+from multitrainer.services.planning_limits import PlanningLimits
+from multitrainer.services.proposal_kinds import options_as_kept, problem_for
+from multitrainer.services.proposal_runs import PROBLEM, VIEW, ProposalRuns
+from multitrainer.services.schools import Schools
+from multitrainer.solver.problem import Problem
+from multitrainer.stored.ids import new_id, oid
+
+Raw = dict[str, Any]
+COLLECTION = "multitrainer_proposals"
+SHOWN = ("_id", "kind", "courses", "state", "made_by", "made_at", "ended_at", "progress", "summary", "error")
+NAMES = {"made_by": "madeBy", "made_at": "madeAt", "ended_at": "endedAt"}
+BUSY = {ProposalState.RUNNING, ProposalState.APPLYING, ProposalState.REVERTING}
+START: Raw = {"phase": "start", "done": 0.0, "values": {}}
+
+
+class Proposals:
+    """Use cases of proposals."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        proposals: ProposalRepository,
+        schools: Schools,
+        runs: ProposalRuns,
+        limits: PlanningLimits,
+        audit: Audit,
+    ) -> None:
+        self._gate = gate
+        self._proposals = proposals
+        self._schools = schools
+        self._runs = runs
+        self._limits = limits
+        self._audit = audit
+
+    async def make(
+        self, caller: Caller, courses: Sequence[str] | None, new: NewProposal, id_: str | None = None
+    ) -> Raw:
+        """Begin to make a proposal for some courses, or for all; with an id that an earlier try used, that one.
+
+        Raises CourseNotFound, UnknownCourse, InvalidInput, PlanRunning.
+        """
+        actor, scope = await self._scope(caller, courses)
+        problem = await self._problem(scope, new.kind, new.options, new.suppose)
+        proposal = id_ or new_id()
+        kept = {"kind": new.kind.value, "options": options_as_kept(new.options, new.suppose), "progress": START}
+        made_by = {"kind": actor.kind.value, "id": actor.id}
+        begun = {"_id": oid(proposal), "courses": of_courses(scope), "made_by": made_by, **kept}
+        noted = of_fields(COLLECTION, proposal, {}, {"kind": new.kind.value, "courses": [*scope]})
+        if await self._proposals.start(begun):
+            async with self._audit.noting(actor, Action.MAKE_PROPOSAL, noted):
+                await self._proposals.keep(proposal, PROBLEM, problem.model_dump_json(by_alias=True).encode())
+                self._runs.begin(proposal, problem, self._limits.of(new.options))
+        return await self._whole(await self._proposals.find(proposal))
+
+    async def answer(self, caller: Caller, question: Question) -> Raw:
+        """The plan that would follow, if; nothing is kept. Raises UnknownCourse, InvalidInput, PlanningFailed."""
+        _, scope = await self._scope(caller, question.courses)
+        problem = await self._problem(scope, ProposalKind.WHAT_IF, question.options, question.suppose)
+        solution = await self._runs.plan(problem, self._limits.of_answer(question.options))
+        return await asyncio.to_thread(plan_view, problem, solution)
+
+    async def read(self, caller: Caller, proposal: str) -> Raw:
+        """A proposal, with its plan once it is there. Raises ProposalNotFound."""
+        return await self._whole(await self._found(caller, Action.READ_PROPOSAL, proposal))
+
+    async def page(self, caller: Caller, course: str | None, cursor: str | None, limit: int) -> Paged:
+        """Proposals, the newest first; for a trainer, those of courses that they lead. Raises InvalidInput."""
+        actor = await self._gate.anywhere(caller, Action.LIST_PROPOSALS)
+        only = None if course is None else {course}
+        if actor.kind is not ActorKind.TRAINER:
+            page = await self._proposals.page(cursor, limit, only)
+            return Paged([_shown(one) for one in page.items], page.next)
+        led = {*led_by(actor, await self._gate.teams_of(actor))}
+        page = await self._proposals.page(cursor, limit, led if only is None else led & only)
+        theirs = [one for one in page.items if {str(course) for course in one["courses"]} <= led]
+        return Paged([_shown(one) for one in theirs], page.next)
+
+    async def cancel(self, caller: Caller, proposal: str) -> Raw:
+        """Have it end with the best so far; one that has ended stays as it is. Raises ProposalNotFound."""
+        await self._found(caller, Action.END_PROPOSAL, proposal)
+        await self._proposals.cancel(proposal)
+        self._runs.cancel(proposal)
+        return await self._whole(await self._proposals.find(proposal))
+
+    async def delete(self, caller: Caller, proposal: str) -> None:
+        """Delete one that nobody works at. Raises ProposalNotFound, ProposalNotReady."""
+        actor, found = await self.let_through(caller, Action.END_PROPOSAL, proposal)
+        state = ProposalState(found["state"])
+        if state in BUSY:
+            raise ProposalNotReady(f"This proposal {SENTENCES[state]}; cancel or end that first.", state=state.value)
+        noted = of_deletion(COLLECTION, proposal, {"kind": found["kind"], "state": found["state"]})
+        async with self._audit.noting(actor, Action.END_PROPOSAL, noted):
+            await self._proposals.delete(proposal)
+
+    async def ended(self, proposal: str) -> None:
+        """Wait until a proposal that this process makes is made."""
+        await self._runs.ended(proposal)
+
+    async def finish(self) -> None:
+        """End what is being made here, because the service ends."""
+        await self._runs.finish()
+
+    async def _scope(self, caller: Caller, courses: Sequence[str] | None) -> tuple[Actor, tuple[str, ...]]:
+        """Who asks, and the courses to plan, each once."""
+        if courses is None:
+            actor = await self._gate.anywhere(caller, Action.PLAN_EVERYTHING)
+            return actor, tuple(await self._schools.all_courses())
+        actor = await self._gate.anybody(caller)
+        scope = tuple(dict.fromkeys(courses))
+        for course in scope:
+            await self._gate.on_whole_course(actor, Action.MAKE_PROPOSAL, course)
+        await self._schools.must_exist(scope)
+        return actor, scope
+
+    async def _problem(
+        self, scope: Sequence[str], kind: ProposalKind, options: PlanOptions, suppose: Suppositions | None
+    ) -> Problem:
+        school = await self._schools.load(scope)
+        must_be_there(school, options)
+        problem = await asyncio.to_thread(problem_for, kind, school, options, suppose)
+        if not problem.batches:
+            raise InvalidInput(
+                "There is nothing to plan: these courses have no batches yet.",
+                errors=[{"field": "body.courses", "message": "have no batches yet"}],
+            )
+        return problem
+
+    async def _found(self, caller: Caller, action: Action, proposal: str) -> Raw:
+        return (await self.let_through(caller, action, proposal))[1]
+
+    async def let_through(self, caller: Caller, action: Action, proposal: str) -> tuple[Actor, Raw]:
+        """Who asks, and the proposal. Raises ProposalNotFound, also for whoever may not know of it."""
+        actor = await self._gate.anybody(caller)
+        found = await self._proposals.find(proposal)
+        for course in found["courses"]:
+            await self._gate.on_whole_course(actor, action, str(course), no_proposal(proposal))
+        return actor, found
+
+    async def _whole(self, found: Raw) -> Raw:
+        view = await self._proposals.part(str(found["_id"]), VIEW)
+        return {**_shown(found), "options": found["options"], "plan": orjson.loads(view) if view else None}
+
+
+def _shown(found: Raw) -> Raw:
+    return {NAMES.get(name, name): found.get(name) for name in SHOWN}

@@ -1,0 +1,156 @@
+"""Spreadsheets that people hand in: CSV and XLSX, as rows of named cells. Nothing in one is ever carried out."""
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from multitrainer.domain.errors import UnreadableFile
+
+MOST_ROWS = 50_000
+MOST_UNPACKED_BYTES = 64_000_000
+SHOWN_COLUMNS = 10
+
+ZIP, OLD_OFFICE, UTF_16 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", (b"\xff\xfe", b"\xfe\xff")
+SHEETS = "xl/worksheets/"
+FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
+PLACE = re.compile(rb"""\sr\s*=\s*["'](\$?[A-Za-z]*)\$?(\d+)["']""")
+SAVE_AS = "Save it as CSV (UTF-8) or XLSX."
+
+Cell = str | datetime | date
+
+
+class Row(NamedTuple):
+    """A row: the line that it stands on, counted from 1, and its cells by their columns, those that are not empty."""
+
+    line: int
+    cells: dict[str, Cell]
+
+
+class Table(NamedTuple):
+    """What a spreadsheet says: its rows, and its columns that nobody asked for."""
+
+    rows: list[Row]
+    ignored: list[str]
+
+
+def read_table(data: bytes, columns: Sequence[str], required: str) -> Table:
+    """The rows of a CSV or of an XLSX's first sheet. Raises UnreadableFile."""
+    if not data.strip():
+        raise UnreadableFile("The file is empty.")
+    lines = _of_xlsx(data) if data.startswith(ZIP) else _of_csv(data)
+    filled = [(line, cells) for line, cells in islice(lines, MOST_ROWS + 2) if any(cells)]
+    if len(filled) > MOST_ROWS + 1:
+        raise UnreadableFile(f"The file has more than {MOST_ROWS} rows. Hand it in in several parts.")
+    if not filled:
+        raise UnreadableFile("The file is empty.")
+    names = _names(filled[0][1], columns, required)
+    rows = [Row(line, _named(names, cells)) for line, cells in filled[1:]]
+    return Table(rows, [str(cell) for name, cell in zip(names, filled[0][1], strict=True) if name is None and cell])
+
+
+def _names(header: Sequence[Cell], columns: Sequence[str], required: str) -> list[str | None]:
+    """The column that each cell of the header names. Raises UnreadableFile."""
+    known = {column.lower(): column for column in columns}
+    names = [known.get(str(cell).strip().lower()) for cell in header]
+    if required not in names:
+        there = ", ".join(str(cell)[:40] for cell in header[:SHOWN_COLUMNS] if cell)
+        raise UnreadableFile(
+            f"The first line has no column `{required}` but: {there}. It names the columns: {', '.join(columns)}."
+        )
+    if twice := next((name for name in names if name and names.count(name) > 1), None):
+        raise UnreadableFile(f"The first line names the column `{twice}` twice.")
+    return names
+
+
+def _named(names: Iterable[str | None], cells: Iterable[Cell]) -> dict[str, Cell]:
+    return {name: cell for name, cell in zip(names, cells, strict=False) if name and cell}
+
+
+def _of_csv(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
+    if data.startswith(OLD_OFFICE):
+        raise UnreadableFile(f"The file is an old or a protected Office document. {SAVE_AS}")
+    if data.startswith(UTF_16):
+        raise UnreadableFile(f"The file is not in UTF-8 but in UTF-16. {SAVE_AS}")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableFile(f"The file is neither an XLSX nor text in UTF-8. {SAVE_AS}") from None
+    if "\0" in text:
+        raise UnreadableFile(f"The file is no text. {SAVE_AS}")
+    return _lines(text)
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[Cell]]]:
+    first = text.lstrip().partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num, [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise UnreadableFile(f"Line {reader.line_num} can't be read: {error}.") from None
+
+
+def _of_xlsx(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
+    packed = _repacked(data)
+    try:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(packed)).get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError):
+        raise UnreadableFile(f"The file is no XLSX that can be read. {SAVE_AS}") from None
+    return ((line, [_cell(value) for value in cells]) for line, cells in enumerate(rows, 1))
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, datetime | date) else str(value).strip()
+
+
+def _repacked(data: bytes) -> bytes:
+    """The parts of an XLSX that are looked at, unpacked up to a size, whatever it says of their size itself.
+
+    Raises UnreadableFile.
+    """
+    made = io.BytesIO()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as found, zipfile.ZipFile(made, "w") as new:
+            left = MOST_UNPACKED_BYTES
+            for part in _looked_at(found):
+                with found.open(part) as stream:
+                    content = stream.read(left + 1)
+                left -= len(content)
+                _must_be_usual(part, content, left)
+                new.writestr(part, content)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError):
+        raise UnreadableFile(f"The file is damaged or protected by a password. {SAVE_AS}") from None
+    return made.getvalue()
+
+
+def _looked_at(found: zipfile.ZipFile) -> list[str]:
+    names = dict.fromkeys(found.namelist())
+    if "xl/workbook.xml" not in names:
+        raise UnreadableFile(f"The file is no XLSX. {SAVE_AS}")
+    return [name for name in names if name.endswith((".xml", ".rels")) and not name.startswith(("docProps", "/"))]
+
+
+def _must_be_usual(part: str, content: bytes, left: int) -> None:
+    """Raises UnreadableFile. A cell far out would cost as much memory as all before it together."""
+    if left < 0:
+        raise UnreadableFile(f"The file is larger than {MOST_UNPACKED_BYTES} bytes once it is unpacked.")
+    if b"\0" in content:
+        raise UnreadableFile(f"The file is no XLSX that can be read. {SAVE_AS}")
+    if not part.startswith(SHEETS):
+        return
+    if FORMULA.search(content):
+        raise UnreadableFile("The file has formulas. Copy the sheet, paste its values alone, and hand that in.")
+    for column, row in PLACE.findall(content):
+        if int(row[:9]) > MOST_ROWS + 1 or len(column.strip(b"$")) > 2:
+            raise UnreadableFile(f"The sheet goes beyond row {MOST_ROWS + 1} or column ZZ. Delete what is out there.")

@@ -1,0 +1,112 @@
+"""One run of CP-SAT: in a thread of its own, so that whoever waits can be told and can cancel."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from math import ceil
+
+from ortools.sat.python.cp_model import (
+    FEASIBLE,
+    INFEASIBLE,
+    OPTIMAL,
+    UNKNOWN,
+    CpSolver,
+    CpSolverSolutionCallback,
+    LinearExpr,
+)
+from ortools.sat.python.cp_model_helper import CpSolverStatus
+
+from multitrainer.solver.exact.model import Model
+from multitrainer.solver.limits import Budget
+from multitrainer.solver.static import NOBODY
+
+HEARTBEAT = 0.25
+"""Seconds between two looks at whether somebody cancelled; CP-SAT itself can be silent for many."""
+
+STRATEGIES = 8
+"""How many ways of searching CP-SAT changes between. Fewer find much worse bounds, even on two cores."""
+
+ROUNDING = 1e-6
+LEAST = -(2**63)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a run found."""
+
+    primary: list[int] | None
+    """The trainer of each unit; None where no better plan was found."""
+
+    bound: int
+    """What no plan can be below."""
+
+    proved: bool
+    """That nothing is better than what was found, or that there is nothing."""
+
+    effort: float
+    """In CP-SAT's deterministic seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How to search. `beat` is called again and again, in the caller's thread, with the best value so far."""
+
+    budget: Budget
+    workers: int
+    seed: int
+    beat: Callable[[int | None], None]
+
+    def run(self, model: Model, goal: LinearExpr | None, effort: float) -> Found:
+        """Press a sum down as far as it goes, for at most so many deterministic seconds; without one, find any plan."""
+        if goal is None:
+            model.cp.proto.clear_objective()
+        else:
+            model.cp.minimize(goal)
+        solver, best = self._solver(effort), _Best()
+        with ThreadPoolExecutor(1) as thread:
+            future = thread.submit(solver.solve, model.cp, best)
+            self._wait(future, solver, best)
+        return _found(model, solver, future.result())
+
+    def _wait(self, future: Future[CpSolverStatus], solver: CpSolver, best: "_Best") -> None:
+        while not wait([future], timeout=HEARTBEAT).done:
+            self.beat(best.found)
+            if self.budget.is_spent:
+                solver.stop_search()
+
+    def _solver(self, effort: float) -> CpSolver:
+        solver = CpSolver()
+        parameters = solver.parameters
+        parameters.random_seed = self.seed % 2**31
+        # Interleaved search would be the same every time with several ways of searching, but it can abort the whole
+        # process in OR-Tools 9.15 (google/or-tools#5025).
+        parameters.num_workers = 1 if self.workers == 1 else max(STRATEGIES, self.workers)
+        parameters.linearization_level = 2  # the models are made for fractions: proofs come several times sooner
+        parameters.use_objective_lb_search = True  # from below: annealing has already come from above
+        parameters.max_deterministic_time = effort
+        parameters.max_time_in_seconds = max(0.01, self.budget.seconds_left)
+        return solver
+
+
+class _Best(CpSolverSolutionCallback):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: int | None = None
+
+    def on_solution_callback(self) -> None:
+        self.found = round(self.objective_value)
+
+
+def _found(model: Model, solver: CpSolver, status: CpSolverStatus) -> Found:
+    effort = solver.deterministic_time
+    if status not in {OPTIMAL, FEASIBLE}:
+        bound = _bound(solver) if status == UNKNOWN else LEAST
+        return Found(None, bound, proved=status == INFEASIBLE, effort=effort)
+    primary = [
+        next((t for t, var in by_trainer.items() if solver.boolean_value(var)), NOBODY) for by_trainer in model.x
+    ]
+    return Found(primary, _bound(solver), proved=status == OPTIMAL, effort=effort)
+
+
+def _bound(solver: CpSolver) -> int:
+    return ceil(max(LEAST, solver.best_objective_bound) - ROUNDING)

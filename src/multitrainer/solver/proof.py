@@ -1,0 +1,16 @@
+"""What is known of a plan beyond its values."""
+
+from dataclasses import dataclass, field
+
+from multitrainer.solver.objective import Measured
+
+
+@dataclass(slots=True)
+class Proof:
+    """Bounds, and what is as good as it gets. Stages are counted from 0, in the problem's order."""
+
+    bounds: dict[tuple[int, Measured], int] = field(default_factory=dict)
+    """By stage and term: no plan that keeps the stages before is below."""
+
+    stages: set[int] = field(default_factory=set)
+    """The stages that no plan betters that keeps the ones before."""

@@ -1,0 +1,68 @@
+"""Batches while they are being planned."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heapreplace
+
+from multitrainer.domain.batching import Batching
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A batch that is there: `others` counts what stands among its students and is no student's id."""
+
+    id: str
+    name: str
+    slot: str | None
+    students: tuple[str, ...]
+    others: int = 0
+
+
+@dataclass(slots=True)
+class Room:
+    """A batch as it becomes."""
+
+    id: str
+    name: str
+    slot: str | None
+    students: list[str] = field(default_factory=list)
+    others: int = 0
+    is_new: bool = True
+    cap: int = 0
+    """How far it may be filled."""
+
+    @property
+    def taken(self) -> int:
+        """How many places are taken."""
+        return len(self.students) + self.others
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more may come."""
+        return self.taken < self.cap
+
+
+Open = Callable[[str | None, int], Room]
+"""Opens a new batch in a slot, which may be filled so far."""
+
+
+def rooms_of(batches: Iterable[Present], batching: Batching) -> list[Room]:
+    """The batches that are there, to be changed. A slot that the course does not have any more is none."""
+    known, cap = {*batching.slot_names}, batching.maximum
+    return [
+        Room(b.id, b.name, b.slot if b.slot in known else None, [*b.students], b.others, is_new=False, cap=cap)
+        for b in batches
+    ]
+
+
+def deal(students: Iterable[str], rooms: Sequence[Room]) -> None:
+    """Give each student, one after the other, to the batch that has the fewest among those which have room."""
+    queue = [(room.taken, place) for place, room in enumerate(rooms) if room.has_room]
+    heapify(queue)
+    for student in students:
+        room = rooms[(place := queue[0][1])]
+        room.students.append(student)
+        if room.has_room:
+            heapreplace(queue, (room.taken, place))
+        else:
+            heappop(queue)

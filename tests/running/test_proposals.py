@@ -1,0 +1,81 @@
+"""`multitrainer plan courses`, `show`, `list`, `apply` and `revert`, as far as people meet them."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from bson import ObjectId
+from pymongo import MongoClient
+from pymongo.database import Database
+from typer.testing import CliRunner, Result
+
+from multitrainer.cli import cli
+
+FAILED = 2
+SARAH, JOHN, COURSE = (ObjectId(f"{digit}00000000000000000000000") for digit in "abc")
+Plan = Callable[..., Result]
+
+
+@pytest.fixture
+def school(mongodb_uri: str) -> Iterator[Database[dict[str, Any]]]:
+    """A course with a lead and an assistant, and two batches that nobody teaches yet."""
+    with MongoClient[dict[str, Any]](mongodb_uri) as client:
+        school = client[f"test_{uuid4().hex[:12]}"]
+        names = {SARAH: "Dr. Sarah", JOHN: "John"}
+        school.users.insert_many([{"_id": id_, "name": name, "role": "trainer"} for id_, name in names.items()])
+        roster = [{"trainer": SARAH, "role": "lead"}, {"trainer": JOHN, "role": "assistant"}]
+        school.courses.insert_one({"_id": COURSE, "__v": 0, "name": "German A1", "trainers": roster})
+        school.batches.insert_many([{"course": COURSE, "name": f"Batch {n}", "__v": 0} for n in (1, 2)])
+        yield school
+        client.drop_database(school.name)
+
+
+@pytest.fixture
+def plan(mongodb_uri: str, school: Database[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Plan:
+    """`multitrainer plan` on that database."""
+    monkeypatch.setenv("MULTITRAINER_MONGODB_URI", mongodb_uri)
+    monkeypatch.setenv("MULTITRAINER_MONGODB_DATABASE", school.name)
+    return lambda *arguments: CliRunner().invoke(cli, ["plan", *arguments], env={"COLUMNS": "200"})
+
+
+def primaries(school: Database[dict[str, Any]]) -> list[ObjectId | None]:
+    return [batch.get("trainers", {}).get("primary") for batch in school.batches.find().sort("name", 1)]
+
+
+def test_a_plan_is_proposed_shown_applied_and_reverted(plan: Plan, school: Database[dict[str, Any]]) -> None:
+    made = plan("courses", str(COURSE))
+    assert made.exit_code == 0, made.output
+    assert "Batch 1" in made.stdout
+    assert "John" in made.stdout
+    assert "Nothing has been changed." in made.stderr
+    assert primaries(school) == [None, None]
+    (proposal,) = [str(one["_id"]) for one in school.multitrainer_proposals.find()]
+    assert proposal in plan("list").stdout
+    assert json.loads(plan("show", proposal, "--json").stdout)["summary"] == {
+        "status": "feasible", "changes": 2, "uncovered": 0,
+    }  # fmt: skip
+    assert (plan("apply", proposal).exit_code, primaries(school)) == (FAILED, [None, None]), "Nobody could be asked."
+    assert plan("apply", proposal, "--yes").stderr == f"Proposal {proposal} is applied.\n"
+    assert primaries(school) == [JOHN, JOHN]
+    assert plan("revert", proposal, "--yes", "--json").exit_code == 0
+    assert primaries(school) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(["courses"], "Name courses by their ids, or --all.", id="no course"),
+        pytest.param(["courses", "xyz"], "must be an id", id="no id"),
+        pytest.param(["courses", "f" * 24], "There is no course", id="unknown course"),
+        pytest.param(["courses", str(COURSE), "--seconds", "0"], "seconds must be greater than 0", id="no time"),
+        pytest.param(["show", "x"], "x is no id", id="show what"),
+        pytest.param(["apply", "f" * 24, "--yes"], "There is no proposal", id="unknown proposal"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(plan: Plan, arguments: list[str], words: str) -> None:
+    refused = plan(*arguments)
+    assert refused.exit_code == FAILED
+    assert words in refused.stderr
+    assert "Traceback" not in refused.output

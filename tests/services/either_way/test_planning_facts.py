@@ -1,0 +1,66 @@
+"""What is stated for planning, and the workloads that follow, with transactions and without."""
+
+import pytest
+
+from multitrainer.database import Database
+from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.errors import Stale
+from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
+from multitrainer.services import Services
+from tests import school
+
+JOHN, MARIA, FIRST, THIRD = str(school.JOHN), str(school.MARIA), str(school.BATCHES[0]), str(school.BATCHES[2])
+
+
+async def workloads(database: Database) -> dict[str, float]:
+    course = await database.motor.courses.find_one({"_id": school.COURSE})
+    assert course
+    return {str(entry["trainer"]): entry["workload"] for entry in course["trainers"]}
+
+
+async def test_hours_that_are_stated_count_at_once(database: Database, services: Services) -> None:
+    await services.planning_facts.set_trainer(THE_ADMIN, JOHN, TrainerPlanning(weekly_hours=10))
+    assert (await workloads(database))[JOHN] == 100
+    await services.planning_facts.set_batch(THE_ADMIN, FIRST, BatchPlanning(hours=2.5))
+    assert (await workloads(database))[JOHN] == 75
+    await services.batch_people.name_primary(THE_ADMIN, THIRD, JOHN)
+    assert (await workloads(database))[JOHN] == 125
+    await services.planning_facts.set_trainer(THE_ADMIN, JOHN, TrainerPlanning())
+    await services.planning_facts.set_batch(THE_ADMIN, FIRST, BatchPlanning())
+    assert await workloads(database) == {str(school.SARAH): 0, JOHN: 75, MARIA: 25}
+
+
+async def test_the_doctor_finds_and_mends_a_workload_that_the_stated_hours_contradict(
+    database: Database, services: Services
+) -> None:
+    await database.motor.multitrainer_trainers.insert_one({"_id": school.JOHN, "weeklyHours": 10})
+    found = [f async for step in services.doctor.examine(THE_ADMIN, repair=True) for f in step.found]
+    assert [(f.violation.code, f.violation.trainer, f.repaired) for f in found] == [("workload", JOHN, True)]
+    assert (await workloads(database))[JOHN] == 100
+
+
+async def test_what_others_keep_beside_it_stays(database: Database, services: Services) -> None:
+    await database.motor.multitrainer_batches.insert_one(
+        {"_id": school.BATCHES[0], "course": school.COURSE, "slot": "evening"}
+    )
+    await services.planning_facts.set_batch(THE_ADMIN, FIRST, BatchPlanning(hours=4, skills=("C1",)))
+    await services.planning_facts.lock(THE_ADMIN, FIRST, locked=True)
+    assert await database.motor.multitrainer_batches.find_one({}) == {
+        "_id": school.BATCHES[0], "course": school.COURSE, "slot": "evening", "hours": 4, "skills": ["C1"],
+        "sessions": [], "pinned": True,
+    }  # fmt: skip
+
+
+async def test_whoever_read_what_is_no_longer_so_is_told(services: Services) -> None:
+    first = await services.planning_facts.lock(THE_ADMIN, FIRST, locked=True)
+    await services.planning_facts.lock(THE_ADMIN, FIRST, locked=False, if_match=first.tag)
+    with pytest.raises(Stale):
+        await services.planning_facts.lock(THE_ADMIN, FIRST, locked=True, if_match=first.tag)
+
+
+async def test_a_change_of_the_facts_is_in_the_audit(services: Services) -> None:
+    await services.planning_facts.set_trainer(THE_ADMIN, JOHN, TrainerPlanning(weekly_hours=10))
+    entries = [entry async for entry in await services.audit.export(THE_ADMIN, JOHN)]
+    assert [(e["action"], [c["field"] for c in e["changes"]]) for e in entries] == [
+        ("change-trainer-planning", ["weeklyHours", "skills", "unavailable", "limits"])
+    ]

@@ -1,0 +1,231 @@
+"""The life of a proposal, with transactions and without."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from multitrainer import clock
+from multitrainer.database import Database
+from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.errors import (
+    PlanOutdated,
+    PlanRunning,
+    ProposalNotFound,
+    ProposalNotReady,
+)
+from multitrainer.domain.people import Duty
+from multitrainer.domain.proposals import ProposalKind
+from multitrainer.domain.roster import Status
+from multitrainer.repositories.proposals import SILENCE
+from multitrainer.schemas.planning import TrainerPlanning
+from multitrainer.schemas.proposals import NewProposal
+from multitrainer.schemas.roster import NewRosterEntry, RosterChange
+from multitrainer.schemas.what_if import Leave, Question, Suppositions
+from multitrainer.services import Services
+from tests import school
+
+Raw = dict[str, Any]
+COURSE, SARAH, JOHN, MARIA, ALEX = map(str, (school.COURSE, school.SARAH, school.JOHN, school.MARIA, school.ALEX))
+FIRST, SECOND, THIRD, FOURTH = map(str, school.BATCHES)
+ASSIGN, REBALANCE = NewProposal(kind=ProposalKind.ASSIGN), NewProposal(kind=ProposalKind.REBALANCE)
+
+
+async def made(services: Services, new: NewProposal = REBALANCE) -> str:
+    """A proposal that is ready, once Alex has come to the course and Maria is on leave."""
+    await services.roster.add(THE_ADMIN, COURSE, NewRosterEntry(trainer=ALEX), again=True)
+    await services.roster.change(THE_ADMIN, COURSE, MARIA, RosterChange(status=Status.ON_LEAVE))
+    proposal = str((await services.proposals.make(THE_ADMIN, [COURSE], new))["_id"])
+    await services.proposals.ended(proposal)
+    return proposal
+
+
+async def state_of(services: Services, proposal: str) -> str:
+    return str((await services.proposals.read(THE_ADMIN, proposal))["state"])
+
+
+async def institute(database: Database) -> list[Raw]:
+    """All that plans may change, without when."""
+    found = [one for name in ("courses", "batches") async for one in database.motor[name].find().sort("_id", 1)]
+    return [{key: value for key, value in one.items() if key not in ("__v", "updatedAt")} for one in found]
+
+
+async def primaries(database: Database) -> list[str]:
+    return [str(one["trainers"]["primary"]) async for one in database.motor.batches.find().sort("_id", 1)]
+
+
+async def found_by_the_doctor(services: Services, *, repair: bool = False) -> list[tuple[str, bool]]:
+    steps = [step async for step in services.doctor.examine(THE_ADMIN, repair=repair)]
+    return [(finding.violation.code, finding.repaired) for step in steps for finding in step.found]
+
+
+async def test_what_is_proposed_is_seen_before_anything_changes(database: Database, services: Services) -> None:
+    before = await institute(database)
+    proposal = await services.proposals.read(THE_ADMIN, await made(services))
+    plan = proposal["plan"]
+    assert (proposal["state"], proposal["summary"]["changes"]) == ("ready", len(plan["changes"]))
+    assert {change["after"]["primary"] for change in plan["changes"]} == {ALEX}
+    assert all(change["reasons"] for change in plan["changes"])
+    assert {load["trainer"]: load["shareToday"] for load in plan["loads"]}[JOHN] == 50
+    assert [batch for batch in await institute(database) if "course" in batch] == [b for b in before if "course" in b]
+
+
+async def test_applying_does_what_was_shown_and_reverting_restores_exactly(
+    database: Database, services: Services
+) -> None:
+    proposal = await made(services)
+    before = await institute(database)
+    plan = (await services.proposals.read(THE_ADMIN, proposal))["plan"]
+    applied = await services.proposal_changes.apply(THE_ADMIN, proposal)
+    assert applied["state"] == "applied"
+    for change in plan["changes"]:
+        people = await services.batches.read(THE_ADMIN, change["batch"])
+        assert str(people["trainers"]["primary"]) == str(people["instructor"]) == change["after"]["primary"]
+    assert await found_by_the_doctor(services) == []
+    assert (await services.proposal_changes.revert(THE_ADMIN, proposal))["state"] == "reverted"
+    assert await institute(database) == before
+
+
+async def test_applying_and_reverting_twice_is_the_same_as_once(database: Database, services: Services) -> None:
+    proposal = await made(services)
+    first, second = await asyncio.gather(
+        *(services.proposal_changes.apply(THE_ADMIN, proposal) for _ in range(2)),
+    )
+    assert (first["state"], second["state"]) == ("applied", "applied")
+    after = await institute(database)
+    await services.proposal_changes.apply(THE_ADMIN, proposal)
+    assert await institute(database) == after
+    for _ in range(2):
+        await services.proposal_changes.revert(THE_ADMIN, proposal)
+    with pytest.raises(ProposalNotReady):
+        await services.proposal_changes.apply(THE_ADMIN, proposal)
+
+
+async def test_of_two_proposals_applied_at_once_one_is_refused(database: Database, services: Services) -> None:
+    two = [await made(services) for _ in range(2)]
+    outcomes = await asyncio.gather(
+        *(services.proposal_changes.apply(THE_ADMIN, proposal) for proposal in two), return_exceptions=True
+    )
+    assert [type(one) for one in outcomes if isinstance(one, BaseException)] == [PlanOutdated]
+    assert sorted([await state_of(services, proposal) for proposal in two]) == ["applied", "ready"]
+    assert await found_by_the_doctor(services) == []
+
+
+async def test_what_changed_since_it_was_made_is_named_and_nothing_is_done(
+    database: Database, services: Services
+) -> None:
+    proposal = await made(services)
+    await services.batch_people.name_primary(THE_ADMIN, FOURTH, JOHN)
+    await services.planning_facts.set_trainer(THE_ADMIN, MARIA, TrainerPlanning(weekly_hours=10))
+    before = await institute(database)
+    with pytest.raises(PlanOutdated) as refused:
+        await services.proposal_changes.apply(THE_ADMIN, proposal)
+    named = {(d["of"], d["id"], d["field"]) for d in refused.value.facts["differences"]}
+    assert named == {("batch", FOURTH, "current"), ("trainer", MARIA, "capacity")}
+    assert await institute(database) == before
+    assert await state_of(services, proposal) == "ready"
+
+
+async def test_names_and_students_that_change_are_no_reason_to_refuse(database: Database, services: Services) -> None:
+    proposal = await made(services)
+    await database.motor.batches.update_one({"_id": school.BATCHES[0]}, {"$set": {"name": "New", "students": []}})
+    assert (await services.proposal_changes.apply(THE_ADMIN, proposal))["state"] == "applied"
+
+
+async def test_nothing_is_reverted_where_somebody_was_moved_since(database: Database, services: Services) -> None:
+    proposal = await made(services)
+    await services.proposal_changes.apply(THE_ADMIN, proposal)
+    moved = (await services.proposals.read(THE_ADMIN, proposal))["plan"]["changes"][0]["batch"]
+    await services.batch_people.name(THE_ADMIN, moved, JOHN, Duty.ASSISTANT)
+    before = await institute(database)
+    with pytest.raises(PlanOutdated) as refused:
+        await services.proposal_changes.revert(THE_ADMIN, proposal)
+    assert [d["id"] for d in refused.value.facts["differences"]] == [moved]
+    assert await institute(database) == before
+
+
+async def test_a_course_is_planned_once_at_a_time(database: Database, services: Services) -> None:
+    running = {"_id": school.ALEX, "courses": [school.COURSE], "kind": "assign", "state": "running"}
+    await database.motor.multitrainer_proposals.insert_one({**running, "beat_at": clock.now(), "options": {}})
+    with pytest.raises(PlanRunning) as refused:
+        await services.proposals.make(THE_ADMIN, [COURSE], ASSIGN)
+    assert refused.value.facts == {"proposal": ALEX}
+    with pytest.raises(ProposalNotReady):
+        await services.proposals.delete(THE_ADMIN, ALEX)
+
+
+async def test_what_would_be_if_is_answered_and_stored_nowhere(database: Database, services: Services) -> None:
+    before = await institute(database)
+    leave = Suppositions(leaves=(Leave(trainer=JOHN),))
+    plan = await services.proposals.answer(THE_ADMIN, Question(courses=(COURSE,), suppose=leave))
+    assert {change["batch"] for change in plan["changes"]} >= {FIRST, SECOND}
+    assert JOHN not in {change["after"]["primary"] for change in plan["changes"]}
+    assert await database.motor.multitrainer_proposals.count_documents({}) == 0
+    what_if = await made(services, NewProposal(kind=ProposalKind.WHAT_IF, suppose=leave))
+    with pytest.raises(ProposalNotReady):
+        await services.proposal_changes.apply(THE_ADMIN, what_if)
+    assert [b for b in await institute(database) if "course" in b] == [b for b in before if "course" in b]
+
+
+async def test_a_proposal_whose_service_died_reads_as_interrupted_and_the_doctor_ends_it(
+    database: Database, services: Services
+) -> None:
+    proposal = await made(services)
+    long_ago = {"state": "running", "beat_at": clock.now() - 2 * SILENCE}
+    await database.motor.multitrainer_proposals.update_one({}, {"$set": long_ago})
+    assert await state_of(services, proposal) == "interrupted"
+    assert await found_by_the_doctor(services) == [("proposal-interrupted", False)]
+    assert await found_by_the_doctor(services, repair=True) == [("proposal-interrupted", True)]
+    assert await found_by_the_doctor(services) == []
+    await services.proposals.make(THE_ADMIN, [COURSE], ASSIGN)
+
+
+async def cut_off(database: Database, services: Services) -> str:
+    """A proposal that moves several batches, of which the first has been written, and whoever did it is gone."""
+    proposal = await made(services)
+    change = (await services.proposals.read(THE_ADMIN, proposal))["plan"]["changes"][0]
+    await services.batch_people.name_primary(THE_ADMIN, change["batch"], change["after"]["primary"])
+    half = {"state": "applying", "beat_at": clock.now() - 2 * SILENCE}
+    await database.motor.multitrainer_proposals.update_one({}, {"$set": half})
+    return proposal
+
+
+async def test_the_doctor_finishes_what_was_cut_off_while_it_was_applied(
+    database: Database, services: Services
+) -> None:
+    proposal = await cut_off(database, services)
+    assert await found_by_the_doctor(services, repair=True) == [("proposal-half-applied", True)]
+    applied = await services.proposals.read(THE_ADMIN, proposal)
+    assert applied["state"] == "applied"
+    now = await primaries(database)
+    places = {str(batch): n for n, batch in enumerate(school.BATCHES)}
+    assert all(now[places[c["batch"]]] == c["after"]["primary"] for c in applied["plan"]["changes"])
+
+
+async def test_the_doctor_takes_back_what_was_cut_off_where_others_changed_something_of_it(
+    database: Database, services: Services
+) -> None:
+    before = await primaries(database)
+    proposal = await cut_off(database, services)
+    changes = (await services.proposals.read(THE_ADMIN, proposal))["plan"]["changes"]
+    theirs = [str(batch) for batch in school.BATCHES].index(changes[1]["batch"])
+    await services.batch_people.name_primary(THE_ADMIN, changes[1]["batch"], SARAH)
+    assert await found_by_the_doctor(services, repair=True) == [("proposal-half-applied", True)]
+    assert await state_of(services, proposal) == "ready"
+    assert await primaries(database) == [*before[:theirs], SARAH, *before[theirs + 1 :]]
+
+
+async def test_a_deleted_proposal_is_gone_with_its_parts(database: Database, services: Services) -> None:
+    proposal = await made(services)
+    await services.proposals.delete(THE_ADMIN, proposal)
+    assert await database.motor.multitrainer_proposal_parts.count_documents({}) == 0
+    with pytest.raises(ProposalNotFound):
+        await services.proposals.read(THE_ADMIN, proposal)
+
+
+async def test_what_becomes_of_a_proposal_is_in_the_audit(services: Services) -> None:
+    proposal = await made(services)
+    await services.proposal_changes.apply(THE_ADMIN, proposal)
+    await services.proposal_changes.revert(THE_ADMIN, proposal)
+    entries = [entry async for entry in await services.audit.export(THE_ADMIN, proposal)]
+    assert [entry["action"] for entry in entries] == ["make-proposal", "apply-proposal", "revert-proposal"]
