@@ -1,7 +1,7 @@
 """A problem in numbers: what is taught together, trainers by their position, times as bits, hours as minutes."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from itertools import combinations
@@ -69,6 +69,9 @@ class Instance:
     forbids: Mapping[Rule, Forbids]
     """By batch and trainer: the rules that look at these alone."""
 
+    standing_by: Callable[[int], int]
+    """Who may be a backup of a batch, as bits."""
+
     neighbours: Edges
     same: Edges
     different: Edges
@@ -128,6 +131,7 @@ def compiled(problem: Problem) -> Instance:
         points=points,
         with_points=frozenset(b for b, _ in points),
         forbids=static.forbids,
+        standing_by=static.standing_by,
         neighbours=neighbours_of(problem, batch, unit),
         same=edges_of(problem, batch, unit, LinkKind.SAME),
         different=edges_of(problem, batch, unit, LinkKind.DIFFERENT),

@@ -94,7 +94,7 @@ class Term(StrEnum):
 
     BACKUP_QUALITY = "backupQuality"
     """For each backup that a batch is to have: 0 for a lead, 1 for an assistant, 2 for a substitute, 5 for nobody; 1
-    more for whoever is discouraged there. Always decided last, because it changes no primary."""
+    more for whose points there are above 0, as if discouraged. Always decided last, because it changes no primary."""
 
 
 Measured = Term | Rule

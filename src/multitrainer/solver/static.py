@@ -29,7 +29,8 @@ class StaticRules:
         self._absent = bits_of(t for t, away in enumerate(self._away) if away)
         self._everybody = (1 << len(problem.trainers)) - 1
         self._active = bits_of(t for t, one in enumerate(problem.trainers) if one.status is Status.ACTIVE)
-        self._on_course = _on_courses(problem)
+        self._on_course = _on_courses(problem, Role.LEAD, Role.ASSISTANT)
+        self._with_role = _on_courses(problem, *Role)
         self._skilled = _skilled(problem)
         self._named = _pairs_of_level(problem, Level.REQUIRED, trainer, batch)
         self._prohibited = _pairs_of_level(problem, Level.PROHIBITED, trainer, batch)
@@ -50,12 +51,24 @@ class StaticRules:
         required = [leaves for rule, leaves in self._leaves.items() if self._is_required(rule)]
         return [self._left(b, required) for b in range(len(self._problem.batches))]
 
+    def standing_by(self, b: int) -> int:
+        """Who may be a backup of a batch, whatever else they do, as bits: on the course, and able to teach it."""
+        left = self._active & self._with_role[self._problem.batches[b].course]
+        if self._is_required(Rule.PROHIBITED):
+            left &= self._leaves[Rule.PROHIBITED](b)
+        if self._is_required(Rule.SKILLS):
+            left &= self._able(b)
+        return self._present(b, left)
+
     def _left(self, b: int, required: Sequence[Callable[[int], int]]) -> int:
         if self._problem.batches[b].pinned and self._is_required(Rule.PINNED):
             return 1 << self._current[b]  # people decided so, which outweighs what else these rules say
         left = self._everybody
         for leaves in required:
             left &= leaves(b)
+        return self._present(b, left)
+
+    def _present(self, b: int, left: int) -> int:
         if self._is_required(Rule.AVAILABILITY) and (taking := self._taking[b]):
             for t in members_of(left & self._absent):
                 if taking & self._away[t]:
@@ -98,13 +111,13 @@ def _outside(leaves: Callable[[int], int]) -> Forbids:
     return lambda b, t: not leaves(b) >> t & 1
 
 
-def _on_courses(problem: Problem) -> dict[str, int]:
-    """Who may teach on each course, as lead or assistant."""
+def _on_courses(problem: Problem, *roles: Role) -> dict[str, int]:
+    """Who is on each course in one of these roles; whoever has none anywhere counts as an assistant."""
     anywhere = bits_of(t for t, one in enumerate(problem.trainers) if one.roles is None)
     teaching = dict.fromkeys((b.course for b in problem.batches), anywhere)
     for t, one in enumerate(problem.trainers):
         for course, role in (one.roles or {}).items():
-            if course in teaching and role is not Role.SUBSTITUTE:
+            if course in teaching and role in roles:
                 teaching[course] |= 1 << t
     return teaching
 
