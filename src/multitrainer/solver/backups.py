@@ -1,8 +1,11 @@
 """Who stands by for each batch, once it is known who teaches: leads first, free at its times, and evenly spread."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from multitrainer.domain.roster import Role, Status
+from multitrainer.solver import ortools
 from multitrainer.solver.instance import Instance
 from multitrainer.solver.objective import Rule
 from multitrainer.solver.plan import Plan
@@ -17,20 +20,55 @@ Backups = Sequence[tuple[int, ...]]
 """By batch."""
 
 
+MOST_TIES = 300_000
+"""So many choices between equals a flow decides in a second or so; beyond that, the first one who has fewest is taken.
+"""
+
+
+class Places(NamedTuple):
+    """The backups of one batch: who is better than all others, and how many of those who are equally good."""
+
+    sure: tuple[int, ...]
+    tied: tuple[int, ...]
+    needed: int
+
+
 def chosen(plan: Plan) -> Backups:
-    """The backups of each batch: whoever costs least, of these today's, of these whoever has fewest yet."""
-    instance, times = plan.instance, [0] * len(plan.taught)
-    backups: list[tuple[int, ...]] = [()] * len(instance.course)
-    for u, members in enumerate(instance.members):
-        for b in members:
-            today = {*instance.problem.batches[b].current.backup}
-            costs = {t: cost for t in _on_course(instance, b) if (cost := cost_of(plan, u, b, t)) is not None}
-            names = {t: instance.problem.trainers[t].id for t in costs}
-            best = sorted(costs, key=lambda t: (costs[t], names[t] not in today, times[t], t))
-            backups[b] = tuple(best[: instance.problem.backups])
-            for t in backups[b]:
-                times[t] += 1
-    return backups
+    """The backups of each batch: whoever costs least, of these today's; and of these as evenly as can be."""
+    unit = {b: u for u, members in enumerate(plan.instance.members) for b in members}
+    places = [_places(plan, unit[b], b) for b in range(len(plan.instance.course))]
+    return [(*one.sure, *more) for one, more in zip(places, _dealt(places), strict=True)]
+
+
+def _places(plan: Plan, u: int, b: int) -> Places:
+    problem = plan.instance.problem
+    today = {*problem.batches[b].current.backup}
+    costs = {t: cost for t in _on_course(plan.instance, b) if (cost := cost_of(plan, u, b, t)) is not None}
+    rank = {t: (cost, problem.trainers[t].id not in today) for t, cost in costs.items()}
+    best = sorted(rank, key=lambda t: (rank[t], t))
+    if len(best) <= problem.backups or not problem.backups:
+        return Places(tuple(best[: problem.backups]), (), 0)
+    last = rank[best[problem.backups - 1]]
+    sure = tuple(t for t in best if rank[t] < last)
+    return Places(sure, tuple(t for t in best if rank[t] == last), problem.backups - len(sure))
+
+
+def _dealt(places: Sequence[Places]) -> Sequence[tuple[int, ...]]:
+    times = Counter(t for one in places for t in one.sure)
+    ties = sum(len(one.tied) for one in places)
+    if not 0 < ties <= MOST_TIES or not ortools.is_there():
+        return _dealt_in_turn(places, times)
+    from multitrainer.solver.exact.dealing import dealt_evenly  # slow to import, and an extra
+
+    return dealt_evenly([(one.tied, one.needed) for one in places], times)
+
+
+def _dealt_in_turn(places: Sequence[Places], times: Counter[int]) -> Sequence[tuple[int, ...]]:
+    dealt = []
+    for one in places:
+        dealt.append(tuple(sorted(one.tied, key=lambda t: (times[t], t))[: one.needed]))
+        times.update(dealt[-1])
+    return dealt
 
 
 def cost_of(plan: Plan, u: int, b: int, t: int) -> int | None:

@@ -6,7 +6,7 @@ from multitrainer.solver import backups, ortools
 from multitrainer.solver.answering import answer
 from multitrainer.solver.backups import Backups
 from multitrainer.solver.greedy import constructed
-from multitrainer.solver.instance import compiled
+from multitrainer.solver.instance import Instance, compiled
 from multitrainer.solver.limits import Budget, Cancelled, Limits, OnProgress, Progress
 from multitrainer.solver.objective import Term
 from multitrainer.solver.plan import Plan
@@ -16,8 +16,8 @@ from multitrainer.solver.solution import Solution
 from multitrainer.solver.stages import Staged
 from multitrainer.solver.static import NOBODY
 
-EXACT_PART = 0.3
-"""Which part of the time the first answer may take where an exact one follows."""
+FIRST_PART, FIRST_STEPS_A_UNIT = 0.3, 200
+"""Which part of the time, and how many moves, the first answer may take where an exact one follows."""
 
 STEPS = 5_000
 STEPS_A_UNIT = 1_000
@@ -46,14 +46,20 @@ def solve(
     instance = compiled(problem)
     exactly = ortools.is_wanted(limits, sum(map(len, instance.allowed)), len(instance.members))
     plan = constructed(instance)
-    steps = limits.effort if limits.effort is not None else STEPS + STEPS_A_UNIT * len(instance.members)
     stages = [stage for stage in problem.order if Term.BACKUP_QUALITY not in stage.terms]
-    part = budget.part(EXACT_PART if exactly else 1)
+    steps, part = _steps(instance, limits, exactly), budget.part(FIRST_PART if exactly else 1)
     Staged(plan, Random(limits.seed), part, on_progress).run(stages, steps)  # noqa: S311  (no secret)
     proof = _proved(plan, limits, budget, on_progress) if exactly and _keeps_pinned(plan) else Proof()
     standing_by = backups.chosen(plan)
     _prove_backups(plan, standing_by, proof)
     return answer(plan, standing_by, proof, was_cancelled=budget.was_cancelled)
+
+
+def _steps(instance: Instance, limits: Limits, exactly: bool) -> int:
+    """How many moves the annealing may try."""
+    units = len(instance.members)
+    steps = limits.effort if limits.effort is not None else STEPS + STEPS_A_UNIT * units
+    return min(steps, FIRST_STEPS_A_UNIT * units) if exactly else steps
 
 
 def _keeps_pinned(plan: Plan) -> bool:
