@@ -16,8 +16,12 @@ from multitrainer.solver.solution import Solution
 from multitrainer.solver.stages import Staged
 from multitrainer.solver.static import NOBODY
 
-FIRST_PART, FIRST_STEPS_A_UNIT = 0.3, 200
-"""Which part of the time, and how many moves, the first answer may take where an exact one follows."""
+FIRST_PART = 0.3
+"""Which part of the time the first answer may take where an exact one follows."""
+
+FEW, FEW_STEPS_A_UNIT, MANY_TIMES = 30, 200, 4
+"""Of so few units the first answer need not be good, as the exact one follows in a second. Of more it should be: proofs
+begin with it, and find little that is better."""
 
 STEPS = 5_000
 STEPS_A_UNIT = 1_000
@@ -58,8 +62,11 @@ def solve(
 def _steps(instance: Instance, limits: Limits, exactly: bool) -> int:
     """How many moves the annealing may try."""
     units = len(instance.members)
-    steps = limits.effort if limits.effort is not None else STEPS + STEPS_A_UNIT * units
-    return min(steps, FIRST_STEPS_A_UNIT * units) if exactly else steps
+    usual = STEPS + STEPS_A_UNIT * units
+    if not exactly:
+        return usual if limits.effort is None else limits.effort
+    before_proofs = FEW_STEPS_A_UNIT * units if units <= FEW else MANY_TIMES * usual
+    return before_proofs if limits.effort is None else min(before_proofs, limits.effort)
 
 
 def _keeps_pinned(plan: Plan) -> bool:

@@ -99,6 +99,7 @@ class Exact:
                 values[term] = best // terms[term]
             self._on_progress(Progress(", ".join(stages[n].terms), n / len(stages), {**values}))
 
+        beat(None)
         return Search(self._budget, self._limits.workers, self._limits.seed, beat)
 
     def _note(self, n: int, terms: Mapping[Measured, int], bound: int) -> None:
