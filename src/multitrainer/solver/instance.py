@@ -1,6 +1,6 @@
 """A problem in numbers: what is taught together, trainers by their position, times as bits, hours as minutes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
@@ -34,6 +34,11 @@ class Instance:
     minutes: list[int]
     own_minutes: Mapping[tuple[int, int], int]
     busy: list[int]
+    """The time that each unit takes, as bits."""
+
+    clashing: Mapping[tuple[int, int], int]
+    """How many pairs of batches meet in time, of two units, the smaller one first, or within one; where any do."""
+
     days: list[tuple[Days, ...]]
     pinned: list[bool]
     allowed: list[tuple[int, ...]]
@@ -95,7 +100,8 @@ def compiled(problem: Problem) -> Instance:
     unit = {b: u for u, several in enumerate(members) for b in several}
     elsewhere, capacity = [minutes(t.load) for t in problem.trainers], [minutes(t.capacity) for t in problem.trainers]
     busy, days = cache(timeline.busy), cache(days_of)
-    may = _may(problem, static, members, [busy(b.sessions) for b in problem.batches])
+    taken = [busy(b.sessions) for b in problem.batches]
+    may = _may(problem, static, members, taken)
     points = _points(problem, trainer, batch)
     return Instance(
         problem=problem,
@@ -113,6 +119,7 @@ def compiled(problem: Problem) -> Instance:
         ],
         allowed=[*map(cache(members_of), may)],
         may=may,
+        clashing=_clashing(problem, members, taken),
         room=_room(problem, capacity, elsewhere),
         capacity=capacity,
         elsewhere=elsewhere,
@@ -141,7 +148,8 @@ def _requires(problem: Problem, rule: Rule) -> bool:
 
 def _room(problem: Problem, capacity: Sequence[int], elsewhere: Sequence[int]) -> list[int]:
     if not _requires(problem, Rule.CAPACITY):
-        return [sum(capacity) + sum(minutes(b.hours) for b in problem.batches)] * len(capacity)
+        hours = [*(b.hours for b in problem.batches), *(p.hours for p in problem.pairs if p.hours is not None)]
+        return [sum(capacity) + sum(map(minutes, hours))] * len(capacity)
     return [max(0, most - taken) for most, taken in zip(capacity, elsewhere, strict=True)]
 
 
@@ -154,6 +162,15 @@ def _may(problem: Problem, static: StaticRules, members: Sequence[tuple[int, ...
     clashes = (one for one in members if len(one) > 1 and _requires(problem, Rule.CONFLICTS) and _clash(one, busy))
     nobody = dict.fromkeys(clashes, 0)
     return [nobody.get(one, reduce(and_, (by_batch[b] for b in one))) for one in members]
+
+
+def _clashing(problem: Problem, members: Sequence[tuple[int, ...]], busy: Sequence[int]) -> dict[tuple[int, int], int]:
+    """Only where it is counted: there are as many pairs as batches, squared."""
+    if problem.level_of(Rule.CONFLICTS) is not RuleLevel.PREFERRED:
+        return {}
+    unit = {b: u for u, several in enumerate(members) for b in several}
+    pairs = combinations(range(len(busy)), 2)
+    return Counter((min(unit[b], unit[o]), max(unit[b], unit[o])) for b, o in pairs if busy[b] & busy[o])
 
 
 def _clash(several: Sequence[int], busy: Sequence[int]) -> bool:

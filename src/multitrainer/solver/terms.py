@@ -5,7 +5,7 @@ trainers; its value is the sum. `highestLoad` alone is the most of what it looks
 """
 
 from collections.abc import Callable, Collection
-from itertools import combinations
+from itertools import combinations_with_replacement
 
 from multitrainer.solver.days import idle_minutes, most_of_a_day, most_of_a_week
 from multitrainer.solver.instance import Instance
@@ -77,7 +77,7 @@ def idle(instance: Instance, t: int, units: Collection[int], given: int) -> int:
 
 def clashes(instance: Instance, t: int, units: Collection[int], given: int) -> int:
     """Pairs of batches that meet in time."""
-    return sum(bool(instance.busy[u] & instance.busy[o]) for u, o in combinations(units, 2))
+    return sum(instance.clashing.get(pair, 0) for pair in combinations_with_replacement(sorted(units), 2))
 
 
 def above_capacity(instance: Instance, t: int, units: Collection[int], given: int) -> int:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
@@ -83,9 +82,13 @@ def links(model: Model) -> LinearExpr:
 
 
 def clashes(model: Model) -> LinearExpr:
-    """Pairs of one trainer's units that meet in time."""
-    busy = model.instance.busy
-    return _agreeing(model, (pair for pair in combinations(range(len(busy)), 2) if busy[pair[0]] & busy[pair[1]]))
+    """Pairs of one trainer's batches that meet in time."""
+    return LinearExpr.sum(
+        [
+            many * (_agree(model, u, o) if u != o else LinearExpr.sum([*model.x[u].values()]))
+            for (u, o), many in model.instance.clashing.items()
+        ]
+    )
 
 
 def _differing(model: Model, edges: Mapping[int, tuple[int, ...]]) -> LinearExpr:
