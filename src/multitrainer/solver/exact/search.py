@@ -69,10 +69,15 @@ class Search:
         return _found(model, solver, future.result())
 
     def _wait(self, future: Future[CpSolverStatus], solver: CpSolver, best: "_Best") -> None:
-        while not wait([future], timeout=HEARTBEAT).done:
-            self.beat(best.found)
-            if self.budget.is_spent:
+        try:
+            while not wait([future], timeout=HEARTBEAT).done:
+                self.beat(best.found)
+                if self.budget.is_spent:
+                    solver.stop_search()
+        finally:  # whoever is told may raise: the thread must not go on for nobody
+            while not future.done():
                 solver.stop_search()
+                wait([future], timeout=HEARTBEAT)
 
     def _solver(self, effort: float) -> CpSolver:
         solver = CpSolver()
