@@ -229,3 +229,25 @@ def teaching(given: dict[str, Any], exact: bool) -> list[str | None]:
 
 def solved(given: dict[str, Any], exact: bool) -> Solution:
     return solve(problem(**given), limits=Limits(exact=exact, effort=2000))
+
+
+@engines
+def test_clashes_are_counted_in_batches_also_where_links_bind_them(exact: bool) -> None:
+    given = {
+        "trainers": [JOHN],
+        "batches": [batch(name, sessions=[MONDAY_NINE]) for name in ("B1", "B2", "B3")],
+        "links": [{"kind": "same", "batches": ["B1", "B2"]}],
+        "rules": {"conflicts": "preferred"},
+        "order": [{"terms": {"uncovered": 1}}, {"terms": {"conflicts": 1}}],
+    }
+    assert [term.value for term in solved(given, exact).terms] == [0, 3]
+
+
+@engines
+def test_where_nobody_looks_at_capacity_hours_of_a_pair_may_be_any(exact: bool) -> None:
+    given = {
+        "trainers": [JOHN],
+        "pairs": [{"trainer": "John", "batch": name, "hours": 100} for name in ("B1", "B2")],
+        "rules": {"capacity": "neutral"},
+    }
+    assert uncovered_of(given, exact) == 0

@@ -34,6 +34,8 @@ class Instance:
     minutes: list[int]
     own_minutes: Mapping[tuple[int, int], int]
     busy: list[int]
+    """The time that each unit takes, as bits."""
+
     busy_batches: list[int]
     """The same of each batch alone."""
 
@@ -101,7 +103,8 @@ def compiled(problem: Problem) -> Instance:
     unit = {b: u for u, several in enumerate(members) for b in several}
     elsewhere, capacity = [minutes(t.load) for t in problem.trainers], [minutes(t.capacity) for t in problem.trainers]
     busy, days = cache(timeline.busy), cache(days_of)
-    may = _may(problem, static, members, [busy(b.sessions) for b in problem.batches])
+    taken = [busy(b.sessions) for b in problem.batches]
+    may = _may(problem, static, members, taken)
     points = _points(problem, trainer, batch)
     return Instance(
         problem=problem,
@@ -149,7 +152,8 @@ def _requires(problem: Problem, rule: Rule) -> bool:
 
 def _room(problem: Problem, capacity: Sequence[int], elsewhere: Sequence[int]) -> list[int]:
     if not _requires(problem, Rule.CAPACITY):
-        return [sum(capacity) + sum(minutes(b.hours) for b in problem.batches)] * len(capacity)
+        hours = [*(b.hours for b in problem.batches), *(p.hours for p in problem.pairs if p.hours is not None)]
+        return [sum(capacity) + sum(map(minutes, hours))] * len(capacity)
     return [max(0, most - taken) for most, taken in zip(capacity, elsewhere, strict=True)]
 
 

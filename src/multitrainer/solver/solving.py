@@ -17,15 +17,16 @@ from multitrainer.solver.solution import Solution, SolutionStatus
 from multitrainer.solver.stages import Staged
 from multitrainer.solver.static import NOBODY
 
-EXACT_PART = 0.3
+FIRST_PART = 0.3
 """Which part of the time the first answer may take where an exact one follows."""
+
+FEW, FEW_STEPS_A_UNIT, MANY_TIMES = 30, 200, 4
+"""Of so few units the first answer need not be good, as the exact one follows in a second. Of more it should be: proofs
+begin with it, and find little that is better."""
 
 STEPS = 5_000
 STEPS_A_UNIT = 1_000
 """Moves that are tried, where nothing else is said: less than half a second for a dozen batches."""
-
-BEFORE_EXACT = 0.1
-"""Which part of them is tried where an exact answer follows."""
 
 
 def solve(
@@ -53,9 +54,8 @@ def solve(
         return Solution(status=SolutionStatus.INFEASIBLE, people=(), terms=(), loads=(), explanations=found)
     exactly = ortools.is_wanted(limits, sum(map(len, instance.allowed)), len(instance.members))
     plan = covering(instance, budget)
-    steps = _steps(instance, limits, exactly=exactly)
     stages = [stage for stage in problem.order if Term.BACKUP_QUALITY not in stage.terms]
-    part = budget.part(EXACT_PART if exactly else 1)
+    steps, part = _steps(instance, limits, exactly), budget.part(FIRST_PART if exactly else 1)
     Staged(plan, Random(limits.seed), part, on_progress).run(stages, steps)  # noqa: S311  (no secret)
     proof = _proved(plan, limits, budget, on_progress) if exactly and _keeps_pinned(plan) else Proof()
     standing_by = backups.chosen(plan)
@@ -63,11 +63,14 @@ def solve(
     return answer(plan, standing_by, proof, was_cancelled=budget.was_cancelled)
 
 
-def _steps(instance: Instance, limits: Limits, *, exactly: bool) -> int:
-    if limits.effort is not None:
-        return limits.effort
-    steps = STEPS + STEPS_A_UNIT * len(instance.members)
-    return int(steps * BEFORE_EXACT) if exactly else steps
+def _steps(instance: Instance, limits: Limits, exactly: bool) -> int:
+    """How many moves the annealing may try."""
+    units = len(instance.members)
+    usual = STEPS + STEPS_A_UNIT * units
+    if not exactly:
+        return usual if limits.effort is None else limits.effort
+    before_proofs = FEW_STEPS_A_UNIT * units if units <= FEW else MANY_TIMES * usual
+    return before_proofs if limits.effort is None else min(before_proofs, limits.effort)
 
 
 def _keeps_pinned(plan: Plan) -> bool:

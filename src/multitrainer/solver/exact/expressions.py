@@ -1,6 +1,6 @@
 """Each term and each preferred rule as an expression: never below its value, and at its value when pressed down."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
@@ -83,9 +83,20 @@ def links(model: Model) -> LinearExpr:
 
 
 def clashes(model: Model) -> LinearExpr:
-    """Pairs of one trainer's units that meet in time."""
-    busy = model.instance.busy
-    return _agreeing(model, (pair for pair in combinations(range(len(busy)), 2) if busy[pair[0]] & busy[pair[1]]))
+    """Pairs of one trainer's batches that meet in time."""
+    return LinearExpr.sum(
+        [
+            many * (_agree(model, u, o) if u != o else LinearExpr.sum([*model.x[u].values()]))
+            for (u, o), many in _clashing(model.instance).items()
+        ]
+    )
+
+
+def _clashing(instance: Instance) -> Counter[tuple[int, int]]:
+    """How many pairs of batches meet in time, of two units, the smaller one first, or within one."""
+    unit = {b: u for u, members in enumerate(instance.members) for b in members}
+    meeting = ((b, o) for b, o in combinations(unit, 2) if instance.busy_batches[b] & instance.busy_batches[o])
+    return Counter((min(unit[b], unit[o]), max(unit[b], unit[o])) for b, o in meeting)
 
 
 def _differing(model: Model, edges: Mapping[int, tuple[int, ...]]) -> LinearExpr:

@@ -9,19 +9,15 @@ from multitrainer.solver.exact.expressions import Expressions, least
 from multitrainer.solver.exact.levelling import lowest_level
 from multitrainer.solver.exact.model import Model
 from multitrainer.solver.exact.rules import keep_rooms, keep_rules
-from multitrainer.solver.exact.search import Found, Search
+from multitrainer.solver.exact.search import EFFORT_A_SECOND, Found, Search
 from multitrainer.solver.levelling import rooms_under
 from multitrainer.solver.limits import Budget, Limits, OnProgress, Progress
 from multitrainer.solver.objective import Measured, Stage, Term
 from multitrainer.solver.plan import Plan
 from multitrainer.solver.proof import Proof
 
-EFFORT_A_SECOND = 0.5
-"""CP-SAT's deterministic seconds for each second that may be spent. It does one or two of them in a second: with less
-than that, an answer depends on a machine's speed only where the machine is slow."""
-
 EFFORT_A_MOVE = 1e-4
-"""The same for each of the moves that `Limits.effort` allows."""
+"""CP-SAT's deterministic seconds for each of the moves that `Limits.effort` allows."""
 
 GLANCE = 0.2
 """What the bound of one of several terms of a stage may cost at most."""
@@ -99,6 +95,7 @@ class Exact:
                 values[term] = best // terms[term]
             self._on_progress(Progress(", ".join(stages[n].terms), n / len(stages), {**values}))
 
+        beat(None)
         return Search(self._budget, self._limits.workers, self._limits.seed, beat)
 
     def _note(self, n: int, terms: Mapping[Measured, int], bound: int) -> None:

@@ -26,6 +26,10 @@ HEARTBEAT = 0.25
 STRATEGIES = 8
 """How many ways of searching CP-SAT changes between. Fewer find much worse bounds, even on two cores."""
 
+EFFORT_A_SECOND = 0.5
+"""CP-SAT's deterministic seconds for each second that may be spent. It does about one of them in a second: with half as
+many, an answer depends on a machine's speed only where the machine is slow."""
+
 ROUNDING = 1e-6
 LEAST = -(2**63)
 
@@ -57,34 +61,59 @@ class Search:
     beat: Callable[[int | None], None]
 
     def run(self, model: Model, goal: LinearExpr | None, effort: float) -> Found:
-        """Press a sum down as far as it goes, for at most so many deterministic seconds; without one, find any plan."""
+        """Press a sum down as far as it goes, for at most so many deterministic seconds; without one, find any plan.
+
+        One worker first proves from below, and searches from above if that was not all: each does what the other
+        can't. Several workers do both at once.
+        """
         if goal is None:
             model.cp.proto.clear_objective()
-        else:
-            model.cp.minimize(goal)
-        solver, best = self._solver(effort), _Best()
+            return self._once(model, effort, from_below=True)
+        model.cp.minimize(goal)
+        if self.workers > 1:
+            return self._once(model, effort, from_below=False)
+        below = self._once(model, effort / 2, from_below=True)
+        if below.proved or self.budget.is_spent:
+            return below
+        above = self._once(model, effort / 2, from_below=False)
+        return Found(
+            primary=above.primary or below.primary,
+            bound=max(below.bound, above.bound),
+            proved=above.proved,
+            effort=below.effort + above.effort,
+        )
+
+    def _once(self, model: Model, effort: float, *, from_below: bool) -> Found:
+        solver, best = self._solver(effort, from_below), _Best()
         with ThreadPoolExecutor(1) as thread:
             future = thread.submit(solver.solve, model.cp, best)
             self._wait(future, solver, best)
         return _found(model, solver, future.result())
 
     def _wait(self, future: Future[CpSolverStatus], solver: CpSolver, best: "_Best") -> None:
-        while not wait([future], timeout=HEARTBEAT).done:
-            self.beat(best.found)
-            if self.budget.is_spent:
+        try:
+            while not wait([future], timeout=HEARTBEAT).done:
+                self.beat(best.found)
+                if self.budget.is_spent:
+                    solver.stop_search()
+        finally:  # whoever is told may raise: the thread must not go on for nobody
+            while not future.done():
                 solver.stop_search()
+                wait([future], timeout=HEARTBEAT)
 
-    def _solver(self, effort: float) -> CpSolver:
-        solver = CpSolver()
+    def _solver(self, effort: float, from_below: bool) -> CpSolver:
+        solver, is_alone = CpSolver(), self.workers == 1
         parameters = solver.parameters
         parameters.random_seed = self.seed % 2**31
         # Interleaved search would be the same every time with several ways of searching, but it can abort the whole
         # process in OR-Tools 9.15 (google/or-tools#5025).
-        parameters.num_workers = 1 if self.workers == 1 else max(STRATEGIES, self.workers)
+        parameters.num_workers = 1 if is_alone else max(STRATEGIES, self.workers)
         parameters.linearization_level = 2  # the models are made for fractions: proofs come several times sooner
-        parameters.use_objective_lb_search = True  # from below: annealing has already come from above
+        parameters.use_objective_lb_search = is_alone and from_below
         parameters.max_deterministic_time = effort
-        parameters.max_time_in_seconds = max(0.01, self.budget.seconds_left)
+        # Several workers overrun the deterministic limit many times, and are not the same every time anyway.
+        seconds = self.budget.seconds_left if is_alone else min(self.budget.seconds_left, effort / EFFORT_A_SECOND)
+        parameters.max_time_in_seconds = max(0.01, seconds)
         return solver
 
 
