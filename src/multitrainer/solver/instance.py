@@ -18,7 +18,7 @@ from multitrainer.solver.timeline import Timeline
 POINTS = {Level.PREFERRED: -100, Level.DISCOURAGED: 100}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Instance:
     """What the engine works on: units `u`, which are batches that one trainer must teach together, and trainers `t`.
 

@@ -6,7 +6,7 @@ Needs OR-Tools (extra `solver`) and the NumPy that comes with it, imported when 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import gcd
 from typing import TYPE_CHECKING
 
@@ -102,8 +102,9 @@ class Network:
         return _cost(flow, source, sink, needed)
 
 
+@lru_cache(maxsize=2)
 def network(instance: Instance, *, leads_teach: bool) -> Network:
-    """The network of an instance, with or without leads as teachers of their own course."""
+    """The network of an instance, with or without leads as teachers of their own course; kept for the next bound."""
     import numpy as np
 
     allowed = [

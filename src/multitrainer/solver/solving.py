@@ -5,6 +5,7 @@ from random import Random
 from multitrainer.solver import backups, ortools
 from multitrainer.solver.answering import answer
 from multitrainer.solver.backups import Backups
+from multitrainer.solver.bounding import Bounding
 from multitrainer.solver.explaining.contradicting import contradictions_of
 from multitrainer.solver.greedy import covering
 from multitrainer.solver.instance import Instance, compiled
@@ -54,10 +55,12 @@ def solve(
         return Solution(status=SolutionStatus.INFEASIBLE, people=(), terms=(), loads=(), explanations=found)
     exactly = ortools.is_wanted(limits, sum(map(len, instance.allowed)), len(instance.members))
     plan = covering(instance, budget)
-    stages = [stage for stage in problem.order if Term.BACKUP_QUALITY not in stage.terms]
+    stages = [(n, stage) for n, stage in enumerate(problem.order) if Term.BACKUP_QUALITY not in stage.terms]
     steps, part = _steps(instance, limits, exactly), budget.part(FIRST_PART if exactly else 1)
-    Staged(plan, Random(limits.seed), part, on_progress).run(stages, steps)  # noqa: S311  (no secret)
-    proof = _proved(plan, limits, budget, on_progress) if exactly and _keeps_pinned(plan) else Proof()
+    bounding = Bounding(instance, budget, flows=ortools.is_there() and not exactly)
+    staged = Staged(plan, Random(limits.seed), bounding, part, on_progress)  # noqa: S311  (no secret)
+    staged.run(stages, steps)
+    proof = _proved(plan, limits, budget, on_progress) if exactly and _keeps_pinned(plan) else staged.proof
     standing_by = backups.chosen(plan)
     _prove_backups(plan, standing_by, proof)
     return answer(plan, standing_by, proof, was_cancelled=budget.was_cancelled)

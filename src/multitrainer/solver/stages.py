@@ -6,6 +6,7 @@ from random import Random
 
 from multitrainer.solver.annealing import Annealing, Ceiling
 from multitrainer.solver.board import EXCESS, Board, Goal
+from multitrainer.solver.bounding import Bounding
 from multitrainer.solver.closing import close
 from multitrainer.solver.foresight import adding
 from multitrainer.solver.greedy import constructed
@@ -14,6 +15,7 @@ from multitrainer.solver.limits import Budget, OnProgress, Progress
 from multitrainer.solver.moves import Moves
 from multitrainer.solver.objective import Measured, Stage, Term
 from multitrainer.solver.plan import Plan
+from multitrainer.solver.proof import Proof
 from multitrainer.solver.relieving import press
 from multitrainer.solver.shifting import HARMING, harmless, shift
 from multitrainer.solver.terms import above
@@ -31,23 +33,29 @@ ROUNDS = 3
 class Staged:
     """One search through all stages. It changes the plan that it is given, and never for the worse."""
 
-    def __init__(self, plan: Plan, rng: Random, budget: Budget, on_progress: OnProgress) -> None:
+    def __init__(self, plan: Plan, rng: Random, bounding: Bounding, budget: Budget, on_progress: OnProgress) -> None:
         self._plan = plan
+        self._bounding = bounding
         self._rng = rng
         self._budget = budget
         self._on_progress = on_progress
+        self.proof = Proof()
+        self._allowed: dict[str, int] = {}
+        """What the stages that are done allow each term that had one for itself."""
+
         self._ceilings: list[Ceiling] = []
         self._watched: list[Measured] = []
         """The terms of the stages that are done, but for what the rooms see to."""
 
-    def run(self, stages: Sequence[Stage], steps: int) -> None:
-        """Go through the stages with so many moves in all."""
-        parts = [_effort(stage) for stage in stages]
-        for n, stage in enumerate(stages):
-            self._on_progress(Progress(", ".join(stage.terms), sum(parts[:n]) / sum(parts)))
-            budget = self._budget.part(parts[n] / sum(parts[n:]))
-            self._minimise(stage, steps * parts[n] // sum(parts), budget)
-            self._seal(stage)
+    def run(self, stages: Sequence[tuple[int, Stage]], steps: int) -> None:
+        """Go through the stages, each with its place in the problem's order, with so many moves in all."""
+        parts = [_effort(stage) for _, stage in stages]
+        for (n, stage), part, left in zip(stages, parts, _sums_from(parts), strict=True):
+            self._on_progress(Progress(", ".join(stage.terms), 1 - left / sum(parts), self._values(stage)))
+            budget = self._budget.part(part / left)
+            self.proof.bounds |= {(n, term): self._bounding.of(term, self._allowed) for term in stage.terms}
+            self._minimise(stage, steps * part // sum(parts), budget)
+            self._seal(n, stage)
 
     def _minimise(self, stage: Stage, steps: int, budget: Budget) -> None:
         if not HARMING.isdisjoint(stage.terms):
@@ -59,11 +67,13 @@ class Staged:
         if Term.HIGHEST_LOAD in stage.terms:
             self._press(stage, steps, budget)
         else:
-            self._anneal(Board(self._plan, [*self._watched, *stage.terms]), _goal(stage), steps, budget)
+            board = Board(self._plan, [*self._watched, *stage.terms])
+            self._anneal(board, _goal(stage), steps, budget, self._least(stage))
 
     def _press(self, stage: Stage, steps: int, budget: Budget) -> None:
         """Press the loads down to an aim: first to the least there can be, then ever just below what is."""
-        plan, aim = self._plan, least_highest(self._plan.instance)
+        plan = self._plan
+        aim = max(least_highest(plan.instance), self._bounding.of(Term.HIGHEST_LOAD, self._allowed))
         others = {term: weight for term, weight in stage.terms.items() if term is not Term.HIGHEST_LOAD}
         press(plan, aim, harmless(plan, self._watched), self._rng, steps, budget)
         for left in range(ROUNDS, 0, -1) if others else ():
@@ -82,22 +92,41 @@ class Staged:
         ):
             self._plan.filled(today.primary)
 
-    def _anneal(self, board: Board, goal: Goal, steps: int, budget: Budget) -> None:
+    def _least(self, stage: Stage) -> int:
+        """What the terms of a stage can't be below, weighted."""
+        return sum(weight * self._bounding.of(term, self._allowed) for term, weight in stage.terms.items())
+
+    def _values(self, stage: Stage) -> dict[Measured, int]:
+        """What is known of the plan so far."""
+        terms = [*self._watched, *stage.terms]
+        values = Board(self._plan, terms).values
+        return {term: values[term] for term in terms}
+
+    def _anneal(self, board: Board, goal: Goal, steps: int, budget: Budget, enough: int = 0) -> None:
         moves = Moves(board, dict(goal), self._rng)
         Annealing(
             board, partial(board.cost, goal), adding(board, goal), self._ceilings, moves, self._rng
-        ).run(steps, budget, enough=0)  # fmt: skip
+        ).run(steps, budget, enough)  # fmt: skip
 
-    def _seal(self, stage: Stage) -> None:
+    def _seal(self, n: int, stage: Stage) -> None:
         """What this stage has reached, the later ones keep."""
         plan = self._plan
         value = Board(plan, [*stage.terms]).cost(_goal(stage))
         most = value + int(abs(value) * stage.slack)
+        if value == self._least(stage):
+            self.proof.stages.add(n)
+        for term, weight in stage.terms.items() if len(stage.terms) == 1 else ():
+            self._allowed[term] = most // weight
         if [*stage.terms] == [Term.HIGHEST_LOAD]:
             plan.room = rooms_under(plan.instance, most, plan.room)
         else:
             self._ceilings.append(Ceiling(_goal(stage), most))
             self._watched += stage.terms
+
+
+def _sums_from(parts: Sequence[int]) -> list[int]:
+    """The sum of what is left, from each part on."""
+    return [sum(parts[n:]) for n in range(len(parts))]
 
 
 def _goal(stage: Stage) -> Goal:
