@@ -5,6 +5,7 @@ The shortest such chain is what changes least.
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from random import Random
 from typing import NamedTuple
 
 from multitrainer.solver.plan import Plan
@@ -26,15 +27,18 @@ class _Link(NamedTuple):
     before: "_Link | None"
 
 
-def shortest(plan: Plan, unit: int, wanted: Wanted | None = None) -> list[tuple[int, int]]:
-    """The moves that find a trainer for a unit whom it may have, as few as can be; none if there is no such chain."""
+def shortest(plan: Plan, unit: int, wanted: Wanted | None = None, rng: Random | None = None) -> list[tuple[int, int]]:
+    """The moves that find a trainer for a unit whom it may have, as few as can be; none if there is no such chain.
+
+    Of several that are as short, it is the first in the roster's order, or, with `rng`, one by chance.
+    """
     waiting = deque([_Link(unit, plan.primary[unit], None)])
     seen = {unit}
     for _ in range(WIDE):
         if not waiting:
             break
         link = waiting.popleft()
-        for t in _takers(plan, link, wanted):
+        for t in _takers(plan, link, wanted, rng):
             if plan.fits(link.unit, t):
                 return _moves(link, t)
             for o in plan.in_the_way(link.unit, t):
@@ -44,14 +48,16 @@ def shortest(plan: Plan, unit: int, wanted: Wanted | None = None) -> list[tuple[
     return []
 
 
-def _takers(plan: Plan, link: _Link, wanted: Wanted | None) -> Iterator[int]:
+def _takers(plan: Plan, link: _Link, wanted: Wanted | None, rng: Random | None) -> Iterator[int]:
     """Who may take what a link hands on: nobody who has a part in the chain already, since they'd be counted twice."""
     taking: set[int] = set()
     one: _Link | None = link
     while one:
         taking.add(one.from_)
         one = one.before
-    return (t for t in plan.instance.allowed[link.unit] if t not in taking and (not wanted or wanted(link.unit, t)))
+    allowed = plan.instance.allowed[link.unit]
+    in_turn = rng.sample(allowed, len(allowed)) if rng else allowed
+    return (t for t in in_turn if t not in taking and (not wanted or wanted(link.unit, t)))
 
 
 def _moves(last: _Link, t: int) -> list[tuple[int, int]]:

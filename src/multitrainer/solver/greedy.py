@@ -18,17 +18,23 @@ def constructed(instance: Instance, room: Sequence[int] | None = None) -> Plan:
 
     `room` has the minutes that each trainer may be given, if fewer than they could take.
     """
+    plan = kept(instance, room or instance.room)
+    rest = [u for u, t in enumerate(plan.primary) if t == NOBODY]
+    for u in sorted(rest, key=lambda u: (len(instance.allowed[u]), -instance.minutes[u], u)):
+        _give_to_least_loaded(plan, u)
+    return plan
+
+
+def kept(instance: Instance, room: Sequence[int]) -> Plan:
+    """Today's people as far as they may stay, and nobody else."""
     plan = Plan(instance)
-    plan.room = [*(room or instance.room)]
+    plan.room = [*room]
     units = range(len(instance.members))
     for u in units:
         if instance.pinned[u]:
             _give_to_one_of(plan, u, instance.allowed[u])
     for u in sorted(units, key=lambda u: (-instance.minutes[u], u)):
         _keep(plan, u)
-    rest = [u for u in units if plan.primary[u] == NOBODY]
-    for u in sorted(rest, key=lambda u: (len(instance.allowed[u]), -instance.minutes[u], u)):
-        _give_to_least_loaded(plan, u)
     return plan
 
 

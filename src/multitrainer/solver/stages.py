@@ -9,7 +9,6 @@ from multitrainer.solver.board import EXCESS, Board, Goal
 from multitrainer.solver.bounding import Bounding
 from multitrainer.solver.closing import close
 from multitrainer.solver.foresight import adding
-from multitrainer.solver.greedy import constructed
 from multitrainer.solver.levelling import highest, least_highest, rooms_under
 from multitrainer.solver.limits import Budget, OnProgress, Progress
 from multitrainer.solver.moves import Moves
@@ -19,6 +18,7 @@ from multitrainer.solver.proof import Proof
 from multitrainer.solver.relieving import press
 from multitrainer.solver.shifting import HARMING, harmless, shift
 from multitrainer.solver.terms import above
+from multitrainer.solver.today import nearest
 
 EFFORT: dict[Measured, int] = {Term.HIGHEST_LOAD: 4, Term.SPREAD: 2}
 """How much of the time a stage gets, where it isn't one part."""
@@ -83,8 +83,10 @@ class Staged:
 
     def _begin_with_today(self, stage: Stage, budget: Budget) -> None:
         """Where today's people, as far as they may stay, leave fewer changes than what fairness has made of them."""
-        today = constructed(self._plan.instance, self._plan.room)
-        shift(today, harmless(today, [Term.UNCOVERED, *self._watched]), budget)
+        plan = self._plan
+        wanted = harmless(plan, [Term.UNCOVERED, *self._watched])
+        enough = self._bounding.of(Term.CHANGES, self._allowed)
+        today = nearest(plan.instance, plan.room, wanted, enough, self._rng, budget)
         watched = [*self._watched, *stage.terms]
         before, now = Board(self._plan, watched), Board(today, watched)
         if now.cost(_goal(stage)) < before.cost(_goal(stage)) and all(
