@@ -42,7 +42,8 @@ class Bounding:
         """What no plan is below that is as good in the terms that matter more."""
         asked = Question(term, *(known.get(one) for one in (Term.UNCOVERED, Term.LEADS_TEACH, Term.HIGHEST_LOAD)))
         if asked not in self._known:
-            self._known[asked] = max(self._plain(term), self._by_flow(asked) or 0)
+            plain, by_flow = self._plain(term), self._by_flow(asked)
+            self._known[asked] = plain if by_flow is None else max(plain, by_flow)
         return self._known[asked]
 
     def _plain(self, term: Measured) -> int:

@@ -14,3 +14,9 @@ class Proof:
 
     stages: set[int] = field(default_factory=set)
     """The stages that no plan betters that keeps the ones before."""
+
+    def sharpened_by(self, other: "Proof") -> "Proof":
+        """With the better one of two bounds for each term; `other` is about plans no worse in what matters more."""
+        keys = self.bounds.keys() | other.bounds.keys()
+        bounds = {key: max(p.bounds[key] for p in (self, other) if key in p.bounds) for key in keys}
+        return Proof(bounds, self.stages)

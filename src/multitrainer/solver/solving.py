@@ -57,10 +57,12 @@ def solve(
     plan = covering(instance, budget)
     stages = [(n, stage) for n, stage in enumerate(problem.order) if Term.BACKUP_QUALITY not in stage.terms]
     steps, part = _steps(instance, limits, exactly), budget.part(FIRST_PART if exactly else 1)
-    bounding = Bounding(instance, budget, flows=ortools.is_there() and not exactly)
+    bounding = Bounding(instance, budget, flows=ortools.is_there() and (not exactly or len(instance.members) > FEW))
     staged = Staged(plan, Random(limits.seed), bounding, part, on_progress)  # noqa: S311  (no secret)
     staged.run(stages, steps)
-    proof = _proved(plan, limits, budget, on_progress) if exactly and _keeps_pinned(plan) else staged.proof
+    proof = staged.proof
+    if exactly and _keeps_pinned(plan):
+        proof = _proved(plan, limits, budget, on_progress).sharpened_by(proof)
     standing_by = backups.chosen(plan)
     _prove_backups(plan, standing_by, proof)
     return answer(plan, standing_by, proof, was_cancelled=budget.was_cancelled)
