@@ -1,8 +1,8 @@
 from random import Random
 
 from multitrainer.solver.greedy import constructed
+from multitrainer.solver.highest import highest, least_highest
 from multitrainer.solver.instance import Instance, compiled
-from multitrainer.solver.levelling import highest, least_highest
 from multitrainer.solver.limits import Budget
 from multitrainer.solver.plan import Plan
 from multitrainer.solver.problem import Batch, Problem, Team, Trainer

@@ -12,8 +12,8 @@ from random import Random
 
 from multitrainer.solver.board import Move
 from multitrainer.solver.chains import Wanted
+from multitrainer.solver.highest import highest, rooms_under
 from multitrainer.solver.instance import Instance
-from multitrainer.solver.levelling import highest, rooms_under
 from multitrainer.solver.limits import Budget
 from multitrainer.solver.plan import Plan
 from multitrainer.solver.static import NOBODY

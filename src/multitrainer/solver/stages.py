@@ -9,7 +9,7 @@ from multitrainer.solver.board import EXCESS, Board, Goal
 from multitrainer.solver.bounding import Bounding
 from multitrainer.solver.closing import close
 from multitrainer.solver.foresight import adding
-from multitrainer.solver.levelling import highest, least_highest, rooms_under
+from multitrainer.solver.highest import highest, least_highest, rooms_under
 from multitrainer.solver.limits import Budget, OnProgress, Progress
 from multitrainer.solver.moves import Moves
 from multitrainer.solver.objective import Measured, Stage, Term

@@ -10,7 +10,7 @@ from multitrainer.solver.exact.levelling import lowest_level
 from multitrainer.solver.exact.model import Model
 from multitrainer.solver.exact.rules import keep_rooms, keep_rules
 from multitrainer.solver.exact.search import EFFORT_A_SECOND, Found, Search
-from multitrainer.solver.levelling import rooms_under
+from multitrainer.solver.highest import rooms_under
 from multitrainer.solver.limits import Budget, Limits, OnProgress, Progress
 from multitrainer.solver.objective import Measured, Stage, Term
 from multitrainer.solver.plan import Plan
