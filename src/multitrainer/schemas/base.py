@@ -89,7 +89,7 @@ class Body(BaseModel):
     """A request body: unknown fields and null are refused, a field that isn't meant is left out."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=False, alias_generator=to_camel, populate_by_name=True
+        extra="forbid", frozen=True, strict=False, alias_generator=to_camel, populate_by_name=True, defer_build=True
     )
 
     @field_validator("*", mode="before")
@@ -109,7 +109,7 @@ class Form(Body):
 class View(BaseModel):
     """What the service answers. The institute's documents have more fields, which are kept."""
 
-    model_config = ConfigDict(extra="allow", alias_generator=to_camel, populate_by_name=True)
+    model_config = ConfigDict(extra="allow", alias_generator=to_camel, populate_by_name=True, defer_build=True)
 
     _etag: str | None = PrivateAttr(default=None)
 

@@ -10,7 +10,13 @@ class Document(BaseModel):
     """JSON with camelCase names. Nothing is guessed: an unknown field or a number in quotes is refused."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, alias_generator=to_camel, populate_by_name=True, allow_inf_nan=False
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        alias_generator=to_camel,
+        populate_by_name=True,
+        allow_inf_nan=False,
+        defer_build=True,  # most commands start without reading a problem
     )
 
 
