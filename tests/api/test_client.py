@@ -12,10 +12,14 @@ from fastapi import FastAPI
 from multitrainer.client import ApiError, Client
 from multitrainer.domain.errors import InvalidInput, MultitrainerError, Stale, StillPrimary
 from multitrainer.domain.people import Duty
+from multitrainer.domain.proposals import ProposalKind
 from multitrainer.schemas.batches import BatchPatch
 from multitrainer.schemas.courses import CoursePatch
+from multitrainer.schemas.enrolments import EnrolmentPatch, NewBatching
+from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.schemas.trainers import TrainerPatch
+from multitrainer.schemas.what_if import Suppositions
 from tests.api.school import ALEX, BATCHES, COURSE, FIRST, JOHN, SARAH
 
 SERVER_CODE = ("beanie", "bson", "fastapi", "motor", "pymongo", "starlette", "structlog", "uvicorn", "orjson")
@@ -132,6 +136,32 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: client.trainers.read(ALEX),
     lambda client: client.trainers.patch(ALEX, TrainerPatch()),
     lambda client: anext(client.trainers.batches(ALEX)),
+    lambda client: client.enrolments.page(COURSE),
+    lambda client: client.enrolments.enrol(COURSE, ALEX),
+    lambda client: client.enrolments.read(ALEX),
+    lambda client: client.enrolments.patch(ALEX, EnrolmentPatch()),
+    lambda client: client.enrolments.withdraw(ALEX),
+    lambda client: client.enrolments.import_file(COURSE, b"student"),
+    lambda client: client.enrolments.adopt(COURSE),
+    lambda client: client.enrolments.batching(COURSE),
+    lambda client: client.enrolments.set_batching(COURSE, NewBatching(target=25, minimum=15, maximum=30)),
+    lambda client: client.planning.trainer(ALEX),
+    lambda client: client.planning.set_trainer(ALEX, TrainerPlanning()),
+    lambda client: client.planning.batch(FIRST),
+    lambda client: client.planning.set_batch(FIRST, BatchPlanning()),
+    lambda client: client.planning.lock(FIRST),
+    lambda client: client.proposals.start(ProposalKind.ASSIGN),
+    lambda client: client.proposals.start_for_course(COURSE, ProposalKind.ASSIGN),
+    lambda client: client.proposals.page(),
+    lambda client: client.proposals.read(ALEX),
+    lambda client: client.proposals.cancel(ALEX),
+    lambda client: client.proposals.apply(ALEX),
+    lambda client: client.proposals.revert(ALEX),
+    lambda client: client.proposals.delete(ALEX),
+    lambda client: client.proposals.what_if(Suppositions()),
+    lambda client: client.workloads.of_course(COURSE),
+    lambda client: client.workloads.of_trainer(ALEX),
+    lambda client: client.workloads.page(),
     lambda client: client.migration.status(),
     lambda client: anext(client.migration.set_aside()),
     lambda client: client.migration.preview(COURSE),

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from multitrainer.database import Database
-from tests.api.everybody import BATCH, ROUTES, Asked, Sender, found
-from tests.school import COURSE, JOHN
+from tests.api.everybody import OURS, ROUTES, About, Asked, Sender, found
 
 OPERATORS: list[Any] = [
     {"$ne": None}, {"$gt": ""}, {"$regex": ".*"}, {"$where": "sleep(1)"}, {"$in": []}, {"$expr": True}, ["$ne"],
@@ -23,7 +22,7 @@ async def _everybody(database: Database) -> None:
 
 
 def address(path: str) -> str:
-    return path.format(course=COURSE, batch=BATCH, trainer=JOHN)
+    return path.format(**OURS._asdict())
 
 
 def bodies(asked: Asked) -> Iterator[dict[str, Any]]:
@@ -58,7 +57,7 @@ async def test_an_operator_in_a_parameter_is_refused_or_a_text(sender: Sender, m
 @pytest.mark.parametrize(("method", "path"), [route for route in ROUTES if "{" in route[1]])
 async def test_an_operator_in_an_address_finds_nothing(sender: Sender, method: str, path: str) -> None:
     for text in ("$ne", "%7B%22$ne%22:null%7D", "..%2f..", "%00", "[$gt]="):
-        there = path.format(course=text, batch=text, trainer=text)
+        there = path.format(**dict.fromkeys(About._fields, text))
         answer = await sender.ask("admin", method, there, ROUTES[method, path])
         assert answer.status_code in {404, 405, 422}, (there, answer.text)
 

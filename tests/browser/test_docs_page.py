@@ -18,8 +18,9 @@ async def test_the_page_shows_every_noun_and_asks_no_other_host(page: Page, addr
     await page.goto(f"{address}/docs")
     await page.locator(".opblock").first.wait_for()
     tags = await page.locator(".opblock-tag").evaluate_all("tags => tags.map(t => t.dataset.tag)")
-    about_the_school = ["courses", "roster", "batches", "people of a batch", "trainers", "migration"]
-    assert tags == [*about_the_school, "signing in", "API keys", "audit", "health"]
+    people = ["courses", "roster", "batches", "people of a batch", "enrolments", "trainers"]
+    planning = ["planning", "workload", "proposals"]
+    assert tags == [*people, *planning, "migration", "signing in", "API keys", "audit", "health"]
     assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(address).netloc}
 
 

@@ -54,7 +54,7 @@ def test_a_plan_is_proposed_shown_applied_and_reverted(plan: Plan, school: Datab
     (proposal,) = [str(one["_id"]) for one in school.multitrainer_proposals.find()]
     assert proposal in plan("list").stdout
     assert json.loads(plan("show", proposal, "--json").stdout)["summary"] == {
-        "status": "feasible", "changes": 2, "uncovered": 0,
+        "status": "optimal", "changes": 2, "uncovered": 0,
     }  # fmt: skip
     assert (plan("apply", proposal).exit_code, primaries(school)) == (FAILED, [None, None]), "Nobody could be asked."
     assert plan("apply", proposal, "--yes").stderr == f"Proposal {proposal} is applied.\n"

@@ -65,7 +65,7 @@ def test_what_the_engine_answers_is_right(stated: Problem, solved: Solution) -> 
             lambda s: s["terms"].append({**s["terms"][0], "term": "skills"}),
             "terms: the order has no such line: skills",
         ),
-        (lambda s: s["terms"][0].update(value=0), "terms: uncovered is 1, not 0"),
+        (lambda s: s["terms"][0].update(value=0, bound=None, gap=None), "terms: uncovered is 1, not 0"),
         (
             lambda s: s["terms"][0].update(bound=2, gap=-1.0),
             "terms: the bound of uncovered is 2, above its value 1",

@@ -89,7 +89,7 @@ class Body(BaseModel):
     """A request body: unknown fields and null are refused, a field that isn't meant is left out."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=False, alias_generator=to_camel, populate_by_name=True, defer_build=True
+        extra="forbid", frozen=True, strict=False, alias_generator=to_camel, populate_by_name=True
     )
 
     @field_validator("*", mode="before")

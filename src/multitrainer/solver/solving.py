@@ -52,7 +52,7 @@ def solve(
     on_progress(Progress("construct", 0.0))
     instance = compiled(problem)
     if found := contradictions_of(instance):
-        return Solution(status=SolutionStatus.INFEASIBLE, people=(), terms=(), loads=(), explanations=found)
+        return _infeasible(covering(instance, budget), found)
     exactly = ortools.is_wanted(limits, sum(map(len, instance.allowed)), len(instance.members))
     plan = covering(instance, budget)
     stages = [(n, stage) for n, stage in enumerate(problem.order) if Term.BACKUP_QUALITY not in stage.terms]
@@ -66,6 +66,12 @@ def solve(
     standing_by = backups.chosen(plan)
     _prove_backups(plan, standing_by, proof)
     return answer(plan, standing_by, proof, was_cancelled=budget.was_cancelled)
+
+
+def _infeasible(plan: Plan, contradictions: tuple[str, ...]) -> Solution:
+    """What contradicts itself, and as much of a plan as keeps the rules."""
+    partly = answer(plan, backups.chosen(plan), Proof(), was_cancelled=False)
+    return partly.model_copy(update={"status": SolutionStatus.INFEASIBLE, "explanations": contradictions})
 
 
 def _steps(instance: Instance, limits: Limits, exactly: bool) -> int:
