@@ -371,10 +371,14 @@ def planning() -> Iterator[Bad]:
 def proposing() -> Iterator[Bad]:
     """Proposals and questions that make no sense."""
     propose = f"/api/courses/{COURSE}/proposals"
-    for kind in ("batches", "", 5, None):
+    for kind in ("students", "", 5, None):
         yield Bad("POST", propose, {"kind": kind}, field="body.kind")
     yield Bad("POST", propose, {"kind": "what-if"}, field="body")
     yield Bad("POST", propose, {"kind": "assign", "suppose": {}}, field="body")
+    yield Bad("POST", propose, {"kind": "batches", "options": {"seed": 1}}, field="body")
+    yield Bad("POST", "/api/proposals", {"kind": "batches"}, field="body")
+    yield Bad("POST", "/api/proposals", {"kind": "batches", "courses": [COURSE, OTHER_COURSE]}, field="body")
+    yield Bad("POST", propose, {"kind": "batches"}, 409, "no-batching")
     for options, field in (
         ({"rules": {"skill": "required"}}, "body.options.rules.skill.[key]"),
         ({"rules": {"skills": "maybe"}}, "body.options.rules.skills"),

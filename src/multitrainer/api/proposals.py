@@ -10,6 +10,7 @@ from multitrainer.api.dependencies import Cursor, IdempotencyKey, Limit, NewId, 
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
     CourseNotFound,
+    NoBatching,
     NotAProblem,
     PlanningFailed,
     PlanOutdated,
@@ -26,7 +27,7 @@ from multitrainer.schemas.what_if import Question
 router = APIRouter(tags=["proposals"], route_class=Strict)
 
 OfCourse = Annotated[Id | None, Query(description="Only proposals for this course, alone or among others.")]
-MAKING: Errors = (PlanRunning, *WRITING[1:], *WITH_BODY, *REPEATABLE)
+MAKING: Errors = (PlanRunning, NoBatching, *WRITING[1:], *WITH_BODY, *REPEATABLE)
 CHANGING: Errors = (ProposalNotFound, ProposalNotReady, PlanOutdated, *WRITING[1:], *REPEATABLE)
 
 
@@ -76,7 +77,10 @@ async def cancel_proposal(request: Request, proposal_id: Id, idempotency_key: Id
 
 @router.post("/api/proposals/{proposal_id}/apply", **describe(200, Proposal, TrainerInactive, *CHANGING))
 async def apply_proposal(request: Request, proposal_id: Id, idempotency_key: IdempotencyKey = None) -> Response:
-    """Put everybody where the plan has them: all of it, or nothing where what it was made from has changed."""
+    """Put everybody where the plan has them: all of it, or nothing where what it was made from has changed.
+
+    A plan of batches makes its new batches, and seats the students.
+    """
     services, caller = asked(request)
     return view(await services.proposal_changes.apply(caller, proposal_id))
 

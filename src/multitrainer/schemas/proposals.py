@@ -20,6 +20,7 @@ class NewProposal(Body):
                 {"kind": "assign"},
                 {"kind": "rebalance", "options": {"seconds": 20, "pins": ["66f1a2b3c4d5e6f708192a3b"]}},
                 {"kind": "what-if", "suppose": {"leaves": [{"trainer": "66f1a2b3c4d5e6f708192a3b"}]}},
+                {"kind": "batches"},
             ]
         }
     )
@@ -32,6 +33,8 @@ class NewProposal(Body):
     def _supposes_what_if(self) -> "NewProposal":
         if (self.suppose is not None) is not (self.kind is ProposalKind.WHAT_IF):
             raise ValueError("must have `suppose` where the kind is what-if, and only there")
+        if self.kind is ProposalKind.BATCHES and self.options != PlanOptions():
+            raise ValueError("must have no `options` where the kind is batches, which goes by the course's batching")
         return self
 
 
@@ -50,6 +53,12 @@ class NewProposalOfCourses(NewProposal):
     courses: LeftOut[Annotated[tuple[Id, ...], Field(min_length=1, max_length=1000, description="Left out: all.")]] = (
         None
     )
+
+    @model_validator(mode="after")
+    def _splits_one_course(self) -> "NewProposalOfCourses":
+        if self.kind is ProposalKind.BATCHES and (self.courses is None or len({*self.courses}) > 1):
+            raise ValueError("must name one course in `courses` where the kind is batches")
+        return self
 
 
 class PlanProgress(View):
@@ -120,12 +129,69 @@ class Plan(View):
     explanations: list[str]
 
 
+class NewBatchOfPlan(View):
+    """A batch to make: the slot that it meets in, and how many students it gets."""
+
+    batch: str
+    name: str
+    slot: str | None = None
+    size: int
+
+
+class ChangedBatch(View):
+    """A batch that gets or loses students: how many it has, and will have."""
+
+    batch: str
+    name: str | None = None
+    size_today: int
+    size: int
+
+
+class StudentsMove(View):
+    """A student who leaves one batch for another."""
+
+    student: str
+    origin: str = Field(alias="from")
+    destination: str = Field(alias="to")
+
+
+class PlacedStudent(View):
+    """A student who waits and gets a place."""
+
+    student: str
+    batch: str
+
+
+class EmptiedBatch(View):
+    """A batch that nobody sits in any more. It stays."""
+
+    batch: str
+    name: str | None = None
+
+
+class PlanOfBatches(View):
+    """What becomes of a course's batches: new ones, changed ones, who moves, who gets a place, who waits.
+
+    `choices` counts those who get a place by the number of the wish that they get: "1" is the first, "any" had none.
+    """
+
+    course: str
+    new: list[NewBatchOfPlan]
+    changed: list[ChangedBatch]
+    moves: list[StudentsMove]
+    placed: list[PlacedStudent]
+    waiting: list[str]
+    emptied: list[EmptiedBatch]
+    choices: dict[str, int]
+
+
 class ProposalSummary(View):
-    """What a plan comes to, in numbers."""
+    """What a plan comes to, in numbers: changed batches, those without anybody, students without a place."""
 
     status: str
     changes: int
     uncovered: int
+    waiting: int = 0
 
 
 class ProposalInList(View):
@@ -144,7 +210,8 @@ class ProposalInList(View):
 
 
 class Proposal(ProposalInList):
-    """A proposal with its plan, once it is there."""
+    """A proposal with its plan, once it is there: `batches` where the kind is batches, else `plan`."""
 
     options: dict[str, Any]
     plan: Plan | None = None
+    batches: PlanOfBatches | None = None

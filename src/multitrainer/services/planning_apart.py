@@ -11,7 +11,7 @@ from multitrainer.solver.solution import Solution
 
 
 class PlanningApart:
-    """A planner (proposal_runs.py): each call starts a process, which checks its own answer before it gives it."""
+    """A planner (planner.py): each call starts a process, which checks its own answer before it gives it."""
 
     def __init__(self, memory_mb: int) -> None:
         self._memory_mb = memory_mb

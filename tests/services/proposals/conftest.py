@@ -20,10 +20,10 @@ from multitrainer.solver.solving import solve
 from tests import school
 from tests.databases import leave
 
-OURS = ("proposals", "proposal_parts", "trainers", "batches", "audit", "leases")
+OURS = ("proposals", "proposal_parts", "trainers", "courses", "batches", "enrolments", "audit", "leases")
 
 
-@pytest.fixture(scope="module", params=["auto", "never"])
+@pytest.fixture(scope="package", params=["auto", "never"])
 async def a_database(
     request: pytest.FixtureRequest, mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[tuple[Database, Settings]]:

@@ -1,0 +1,22 @@
+"""What makes plans, wherever it does."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from multitrainer.solver.limits import Limits, Progress
+from multitrainer.solver.problem import Problem
+from multitrainer.solver.solution import Solution
+
+
+class Planner(Protocol):
+    """Makes plans in a process of its own."""
+
+    async def __call__(
+        self, problem: Problem, limits: Limits, on_progress: Callable[[Progress], None], cancelled: asyncio.Event
+    ) -> Solution:
+        """The best plan within the limits, checked by the independent validator.
+
+        `on_progress` is called on the event loop; once `cancelled` is set, the best so far is the answer. Ends what it
+        started when it is cancelled itself. Raises PlanningFailed.
+        """
