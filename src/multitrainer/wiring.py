@@ -46,6 +46,7 @@ from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
+from multitrainer.services.candidates import Candidates
 from multitrainer.services.conversion import Conversion
 from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
@@ -115,7 +116,8 @@ def build(
     batches_plans = BatchesPlans(
         gate, course_repository, batch_repository, enrolments, batchings, places, changes, audit
     )
-    planned = _planning(gate, database, settings, teams, users, facts, changes, batches_plans, audit, planner, now)
+    schools = Schools(teams, users, facts, SchoolRepository(), batchings)
+    planned = _planning(gate, database, settings, schools, changes, batches_plans, audit, planner, now)
     enforcement = Enforcement(Validators(database.motor))
     tokens = tokens_of(settings)
     sign_ins = _sign_ins(settings, callers, tokens, now)
@@ -134,6 +136,7 @@ def build(
         batches_plans=batches_plans,
         trainers=trainers,
         workloads=Workloads(gate, teams, users, facts, SchoolRepository()),
+        candidates=Candidates(gate, batch_repository, users, schools),
         planning_facts=PlanningFacts(gate, database, facts, users, batch_repository, teams, audit),
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
         audit=audit,
@@ -228,9 +231,7 @@ def _planning(
     gate: Gate,
     database: Database,
     settings: Settings,
-    teams: Teams,
-    users: Users,
-    facts: Facts,
+    schools: Schools,
     changes: TeamChanges,
     batches_plans: BatchesPlans,
     audit: Audit,
@@ -238,7 +239,6 @@ def _planning(
     now: clock.Clock,
 ) -> _Planning:
     repository = ProposalRepository(now)
-    schools = Schools(teams, users, facts, SchoolRepository(), BatchingRepository())
     limits = PlanningLimits(settings.planning_seconds, settings.planning_answer_seconds, settings.planning_workers)
     planner = planner or PlanningApart(settings.planning_memory_mb)
     people = PlansOfPeople(database, repository, schools, planner, limits, changes, audit)

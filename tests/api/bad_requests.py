@@ -343,11 +343,13 @@ def planning() -> Iterator[Bad]:
     for path, code in (
         (f"/api/trainers/{NOBODY}/planning", "trainer-not-found"),
         (f"/api/batches/{NOBODY}/planning", "batch-not-found"),
+        (f"/api/batches/{NOBODY}/candidates", "batch-not-found"),
         (f"/api/proposals/{NOBODY}", "proposal-not-found"),
         (f"/api/courses/{NOBODY}/workload", "course-not-found"),
         (f"/api/trainers/{STUDENT}/workload", "trainer-not-found"),
     ):
         yield Bad("GET", path, None, 404, code)
+    yield Bad("GET", f"/api/batches/{FIRST}/candidates?everybody=maybe", field="query.everybody")
     for hours in (0, -1, 169, "5", True, b"NaN", None, [5]):
         body = b'{"weeklyHours": NaN}' if isinstance(hours, bytes) else {"weeklyHours": hours}
         yield Bad("PUT", trainer, body, field="body.weeklyHours")

@@ -114,6 +114,7 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("GET", "/api/batches/{batch}/planning"): Asked(Action.READ_BATCH_PLANNING),
     ("PUT", "/api/batches/{batch}/planning"): Asked(Action.CHANGE_BATCH_PLANNING, {"hours": 4}, touches=THE_BATCH),
     ("PUT", "/api/batches/{batch}/lock"): Asked(Action.LOCK_BATCH, {"locked": True}, touches=THE_BATCH),
+    ("GET", "/api/batches/{batch}/candidates"): Asked(Action.READ_CANDIDATES),
     ("GET", "/api/workload"): Asked(Action.READ_WORKLOADS),
     ("GET", "/api/courses/{course}/workload"): Asked(Action.READ_ROSTER),
     ("GET", "/api/trainers/{trainer}/workload"): Asked(Action.READ_TRAINERS_BATCHES),

@@ -1,4 +1,4 @@
-"""`multitrainer plan courses`, `batches`, `show`, `list`, `apply`, `revert`: proposals for the institute's own courses."""
+"""`multitrainer plan courses`, `batches`, `show`, `list`, `apply`, `revert`: proposals for the institute's courses."""
 
 import asyncio
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ from multitrainer import wire
 from multitrainer.cli.carrying import carry_out, checked, tell
 from multitrainer.cli.common import confirm, err, fail, printable, say
 from multitrainer.cli.planning import plan
-from multitrainer.cli.planning.proposed import show_proposal
+from multitrainer.cli.planning.proposed import show_candidates, show_proposal
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.proposals import ProposalKind
@@ -68,6 +68,25 @@ def plan_batches(
     if not json:
         show_proposal(made, as_json=False)
     return _apply(str(made["_id"]), yes=yes, as_json=json)
+
+
+@plan.command("candidates")
+def candidates(
+    batch: Annotated[str, typer.Argument(metavar="BATCH", help="The batch, by its id.")],
+    everybody: Annotated[bool, typer.Option("--everybody", help="All trainers of the institute.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Show who could teach a batch: which rule forbids each trainer, or what would change if they took it."""
+    name = _id(batch, as_json=json)
+
+    async def work(services: Services) -> Raw:
+        return await services.candidates.of_batch(THE_ADMIN, name, of_all=everybody)
+
+    found = carry_out(work, as_json=json, writes=False)
+    if json:
+        say(wire.encode(found).decode())
+    else:
+        show_candidates(found)
 
 
 @plan.command("show")

@@ -37,18 +37,25 @@ class Schools:
         """The ids of all courses."""
         return [str(course) for course in await self._schools.courses()]
 
-    async def load(self, courses: Sequence[str], session: Session = None) -> School:
-        """These courses with all that counts for planning them; one that is gone is left out. Raises MalformedData."""
+    async def load(self, courses: Sequence[str], session: Session = None, *, others: Sequence[str] = ()) -> School:
+        """These courses with all that counts for planning them; one that is gone is left out.
+
+        With `others`, trainers who are asked about besides those on the rosters. Raises MalformedData.
+        """
         ids = oids([*courses])
-        return await self._around(await self.teams(courses, session), ids, session)
+        return await self._around(await self.teams(courses, session), others, ids, session)
 
     async def teams(self, courses: Sequence[str], session: Session = None) -> list[Team]:
         """The teams of these courses, with the usual hours."""
         stored = await self._teams.load_all(oids([*courses]), session, counting=False)
         return [team.current for team in stored]
 
-    async def _around(self, teams: Sequence[Team], ids: Sequence[ObjectId], session: Session) -> School:
-        people = members(School(teams))
+    async def _around(
+        self, teams: Sequence[Team], others: Sequence[str], ids: Sequence[ObjectId], session: Session
+    ) -> School:
+        on_rosters = members(School(teams))
+        beside = tuple(dict.fromkeys(other for other in others if other not in {*on_rosters}))
+        people = (*on_rosters, *beside)
         trainers = await self._facts.of_trainers(people, session)
         batches = await self._with_sessions(await self._facts.of_batches(ids, session), session)
         shown = await self._schools.batches(ids, session)
@@ -61,6 +68,7 @@ class Schools:
             await self._names(people, ids, shown, session),
             {str(batch["_id"]): batch["students"] for batch in shown},
             usual,
+            beside,
         )
 
     async def _with_sessions(self, stated: dict[str, Raw], session: Session) -> dict[str, Raw]:

@@ -44,14 +44,29 @@ def _show_plan(found: Raw) -> None:
     _tell_what_next(found)
 
 
+def show_candidates(found: Raw) -> None:
+    """Print who could teach a batch, the best first."""
+    table = Table("Trainer", "Load with it", "What would change, or what forbids it")
+    for one in found["candidates"]:
+        who = printable(one["name"] or one["trainer"]) + ("" if one["onCourse"] else " (not on the course)")
+        load = "-" if one["share"] is None else f"{one['share']:g} %"
+        table.add_row(who, load, _changes_of(one))
+    out.print(table)
+
+
+def _changes_of(one: Raw) -> str:
+    if one["isPrimary"]:
+        return "teaches it today"
+    if one["changes"] is None:
+        return printable(one["words"] or one["forbids"])
+    return ", ".join(f"{term} {more:+}" for term, more in one["changes"].items() if more) or "nothing"
+
+
 def _show_batches(found: Raw) -> None:
     plan = found["batches"]
     say(f"Proposal {found['_id']}: {found['kind']}, {found['state']}.")
     out.print(_sizes(plan))
-    moved, placed = (
-        number(len(plan["moves"]), "student", "students"),
-        number(len(plan["placed"]), "student", "students"),
-    )
+    placed, moved = (number(len(plan[what]), "student", "students") for what in ("placed", "moves"))
     wishes = ", ".join(f"{count} {_choice(wish)}" for wish, count in plan["choices"].items())
     say(f"{placed} get a place{f' ({wishes})' if wishes else ''}, {moved} move, {len(plan['waiting'])} wait.")
     for one in plan["emptied"]:
