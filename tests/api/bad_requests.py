@@ -345,6 +345,7 @@ def planning() -> Iterator[Bad]:
         (f"/api/batches/{NOBODY}/planning", "batch-not-found"),
         (f"/api/batches/{NOBODY}/candidates", "batch-not-found"),
         (f"/api/proposals/{NOBODY}", "proposal-not-found"),
+        (f"/api/proposals/{NOBODY}/batches/{FIRST}", "proposal-not-found"),
         (f"/api/courses/{NOBODY}/workload", "course-not-found"),
         (f"/api/trainers/{STUDENT}/workload", "trainer-not-found"),
     ):

@@ -12,12 +12,8 @@ from multitrainer.domain.team import Team
 from multitrainer.planning.candidates import candidates_of
 from multitrainer.planning.school import School
 
-ROSTER = (
-    Entry("lead", Role.LEAD, batches=("1", "2")),
-    Entry("tom"),
-    Entry("ann"),
-    Entry("off", status=Status.ON_LEAVE),
-)
+LEAD, OFF = Entry("lead", Role.LEAD, batches=("1", "2")), Entry("off", status=Status.ON_LEAVE)
+ROSTER = (LEAD, Entry("tom"), Entry("ann"), OFF)
 BATCHES = (Batch("1", People("tom")), Batch("2", People("tom")))
 SCHOOL = School([Team("c", ROSTER, BATCHES)], names={"1": "Batch 1", "ann": "Ann"}, others=("new",))
 

@@ -10,7 +10,7 @@ from multitrainer import wire
 from multitrainer.cli.carrying import carry_out, checked, tell
 from multitrainer.cli.common import confirm, err, fail, printable, say
 from multitrainer.cli.planning import plan
-from multitrainer.cli.planning.proposed import show_candidates, show_proposal
+from multitrainer.cli.planning.proposed import show_candidates, show_proposal, show_why
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.proposals import ProposalKind
@@ -96,6 +96,21 @@ def show(proposal: Id, json: AsJson = False) -> None:
     show_proposal(
         carry_out(lambda services: services.proposals.read(THE_ADMIN, name), as_json=json, writes=False), as_json=json
     )
+
+
+@plan.command("why")
+def why(
+    proposal: Id,
+    batch: Annotated[str, typer.Argument(metavar="BATCH", help="The batch, by its id.")],
+    json: AsJson = False,
+) -> None:
+    """Show why a batch has its primary in a proposal, and why nobody else has it."""
+    name = _id(proposal, as_json=json)
+    found = carry_out(lambda services: services.proposals.explain(THE_ADMIN, name, batch), as_json=json, writes=False)
+    if json:
+        say(wire.encode(found).decode())
+    else:
+        show_why(found)
 
 
 @plan.command("list")

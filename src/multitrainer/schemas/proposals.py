@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from multitrainer.domain.proposals import ProposalKind, ProposalState
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, View
+from multitrainer.schemas.candidates import Changes, ExchangedBatches
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.schemas.what_if import Suppositions
 
@@ -78,7 +79,11 @@ class PeopleOfPlan(View):
 
 
 class PlanChange(View):
-    """A batch whose people are others in the plan than today, and why."""
+    """A batch whose people are others in the plan than today, and why.
+
+    `spoke_for` are the terms that the best alternative would make worse, and by how much. Of very many changes, only
+    the first have reasons; each batch is explained when asked for.
+    """
 
     batch: str
     name: str | None = None
@@ -86,6 +91,7 @@ class PlanChange(View):
     before: PeopleOfPlan
     after: PeopleOfPlan
     reasons: list[str]
+    spoke_for: Changes
 
 
 class PlanLoad(View):
@@ -118,8 +124,64 @@ class UncoveredBatch(View):
     forbids: dict[str, list[str]]
 
 
+class ConflictInPlan(View):
+    """Batches that can't all be taught, whatever else is planned; without any one of `rules` they could be."""
+
+    batches: list[str]
+    uncovered: list[str]
+    trainers: list[str]
+    rules: list[str]
+    is_minimal: bool
+    words: str
+
+
+class WayOutOfPlan(View):
+    """One change after which more batches can be taught, which is proved by a plan. `cost` counts points."""
+
+    kind: str
+    words: str
+    cost: int
+    covers: list[str]
+    change: dict[str, Any]
+
+
+class AlternativeInPlan(View):
+    """The best that could be done instead for one batch, term by term."""
+
+    trainer: str
+    exchange: ExchangedBatches | None = None
+    changes: Changes
+    words: list[str]
+
+
+class NotTaken(View):
+    """Why one trainer does not have a batch: a rule that forbids it, or the first term that would be worse."""
+
+    trainer: str
+    name: str | None = None
+    rule: str | None = None
+    term: str | None = None
+    words: str
+
+
+class BatchInPlan(View):
+    """Why one batch has the primary that it has in a plan."""
+
+    batch: str
+    name: str | None = None
+    together_with: list[str]
+    primary: str | None = None
+    spoke_for: Changes
+    alternative: AlternativeInPlan | None = None
+    others: list[NotTaken]
+    words: list[str]
+
+
 class Plan(View):
-    """A plan: what changes against today, loads, terms, and sentences about the whole."""
+    """A plan: what changes against today, loads, terms, and sentences about the whole.
+
+    For batches that nobody teaches: conflicts, and the cheapest ways out, null where they were not found in time.
+    """
 
     status: str
     changes: list[PlanChange]
@@ -127,6 +189,8 @@ class Plan(View):
     terms: list[PlanTerm]
     uncovered: list[UncoveredBatch]
     explanations: list[str]
+    conflicts: list[ConflictInPlan]
+    ways_out: list[WayOutOfPlan] | None = None
 
 
 class NewBatchOfPlan(View):

@@ -14,7 +14,7 @@ import orjson
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
-from multitrainer.domain.errors import Conflict, CourseNotFound, InvalidInput, ProposalNotReady
+from multitrainer.domain.errors import BatchNotFound, Conflict, CourseNotFound, InvalidInput, ProposalNotReady
 from multitrainer.domain.people import People
 from multitrainer.domain.proposals import APPLYING, REVERTING, ProposalKind, ProposalState, Step, must_be
 from multitrainer.domain.team import Team
@@ -23,18 +23,20 @@ from multitrainer.planning.moves import Move, by_course, moves_of, reversed_move
 from multitrainer.planning.problem import must_be_there, problem_of
 from multitrainer.planning.school import School
 from multitrainer.planning.supposing import supposing
-from multitrainer.planning.view import plan_view
+from multitrainer.planning.telling import question
 from multitrainer.repositories.proposals import Proposals as ProposalRepository
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.schemas.proposals import NewProposal
-from multitrainer.schemas.what_if import Question, Suppositions
+from multitrainer.schemas.what_if import Question as WhatIf
+from multitrainer.schemas.what_if import Suppositions
 from multitrainer.services.audit import Audit
 from multitrainer.services.planner import Planner
 from multitrainer.services.planning_limits import PlanningLimits
 from multitrainer.services.proposal_kinds import COLLECTION, PROBLEM, SOLUTION, VIEW, Begun, Made, Tell, kind_of
 from multitrainer.services.schools import Schools
 from multitrainer.services.team_changes import Asking, Decide, TeamChanges
-from multitrainer.solver.limits import Limits
+from multitrainer.solver.document import Document
+from multitrainer.solver.limits import Limits, Progress
 from multitrainer.solver.objective import DEFAULT_ORDER, REBALANCING_ORDER
 from multitrainer.solver.problem import Problem
 from multitrainer.solver.solution import Solution, SolutionStatus
@@ -82,22 +84,44 @@ class PlansOfPeople:
     async def begin(self, actor: Actor, scope: Sequence[str], new: NewProposal) -> Begun:
         """Raises UnknownCourse, InvalidInput, MalformedData."""
         problem = await self._problem(scope, new.kind, new.options, new.suppose)
-        text = await asyncio.to_thread(problem.model_dump_json, by_alias=True)
-        return Begun({PROBLEM: text.encode()}, partial(self._make, problem, self._limits.of(new.options)))
+        text = await asyncio.to_thread(written, problem)
+        return Begun({PROBLEM: text}, partial(self._make, problem, text, self._limits.of(new.options)))
 
-    async def answer(self, scope: Sequence[str], question: Question) -> Raw:
+    async def answer(self, scope: Sequence[str], asked: WhatIf) -> Raw:
         """The plan that would follow, if; nothing is kept. Raises UnknownCourse, InvalidInput, PlanningFailed."""
-        problem = await self._problem(scope, ProposalKind.WHAT_IF, question.options, question.suppose)
-        limits = self._limits.of_answer(question.options)
-        solution = await self._planner(problem, limits, lambda _: None, asyncio.Event())
-        return await asyncio.to_thread(plan_view, problem, solution)
+        problem = await self._problem(scope, ProposalKind.WHAT_IF, asked.options, asked.suppose)
+        limits = self._limits.of_answer(asked.options)
+        solution = await self._planner.plan(problem, limits, lambda _: None, asyncio.Event())
+        text, said = await asyncio.to_thread(written, problem), await asyncio.to_thread(written, solution)
+        shown: Raw = orjson.loads(await self._told(text, said, is_long=bool(solution.uncovered)))
+        return shown
 
-    async def _make(self, problem: Problem, limits: Limits, tell: Tell, cancelled: asyncio.Event) -> Made:
-        solution = await self._planner(problem, limits, tell, cancelled)
-        view = await asyncio.to_thread(plan_view, problem, solution)
-        summary = {"status": view["status"], "changes": len(view["changes"]), "uncovered": len(view["uncovered"])}
-        parts = {SOLUTION: solution.model_dump_json(by_alias=True).encode(), VIEW: orjson.dumps(view)}
-        return Made(parts, summary, infeasible(solution) if solution.status is SolutionStatus.INFEASIBLE else None)
+    async def explain(self, found: Raw, batch: str) -> Raw:
+        """Why one batch of a plan has its primary, or nobody. Raises ProposalNotReady, BatchNotFound."""
+        problem, solution = await self._texts(str(found["_id"]))
+        if problem is None or solution is None or kind_of(found) is ProposalKind.BATCHES:
+            raise ProposalNotReady("There is no plan of who teaches what in this proposal.", state=found["state"])
+        shown: Raw | None = orjson.loads(await self._told(problem, solution, batch))
+        if shown is None:
+            raise BatchNotFound(f"The proposal does not plan batch {batch}.", batch=batch)
+        return shown
+
+    async def _make(self, problem: Problem, text: bytes, limits: Limits, tell: Tell, cancelled: asyncio.Event) -> Made:
+        solution = await self._planner.plan(problem, limits, tell, cancelled)
+        tell(Progress("explaining", 1.0, {term.term: term.value for term in solution.terms}))
+        said = await asyncio.to_thread(written, solution)
+        view = await self._told(text, said, is_long=bool(solution.uncovered))
+        changes = len(await asyncio.to_thread(moves_of, problem, solution))
+        summary = {"status": solution.status.value, "changes": changes, "uncovered": len(solution.uncovered)}
+        error = infeasible(solution) if solution.status is SolutionStatus.INFEASIBLE else None
+        return Made({SOLUTION: said, VIEW: view}, summary, error)
+
+    async def _told(self, problem: bytes, solution: bytes, batch: str | None = None, *, is_long: bool = False) -> bytes:
+        text = question(problem, solution, batch)
+        return await self._planner.tell(text, self._limits.answer_seconds, is_long=is_long)
+
+    async def _texts(self, proposal: str) -> tuple[bytes | None, bytes | None]:
+        return await self._repository.part(proposal, PROBLEM), await self._repository.part(proposal, SOLUTION)
 
     async def _problem(
         self, scope: Sequence[str], kind: ProposalKind, options: PlanOptions, suppose: Suppositions | None
@@ -191,8 +215,7 @@ class PlansOfPeople:
             await self._changes.make(asking, course, decide, _nothing, decided=_batches(theirs))
 
     async def _plan(self, proposal: str) -> tuple[Problem, tuple[Move, ...]]:
-        problem = await self._repository.part(proposal, PROBLEM)
-        solution = await self._repository.part(proposal, SOLUTION)
+        problem, solution = await self._texts(proposal)
         assert problem
         assert solution
         return await asyncio.to_thread(_read, problem, solution)
@@ -233,6 +256,11 @@ def problem_for(
 def options_from(kept: Mapping[str, Any]) -> PlanOptions:
     """What was asked for, from what is kept."""
     return PlanOptions.model_validate({name: value for name, value in kept.items() if name != "suppose"})
+
+
+def written(document: Document) -> bytes:
+    """The JSON of a problem or a solution."""
+    return document.model_dump_json(by_alias=True).encode()
 
 
 def infeasible(solution: Solution) -> str:

@@ -1,6 +1,6 @@
 """Proposals: made beside the requests, looked at, cancelled and deleted. proposal_changes.py applies them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
@@ -85,6 +85,15 @@ class Proposals:
         """A proposal, with its plan once it is there. Raises ProposalNotFound."""
         return await self._whole(await self._found(caller, Action.READ_PROPOSAL, proposal))
 
+    async def view(self, caller: Caller, proposal: str) -> Raw:
+        """The same to be sent on: megabytes of a plan that nobody has to read stay the text that they are kept as."""
+        found = await self._found(caller, Action.READ_PROPOSAL, proposal)
+        return self._with(found, await self._proposals.part(proposal, VIEW), orjson.Fragment)
+
+    async def explain(self, caller: Caller, proposal: str, batch: str) -> Raw:
+        """Why one batch has its primary in the plan. Raises ProposalNotFound, ProposalNotReady, BatchNotFound."""
+        return await self._people.explain(await self._found(caller, Action.READ_PROPOSAL, proposal), batch)
+
     async def page(self, caller: Caller, course: str | None, cursor: str | None, limit: int) -> Paged:
         """Proposals, the newest first; for a trainer, those of courses that they lead. Raises InvalidInput."""
         actor = await self._gate.anywhere(caller, Action.LIST_PROPOSALS)
@@ -150,9 +159,11 @@ class Proposals:
         return actor, found
 
     async def _whole(self, found: Raw) -> Raw:
-        view = await self._proposals.part(str(found["_id"]), VIEW)
-        kind = self._kinds[kind_of(found)]
-        shown = {"plan": None, "batches": None, kind.shown_as: orjson.loads(view) if view else None}
+        return self._with(found, await self._proposals.part(str(found["_id"]), VIEW), orjson.loads)
+
+    def _with(self, found: Raw, view: bytes | None, read: Callable[[bytes], Any]) -> Raw:
+        shown_as = self._kinds[kind_of(found)].shown_as
+        shown = {"plan": None, "batches": None, shown_as: read(view) if view else None}
         return {**_shown(found), "options": found["options"], **shown}
 
 

@@ -78,6 +78,8 @@ async def test_what_becomes_of_the_batches_is_seen_before_anything_changes(
     assert [(one["name"], one["sizeToday"], one["size"]) for one in plan["changed"]] == [
         ("Batch 1", 1, 2), *((f"Batch {n}", 0, 2) for n in (2, 3, 4)),
     ]  # fmt: skip
+    with pytest.raises(ProposalNotReady):
+        await services.proposals.explain(THE_ADMIN, str(found["_id"]), FIRST)
     assert {one["student"] for one in plan["placed"]} == {*STUDENTS}
     assert (plan["moves"], plan["waiting"], plan["emptied"], plan["choices"]) == ([], [], [], {"any": 13})
     assert await sitting(database) == {FIRST: [SEATED], **{str(batch): [] for batch in school.BATCHES[1:]}}

@@ -41,6 +41,8 @@ def _show_plan(found: Raw) -> None:
         say(f"Nobody may teach {printable(one['name'] or one['batch'])}.")
     for sentence in shown["explanations"]:
         say(printable(sentence))
+    for way in shown["waysOut"] or ():
+        say(f"A way out: {printable(way['words'])}")
     _tell_what_next(found)
 
 
@@ -51,6 +53,15 @@ def show_candidates(found: Raw) -> None:
         who = printable(one["name"] or one["trainer"]) + ("" if one["onCourse"] else " (not on the course)")
         load = "-" if one["share"] is None else f"{one['share']:g} %"
         table.add_row(who, load, _changes_of(one))
+    out.print(table)
+
+
+def show_why(found: Raw) -> None:
+    """Print why a batch has its primary in a plan."""
+    say(printable(" ".join(found["words"])))
+    table = Table("Trainer", "Why not")
+    for one in found["others"]:
+        table.add_row(printable(one["name"] or one["trainer"]), printable(one["words"]))
     out.print(table)
 
 
