@@ -55,6 +55,9 @@ thing, and are told what is told of a thing that isn't there. **401**: nobody kn
   their own. A lead puts students into batches of their scope, out of batches of their scope.
 - Lists hold what one may read, and nothing else.
 - A **proposal** is changed by whoever may change every batch of all its courses: a lead in whose scope they all lie.
+  One of the kind `batches` is made, applied, reverted and ended by whoever may plan the course's batches: an admin.
+- Who could teach a batch is asked of its course; `?everybody=true` of the whole institute, by whoever sees everybody's
+  workload.
 - **Keys** are machines': the scope `admin` is for everything but making keys, `read` for looking. A key without a
   scope is good for nothing.
 """

@@ -1,4 +1,4 @@
-"""A planning problem solved in a process of its own: the event loop stays free, and time and memory have limits."""
+"""Processes of their own that solve problems and explain plans: the event loop is free, time and memory have limits."""
 
 import asyncio
 import contextlib
@@ -160,6 +160,34 @@ class PlanningProcess:
                     yield line
         finally:
             self._listens.set()  # nobody is to wait for what has ended
+
+
+async def told(question: bytes, seconds: float, memory_mb: int) -> bytes:
+    """What `python -m multitrainer.planning` answers to a question about a plan, looking so long for ways out.
+
+    Raises PlanningFailed: it needed too much memory or time, or was killed.
+    """
+    allowed = ("--seconds", str(seconds), "--memory-mb", str(memory_mb), "--nice", str(STEPPING_BACK))
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", "multitrainer.planning", *allowed),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        env=_environment(),
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(seconds + OVERTIME_SECONDS):
+            answer, _ = await process.communicate(question)
+    except TimeoutError:
+        raise PlanningFailed("Explaining the plan did not end in its time, and was stopped.") from None
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        code = await process.wait()
+    if code:
+        raise PlanningFailed(_ended(code))
+    return answer
 
 
 def _environment() -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from multitrainer import clock
 from multitrainer.database import Database
+from multitrainer.domain.proposals import ProposalKind
 from multitrainer.domain.workload import LoadRules
 from multitrainer.identity.callers import Doorkeeper
 from multitrainer.identity.passwords import Passwords
@@ -45,6 +46,7 @@ from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
+from multitrainer.services.candidates import Candidates
 from multitrainer.services.conversion import Conversion
 from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
@@ -63,11 +65,15 @@ from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.places import Places
+from multitrainer.services.planner import Planner
 from multitrainer.services.planning_apart import PlanningApart
 from multitrainer.services.planning_facts import PlanningFacts
 from multitrainer.services.planning_limits import PlanningLimits
+from multitrainer.services.plans_of_batches import PlansOfBatches
+from multitrainer.services.plans_of_people import PlansOfPeople
 from multitrainer.services.proposal_changes import ProposalChanges
-from multitrainer.services.proposal_runs import Planner, ProposalRuns
+from multitrainer.services.proposal_kinds import Kinds
+from multitrainer.services.proposal_runs import ProposalRuns
 from multitrainer.services.proposals import Proposals
 from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.roster import Roster
@@ -107,7 +113,11 @@ def build(
     batches = Batches(gate, batch_repository, users, changes, places, audit)
     batch_people = BatchPeople(gate, batch_repository, users, roster, changes)
     trainers = Trainers(gate, database, users, batch_repository, audit)
-    planned = _planning(gate, database, settings, teams, users, facts, changes, audit, planner, now)
+    batches_plans = BatchesPlans(
+        gate, course_repository, batch_repository, enrolments, batchings, places, changes, audit
+    )
+    schools = Schools(teams, users, facts, SchoolRepository(), batchings)
+    planned = _planning(gate, database, settings, schools, changes, batches_plans, audit, planner, now)
     enforcement = Enforcement(Validators(database.motor))
     tokens = tokens_of(settings)
     sign_ins = _sign_ins(settings, callers, tokens, now)
@@ -123,11 +133,10 @@ def build(
             gate, database, course_repository, teams, users, enrolments, batchings, places, audit, now
         ),
         batchings=Batchings(gate, database, course_repository, batchings, places, audit),
-        batches_plans=BatchesPlans(
-            gate, course_repository, batch_repository, enrolments, batchings, places, changes, audit
-        ),
+        batches_plans=batches_plans,
         trainers=trainers,
         workloads=Workloads(gate, teams, users, facts, SchoolRepository()),
+        candidates=Candidates(gate, batch_repository, users, schools),
         planning_facts=PlanningFacts(gate, database, facts, users, batch_repository, teams, audit),
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
         audit=audit,
@@ -222,23 +231,21 @@ def _planning(
     gate: Gate,
     database: Database,
     settings: Settings,
-    teams: Teams,
-    users: Users,
-    facts: Facts,
+    schools: Schools,
     changes: TeamChanges,
+    batches_plans: BatchesPlans,
     audit: Audit,
     planner: Planner | None,
     now: clock.Clock,
 ) -> _Planning:
     repository = ProposalRepository(now)
-    schools = Schools(teams, users, facts, SchoolRepository())
     limits = PlanningLimits(settings.planning_seconds, settings.planning_answer_seconds, settings.planning_workers)
-    runs = ProposalRuns(repository, planner or PlanningApart(settings.planning_memory_mb))
-    proposals = Proposals(gate, repository, schools, runs, limits, audit)
-    return {
-        "proposals": proposals,
-        "proposal_changes": ProposalChanges(database, repository, proposals, schools, changes, audit),
-    }
+    planner = planner or PlanningApart(settings.planning_memory_mb)
+    people = PlansOfPeople(database, repository, schools, planner, limits, changes, audit)
+    batches = PlansOfBatches(repository, batches_plans, audit)
+    kinds: Kinds = {**dict.fromkeys(ProposalKind, people), ProposalKind.BATCHES: batches}
+    proposals = Proposals(gate, repository, schools, ProposalRuns(repository), people, kinds, audit)
+    return {"proposals": proposals, "proposal_changes": ProposalChanges(repository, proposals, kinds)}
 
 
 class _MovingOver(TypedDict):

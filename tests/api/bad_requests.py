@@ -343,11 +343,14 @@ def planning() -> Iterator[Bad]:
     for path, code in (
         (f"/api/trainers/{NOBODY}/planning", "trainer-not-found"),
         (f"/api/batches/{NOBODY}/planning", "batch-not-found"),
+        (f"/api/batches/{NOBODY}/candidates", "batch-not-found"),
         (f"/api/proposals/{NOBODY}", "proposal-not-found"),
+        (f"/api/proposals/{NOBODY}/batches/{FIRST}", "proposal-not-found"),
         (f"/api/courses/{NOBODY}/workload", "course-not-found"),
         (f"/api/trainers/{STUDENT}/workload", "trainer-not-found"),
     ):
         yield Bad("GET", path, None, 404, code)
+    yield Bad("GET", f"/api/batches/{FIRST}/candidates?everybody=maybe", field="query.everybody")
     for hours in (0, -1, 169, "5", True, b"NaN", None, [5]):
         body = b'{"weeklyHours": NaN}' if isinstance(hours, bytes) else {"weeklyHours": hours}
         yield Bad("PUT", trainer, body, field="body.weeklyHours")
@@ -371,10 +374,14 @@ def planning() -> Iterator[Bad]:
 def proposing() -> Iterator[Bad]:
     """Proposals and questions that make no sense."""
     propose = f"/api/courses/{COURSE}/proposals"
-    for kind in ("batches", "", 5, None):
+    for kind in ("students", "", 5, None):
         yield Bad("POST", propose, {"kind": kind}, field="body.kind")
     yield Bad("POST", propose, {"kind": "what-if"}, field="body")
     yield Bad("POST", propose, {"kind": "assign", "suppose": {}}, field="body")
+    yield Bad("POST", propose, {"kind": "batches", "options": {"seed": 1}}, field="body")
+    yield Bad("POST", "/api/proposals", {"kind": "batches"}, field="body")
+    yield Bad("POST", "/api/proposals", {"kind": "batches", "courses": [COURSE, OTHER_COURSE]}, field="body")
+    yield Bad("POST", propose, {"kind": "batches"}, 409, "no-batching")
     for options, field in (
         ({"rules": {"skill": "required"}}, "body.options.rules.skill.[key]"),
         ({"rules": {"skills": "maybe"}}, "body.options.rules.skills"),

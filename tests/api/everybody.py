@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 import httpx
+import orjson
 from bson import ObjectId
 
 from multitrainer import clock, wiring
@@ -114,6 +115,7 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("GET", "/api/batches/{batch}/planning"): Asked(Action.READ_BATCH_PLANNING),
     ("PUT", "/api/batches/{batch}/planning"): Asked(Action.CHANGE_BATCH_PLANNING, {"hours": 4}, touches=THE_BATCH),
     ("PUT", "/api/batches/{batch}/lock"): Asked(Action.LOCK_BATCH, {"locked": True}, touches=THE_BATCH),
+    ("GET", "/api/batches/{batch}/candidates"): Asked(Action.READ_CANDIDATES),
     ("GET", "/api/workload"): Asked(Action.READ_WORKLOADS),
     ("GET", "/api/courses/{course}/workload"): Asked(Action.READ_ROSTER),
     ("GET", "/api/trainers/{trainer}/workload"): Asked(Action.READ_TRAINERS_BATCHES),
@@ -124,6 +126,7 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ),
     ("POST", "/api/what-if"): Asked(Action.PLAN_EVERYTHING, {"suppose": {}, "options": SHORT}),
     ("GET", "/api/proposals/{proposal}"): Asked(Action.READ_PROPOSAL, touches=EVERY_BATCH),
+    ("GET", "/api/proposals/{proposal}/batches/{batch}"): Asked(Action.READ_PROPOSAL, touches=EVERY_BATCH),
     ("POST", "/api/proposals/{proposal}/cancel"): Asked(Action.END_PROPOSAL, touches=EVERY_BATCH),
     ("POST", "/api/proposals/{proposal}/apply"): Asked(Action.APPLY_PROPOSAL, touches=EVERY_BATCH),
     ("POST", "/api/proposals/{proposal}/revert"): Asked(Action.REVERT_PROPOSAL, touches=EVERY_BATCH),
@@ -195,11 +198,14 @@ async def propose_nothing(database: Database) -> None:
     """A proposal of each course that moves nobody and has been applied."""
     made = {"made_by": {"kind": "admin", "id": str(ADA)}, "made_at": clock.now(), "beat_at": clock.now()}
     kept = {**made, "kind": "assign", "state": "applied", "options": {}, "progress": {}}
-    for id_, course in ((PROPOSAL, COURSE), (OTHER_PROPOSAL, OTHER_COURSE)):
+    ours = ((PROPOSAL, COURSE, BATCH), (OTHER_PROPOSAL, OTHER_COURSE, OTHER_BATCH))
+    for id_, course, batch in ours:
         await database.motor.multitrainer_proposals.insert_one({"_id": id_, "courses": [course], **kept})
         proposals = Proposals(clock.now)
-        await proposals.keep(str(id_), "problem", b'{"trainers": [], "batches": []}')
-        await proposals.keep(str(id_), "solution", b'{"status": "optimal", "people": [], "terms": [], "loads": []}')
+        planned = {"id": str(batch), "course": str(course), "hours": 5}
+        nobody = {"people": [{"batch": str(batch), "primary": None}], "terms": [], "loads": []}
+        await proposals.keep(str(id_), "problem", orjson.dumps({"trainers": [], "batches": [planned]}))
+        await proposals.keep(str(id_), "solution", orjson.dumps({"status": "optimal", **nobody}))
 
 
 class Sender:

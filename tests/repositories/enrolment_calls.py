@@ -82,6 +82,11 @@ async def slots(w: World) -> None:
     await BATCHINGS.slots(w.courses_there[0])
 
 
+async def of_courses(w: World) -> None:
+    await settle(w)
+    await BATCHINGS.of_courses([oid(course) for course in w.courses_there[:3]])
+
+
 async def forget_batches(w: World) -> None:
     await BATCHINGS.forget_batches(w.batches_there[3:5], None)
 
@@ -100,6 +105,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Seats.save": seat,
     "Batchings.find": lambda w: BATCHINGS.find(w.courses_there[0]),
     "Batchings.raw": lambda w: BATCHINGS.raw(w.courses_there[0]),
+    "Batchings.of_courses": of_courses,
     "Batchings.save": settle,
     "Batchings.slots": slots,
     "Batchings.set_slots": slots,

@@ -11,6 +11,7 @@ from pymongo import MongoClient
 from pymongo.database import Database
 from typer.testing import CliRunner, Result
 
+from multitrainer import clock
 from multitrainer.cli import cli
 
 FAILED = 2
@@ -61,6 +62,20 @@ def test_a_plan_is_proposed_shown_applied_and_reverted(plan: Plan, school: Datab
     assert primaries(school) == [JOHN, JOHN]
     assert plan("revert", proposal, "--yes", "--json").exit_code == 0
     assert primaries(school) == [None, None]
+
+
+def test_batches_are_proposed_shown_and_applied(plan: Plan, school: Database[dict[str, Any]]) -> None:
+    assert "PUT its batching first" in plan("batches", str(COURSE)).stderr
+    slotless = {"target": 2, "minimum": 1, "maximum": 2, "rest": "spread", "slots": []}
+    school.multitrainer_courses.insert_one({"_id": COURSE, "batching": slotless})
+    waiting = {"course": COURSE, "slots": [], "joinedAt": clock.now(), "status": "waiting", "batch": None}
+    school.multitrainer_enrolments.insert_many([{**waiting, "student": ObjectId()} for _ in range(6)])
+    shown = plan("batches", str(COURSE))
+    assert shown.exit_code == 0, shown.output
+    assert "6 students get a place (6 without a wish), 0 students move, 0 wait." in shown.stdout
+    assert "Batch 3" in shown.stdout
+    assert plan("batches", str(COURSE), "--apply", "--yes").exit_code == 0
+    assert [len(batch["students"]) for batch in school.batches.find()] == [2, 2, 2]
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,20 @@
-"""/api/trainers/{trainer}/planning, /api/batches/{batch}/planning and /lock: what planning has to know."""
+"""/api/trainers/{trainer}/planning, /api/batches/{batch}/planning, /lock and /candidates: what planning knows."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from multitrainer.api.answers import WITH_BODY, WRITING, describe, done, view
 from multitrainer.api.dependencies import IfMatch, asked
 from multitrainer.api.routes import Strict
-from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, TrainerNotFound
+from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, MalformedData, TrainerNotFound
 from multitrainer.schemas.base import Id
+from multitrainer.schemas.candidates import CandidatesForBatch
 from multitrainer.schemas.planning import BatchPlanning, Lock, PlannedBatch, PlannedTrainer, TrainerPlanning
 
 router = APIRouter(tags=["planning"], route_class=Strict)
+
+OfAll = Annotated[bool, Query(description="All trainers of the institute, and not only those on the course.")]
 
 
 @router.get("/api/trainers/{trainer_id}/planning", **describe(200, PlannedTrainer, TrainerNotFound))
@@ -55,3 +60,13 @@ async def lock_batch(request: Request, batch_id: Id, body: Lock, if_match: IfMat
     """Lock a batch, so that no plan takes its primary away, or unlock it. The tag is that of its planning."""
     services, caller = asked(request)
     return done(await services.planning_facts.lock(caller, batch_id, locked=body.locked, if_match=if_match))
+
+
+@router.get(
+    "/api/batches/{batch_id}/candidates",
+    **describe(200, CandidatesForBatch, BatchNotFound, BatchWithoutCourse, MalformedData),
+)
+async def read_candidates(request: Request, batch_id: Id, everybody: OfAll = False) -> Response:
+    """Read for each trainer which rule forbids them for a batch, or what would change if they took it, best first."""
+    services, caller = asked(request)
+    return view(await services.candidates.of_batch(caller, batch_id, of_all=everybody))

@@ -2,14 +2,16 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from multitrainer import wire
 from multitrainer.api.answers import MADE, OF_PAGE, REPEATABLE, WITH_BODY, WRITING, Errors, describe, gone, view
 from multitrainer.api.dependencies import Cursor, IdempotencyKey, Limit, NewId, asked
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
+    BatchNotFound,
     CourseNotFound,
+    NoBatching,
     NotAProblem,
     PlanningFailed,
     PlanOutdated,
@@ -20,13 +22,21 @@ from multitrainer.domain.errors import (
     UnknownCourse,
 )
 from multitrainer.schemas.base import Id, Page
-from multitrainer.schemas.proposals import NewProposal, NewProposalOfCourses, Plan, Proposal, ProposalInList
+from multitrainer.schemas.proposals import (
+    BatchInPlan,
+    NewProposal,
+    NewProposalOfCourses,
+    Plan,
+    Proposal,
+    ProposalInList,
+)
 from multitrainer.schemas.what_if import Question
 
 router = APIRouter(tags=["proposals"], route_class=Strict)
 
 OfCourse = Annotated[Id | None, Query(description="Only proposals for this course, alone or among others.")]
-MAKING: Errors = (PlanRunning, *WRITING[1:], *WITH_BODY, *REPEATABLE)
+BatchInIt = Annotated[str, Path(max_length=200, description="Its id in the plan, also of a batch that is supposed.")]
+MAKING: Errors = (PlanRunning, NoBatching, *WRITING[1:], *WITH_BODY, *REPEATABLE)
 CHANGING: Errors = (ProposalNotFound, ProposalNotReady, PlanOutdated, *WRITING[1:], *REPEATABLE)
 
 
@@ -64,7 +74,17 @@ async def propose_for_course(
 async def read_proposal(request: Request, proposal_id: Id) -> Response:
     """Read how far a proposal is and, once it is ready, what it changes against today, how good it is, and why."""
     services, caller = asked(request)
-    return view(await services.proposals.read(caller, proposal_id))
+    return view(await services.proposals.view(caller, proposal_id))
+
+
+@router.get(
+    "/api/proposals/{proposal_id}/batches/{batch_id}",
+    **describe(200, BatchInPlan, ProposalNotFound, ProposalNotReady, BatchNotFound, PlanningFailed),
+)
+async def explain_batch(request: Request, proposal_id: Id, batch_id: BatchInIt) -> Response:
+    """Read why a batch has its primary in a plan: the best alternative, and why nobody else has it."""
+    services, caller = asked(request)
+    return view(await services.proposals.explain(caller, proposal_id, batch_id))
 
 
 @router.post("/api/proposals/{proposal_id}/cancel", **describe(200, Proposal, ProposalNotFound, *REPEATABLE))
@@ -76,7 +96,10 @@ async def cancel_proposal(request: Request, proposal_id: Id, idempotency_key: Id
 
 @router.post("/api/proposals/{proposal_id}/apply", **describe(200, Proposal, TrainerInactive, *CHANGING))
 async def apply_proposal(request: Request, proposal_id: Id, idempotency_key: IdempotencyKey = None) -> Response:
-    """Put everybody where the plan has them: all of it, or nothing where what it was made from has changed."""
+    """Put everybody where the plan has them: all of it, or nothing where what it was made from has changed.
+
+    A plan of batches makes its new batches, and seats the students.
+    """
     services, caller = asked(request)
     return view(await services.proposal_changes.apply(caller, proposal_id))
 

@@ -1,20 +1,19 @@
-"""`multitrainer plan courses`, `show`, `list`, `apply`, `revert`: proposals for the institute's own courses."""
+"""`multitrainer plan courses`, `batches`, `show`, `list`, `apply`, `revert`: proposals for the institute's courses."""
 
 import asyncio
 from typing import Annotated, Any
 
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from multitrainer import wire
 from multitrainer.cli.carrying import carry_out, checked, tell
-from multitrainer.cli.common import confirm, err, fail, out, printable, say
+from multitrainer.cli.common import confirm, err, fail, printable, say
 from multitrainer.cli.planning import plan
+from multitrainer.cli.planning.proposed import show_candidates, show_proposal, show_why
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import InvalidInput
-from multitrainer.domain.proposals import ProposalKind, ProposalState
-from multitrainer.migrating.reports import Ending
+from multitrainer.domain.proposals import ProposalKind
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.schemas.proposals import NewProposalOfCourses
 from multitrainer.services import Services
@@ -22,7 +21,6 @@ from multitrainer.services import Services
 Raw = dict[str, Any]
 LOOKS_EVERY_SECONDS = 0.5
 AT_ONCE = 100
-NAMED = 40
 __all__ = ["plan"]
 
 LINE = "{:24}  {:11}  {:9}  {:>7}  {}"
@@ -51,16 +49,68 @@ def plan_courses(
     given = {"seed": seed, "pins": tuple(pin or ()), **({} if seconds is None else {"seconds": seconds})}
     asked = {"kind": kind, "options": checked(PlanOptions, **given), **({"courses": tuple(courses)} if courses else {})}
     new = checked(NewProposalOfCourses, **asked)
-    _show(carry_out(lambda services: _made(services, new), as_json=json), as_json=json)
+    show_proposal(carry_out(lambda services: _made(services, new), as_json=json), as_json=json)
+
+
+@plan.command("batches")
+def plan_batches(
+    course: Annotated[str, typer.Argument(metavar="COURSE", help="The course, by its id.")],
+    apply_it: Annotated[bool, typer.Option("--apply", help="Apply it once it has been shown.")] = False,
+    yes: Yes = False,
+    json: AsJson = False,
+) -> None:
+    """Propose how a course is split into batches, and show it. Changes nothing without --apply."""
+    name = _id(course, as_json=json)
+    new = checked(NewProposalOfCourses, kind=ProposalKind.BATCHES, courses=(name,))
+    made = carry_out(lambda services: _made(services, new), as_json=json)
+    if not apply_it:
+        return show_proposal(made, as_json=json)
+    if not json:
+        show_proposal(made, as_json=False)
+    return _apply(str(made["_id"]), yes=yes, as_json=json)
+
+
+@plan.command("candidates")
+def candidates(
+    batch: Annotated[str, typer.Argument(metavar="BATCH", help="The batch, by its id.")],
+    everybody: Annotated[bool, typer.Option("--everybody", help="All trainers of the institute.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Show who could teach a batch: which rule forbids each trainer, or what would change if they took it."""
+    name = _id(batch, as_json=json)
+
+    async def work(services: Services) -> Raw:
+        return await services.candidates.of_batch(THE_ADMIN, name, of_all=everybody)
+
+    found = carry_out(work, as_json=json, writes=False)
+    if json:
+        say(wire.encode(found).decode())
+    else:
+        show_candidates(found)
 
 
 @plan.command("show")
 def show(proposal: Id, json: AsJson = False) -> None:
     """Show a proposal: what changes against today, loads, terms, and why."""
     name = _id(proposal, as_json=json)
-    _show(
+    show_proposal(
         carry_out(lambda services: services.proposals.read(THE_ADMIN, name), as_json=json, writes=False), as_json=json
     )
+
+
+@plan.command("why")
+def why(
+    proposal: Id,
+    batch: Annotated[str, typer.Argument(metavar="BATCH", help="The batch, by its id.")],
+    json: AsJson = False,
+) -> None:
+    """Show why a batch has its primary in a proposal, and why nobody else has it."""
+    name = _id(proposal, as_json=json)
+    found = carry_out(lambda services: services.proposals.explain(THE_ADMIN, name, batch), as_json=json, writes=False)
+    if json:
+        say(wire.encode(found).decode())
+    else:
+        show_why(found)
 
 
 @plan.command("list")
@@ -85,10 +135,7 @@ def list_proposals(
 @plan.command("apply")
 def apply(proposal: Id, yes: Yes = False, json: AsJson = False) -> None:
     """Put everybody where a proposal has them; all of it, or nothing where what it was made from has changed."""
-    name = _id(proposal, as_json=json)
-    confirm(f"Apply proposal {name}?", yes=yes, as_json=json)
-    done = carry_out(lambda services: services.proposal_changes.apply(THE_ADMIN, name), as_json=json)
-    _tell_state(done, as_json=json)
+    _apply(_id(proposal, as_json=json), yes=yes, as_json=json)
 
 
 @plan.command("revert")
@@ -98,6 +145,12 @@ def revert(proposal: Id, yes: Yes = False, json: AsJson = False) -> None:
     confirm(f"Revert proposal {name}?", yes=yes, as_json=json)
     done = carry_out(lambda services: services.proposal_changes.revert(THE_ADMIN, name), as_json=json)
     _tell_state(done, as_json=json)
+
+
+def _apply(proposal: str, *, yes: bool, as_json: bool) -> None:
+    confirm(f"Apply proposal {proposal}?", yes=yes, as_json=as_json)
+    done = carry_out(lambda services: services.proposal_changes.apply(THE_ADMIN, proposal), as_json=as_json)
+    _tell_state(done, as_json=as_json)
 
 
 async def _made(services: Services, new: NewProposalOfCourses) -> Raw:
@@ -117,51 +170,6 @@ async def _made(services: Services, new: NewProposalOfCourses) -> Raw:
     return await services.proposals.read(THE_ADMIN, proposal)
 
 
-def _show(found: Raw, *, as_json: bool) -> None:
-    if as_json:
-        say(wire.encode(found).decode())
-    elif found["plan"] is None:
-        tell(f"Proposal {found['_id']} is {found['state']}. {found['error'] or ''}".strip())
-    else:
-        _show_plan(found)
-    if found["plan"] is None:
-        raise typer.Exit(Ending.LEFT_OVER)
-
-
-def _show_plan(found: Raw) -> None:
-    shown, names = found["plan"], {load["trainer"]: load.get("name") for load in found["plan"]["loads"]}
-    say(f"Proposal {found['_id']}: {found['kind']}, {found['state']}, {shown['status']}.")
-    if shown["changes"]:
-        out.print(_changes(shown["changes"], names))
-    else:
-        say("Everybody stays where they are.")
-    out.print(_loads(shown["loads"]))
-    for one in shown["uncovered"]:
-        say(f"Nobody may teach {printable(one['name'] or one['batch'])}.")
-    for sentence in shown["explanations"]:
-        say(printable(sentence))
-    if found["state"] == ProposalState.READY:
-        tell(f"Nothing has been changed. `multitrainer plan apply {found['_id']}` does it.")
-
-
-def _changes(changes: list[Raw], names: dict[str, str | None]) -> Table:
-    table = Table("Batch", "Today", "Then", "Stand by", "Why")
-    for change in changes:
-        before, after = change["before"], change["after"]
-        stand_by = ", ".join(_named(one, names) for one in after["backup"])
-        primaries = (_named(before["primary"], names), _named(after["primary"], names))
-        table.add_row(printable(change["name"] or change["batch"]), *primaries, stand_by, " ".join(change["reasons"]))
-    return table
-
-
-def _loads(loads: list[Raw]) -> Table:
-    table = Table("Trainer", "Batches", "Hours a week", "Today", "Then")
-    for load in loads:
-        shares = (f"{load['shareToday']:g} %", f"{load['share']:g} %")
-        table.add_row(printable(load["name"] or load["trainer"]), str(load["batches"]), f"{load['hours']:g}", *shares)
-    return table
-
-
 def _list(found: list[Raw]) -> None:
     say(LINE.format("PROPOSAL", "STATE", "KIND", "CHANGES", "MADE"))
     for one in found:
@@ -174,10 +182,6 @@ def _tell_state(done: Raw, *, as_json: bool) -> None:
         say(wire.encode(done).decode())
     else:
         tell(f"Proposal {done['_id']} is {done['state']}.")
-
-
-def _named(trainer: str | None, names: dict[str, str | None]) -> str:
-    return "-" if trainer is None else printable(names.get(trainer) or trainer)
 
 
 def _id(given: str, *, as_json: bool) -> str:

@@ -2,6 +2,7 @@
 
 from multitrainer.client.messages import body, view
 from multitrainer.client.transport import Call, Transport, path
+from multitrainer.schemas.candidates import CandidatesForBatch
 from multitrainer.schemas.planning import BatchPlanning, Lock, PlannedBatch, PlannedTrainer, TrainerPlanning
 
 
@@ -35,3 +36,11 @@ class Planning:
         """Keep a batch's primary, whatever is planned, or no more. Raises as `set_batch`."""
         call = Call("PUT", path("batches", batch, "lock"), body=body(Lock, locked=locked), if_match=if_match)
         return view(PlannedBatch, await self._transport.send(call))
+
+    async def candidates(self, batch: str, *, everybody: bool = False) -> CandidatesForBatch:
+        """Every trainer of the batch's course, or of the institute: what forbids them, or what would change.
+
+        Raises BatchNotFound, BatchWithoutCourse, MalformedData.
+        """
+        call = Call("GET", path("batches", batch, "candidates"), {"everybody": everybody})
+        return view(CandidatesForBatch, await self._transport.send(call))

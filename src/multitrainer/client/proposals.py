@@ -9,7 +9,14 @@ from multitrainer.client.transport import Call, Transport, path
 from multitrainer.domain.proposals import ProposalKind, ProposalState
 from multitrainer.schemas.base import Page
 from multitrainer.schemas.plan_options import PlanOptions
-from multitrainer.schemas.proposals import NewProposal, NewProposalOfCourses, Plan, Proposal, ProposalInList
+from multitrainer.schemas.proposals import (
+    BatchInPlan,
+    NewProposal,
+    NewProposalOfCourses,
+    Plan,
+    Proposal,
+    ProposalInList,
+)
 from multitrainer.schemas.what_if import Question, Suppositions
 
 LOOKS_EVERY_SECONDS = 0.5
@@ -54,6 +61,14 @@ class Proposals:
     async def read(self, proposal: str) -> Proposal:
         """Read how far a proposal is, with its plan once it is ready. Raises ProposalNotFound."""
         return view(Proposal, await self._transport.send(Call("GET", path("proposals", proposal))))
+
+    async def explain(self, proposal: str, batch: str) -> BatchInPlan:
+        """Why a batch has its primary in a plan: the best alternative, and why nobody else has it.
+
+        Raises ProposalNotFound, ProposalNotReady, BatchNotFound, PlanningFailed.
+        """
+        call = Call("GET", path("proposals", proposal, "batches", batch))
+        return view(BatchInPlan, await self._transport.send(call))
 
     async def wait(self, proposal: str, told: Told = lambda _: None) -> Proposal:
         """Wait until a proposal has been made, telling each time how far it is. Raises ProposalNotFound."""

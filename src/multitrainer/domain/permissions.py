@@ -84,6 +84,7 @@ class Action(StrEnum):
     READ_BATCH_PLANNING = "read what planning knows of a batch"
     CHANGE_BATCH_PLANNING = "state what planning knows of a batch"
     LOCK_BATCH = "lock a batch's primary"
+    READ_CANDIDATES = "see who could teach a batch"
     READ_WORKLOADS = "see everybody's workload"
     LIST_PROPOSALS = "list proposals"
     PLAN_EVERYTHING = "have a proposal made for all courses"
@@ -170,6 +171,7 @@ MATRIX: dict[Action, Rule] = {
         (Action.CHANGE_BATCH_PLANNING, Action.LOCK_BATCH),
         _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *OF_BATCH, S.IN_CLASS}),
     ),
+    Action.READ_CANDIDATES: _rule({*READERS, S.LEAD}, {S.ON_BATCH, S.IN_CLASS}),
     Action.READ_WORKLOADS: _rule(READERS),
     Action.PLAN_EVERYTHING: _rule(ADMINS),
     Action.LIST_PROPOSALS: _rule({*READERS, S.TRAINER}),

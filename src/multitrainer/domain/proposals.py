@@ -1,8 +1,10 @@
 """Proposals: what kinds there are, and what can become of one."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from multitrainer.domain.errors import ProposalNotReady
+from multitrainer.domain.permissions import Action
 
 
 class ProposalKind(StrEnum):
@@ -13,6 +15,9 @@ class ProposalKind(StrEnum):
 
     REBALANCE = "rebalance"
     """The same with as few changes as can be, after a leave, a new trainer or grown enrolment."""
+
+    BATCHES = "batches"
+    """Who of a course's students sits in which batch, and which batches there are."""
 
     WHAT_IF = "what-if"
     """What would be, if. Never applied."""
@@ -51,6 +56,27 @@ SENTENCES = {
     S.REVERTING: "is being reverted",
     S.REVERTED: "has been reverted",
 }
+
+
+class Step(NamedTuple):
+    """What is done with a proposal: from which state, over which where there are no transactions, to which."""
+
+    was: ProposalState
+    over: ProposalState
+    to: ProposalState
+    verb: str
+    action: Action
+
+
+APPLYING = Step(S.READY, S.APPLYING, S.APPLIED, "applied", Action.APPLY_PROPOSAL)
+REVERTING = Step(S.APPLIED, S.REVERTING, S.REVERTED, "reverted", Action.REVERT_PROPOSAL)
+
+
+def actions_for(kind: ProposalKind, action: Action) -> tuple[Action, ...]:
+    """All that somebody must be allowed to do, to do this with a proposal of this kind, in the order of asking."""
+    if kind is not ProposalKind.BATCHES or action is Action.READ_PROPOSAL:
+        return (action,)
+    return (Action.PLAN_BATCHES,) if action is Action.MAKE_PROPOSAL else (Action.READ_PROPOSAL, Action.PLAN_BATCHES)
 
 
 def must_be(state: ProposalState, wanted: ProposalState, verb: str) -> None:

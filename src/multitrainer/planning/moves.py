@@ -1,6 +1,6 @@
 """What a plan comes to: batches whose people become others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from multitrainer.domain.people import People
@@ -27,6 +27,11 @@ def moves_of(problem: Problem, solution: Solution) -> tuple[Move, ...]:
         for batch in problem.batches
         if after.get(batch.id, before[batch.id]) != before[batch.id]
     )
+
+
+def reversed_moves(moves: Sequence[Move]) -> tuple[Move, ...]:
+    """The same the other way round."""
+    return tuple(Move(move.batch, move.course, move.after, move.before) for move in moves)
 
 
 def by_course(moves: Iterable[Move]) -> dict[str, list[Move]]:

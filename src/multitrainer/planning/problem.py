@@ -29,7 +29,7 @@ def problem_of(
     Whoever is on leave keeps what they have, unless the plan is one that `hands_over`.
     """
     return Problem(
-        trainers=tuple(_trainer(school, trainer) for trainer in members(school)),
+        trainers=tuple(_trainer(school, trainer) for trainer in (*members(school), *school.others)),
         batches=tuple(_batch(school, team, batch, {*options.pins}) for team in school.teams for batch in team.batches),
         pairs=tuple(_pairs(school, options.pairs, hands_over=hands_over)),
         rules=dict(options.rules),
@@ -56,15 +56,19 @@ def _trainer(school: School, trainer: str) -> Trainer:
         skills=_skills(stated),
         unavailable=_intervals(stated, "unavailable"),
         limits=DayAndWeek.model_validate(stated.get("limits") or {}),
-        roles={course: entry.role for course, entry in entries.items()},
+        roles={course: entry.role for course, entry in entries.items()} or _as_assistant(school),
         status=_status(entries.values()),
     )
 
 
 def _status(entries: Iterable[Entry]) -> Status:
-    """Active, if they are on any course; on which they are not, `_away` says of them."""
+    """Active, if they are on any course or on none; on which they are not, `_away` says of them."""
     stated = [entry.status for entry in entries]
-    return Status.ACTIVE if Status.ACTIVE in stated else stated[0]
+    return Status.ACTIVE if Status.ACTIVE in stated or not stated else stated[0]
+
+
+def _as_assistant(school: School) -> dict[str, Role]:
+    return {team.course: Role.ASSISTANT for team in school.teams}
 
 
 def _batch(school: School, team: CourseTeam, batch: TeamBatch, pins: set[str]) -> Batch:

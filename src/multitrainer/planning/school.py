@@ -25,6 +25,8 @@ class School:
     names: Mapping[str, str] = field(default_factory=dict)
     students: Mapping[str, int] = field(default_factory=dict)
     usual: LoadRules = field(default_factory=LoadRules)
+    others: Sequence[str] = ()
+    """Trainers who are on none of the rosters, and are planned with as if they were assistants of all these courses."""
 
     @property
     def course_of(self) -> dict[str, str]:

@@ -1,64 +1,97 @@
 """A plan for people and programs: what changes against today, how good it is, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from multitrainer.planning.differences import shown_people
 from multitrainer.planning.moves import Move, moves_of
-from multitrainer.planning.sentences import sentences
-from multitrainer.solver.problem import Level, Problem
-from multitrainer.solver.solution import Solution
+from multitrainer.solver.explaining.conflicts import conflicts
+from multitrainer.solver.explaining.documents import Explanation
+from multitrainer.solver.explaining.explainer import Explainer
+from multitrainer.solver.problem import Problem
+from multitrainer.solver.solution import Solution, SolutionStatus
+from multitrainer.solver.ways.documents import WayOut
 
 Raw = dict[str, Any]
+Ways = Callable[[Problem, Solution], Sequence[WayOut] | None]
+"""Finds ways out; None if not in time."""
+
+MOST_ASKED = 60_000
+"""How many trainers are looked at for all batches together, which takes some seconds. Others wait until asked for."""
 
 
-def plan_view(problem: Problem, solution: Solution) -> Raw:
+def plan_view(problem: Problem, solution: Solution, ways: Ways) -> Raw:
     """The plan as it is answered (schemas/proposals.py)."""
-    names = {one.id: one.name for one in problem.trainers} | {one.id: one.name for one in problem.batches}
+    names = _names(problem)
     stated = solution.model_dump(mode="json", by_alias=True)
-    why = _Reasons(problem, solution)
     return {
         "status": solution.status.value,
-        "changes": [_change(move, names, why.of(move)) for move in moves_of(problem, solution)],
+        "changes": [*_changes(problem, solution, names)],
         "loads": [{**load, "name": names.get(load["trainer"])} for load in stated["loads"]],
         "terms": stated["terms"],
         "uncovered": [{**one, "name": names.get(one["batch"])} for one in stated["uncovered"]],
-        "explanations": [*stated["explanations"], *sentences(problem, solution)],
+        "explanations": stated["explanations"],
+        **(_conflicts(problem, solution, ways) if solution.uncovered else {"conflicts": [], "waysOut": []}),
     }
 
 
-def _change(move: Move, names: Mapping[str, str | None], reasons: list[str]) -> Raw:
-    before, after = shown_people(move.before), shown_people(move.after)
-    shown = {"batch": move.batch, "name": names.get(move.batch), "course": move.course}
-    return {**shown, "before": before, "after": after, "reasons": reasons}
+def explanation_view(problem: Problem, solution: Solution, batch: str) -> Raw | None:
+    """Why one batch has its primary, or nobody, as it is answered; None where the plan has no such batch."""
+    if batch not in {one.id for one in problem.batches}:
+        return None
+    names = _names(problem)
+    found = Explainer(problem, solution).explain(batch).model_dump(mode="json", by_alias=True)
+    others = [{**one, "name": names.get(one["trainer"])} for one in found["others"]]
+    return {**found, "name": names.get(batch), "others": others}
 
 
-class _Reasons:
-    """Sentences about why a batch's primary is another."""
+def _conflicts(problem: Problem, solution: Solution, ways: Ways) -> Raw:
+    found = ways(problem, solution)
+    return {
+        "conflicts": [one.model_dump(mode="json", by_alias=True) for one in conflicts(problem, solution)],
+        "waysOut": None if found is None else [_way(one.model_dump(mode="json", by_alias=True)) for one in found],
+    }
 
-    def __init__(self, problem: Problem, solution: Solution) -> None:
-        self._names = {trainer.id: trainer.name or trainer.id for trainer in problem.trainers}
-        self._loads = {load.trainer: load for load in solution.loads}
-        self._status = {trainer.id: trainer.status for trainer in problem.trainers}
-        self._away = {(p.trainer, p.batch) for p in problem.pairs if p.level is Level.PROHIBITED}
 
-    def of(self, move: Move) -> list[str]:
-        before, after = move.before.primary, move.after.primary
-        if before == after:
-            return ["Only who stands by changes."]
-        return [*self._against(before, move.batch), *self._for(after)]
+def _way(stated: Raw) -> Raw:
+    """Without what it does not change."""
+    return {**stated, "change": {name: values for name, values in stated["change"].items() if values}}
 
-    def _against(self, before: str | None, batch: str) -> list[str]:
-        if before is None:
-            return ["Nobody teaches it today."]
-        if (before, batch) in self._away:
-            return [f"{self._names[before]} can't have it any more."]
-        load = self._loads.get(before)
-        words = f" {load.share_today:g} % today, {load.share:g} % in the plan." if load else ""
-        return [f"{self._names[before]} gives it up:{words}"] if words else []
 
-    def _for(self, after: str | None) -> list[str]:
-        if after is None:
-            return ["Nobody may teach it; `uncovered` says what keeps each trainer from it."]
-        load = self._loads.get(after)
-        return [f"{self._names[after]} takes it: {load.share:g} % in the plan."] if load else []
+def _names(problem: Problem) -> dict[str, str | None]:
+    return {one.id: one.name for one in problem.trainers} | {one.id: one.name for one in problem.batches}
+
+
+def _changes(problem: Problem, solution: Solution, names: Mapping[str, str | None]) -> Iterator[Raw]:
+    moves = moves_of(problem, solution)
+    why = _Why(problem, solution, moves)
+    for move in moves:
+        before, after = shown_people(move.before), shown_people(move.after)
+        shown = {"batch": move.batch, "name": names.get(move.batch), "course": move.course}
+        yield {**shown, "before": before, "after": after, **why.of(move)}
+
+
+class _Why:
+    """Why a batch's people are others, for the first of them."""
+
+    def __init__(self, problem: Problem, solution: Solution, moves: Sequence[Move]) -> None:
+        asked = [move.batch for move in moves if move.before.primary != move.after.primary]
+        self._left = {*asked[: MOST_ASKED // max(1, len(problem.trainers))]}
+        is_plan = solution.status is not SolutionStatus.INFEASIBLE
+        self._explainer = Explainer(problem, solution) if self._left and is_plan else None
+
+    def of(self, move: Move) -> Raw:
+        """Reasons in words, and the terms that spoke for the new primary."""
+        if move.before.primary == move.after.primary:
+            return {"reasons": ["Only who stands by changes."], "spokeFor": {}}
+        if self._explainer is None or move.batch not in self._left:
+            return {"reasons": [], "spokeFor": {}}
+        found = self._explainer.explain(move.batch)
+        spoke_for = {term.value: more for term, more in found.spoke_for.items()}
+        return {"reasons": [*_reasons(found, move.before.primary)], "spokeFor": spoke_for}
+
+
+def _reasons(found: Explanation, before: str | None) -> Iterator[str]:
+    """Why not whoever has it today, and then what is to be said of the batch."""
+    yield from (one.words for one in found.others if one.trainer == before and one.words)
+    yield from found.words[1:]  # the first says who teaches it

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bson import ObjectId
 from pymongo import UpdateOne
 from pymongo.errors import DuplicateKeyError
 
@@ -28,6 +29,13 @@ class Batchings:
         found = await CourseFacts.get_motor_collection().find_one({"_id": oid(course)}, session=session)
         batching: Raw | None = (found or {}).get("batching")
         return batching
+
+    async def of_courses(self, courses: Sequence[ObjectId], session: Session = None) -> dict[str, Batching]:
+        """The settings of those of some courses that have any, by id. Raises MalformedData."""
+        found = CourseFacts.get_motor_collection().find({"_id": {"$in": [*courses]}}, {"batching": 1}, session=session)
+        raw = {str(one["_id"]): one.get("batching") for one in await found.to_list(None)}
+        read = {course: read_batching(course, batching) for course, batching in raw.items()}
+        return {course: batching for course, batching in read.items() if batching is not None}
 
     async def save(self, course: str, read: Raw | None, batching: Batching, session: Session) -> None:
         """Write a course's settings that are still as they were read. Raises Outdated."""

@@ -42,8 +42,9 @@ class Facts:
         return {str(fact["_id"]): fact for fact in await found.to_list(None)}
 
     async def of_batches(self, courses: Sequence[ObjectId], session: Session = None) -> dict[str, Raw]:
-        """What is stated of all batches of some courses, by the batch's id."""
-        found = BatchFacts.get_motor_collection().find({"course": {"$in": [*courses]}}, OF_BATCHES, session=session)
+        """What is stated of all batches of some courses, by the batch's id, with the `slot` that a batch is in."""
+        wanted = {"course": {"$in": [*courses]}}
+        found = BatchFacts.get_motor_collection().find(wanted, (*OF_BATCHES, "slot"), session=session)
         return {str(fact["_id"]): fact for fact in await found.to_list(None)}
 
     async def rules(self, courses: Sequence[Raw], batches: Iterable[Raw], session: Session = None) -> LoadRules:

@@ -1,5 +1,6 @@
 """Proposals as they are kept: how far each is, and in parts what it was made from and came to."""
 
+import asyncio
 import zlib
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -109,7 +110,7 @@ class Proposals:
 
     async def keep(self, proposal: str, part: str, data: bytes) -> None:
         """Keep a part of a proposal."""
-        packed = zlib.compress(data, 6)
+        packed = await asyncio.to_thread(zlib.compress, data, 6)
         pieces = [packed[at : at + PIECE_BYTES] for at in range(0, len(packed), PIECE_BYTES)]
         for n, piece in enumerate(pieces):
             place = {"proposal": oid(proposal), "part": part, "n": n}
@@ -120,7 +121,7 @@ class Proposals:
         place = {"proposal": oid(proposal), "part": part}
         found = ProposalPart.get_motor_collection().find(place, session=session).sort("n", 1)
         pieces = [one["data"] for one in await found.to_list(None)]
-        return zlib.decompress(b"".join(pieces)) if pieces else None
+        return await asyncio.to_thread(zlib.decompress, b"".join(pieces)) if pieces else None
 
     async def _must_be_free(self, new: Raw) -> None:
         for other in await self._in_work([ProposalState.RUNNING.value]):

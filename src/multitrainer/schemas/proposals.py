@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from multitrainer.domain.proposals import ProposalKind, ProposalState
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, View
+from multitrainer.schemas.candidates import Changes, ExchangedBatches
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.schemas.what_if import Suppositions
 
@@ -20,6 +21,7 @@ class NewProposal(Body):
                 {"kind": "assign"},
                 {"kind": "rebalance", "options": {"seconds": 20, "pins": ["66f1a2b3c4d5e6f708192a3b"]}},
                 {"kind": "what-if", "suppose": {"leaves": [{"trainer": "66f1a2b3c4d5e6f708192a3b"}]}},
+                {"kind": "batches"},
             ]
         }
     )
@@ -32,6 +34,8 @@ class NewProposal(Body):
     def _supposes_what_if(self) -> "NewProposal":
         if (self.suppose is not None) is not (self.kind is ProposalKind.WHAT_IF):
             raise ValueError("must have `suppose` where the kind is what-if, and only there")
+        if self.kind is ProposalKind.BATCHES and self.options != PlanOptions():
+            raise ValueError("must have no `options` where the kind is batches, which goes by the course's batching")
         return self
 
 
@@ -51,6 +55,12 @@ class NewProposalOfCourses(NewProposal):
         None
     )
 
+    @model_validator(mode="after")
+    def _splits_one_course(self) -> "NewProposalOfCourses":
+        if self.kind is ProposalKind.BATCHES and (self.courses is None or len({*self.courses}) > 1):
+            raise ValueError("must name one course in `courses` where the kind is batches")
+        return self
+
 
 class PlanProgress(View):
     """How far a plan is: what is being done, from 0 to 1, and the best values so far."""
@@ -69,7 +79,11 @@ class PeopleOfPlan(View):
 
 
 class PlanChange(View):
-    """A batch whose people are others in the plan than today, and why."""
+    """A batch whose people are others in the plan than today, and why.
+
+    `spoke_for` are the terms that the best alternative would make worse, and by how much. Of very many changes, only
+    the first have reasons; each batch is explained when asked for.
+    """
 
     batch: str
     name: str | None = None
@@ -77,6 +91,7 @@ class PlanChange(View):
     before: PeopleOfPlan
     after: PeopleOfPlan
     reasons: list[str]
+    spoke_for: Changes
 
 
 class PlanLoad(View):
@@ -109,8 +124,64 @@ class UncoveredBatch(View):
     forbids: dict[str, list[str]]
 
 
+class ConflictInPlan(View):
+    """Batches that can't all be taught, whatever else is planned; without any one of `rules` they could be."""
+
+    batches: list[str]
+    uncovered: list[str]
+    trainers: list[str]
+    rules: list[str]
+    is_minimal: bool
+    words: str
+
+
+class WayOutOfPlan(View):
+    """One change after which more batches can be taught, which is proved by a plan. `cost` counts points."""
+
+    kind: str
+    words: str
+    cost: int
+    covers: list[str]
+    change: dict[str, Any]
+
+
+class AlternativeInPlan(View):
+    """The best that could be done instead for one batch, term by term."""
+
+    trainer: str
+    exchange: ExchangedBatches | None = None
+    changes: Changes
+    words: list[str]
+
+
+class NotTaken(View):
+    """Why one trainer does not have a batch: a rule that forbids it, or the first term that would be worse."""
+
+    trainer: str
+    name: str | None = None
+    rule: str | None = None
+    term: str | None = None
+    words: str
+
+
+class BatchInPlan(View):
+    """Why one batch has the primary that it has in a plan."""
+
+    batch: str
+    name: str | None = None
+    together_with: list[str]
+    primary: str | None = None
+    spoke_for: Changes
+    alternative: AlternativeInPlan | None = None
+    others: list[NotTaken]
+    words: list[str]
+
+
 class Plan(View):
-    """A plan: what changes against today, loads, terms, and sentences about the whole."""
+    """A plan: what changes against today, loads, terms, and sentences about the whole.
+
+    For batches that nobody teaches: conflicts, and the cheapest ways out, null where they were not found in time.
+    """
 
     status: str
     changes: list[PlanChange]
@@ -118,14 +189,73 @@ class Plan(View):
     terms: list[PlanTerm]
     uncovered: list[UncoveredBatch]
     explanations: list[str]
+    conflicts: list[ConflictInPlan]
+    ways_out: list[WayOutOfPlan] | None = None
+
+
+class NewBatchOfPlan(View):
+    """A batch to make: the slot that it meets in, and how many students it gets."""
+
+    batch: str
+    name: str
+    slot: str | None = None
+    size: int
+
+
+class ChangedBatch(View):
+    """A batch that gets or loses students: how many it has, and will have."""
+
+    batch: str
+    name: str | None = None
+    size_today: int
+    size: int
+
+
+class StudentsMove(View):
+    """A student who leaves one batch for another."""
+
+    student: str
+    origin: str = Field(alias="from")
+    destination: str = Field(alias="to")
+
+
+class PlacedStudent(View):
+    """A student who waits and gets a place."""
+
+    student: str
+    batch: str
+
+
+class EmptiedBatch(View):
+    """A batch that nobody sits in any more. It stays."""
+
+    batch: str
+    name: str | None = None
+
+
+class PlanOfBatches(View):
+    """What becomes of a course's batches: new ones, changed ones, who moves, who gets a place, who waits.
+
+    `choices` counts those who get a place by the number of the wish that they get: "1" is the first, "any" had none.
+    """
+
+    course: str
+    new: list[NewBatchOfPlan]
+    changed: list[ChangedBatch]
+    moves: list[StudentsMove]
+    placed: list[PlacedStudent]
+    waiting: list[str]
+    emptied: list[EmptiedBatch]
+    choices: dict[str, int]
 
 
 class ProposalSummary(View):
-    """What a plan comes to, in numbers."""
+    """What a plan comes to, in numbers: changed batches, those without anybody, students without a place."""
 
     status: str
     changes: int
     uncovered: int
+    waiting: int = 0
 
 
 class ProposalInList(View):
@@ -144,7 +274,8 @@ class ProposalInList(View):
 
 
 class Proposal(ProposalInList):
-    """A proposal with its plan, once it is there."""
+    """A proposal with its plan, once it is there: `batches` where the kind is batches, else `plan`."""
 
     options: dict[str, Any]
     plan: Plan | None = None
+    batches: PlanOfBatches | None = None

@@ -10,6 +10,7 @@ from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
+from multitrainer.services.candidates import Candidates
 from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
@@ -52,6 +53,7 @@ class Services:
     trainers: Trainers
     planning_facts: PlanningFacts
     workloads: Workloads
+    candidates: Candidates
     proposals: Proposals
     proposal_changes: ProposalChanges
     audit: Audit

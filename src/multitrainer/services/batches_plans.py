@@ -19,7 +19,7 @@ from multitrainer.repositories.enrolments import Enrolments
 from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.places import Classes, Places, of_seats
-from multitrainer.services.team_changes import Asking, TeamChanges
+from multitrainer.services.team_changes import Asking, First, TeamChanges
 from multitrainer.solver.rooms import Present as PresentBatch
 from multitrainer.solver.sectioning import Intake, Wish, split
 from multitrainer.stored.ids import new_id
@@ -28,6 +28,10 @@ from multitrainer.stored.shapes import read_people
 
 Raw = dict[str, Any]
 MOST_DIFFERENCES = 20
+
+
+async def _nothing(session: Session) -> None:
+    """Nothing else is to be written."""
 
 
 class BatchesPlans:
@@ -53,21 +57,22 @@ class BatchesPlans:
         self._changes = changes
         self._audit = audit
 
-    async def make(self, caller: Caller, course: str) -> BatchesPlan:
-        """The plan for a course as it is now, by its settings. Writes nothing.
-
-        Raises CourseNotFound, NoBatching, SolverMissing, MalformedData.
-        """
+    async def intake(self, caller: Caller, course: str) -> Intake:
+        """What a course is split from, as it is now. Raises CourseNotFound, NoBatching, MalformedData."""
         await self._gate.on_course(caller, Action.PLAN_BATCHES, course)
         if not await self._courses.is_there(course, None):
             raise no_course(course)
-        intake = await self._intake(course)
+        return await self._intake(course)
+
+    async def plan(self, intake: Intake) -> BatchesPlan:
+        """The plan for a course by its settings. Writes nothing. Raises SolverMissing."""
         return await asyncio.to_thread(split, intake, _new_ids())
 
-    async def apply(self, caller: Caller, plan: BatchesPlan) -> None:
+    async def apply(self, caller: Caller, plan: BatchesPlan, entering: First = _nothing) -> None:
         """Make the plan's batches and seat everybody as it says, whole or, without transactions, in a healing order.
 
-        What was applied already stays, so a plan that was cut off is applied by applying it again.
+        What was applied already stays, so a plan that was cut off is applied by applying it again. `entering` is what
+        to write before anything else, in the same transaction, once it is sure that the plan may be applied.
 
         Raises:
             CourseNotFound, MalformedData, Contended, RefusedByDatabase.
@@ -79,6 +84,7 @@ class BatchesPlans:
         async def join(session: Session) -> None:
             classes = await self._places.classes(plan.course, session)
             _must_be_current(changed_since(plan, _present(classes), await self._withdrawn(plan, session)))
+            await entering(session)
             await self._begin(asking, plan, classes, {b.id: b.after for b in plan.changed}, session)
 
         def decide(team: Team) -> Team:
@@ -91,8 +97,8 @@ class BatchesPlans:
 
         await self._changes.make(asking, plan.course, decide, finish, first=join, new_batches=new)
 
-    async def revert(self, caller: Caller, plan: BatchesPlan) -> None:
-        """Seat everybody as they sat before the plan was applied, and delete the batches that it made.
+    async def revert(self, caller: Caller, plan: BatchesPlan, entering: First = _nothing) -> None:
+        """Seat everybody as they sat before the plan was applied, and delete the batches that it made; as `apply`.
 
         Raises:
             CourseNotFound, MalformedData, Contended, RefusedByDatabase.
@@ -104,6 +110,7 @@ class BatchesPlans:
         async def join(session: Session) -> None:
             classes = await self._places.classes(plan.course, session)
             _must_be_current(changed_since_applied(plan, _present(classes)))
+            await entering(session)
             await self._begin(asking, plan, classes, {b.id: b.before for b in plan.changed}, session)
 
         def decide(team: Team) -> Team:

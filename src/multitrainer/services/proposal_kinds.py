@@ -1,43 +1,62 @@
-"""What distinguishes the kinds of proposals: what each is made from."""
+"""What the kinds of proposals have in common: how each is made, applied and taken back."""
 
-from collections.abc import Mapping
-from typing import Any
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
-from multitrainer.domain.proposals import ProposalKind
-from multitrainer.planning.problem import problem_of
-from multitrainer.planning.school import School
-from multitrainer.planning.supposing import supposing
-from multitrainer.schemas.base import Body
-from multitrainer.schemas.plan_options import PlanOptions
-from multitrainer.schemas.what_if import Suppositions
-from multitrainer.solver.objective import DEFAULT_ORDER, REBALANCING_ORDER
-from multitrainer.solver.problem import Problem
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.proposals import ProposalKind, ProposalState
+from multitrainer.schemas.proposals import NewProposal
+from multitrainer.solver.limits import Progress
 
-APPLICABLE = frozenset({ProposalKind.ASSIGN, ProposalKind.REBALANCE})
-
-
-def problem_for(
-    kind: ProposalKind, school: School, options: PlanOptions, suppose: Suppositions | None = None
-) -> Problem:
-    """What the solver is asked for a proposal of this kind. Raises InvalidInput."""
-    if kind is ProposalKind.ASSIGN:
-        return problem_of(school, options, DEFAULT_ORDER)
-    problem = problem_of(school, options, REBALANCING_ORDER, hands_over=True)
-    if suppose is None:
-        return problem
-    return supposing(problem, suppose, frozenset(team.course for team in school.teams), school.usual)
+Raw = dict[str, Any]
+Tell = Callable[[Progress], None]
+COLLECTION = "multitrainer_proposals"
+PROBLEM, SOLUTION, VIEW = "problem", "solution", "view"
+"""The parts of a proposal that are kept: what it is made from, what it comes to, and what is shown of it."""
 
 
-def options_as_kept(options: PlanOptions, suppose: Suppositions | None) -> dict[str, Any]:
-    """What was asked for, as it is kept with the proposal."""
-    kept = _dumped(options)
-    return kept if suppose is None else {**kept, "suppose": _dumped(suppose)}
+class Made(NamedTuple):
+    """What has been made: its parts, what lists say of it, and why it is no plan, where it is none."""
+
+    parts: Mapping[str, bytes]
+    summary: Raw
+    error: str | None = None
 
 
-def options_from(kept: Mapping[str, Any]) -> PlanOptions:
-    """What was asked for, from what is kept."""
-    return PlanOptions.model_validate({name: value for name, value in kept.items() if name != "suppose"})
+Making = Callable[[Tell, asyncio.Event], Awaitable[Made]]
+"""Makes it, telling how far it is; once the event is set, the best so far will do."""
 
 
-def _dumped(body: Body) -> dict[str, Any]:
-    return body.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+class Begun(NamedTuple):
+    """What a proposal is made from, and how."""
+
+    parts: Mapping[str, bytes]
+    make: Making
+
+
+class Kind(Protocol):
+    """What one kind of proposal is. Proposals are handed over as they are kept, once whoever asks may."""
+
+    shown_as: str
+    """The field under which its view is answered."""
+
+    async def begin(self, actor: Actor, scope: Sequence[str], new: NewProposal) -> Begun:
+        """Read what there is to plan. Writes nothing. Raises what refuses it at once."""
+
+    async def apply(self, actor: Actor, found: Raw) -> None:
+        """Do what it says, whole or not at all. Raises ProposalNotReady, PlanOutdated."""
+
+    async def revert(self, actor: Actor, found: Raw) -> None:
+        """Undo that, whole or not at all. Raises ProposalNotReady, PlanOutdated."""
+
+    async def mend(self, actor: Actor, found: Raw) -> ProposalState:
+        """End what was cut off, forwards or backwards. Raises PlanOutdated where neither can be done."""
+
+
+Kinds = Mapping[ProposalKind, Kind]
+
+
+def kind_of(found: Raw) -> ProposalKind:
+    """The kind of a proposal as it is kept."""
+    return ProposalKind(str(found["kind"]))

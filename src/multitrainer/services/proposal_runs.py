@@ -1,61 +1,38 @@
 """Makes plans beside the requests, and tells how far each is so that any service can answer for it."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any
 
-import orjson
 import structlog
 
 from multitrainer.database import Outdated
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.proposals import ProposalState
 from multitrainer.failures import NOT_DONE
-from multitrainer.planning.view import plan_view
 from multitrainer.repositories.proposals import Proposals
-from multitrainer.solver.limits import Limits, Progress
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution, SolutionStatus
+from multitrainer.services.proposal_kinds import Made, Making
+from multitrainer.solver.limits import Progress
 
 log = structlog.get_logger()
 
 BEAT_SECONDS = 1.0
-PROBLEM, SOLUTION, VIEW = "problem", "solution", "view"
 SHUT_DOWN = "The service that made it was stopped. Have it made anew."
 BROKEN = "Planning went wrong here. The log of the service says more."
-
-
-class Planner(Protocol):
-    """What makes a plan in a process of its own."""
-
-    async def __call__(
-        self, problem: Problem, limits: Limits, on_progress: Callable[[Progress], None], cancelled: asyncio.Event
-    ) -> Solution:
-        """The best plan within the limits, checked by the independent validator.
-
-        `on_progress` is called on the event loop; once `cancelled` is set, the best so far is the answer. Ends what it
-        started when it is cancelled itself. Raises PlanningFailed.
-        """
 
 
 class ProposalRuns:
     """The runs of this process."""
 
-    def __init__(self, proposals: Proposals, planner: Planner) -> None:
+    def __init__(self, proposals: Proposals) -> None:
         self._proposals = proposals
-        self._planner = planner
         self._running: dict[str, asyncio.Task[None]] = {}
         self._cancelled: dict[str, asyncio.Event] = {}
 
-    async def plan(self, problem: Problem, limits: Limits) -> Solution:
-        """Make a plan and wait for it; nothing is kept. Raises PlanningFailed."""
-        return await self._planner(problem, limits, lambda _: None, asyncio.Event())
-
-    def begin(self, proposal: str, problem: Problem, limits: Limits) -> None:
+    def begin(self, proposal: str, make: Making) -> None:
         """Begin to make what is kept as running."""
         self._cancelled[proposal] = asyncio.Event()
-        task = asyncio.create_task(self._run(proposal, problem, limits))
+        task = asyncio.create_task(self._run(proposal, make))
         self._running[proposal] = task
         task.add_done_callback(lambda _: self._forget(proposal))
 
@@ -80,10 +57,9 @@ class ProposalRuns:
         self._running.pop(proposal, None)
         self._cancelled.pop(proposal, None)
 
-    async def _run(self, proposal: str, problem: Problem, limits: Limits) -> None:
+    async def _run(self, proposal: str, make: Making) -> None:
         try:
-            solution = await self._made(proposal, problem, limits)
-            await self._keep(proposal, problem, solution)
+            await self._keep(proposal, await self._made(proposal, make))
         except asyncio.CancelledError:
             await self._end(proposal, ProposalState.INTERRUPTED, error=SHUT_DOWN)
             raise
@@ -93,11 +69,11 @@ class ProposalRuns:
             log.exception("planning-failed", proposal=proposal)
             await self._end(proposal, ProposalState.FAILED, error=BROKEN)
 
-    async def _made(self, proposal: str, problem: Problem, limits: Limits) -> Solution:
+    async def _made(self, proposal: str, make: Making) -> Made:
         cancelled, progress = self._cancelled[proposal], _Latest()
         beating = asyncio.create_task(self._beat(proposal, progress, cancelled))
         try:
-            return await self._planner(problem, limits, progress.tell, cancelled)
+            return await make(progress.tell, cancelled)
         finally:
             beating.cancel()
             await asyncio.gather(beating, return_exceptions=True)
@@ -109,16 +85,12 @@ class ProposalRuns:
                     cancelled.set()
             await asyncio.sleep(BEAT_SECONDS)
 
-    async def _keep(self, proposal: str, problem: Problem, solution: Solution) -> None:
+    async def _keep(self, proposal: str, made: Made) -> None:
         """The parts first, so that what is ready is all there."""
-        view = await asyncio.to_thread(plan_view, problem, solution)
-        await self._proposals.keep(proposal, SOLUTION, solution.model_dump_json(by_alias=True).encode())
-        await self._proposals.keep(proposal, VIEW, orjson.dumps(view))
-        summary = {"status": view["status"], "changes": len(view["changes"]), "uncovered": len(view["uncovered"])}
-        if solution.status is SolutionStatus.INFEASIBLE:
-            await self._end(proposal, ProposalState.FAILED, summary=summary, error=infeasible(solution))
-        else:
-            await self._end(proposal, ProposalState.READY, summary=summary)
+        for name, part in made.parts.items():
+            await self._proposals.keep(proposal, name, part)
+        state = ProposalState.READY if made.error is None else ProposalState.FAILED
+        await self._end(proposal, state, summary=made.summary, error=made.error)
 
     async def _end(self, proposal: str, state: ProposalState, **fields: Any) -> None:
         with suppress(Outdated, *NOT_DONE):  # it was deleted or given up; or the silence will tell
@@ -135,8 +107,3 @@ class _Latest:
         """The latest is another."""
         values = {str(term): value for term, value in progress.values.items()}
         self.shown = {"phase": progress.phase, "done": progress.done, "values": values}
-
-
-def infeasible(solution: Solution) -> str:
-    """Why there is no plan, in words."""
-    return " ".join(("What is required contradicts itself.", *solution.explanations))

@@ -1,7 +1,6 @@
 """Proposals: made beside the requests, looked at, cancelled and deleted. proposal_changes.py applies them."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
@@ -9,29 +8,26 @@ import orjson
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_deletion, of_fields
 from multitrainer.domain.contexts import led_by
-from multitrainer.domain.errors import InvalidInput, ProposalNotReady
+from multitrainer.domain.errors import ProposalNotReady
 from multitrainer.domain.permissions import Action
-from multitrainer.domain.proposals import SENTENCES, ProposalKind, ProposalState
+from multitrainer.domain.proposals import SENTENCES, ProposalKind, ProposalState, actions_for
 from multitrainer.identity.callers import Caller
-from multitrainer.planning.problem import must_be_there
-from multitrainer.planning.view import plan_view
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.proposals import Proposals as ProposalRepository
 from multitrainer.repositories.proposals import no_proposal, of_courses
+from multitrainer.schemas.base import Body
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.schemas.proposals import NewProposal
 from multitrainer.schemas.what_if import Question, Suppositions
 from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
-from multitrainer.services.planning_limits import PlanningLimits
-from multitrainer.services.proposal_kinds import options_as_kept, problem_for
-from multitrainer.services.proposal_runs import PROBLEM, VIEW, ProposalRuns
+from multitrainer.services.plans_of_people import PlansOfPeople
+from multitrainer.services.proposal_kinds import COLLECTION, VIEW, Kinds, kind_of
+from multitrainer.services.proposal_runs import ProposalRuns
 from multitrainer.services.schools import Schools
-from multitrainer.solver.problem import Problem
 from multitrainer.stored.ids import new_id, oid
 
 Raw = dict[str, Any]
-COLLECTION = "multitrainer_proposals"
 SHOWN = ("_id", "kind", "courses", "state", "made_by", "made_at", "ended_at", "progress", "summary", "error")
 NAMES = {"made_by": "madeBy", "made_at": "madeAt", "ended_at": "endedAt"}
 BUSY = {ProposalState.RUNNING, ProposalState.APPLYING, ProposalState.REVERTING}
@@ -47,14 +43,16 @@ class Proposals:
         proposals: ProposalRepository,
         schools: Schools,
         runs: ProposalRuns,
-        limits: PlanningLimits,
+        people: PlansOfPeople,
+        kinds: Kinds,
         audit: Audit,
     ) -> None:
         self._gate = gate
         self._proposals = proposals
         self._schools = schools
         self._runs = runs
-        self._limits = limits
+        self._people = people
+        self._kinds = kinds
         self._audit = audit
 
     async def make(
@@ -62,10 +60,10 @@ class Proposals:
     ) -> Raw:
         """Begin to make a proposal for some courses, or for all; with an id that an earlier try used, that one.
 
-        Raises CourseNotFound, UnknownCourse, InvalidInput, PlanRunning.
+        Raises CourseNotFound, UnknownCourse, InvalidInput, NoBatching, MalformedData, PlanRunning.
         """
-        actor, scope = await self._scope(caller, courses)
-        problem = await self._problem(scope, new.kind, new.options, new.suppose)
+        actor, scope = await self._scope(caller, courses, new.kind)
+        what = await self._kinds[new.kind].begin(actor, scope, new)
         proposal = id_ or new_id()
         kept = {"kind": new.kind.value, "options": options_as_kept(new.options, new.suppose), "progress": START}
         made_by = {"kind": actor.kind.value, "id": actor.id}
@@ -73,20 +71,28 @@ class Proposals:
         noted = of_fields(COLLECTION, proposal, {}, {"kind": new.kind.value, "courses": [*scope]})
         if await self._proposals.start(begun):
             async with self._audit.noting(actor, Action.MAKE_PROPOSAL, noted):
-                await self._proposals.keep(proposal, PROBLEM, problem.model_dump_json(by_alias=True).encode())
-                self._runs.begin(proposal, problem, self._limits.of(new.options))
+                for name, part in what.parts.items():
+                    await self._proposals.keep(proposal, name, part)
+                self._runs.begin(proposal, what.make)
         return await self._whole(await self._proposals.find(proposal))
 
     async def answer(self, caller: Caller, question: Question) -> Raw:
         """The plan that would follow, if; nothing is kept. Raises UnknownCourse, InvalidInput, PlanningFailed."""
-        _, scope = await self._scope(caller, question.courses)
-        problem = await self._problem(scope, ProposalKind.WHAT_IF, question.options, question.suppose)
-        solution = await self._runs.plan(problem, self._limits.of_answer(question.options))
-        return await asyncio.to_thread(plan_view, problem, solution)
+        _, scope = await self._scope(caller, question.courses, ProposalKind.WHAT_IF)
+        return await self._people.answer(scope, question)
 
     async def read(self, caller: Caller, proposal: str) -> Raw:
         """A proposal, with its plan once it is there. Raises ProposalNotFound."""
         return await self._whole(await self._found(caller, Action.READ_PROPOSAL, proposal))
+
+    async def view(self, caller: Caller, proposal: str) -> Raw:
+        """The same to be sent on: megabytes of a plan that nobody has to read stay the text that they are kept as."""
+        found = await self._found(caller, Action.READ_PROPOSAL, proposal)
+        return self._with(found, await self._proposals.part(proposal, VIEW), orjson.Fragment)
+
+    async def explain(self, caller: Caller, proposal: str, batch: str) -> Raw:
+        """Why one batch has its primary in the plan. Raises ProposalNotFound, ProposalNotReady, BatchNotFound."""
+        return await self._people.explain(await self._found(caller, Action.READ_PROPOSAL, proposal), batch)
 
     async def page(self, caller: Caller, course: str | None, cursor: str | None, limit: int) -> Paged:
         """Proposals, the newest first; for a trainer, those of courses that they lead. Raises InvalidInput."""
@@ -125,7 +131,9 @@ class Proposals:
         """End what is being made here, because the service ends."""
         await self._runs.finish()
 
-    async def _scope(self, caller: Caller, courses: Sequence[str] | None) -> tuple[Actor, tuple[str, ...]]:
+    async def _scope(
+        self, caller: Caller, courses: Sequence[str] | None, kind: ProposalKind
+    ) -> tuple[Actor, tuple[str, ...]]:
         """Who asks, and the courses to plan, each once."""
         if courses is None:
             actor = await self._gate.anywhere(caller, Action.PLAN_EVERYTHING)
@@ -133,22 +141,10 @@ class Proposals:
         actor = await self._gate.anybody(caller)
         scope = tuple(dict.fromkeys(courses))
         for course in scope:
-            await self._gate.on_whole_course(actor, Action.MAKE_PROPOSAL, course)
+            for action in actions_for(kind, Action.MAKE_PROPOSAL):
+                await self._gate.on_whole_course(actor, action, course)
         await self._schools.must_exist(scope)
         return actor, scope
-
-    async def _problem(
-        self, scope: Sequence[str], kind: ProposalKind, options: PlanOptions, suppose: Suppositions | None
-    ) -> Problem:
-        school = await self._schools.load(scope)
-        must_be_there(school, options)
-        problem = await asyncio.to_thread(problem_for, kind, school, options, suppose)
-        if not problem.batches:
-            raise InvalidInput(
-                "There is nothing to plan: these courses have no batches yet.",
-                errors=[{"field": "body.courses", "message": "have no batches yet"}],
-            )
-        return problem
 
     async def _found(self, caller: Caller, action: Action, proposal: str) -> Raw:
         return (await self.let_through(caller, action, proposal))[1]
@@ -158,12 +154,27 @@ class Proposals:
         actor = await self._gate.anybody(caller)
         found = await self._proposals.find(proposal)
         for course in found["courses"]:
-            await self._gate.on_whole_course(actor, action, str(course), no_proposal(proposal))
+            for one in actions_for(kind_of(found), action):
+                await self._gate.on_whole_course(actor, one, str(course), no_proposal(proposal))
         return actor, found
 
     async def _whole(self, found: Raw) -> Raw:
-        view = await self._proposals.part(str(found["_id"]), VIEW)
-        return {**_shown(found), "options": found["options"], "plan": orjson.loads(view) if view else None}
+        return self._with(found, await self._proposals.part(str(found["_id"]), VIEW), orjson.loads)
+
+    def _with(self, found: Raw, view: bytes | None, read: Callable[[bytes], Any]) -> Raw:
+        shown_as = self._kinds[kind_of(found)].shown_as
+        shown = {"plan": None, "batches": None, shown_as: read(view) if view else None}
+        return {**_shown(found), "options": found["options"], **shown}
+
+
+def options_as_kept(options: PlanOptions, suppose: Suppositions | None) -> Raw:
+    """What was asked for, as it is kept with the proposal."""
+    kept = _dumped(options)
+    return kept if suppose is None else {**kept, "suppose": _dumped(suppose)}
+
+
+def _dumped(body: Body) -> Raw:
+    return body.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 def _shown(found: Raw) -> Raw:

@@ -10,6 +10,8 @@ from multitrainer.domain.errors import UnknownCourse
 from multitrainer.domain.team import Team
 from multitrainer.planning.problem import members
 from multitrainer.planning.school import School
+from multitrainer.planning.slots import courses_in_need, with_sessions
+from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.facts import Facts, hours_in
 from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.teams import Teams
@@ -22,30 +24,40 @@ Raw = dict[str, Any]
 class Schools:
     """Reads some courses as they are at one moment, or nearly so on a server without transactions."""
 
-    def __init__(self, teams: Teams, users: Users, facts: Facts, schools: SchoolRepository) -> None:
+    def __init__(
+        self, teams: Teams, users: Users, facts: Facts, schools: SchoolRepository, batchings: Batchings
+    ) -> None:
         self._teams = teams
         self._users = users
         self._facts = facts
         self._schools = schools
+        self._batchings = batchings
 
     async def all_courses(self) -> list[str]:
         """The ids of all courses."""
         return [str(course) for course in await self._schools.courses()]
 
-    async def load(self, courses: Sequence[str], session: Session = None) -> School:
-        """These courses with all that counts for planning them; one that is gone is left out."""
+    async def load(self, courses: Sequence[str], session: Session = None, *, others: Sequence[str] = ()) -> School:
+        """These courses with all that counts for planning them; one that is gone is left out.
+
+        With `others`, trainers who are asked about besides those on the rosters. Raises MalformedData.
+        """
         ids = oids([*courses])
-        return await self._around(await self.teams(courses, session), ids, session)
+        return await self._around(await self.teams(courses, session), others, ids, session)
 
     async def teams(self, courses: Sequence[str], session: Session = None) -> list[Team]:
         """The teams of these courses, with the usual hours."""
         stored = await self._teams.load_all(oids([*courses]), session, counting=False)
         return [team.current for team in stored]
 
-    async def _around(self, teams: Sequence[Team], ids: Sequence[ObjectId], session: Session) -> School:
-        people = members(School(teams))
+    async def _around(
+        self, teams: Sequence[Team], others: Sequence[str], ids: Sequence[ObjectId], session: Session
+    ) -> School:
+        on_rosters = members(School(teams))
+        beside = tuple(dict.fromkeys(other for other in others if other not in {*on_rosters}))
+        people = (*on_rosters, *beside)
         trainers = await self._facts.of_trainers(people, session)
-        batches = await self._facts.of_batches(ids, session)
+        batches = await self._with_sessions(await self._facts.of_batches(ids, session), session)
         shown = await self._schools.batches(ids, session)
         usual = self._facts.usual.stating(hours_in(batches, "hours"), hours_in(trainers, "weeklyHours"))
         return School(
@@ -56,7 +68,14 @@ class Schools:
             await self._names(people, ids, shown, session),
             {str(batch["_id"]): batch["students"] for batch in shown},
             usual,
+            beside,
         )
+
+    async def _with_sessions(self, stated: dict[str, Raw], session: Session) -> dict[str, Raw]:
+        """With the sessions of its slot where a batch has none of its own. Raises MalformedData."""
+        courses = courses_in_need(stated.values())
+        batchings = await self._batchings.of_courses(courses, session) if courses else {}
+        return {id_: dict(fact) for id_, fact in with_sessions(stated, batchings).items()}
 
     async def must_exist(self, courses: Sequence[str]) -> None:
         """Raises UnknownCourse."""

@@ -16,6 +16,7 @@ from multitrainer.repositories.sorted_pages import sorted_page
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.workload import SortBy
+from multitrainer.services.everybody import everybody
 from multitrainer.services.gate import Gate
 from multitrainer.stored.ids import oid, oids
 
@@ -73,11 +74,11 @@ class Workloads:
         for some in await self._in_pieces():
             for share in await self._shares(some):
                 shares[share.entry.trainer].append(share)
-        everybody = await self._everybody()
-        stated = hours_in(await self._facts.of_trainers(everybody), "weeklyHours")
+        there = await everybody(self._users)
+        stated = hours_in(await self._facts.of_trainers(there), "weeklyHours")
         usual = self._facts.usual.stating({}, stated)
-        there = (name for name in everybody if wanted.course is None or _is_on(shares[name], wanted.course))
-        rows = [{**total(name, shares[name], usual), "name": everybody[name]} for name in there]
+        wanted_ones = (name for name in there if wanted.course is None or _is_on(shares[name], wanted.course))
+        rows = [{**total(name, shares[name], usual), "name": there[name]} for name in wanted_ones]
         return sorted_page([row for row in rows if wanted.has(row)], sort.value, "trainer", cursor, limit)
 
     async def _in_pieces(self) -> list[list[str]]:
@@ -89,15 +90,6 @@ class Workloads:
         shown = await self._schools.batches(oids([*courses])) if courses else []
         students = {str(batch["_id"]): batch["students"] for batch in shown}
         return [share for stored in teams for share in shares_of(stored.team, stored.current, students)]
-
-    async def _everybody(self) -> dict[str, str | None]:
-        found: dict[str, str | None] = {}
-        cursor: str | None = None
-        while True:
-            page = await self._users.trainers(cursor, 500)
-            found.update({str(user["_id"]): user.get("name") for user in page.items})
-            if (cursor := page.next) is None:
-                return found
 
     async def _named(self, shares: Sequence[CourseShare]) -> list[Raw]:
         users = await self._users.by_id([*{share.entry.trainer for share in shares}])

@@ -230,12 +230,16 @@ async def wait(database: Database, number: int) -> None:
     )
 
 
+async def made(services: Services) -> BatchesPlan:
+    return await services.batches_plans.plan(await services.batches_plans.intake(THE_ADMIN, COURSE))
+
+
 async def planned(services: Services, database: Database) -> BatchesPlan:
     """Thirteen students wait; one more sits in the first batch."""
     await enrol(services, STUDENTS[-1], FIRST)
     await wait(database, 13)
     await settle(services, target=2, minimum=2, maximum=2)
-    return await services.batches_plans.make(THE_ADMIN, COURSE)
+    return await made(services)
 
 
 async def everything(database: Database) -> dict[str, list[Raw]]:
@@ -266,7 +270,7 @@ async def test_a_plan_is_applied_as_it_says_and_taken_back_exactly(services: Ser
 async def test_who_joined_first_gets_the_last_place(services: Services, database: Database) -> None:
     await settle(services, target=2, minimum=2, maximum=2)
     await wait(database, 9)
-    assert (await services.batches_plans.make(THE_ADMIN, COURSE)).waiting == (STUDENTS[0],)
+    assert (await made(services)).waiting == (STUDENTS[0],)
 
 
 async def refusal(services: Services, plan: BatchesPlan) -> list[str]:
@@ -331,7 +335,7 @@ async def test_two_who_apply_a_plan_at_once_apply_it_once(services: Services, da
 
 async def test_without_settings_there_is_no_plan(services: Services) -> None:
     with pytest.raises(NoBatching, match="PUT its batching first"):
-        await services.batches_plans.make(THE_ADMIN, COURSE)
+        await made(services)
 
 
 CSV = "student,slots,joinedAt\n" + "".join(f"{one},Mon|Tue,2026-01-0{n}\n" for n, one in enumerate(STUDENTS[:5], 1))

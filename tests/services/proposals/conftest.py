@@ -11,19 +11,21 @@ import pytest
 from multitrainer import wiring
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
+from multitrainer.planning.telling import answered
 from multitrainer.services import Services
 from multitrainer.settings import Settings
 from multitrainer.solver.limits import Limits, Progress
 from multitrainer.solver.problem import Problem
 from multitrainer.solver.solution import Solution
 from multitrainer.solver.solving import solve
+from multitrainer.solver.ways.finding import ways_out
 from tests import school
 from tests.databases import leave
 
-OURS = ("proposals", "proposal_parts", "trainers", "batches", "audit", "leases")
+OURS = ("proposals", "proposal_parts", "trainers", "courses", "batches", "enrolments", "audit", "leases")
 
 
-@pytest.fixture(scope="module", params=["auto", "never"])
+@pytest.fixture(scope="package", params=["auto", "never"])
 async def a_database(
     request: pytest.FixtureRequest, mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[tuple[Database, Settings]]:
@@ -47,15 +49,20 @@ async def database(a_database: tuple[Database, Settings]) -> Database:
     return database
 
 
-async def quickly(
-    problem: Problem, limits: Limits, on_progress: Callable[[Progress], None], cancelled: asyncio.Event
-) -> Solution:
-    """The solver itself, in a thread; four batches cost it little effort."""
-    return await asyncio.to_thread(solve, problem, limits=replace(limits, effort=50), cancelled=cancelled.is_set)
+class Quickly:
+    """The solver itself, in threads; four batches cost it little effort."""
+
+    async def plan(
+        self, problem: Problem, limits: Limits, on_progress: Callable[[Progress], None], cancelled: asyncio.Event
+    ) -> Solution:
+        return await asyncio.to_thread(solve, problem, limits=replace(limits, effort=50), cancelled=cancelled.is_set)
+
+    async def tell(self, question: bytes, seconds: float, *, is_long: bool) -> bytes:
+        return await asyncio.to_thread(answered, question, ways_out)
 
 
 @pytest.fixture
 async def services(database: Database, a_database: tuple[Database, Settings]) -> AsyncIterator[Services]:
-    services = wiring.build(database, a_database[1], planner=quickly)
+    services = wiring.build(database, a_database[1], planner=Quickly())
     yield services
     await services.proposals.finish()

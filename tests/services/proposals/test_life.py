@@ -9,6 +9,7 @@ from multitrainer import clock
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import (
+    BatchNotFound,
     PlanOutdated,
     PlanRunning,
     ProposalNotFound,
@@ -66,6 +67,10 @@ async def test_what_is_proposed_is_seen_before_anything_changes(database: Databa
     assert (proposal["state"], proposal["summary"]["changes"]) == ("ready", len(plan["changes"]))
     assert {change["after"]["primary"] for change in plan["changes"]} == {ALEX}
     assert all(change["reasons"] for change in plan["changes"])
+    explained = await services.proposals.explain(THE_ADMIN, str(proposal["_id"]), THIRD)
+    assert (explained["primary"], {one["trainer"] for one in explained["others"]}) == (ALEX, {SARAH, JOHN, MARIA})
+    with pytest.raises(BatchNotFound):
+        await services.proposals.explain(THE_ADMIN, str(proposal["_id"]), SARAH)
     assert {load["trainer"]: load["shareToday"] for load in plan["loads"]}[JOHN] == 50
     assert [batch for batch in await institute(database) if "course" in batch] == [b for b in before if "course" in b]
 

@@ -1,0 +1,29 @@
+"""A plan of batches for people and programs: what becomes of batches, and who goes where."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from multitrainer.domain.batches_plan import BatchesPlan
+
+Raw = dict[str, Any]
+
+
+def batches_view(plan: BatchesPlan, names: Mapping[str, str]) -> Raw:
+    """The plan as it is answered (schemas/proposals.py); `names` are those of the batches that are there."""
+    before = plan.before
+    return {
+        "course": plan.course,
+        "new": [
+            {"batch": batch.id, "name": batch.name, "slot": batch.slot, "size": len(batch.students)}
+            for batch in plan.new
+        ],
+        "changed": [
+            {"batch": batch.id, "name": names.get(batch.id), "sizeToday": len(batch.before), "size": len(batch.after)}
+            for batch in plan.changed
+        ],
+        "moves": [{"student": move.student, "from": move.origin, "to": move.destination} for move in plan.moves],
+        "placed": [{"student": one, "batch": batch} for one, batch in plan.after.items() if one not in before],
+        "waiting": [*plan.waiting],
+        "emptied": [{"batch": batch, "name": names.get(batch)} for batch in plan.emptied],
+        "choices": dict(plan.choices),
+    }

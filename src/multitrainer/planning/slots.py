@@ -1,0 +1,37 @@
+"""Sessions of batches that state none: those of the slot that they meet in."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from multitrainer.domain.batching import Batching
+
+Raw = Mapping[str, Any]
+
+
+def with_sessions(stated: Mapping[str, Raw], batchings: Mapping[str, Batching]) -> dict[str, Raw]:
+    """What is stated of batches, by id; `batchings` are the settings of their courses, by the course's id.
+
+    A batch that has sessions of its own keeps to those, and one whose slot is gone has none.
+    """
+    sessions = {course: _sessions(batching) for course, batching in batchings.items()}
+    return {
+        id_: {**fact, "sessions": sessions.get(str(fact.get("course")), {}).get(fact["slot"], [])}
+        if takes_slots(fact)
+        else fact
+        for id_, fact in stated.items()
+    }
+
+
+def courses_in_need(stated: Iterable[Raw]) -> list[Any]:
+    """The courses, as they are stored, of batches that take the sessions of a slot; each once."""
+    return [*{fact["course"]: None for fact in stated if takes_slots(fact) and fact.get("course")}]
+
+
+def takes_slots(fact: Raw) -> bool:
+    """Whether a batch is in a slot and has no sessions of its own."""
+    return bool(fact.get("slot")) and not fact.get("sessions")
+
+
+def _sessions(batching: Batching) -> dict[str, list[Raw]]:
+    """The sessions of each slot, by its name."""
+    return {slot.name: [{**one._asdict(), "day": one.day.value} for one in slot.sessions] for slot in batching.slots}

@@ -1,0 +1,29 @@
+"""Batches that state no sessions meet at those of their slot."""
+
+import pytest
+
+from multitrainer.domain.batching import Batching, Day, Session, Slot
+from multitrainer.planning.slots import courses_in_need, with_sessions
+
+EVENING = Session(Day.MONDAY, "18:00", "19:30")
+BATCHINGS = {"c": Batching(25, 15, 30, slots=(Slot("Mon", (EVENING,)),))}
+MONDAY, FRIDAY = ({"day": day, "start": "18:00", "end": "19:30"} for day in ("monday", "friday"))
+
+
+@pytest.mark.parametrize(
+    ("fact", "sessions"),
+    [
+        pytest.param({"slot": "Mon"}, [MONDAY], id="those of the slot"),
+        pytest.param({"slot": "Mon", "sessions": []}, [MONDAY], id="none of its own"),
+        pytest.param({"slot": "Mon", "sessions": [FRIDAY]}, [FRIDAY], id="its own"),
+        pytest.param({"slot": "Tue"}, [], id="a slot that is gone"),
+        pytest.param({"sessions": [FRIDAY]}, [FRIDAY], id="no slot"),
+    ],
+)
+def test_a_batch_without_sessions_takes_those_of_its_slot(fact: dict[str, object], sessions: list[object]) -> None:
+    assert with_sessions({"b": {"course": "c", **fact}}, BATCHINGS)["b"]["sessions"] == sessions
+
+
+def test_only_courses_whose_batches_need_them_are_asked_for_their_slots() -> None:
+    own = {"course": "d", "slot": "Mon", "sessions": [FRIDAY]}
+    assert courses_in_need([{"course": "c", "slot": "Mon"}, own, {"course": "e"}]) == ["c"]
