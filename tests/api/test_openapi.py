@@ -78,7 +78,7 @@ def excluded(case: schemathesis.Case[Any]) -> list[Any]:
 # pymongo takes the ids of its commands from `random`, also while a plan that was begun is made in the background.
 @pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
 @schema.parametrize()
-@settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_documented(case: schemathesis.Case[Any], running: FastAPI) -> None:
     answer = case.call_and_validate(app=running, headers=AS_ADMIN, excluded_checks=excluded(case))
     described = schema.raw_schema["paths"][case.path].get(case.method.lower())
