@@ -33,15 +33,19 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.failures import AWAY, TOO_SLOW
 from multitrainer.metrics import Metrics
 from multitrainer.services import Services
+from multitrainer.services.planner import Planner
 from multitrainer.settings import Settings
 from multitrainer.web import set_up
 
 
-def create_app(settings: Settings, uri: str) -> FastAPI:
-    """The service on the MongoDB at this URI. It connects when it starts, which fails while the server is away."""
+def create_app(settings: Settings, uri: str, planner: Planner | None = None) -> FastAPI:
+    """The service on the MongoDB at this URI. It connects when it starts, which fails while the server is away.
+
+    `planner` makes the plans; else processes of their own do.
+    """
     metrics = Metrics()
     database = Database(uri, settings, metrics)
-    services = wiring.build(database, settings)
+    services = wiring.build(database, settings, planner=planner)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -9,18 +9,28 @@ from fastapi import FastAPI
 from multitrainer.app import create_app
 from multitrainer.client import Client
 from multitrainer.database import Database
+from multitrainer.services.planner import Planner
 from multitrainer.settings import Settings
 from tests import school as a_school
 from tests.api.everybody import Sender
 from tests.callers import ADMINS_KEY, AS_ADMIN, admit
+from tests.planners import Quickly
 
 BASE_URL = "http://test"
 
 
 @pytest.fixture
-async def app(mongodb_uri: str, settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
+def planner() -> Planner | None:
+    """What makes the plans."""
+    return Quickly()
+
+
+@pytest.fixture
+async def app(
+    mongodb_uri: str, settings: Settings, database: Database, planner: Planner | None
+) -> AsyncIterator[FastAPI]:
     """The running service on a database of its own, which `database` looks into."""
-    app = create_app(settings, mongodb_uri)
+    app = create_app(settings, mongodb_uri, planner)
     async with app.router.lifespan_context(app):
         yield app
 

@@ -1,7 +1,8 @@
 """The service answers as its OpenAPI document says, whatever it is sent."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import schemathesis
@@ -17,9 +18,12 @@ from multitrainer.client.problems import by_code
 from multitrainer.database import Database
 from multitrainer.domain.errors import NotAllowed
 from multitrainer.domain.permissions import Action
+from multitrainer.metrics import Metrics
 from multitrainer.schemas.base import Body
 from multitrainer.settings import Settings
 from tests.callers import AS_ADMIN, admit
+from tests.databases import leave
+from tests.planners import Quickly
 
 schema = schemathesis.openapi.from_dict(create_app(Settings(_env_file=None), "mongodb://127.0.0.1:9").openapi())
 
@@ -28,21 +32,38 @@ EXAMPLE, SECOND, STUDENT, COURSE = (ObjectId(f"66f1a2b3c4d5e6f708192a3{digit}") 
 UNREMARKABLE = {"content-type", "content-length"}
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """One database for all routes, because to make one takes longer than a test."""
+    name = f"test_{uuid4().hex[:12]}"
+    return Settings(_env_file=None, mongodb_database=name, data_dir=tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="module")
+async def emptied(mongodb_uri: str, shared: Settings) -> AsyncIterator[Database]:
+    """What the service writes into."""
+    async with Database(mongodb_uri, shared, Metrics()) as database:
+        yield database
+        await leave(database.client, shared.mongodb_database)
+
+
 @pytest.fixture
-async def examples(database: Database) -> None:
-    """What the document's examples name is there, so that they meet more than 404."""
+async def examples(emptied: Database) -> None:
+    """What the document's examples name is there, and nothing else, so that they meet more than 404."""
+    for name in await emptied.motor.list_collection_names():
+        await emptied.motor[name].delete_many({})
     users = [{"_id": id_, "name": "Dr. Sarah", "role": "trainer"} for id_ in (EXAMPLE, SECOND)]
     courses = [{"_id": id_, "name": "German A1", "instructor": EXAMPLE} for id_ in (EXAMPLE, COURSE)]
-    await database.motor.users.insert_many([*users, {"_id": STUDENT, "name": "Stu", "role": "student"}])
-    await database.motor.courses.insert_many(courses)
-    await admit(database.motor)
-    await database.motor.batches.insert_one({"_id": EXAMPLE, "course": EXAMPLE, "name": "Batch 1"})
+    await emptied.motor.users.insert_many([*users, {"_id": STUDENT, "name": "Stu", "role": "student"}])
+    await emptied.motor.courses.insert_many(courses)
+    await admit(emptied.motor)
+    await emptied.motor.batches.insert_one({"_id": EXAMPLE, "course": EXAMPLE, "name": "Batch 1"})
 
 
 @pytest.fixture
-def running(mongodb_uri: str, settings: Settings, examples: None) -> Iterator[FastAPI]:
-    """The service on the event loop of schemathesis."""
-    app = create_app(settings, mongodb_uri)
+def running(mongodb_uri: str, shared: Settings, examples: None) -> Iterator[FastAPI]:
+    """The service on the event loop of schemathesis, which ends it after each route."""
+    app = create_app(shared, mongodb_uri, Quickly())
     yield app
     asgi.shutdown_lifespans()
 
@@ -57,7 +78,7 @@ def excluded(case: schemathesis.Case[Any]) -> list[Any]:
 # pymongo takes the ids of its commands from `random`, also while a plan that was begun is made in the background.
 @pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
 @schema.parametrize()
-@settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_documented(case: schemathesis.Case[Any], running: FastAPI) -> None:
     answer = case.call_and_validate(app=running, headers=AS_ADMIN, excluded_checks=excluded(case))
     described = schema.raw_schema["paths"][case.path].get(case.method.lower())

@@ -1,4 +1,4 @@
-"""Plans over HTTP: the seed's scenarios from empty courses, and a proposal from its making to its end."""
+"""Plans over HTTP."""
 
 import pytest
 from bson import ObjectId
@@ -9,79 +9,15 @@ from multitrainer.database import Database
 from multitrainer.domain.errors import InvalidInput, NotAllowed, ProposalNotFound, UnknownCourse
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.proposals import ProposalKind
-from multitrainer.domain.roster import Role
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
-from multitrainer.schemas.proposals import Plan, Proposal
-from multitrainer.schemas.roster import RosterChange
 from multitrainer.schemas.what_if import Leave, SupposedBatch, SupposedTrainer, Suppositions
 from multitrainer.schemas.workload import SortBy
 from tests.api.everybody import Asked, Sender, found
-from tests.api.school import COURSE, FIRST, JOHN, MARIA, NOBODY, SARAH, SECOND
+from tests.api.planned import planned
+from tests.api.school import ALEX, COURSE, FIRST, JOHN, MARIA, NOBODY, SARAH, SECOND
 
 PROPOSING = Asked(Action.MAKE_PROPOSAL, {"kind": "assign"})
-GOOD = {"optimal", "feasible"}
-
-
-async def trainers(client: Client, *names: str) -> list[str]:
-    return [(await client.trainers.create(name, f"{name.lower().replace(' ', '.')}@x.example")).id for name in names]
-
-
-async def planned(client: Client, course: str) -> tuple[Proposal, Plan]:
-    begun = await client.proposals.start_for_course(course)
-    proposal = await client.proposals.wait(begun.id)
-    assert (proposal.state, proposal.plan is not None) == ("ready", True), proposal.error
-    assert proposal.plan
-    assert proposal.plan.status in GOOD
-    return proposal, proposal.plan
-
-
-async def people(client: Client, course: str) -> list[tuple[str | None, list[str]]]:
-    batches = [batch async for batch in client.batches.list(course)]
-    return [(batch.trainers.primary, [*batch.trainers.backup]) for batch in batches]
-
-
-async def test_scenario_1_comes_from_an_empty_course_as_in_the_seed(client: Client) -> None:
-    sarah, john, maria, alex = await trainers(client, "Dr. Sarah", "John", "Maria", "Alex")
-    course = (await client.courses.create("German A1")).id
-    await client.roster.add(course, sarah, role=Role.LEAD)
-    for assistant in (john, maria, alex):
-        await client.roster.add(course, assistant)
-    for n in range(1, 13):
-        await client.batches.create(course, f"Batch {n}")
-    proposal, plan = await planned(client, course)
-    assert len(plan.changes) == 12
-    await client.proposals.apply(proposal.id)
-    assert await people(client, course) == [(one, [sarah]) for one in (john, maria, alex) for _ in range(4)]
-    shares = {one.trainer: (one.percent, one.stored) for one in await client.workloads.of_course(course)}
-    assert shares == {sarah: (0, 0), **dict.fromkeys((john, maria, alex), (100, 100))}
-    await client.proposals.revert(proposal.id)
-    assert await people(client, course) == [(None, [])] * 12
-
-
-async def test_scenario_2_gives_two_or_three_batches_to_eight_assistants_and_one_to_a_lead(client: Client) -> None:
-    leads = await trainers(client, "Dr. Smith", "Dr. Johnson")
-    assistants = await trainers(client, *(f"Assistant {n}" for n in range(8)))
-    substitutes = await trainers(client, *(f"Substitute {n}" for n in range(3)))
-    course = (await client.courses.create("English B2")).id
-    batches = [(await client.batches.create(course, f"Batch {n}")).id for n in range(1, 26)]
-    scopes = dict(zip(leads, (tuple(batches[:12]), tuple(batches[12:])), strict=True))
-    for lead in leads:
-        await client.roster.add(course, lead, role=Role.LEAD)
-    await client.roster.change(course, leads[1], RosterChange(assigned_batches=scopes[leads[1]]))
-    for assistant in assistants:
-        await client.roster.add(course, assistant)
-        await client.planning.set_trainer(assistant, TrainerPlanning(weekly_hours=15))
-    for substitute in substitutes:
-        await client.roster.add(course, substitute, role=Role.SUBSTITUTE)
-    proposal, plan = await planned(client, course)
-    assert any("Eight assistants at three batches each can take 24 of the 25" in said for said in plan.explanations)
-    await client.proposals.apply(proposal.id)
-    primaries = [primary for primary, _ in await people(client, course)]
-    assert {primaries.count(assistant) for assistant in assistants} <= {2, 3}
-    by_leads = [(lead, batch) for lead, batch in zip(primaries, batches, strict=True) if lead in leads]
-    assert [batch in scopes[str(lead)] for lead, batch in by_leads] == [True]
-    assert not {*primaries} & {*substitutes, None}
 
 
 @pytest.mark.usefixtures("school")
@@ -128,6 +64,16 @@ async def test_a_locked_batch_keeps_its_primary_whatever_is_planned(client: Clie
     assert (locked.pinned, (await client.planning.batch(SECOND)).etag) == (True, locked.etag)
     _, plan = await planned(client, COURSE)
     assert [change.batch for change in plan.changes if change.before.primary == JOHN] == [FIRST]
+
+
+@pytest.mark.usefixtures("school")
+async def test_who_could_teach_a_batch_is_asked_of_its_course_or_of_everybody(client: Client) -> None:
+    found = await client.planning.candidates(FIRST)
+    assert (found.name, found.primary) == ("Batch 1", JOHN)
+    assert [(one.trainer, one.is_primary) for one in found.candidates] == [(JOHN, True), (MARIA, False), (SARAH, False)]
+    everybody = (await client.planning.candidates(FIRST, everybody=True)).candidates
+    assert {(one.trainer, one.name) for one in everybody if not one.on_course} == {(ALEX, "Alex")}
+    assert all(one.changes for one in everybody)
 
 
 @pytest.mark.usefixtures("school")

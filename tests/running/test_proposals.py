@@ -57,6 +57,9 @@ def test_a_plan_is_proposed_shown_applied_and_reverted(plan: Plan, school: Datab
     assert json.loads(plan("show", proposal, "--json").stdout)["summary"] == {
         "status": "optimal", "changes": 2, "uncovered": 0,
     }  # fmt: skip
+    batch = str(school.batches.distinct("_id", {"name": "Batch 1"})[0])
+    assert "John teaches Batch 1." in plan("why", proposal, batch).stdout
+    assert "25 %" in plan("candidates", batch).stdout
     assert (plan("apply", proposal).exit_code, primaries(school)) == (FAILED, [None, None]), "Nobody could be asked."
     assert plan("apply", proposal, "--yes").stderr == f"Proposal {proposal} is applied.\n"
     assert primaries(school) == [JOHN, JOHN]
@@ -85,6 +88,7 @@ def test_batches_are_proposed_shown_and_applied(plan: Plan, school: Database[dic
         pytest.param(["courses", "xyz"], "must be an id", id="no id"),
         pytest.param(["courses", "f" * 24], "There is no course", id="unknown course"),
         pytest.param(["courses", str(COURSE), "--seconds", "0"], "seconds must be greater than 0", id="no time"),
+        pytest.param(["candidates", "f" * 24], "There is no batch", id="unknown batch"),
         pytest.param(["show", "x"], "x is no id", id="show what"),
         pytest.param(["apply", "f" * 24, "--yes"], "There is no proposal", id="unknown proposal"),
     ],

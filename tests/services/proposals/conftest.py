@@ -1,8 +1,6 @@
 """The small school, with transactions and without, founded anew for each test in one database."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
+from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,16 +9,11 @@ import pytest
 from multitrainer import wiring
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
-from multitrainer.planning.telling import answered
 from multitrainer.services import Services
 from multitrainer.settings import Settings
-from multitrainer.solver.limits import Limits, Progress
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution
-from multitrainer.solver.solving import solve
-from multitrainer.solver.ways.finding import ways_out
 from tests import school
 from tests.databases import leave
+from tests.planners import Quickly
 
 OURS = ("proposals", "proposal_parts", "trainers", "courses", "batches", "enrolments", "audit", "leases")
 
@@ -47,18 +40,6 @@ async def database(a_database: tuple[Database, Settings]) -> Database:
         await database.motor[f"multitrainer_{name}"].delete_many({})
     await school.found_anew(database)
     return database
-
-
-class Quickly:
-    """The solver itself, in threads; four batches cost it little effort."""
-
-    async def plan(
-        self, problem: Problem, limits: Limits, on_progress: Callable[[Progress], None], cancelled: asyncio.Event
-    ) -> Solution:
-        return await asyncio.to_thread(solve, problem, limits=replace(limits, effort=50), cancelled=cancelled.is_set)
-
-    async def tell(self, question: bytes, seconds: float, *, is_long: bool) -> bytes:
-        return await asyncio.to_thread(answered, question, ways_out)
 
 
 @pytest.fixture
