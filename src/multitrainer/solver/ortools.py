@@ -32,6 +32,14 @@ def is_wanted(limits: Limits, pairs: int, units: int) -> bool:
     return limits.exact is None and units <= MOST_UNITS and pairs <= MOST_PAIRS and is_there()
 
 
+def can_narrow(limits: Limits, pairs: int) -> bool:
+    """Whether sums over pairs can be pressed down exactly, where a whole problem of this size can't."""
+    return limits.exact is None and pairs <= MOST_TO_NARROW and is_there()
+
+
 MOST_UNITS = 120
 MOST_PAIRS = 3000
 """Pairs of a unit and a trainer who may teach it. Beyond this little is proved within a minute on two cores."""
+
+MOST_TO_NARROW = 60_000
+"""The same where only some are compared at once: the linear relaxation of all takes seconds."""

@@ -14,7 +14,7 @@ from multitrainer.solver.plan import Plan
 from multitrainer.solver.problem import Problem
 from multitrainer.solver.proof import Proof
 from multitrainer.solver.solution import Solution, SolutionStatus
-from multitrainer.solver.stages import Staged
+from multitrainer.solver.stages import Narrowed, Staged
 from multitrainer.solver.static import NOBODY
 
 EXACT_PART = 0.3
@@ -51,16 +51,26 @@ def solve(
     instance = compiled(problem)
     if found := contradictions_of(instance):
         return Solution(status=SolutionStatus.INFEASIBLE, people=(), terms=(), loads=(), explanations=found)
-    exactly = ortools.is_wanted(limits, sum(map(len, instance.allowed)), len(instance.members))
+    pairs = sum(map(len, instance.allowed))
+    exactly = ortools.is_wanted(limits, pairs, len(instance.members))
     plan = covering(instance, budget)
     steps = _steps(instance, limits, exactly=exactly)
     stages = [stage for stage in problem.order if Term.BACKUP_QUALITY not in stage.terms]
     part = budget.part(EXACT_PART if exactly else 1)
-    Staged(plan, Random(limits.seed), part, on_progress).run(stages, steps)  # noqa: S311  (no secret)
-    proof = _proved(plan, limits, budget, on_progress) if exactly and _keeps_pinned(plan) else Proof()
+    rng = Random(limits.seed)  # noqa: S311  (no secret)
+    narrowed = _narrowed(limits) if not exactly and ortools.can_narrow(limits, pairs) else None
+    staged = Staged(plan, rng, part, on_progress, narrowed)
+    staged.run(stages, steps)
+    proof = _proved(plan, limits, budget, on_progress) if exactly and _keeps_pinned(plan) else staged.proof
     standing_by = backups.chosen(plan)
     _prove_backups(plan, standing_by, proof)
     return answer(plan, standing_by, proof, was_cancelled=budget.was_cancelled)
+
+
+def _narrowed(limits: Limits) -> Narrowed:
+    from multitrainer.solver.exact.narrowing import narrowed  # slow to import, and an extra
+
+    return lambda plan, terms, held, budget: narrowed(plan, terms, held, limits, budget)
 
 
 def _steps(instance: Instance, limits: Limits, *, exactly: bool) -> int:

@@ -56,6 +56,9 @@ class Search:
     seed: int
     beat: Callable[[int | None], None]
 
+    proving: bool = True
+    """Whether a bound is worth as much as a better plan."""
+
     def run(self, model: Model, goal: LinearExpr | None, effort: float) -> Found:
         """Press a sum down as far as it goes, for at most so many deterministic seconds; without one, find any plan."""
         if goal is None:
@@ -80,9 +83,10 @@ class Search:
         parameters.random_seed = self.seed % 2**31
         # Interleaved search would be the same every time with several ways of searching, but it can abort the whole
         # process in OR-Tools 9.15 (google/or-tools#5025).
-        parameters.num_workers = 1 if self.workers == 1 else max(STRATEGIES, self.workers)
+        several = self.proving and self.workers > 1
+        parameters.num_workers = max(STRATEGIES, self.workers) if several else self.workers
         parameters.linearization_level = 2  # the models are made for fractions: proofs come several times sooner
-        parameters.use_objective_lb_search = True  # from below: annealing has already come from above
+        parameters.use_objective_lb_search = self.proving  # from below: annealing has already come from above
         parameters.max_deterministic_time = effort
         parameters.max_time_in_seconds = max(0.01, self.budget.seconds_left)
         return solver
