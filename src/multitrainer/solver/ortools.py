@@ -33,8 +33,8 @@ def is_wanted(limits: Limits, pairs: int, units: int) -> bool:
 
 
 def can_narrow(limits: Limits, pairs: int) -> bool:
-    """Whether sums over pairs can be pressed down exactly, where a whole problem of this size can't."""
-    return limits.exact is None and pairs <= MOST_TO_NARROW and is_there()
+    """Whether what each pair adds to a linear relaxation is worth knowing."""
+    return limits.exact is not False and pairs <= MOST_TO_NARROW and is_there()
 
 
 MOST_UNITS = 120
@@ -42,4 +42,4 @@ MOST_PAIRS = 3000
 """Pairs of a unit and a trainer who may teach it. Beyond this little is proved within a minute on two cores."""
 
 MOST_TO_NARROW = 60_000
-"""The same where only some are compared at once: the linear relaxation of all takes seconds."""
+"""Pairs. The linear relaxation of so many takes seconds."""

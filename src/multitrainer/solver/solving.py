@@ -16,6 +16,7 @@ from multitrainer.solver.proof import Proof
 from multitrainer.solver.solution import Solution, SolutionStatus
 from multitrainer.solver.stages import Narrowed, Staged
 from multitrainer.solver.static import NOBODY
+from multitrainer.solver.terms import OF_PAIRS
 
 EXACT_PART = 0.3
 """Which part of the time the first answer may take where an exact one follows."""
@@ -51,17 +52,20 @@ def solve(
     instance = compiled(problem)
     if found := contradictions_of(instance):
         return Solution(status=SolutionStatus.INFEASIBLE, people=(), terms=(), loads=(), explanations=found)
+    stages = [stage for stage in problem.order if Term.BACKUP_QUALITY not in stage.terms]
     pairs = sum(map(len, instance.allowed))
-    exactly = ortools.is_wanted(limits, pairs, len(instance.members))
+    narrows = ortools.can_narrow(limits, pairs)
+    # Where every stage is narrowed down, that finds more in the same time, and proves it, too.
+    enough = narrows and limits.exact is None and all(OF_PAIRS.keys() >= stage.terms.keys() for stage in stages)
+    exactly = ortools.is_wanted(limits, pairs, len(instance.members)) and not enough
     plan = covering(instance, budget)
     steps = _steps(instance, limits, exactly=exactly)
-    stages = [stage for stage in problem.order if Term.BACKUP_QUALITY not in stage.terms]
     part = budget.part(EXACT_PART if exactly else 1)
     rng = Random(limits.seed)  # noqa: S311  (no secret)
-    narrowed = _narrowed(limits) if not exactly and ortools.can_narrow(limits, pairs) else None
-    staged = Staged(plan, rng, part, on_progress, narrowed)
+    staged = Staged(plan, rng, part, on_progress, _narrowed(limits) if narrows else None)
     staged.run(stages, steps)
-    proof = _proved(plan, limits, budget, on_progress) if exactly and _keeps_pinned(plan) else staged.proof
+    done = len(staged.proof.stages) == len(stages) or not _keeps_pinned(plan)
+    proof = _proved(plan, limits, budget, on_progress) if exactly and not done else staged.proof
     standing_by = backups.chosen(plan)
     _prove_backups(plan, standing_by, proof)
     return answer(plan, standing_by, proof, was_cancelled=budget.was_cancelled)
