@@ -28,7 +28,10 @@ from multitrainer.solver.plan import Plan
 from multitrainer.solver.static import NOBODY
 
 WIDTH = 2
-"""How many pairs for each unit are worth a look, and how many more once these are exhausted."""
+"""How many pairs for each unit are worth a look at the least, and how many more once these are exhausted."""
+
+ENOUGH = 600
+"""How many pairs are few enough to be looked at in any case."""
 
 FEW = 8
 """How many trainers are looked at together at the least."""
@@ -81,7 +84,8 @@ class Narrowing:
         found = relaxed(*self._model(self._plan.instance.allowed), self._search.budget.seconds_left)
         if found is None:
             return None
-        width, many, everybody = WIDTH, FEW, len(self._plan.instance.trainers)
+        width = max(WIDTH, ENOUGH // max(1, len(found.added)))
+        many, everybody = FEW, len(self._plan.instance.trainers)
         effort -= self._look(self._cheap(found, width), found.nearest, effort).effort
         while self._value > found.bound and effort > 0 and not self._search.budget.is_spent:
             cheap = self._cheap(found, width)
