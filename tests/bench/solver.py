@@ -1,7 +1,8 @@
 """How good the planner is: own courses, public families with known optima, and a trainer who leaves.
 
     python -m tests.bench.solver [12/4 … 20000/4000 scenarios assignment machines tasks rebalancing …]
-        [--seconds N] [--seeds 0 1 …] [--ways greedy cpsat] [--instances FOLDER] [--slack 0.05] [--json FILE]
+        [--seconds N] [--seeds 0 1 …] [--workers N] [--ways greedy cpsat] [--instances FOLDER] [--slack 0.05]
+        [--json FILE]
 
 Each run is a process of its own. Beside it stand the engine's first answer alone (greedy), and CP-SAT on the naive
 model, with two workers and the same time. Bounds are those of the answer or of `solver/bounds.py`, whichever is better,
@@ -127,7 +128,7 @@ class Bench:
         return ways
 
     def _solve(self, how: str, problem: Problem, seconds: float, seed: int) -> Measured:
-        return measured(how, problem, seconds, seed)
+        return measured(how, problem, seconds, seed, self.asked.workers)
 
 
 def _strict(problem: Problem, slack: float) -> Problem:
@@ -190,6 +191,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("what", nargs="*", default=[f"{batches}/{trainers}" for batches, trainers in SIZES[:4]])
     parser.add_argument("--seconds", type=float, help="for each run, instead of what its target says")
+    parser.add_argument("--workers", type=int, default=1, help="of the engine; naive CP-SAT always has two")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--ways", nargs="*", choices=("greedy", "cpsat"), default=["greedy", "cpsat"])
     parser.add_argument("--instances", type=Path, help="a folder with published files")

@@ -9,21 +9,19 @@ Needs OR-Tools (extra `solver`).
 """
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from math import ceil, gcd
 
+from multitrainer.solver.courses import at_once, units_by_course
 from multitrainer.solver.instance import Instance
 from multitrainer.solver.network import Network, Piece, network
-from multitrainer.solver.objective import Rule
-from multitrainer.solver.static import NOBODY, members_of
+from multitrainer.solver.static import NOBODY
 
 SCALE = 1_000_000
 """Costs of a minute are whole numbers of this part, rounded down."""
 
-ANY_TIME = -1
 TINY = 1e-6
 
 PIECES = 200
@@ -70,12 +68,7 @@ def changes_bound(
 
 def trainers_per_course_bound(instance: Instance, *, uncovered: int) -> int:
     """Trainers on all courses, in any plan that leaves so many uncovered: as many as each has batches at one time."""
-    apart = instance.requires(Rule.CONFLICTS)
-    at_once = {course: Counter({ANY_TIME: 1}) for course in instance.course}
-    for u, members in enumerate(instance.members):
-        for course in {instance.course[b] for b in members}:
-            at_once[course].update(members_of(instance.busy[u]) if apart else ())
-    return max(0, sum(max(counts.values()) for counts in at_once.values()) - uncovered)
+    return max(0, sum(at_once(instance, units) for units in units_by_course(instance).values()) - uncovered)
 
 
 def _untaught(net: Network) -> int:

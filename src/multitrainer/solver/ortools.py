@@ -32,6 +32,14 @@ def is_wanted(limits: Limits, pairs: int, units: int) -> bool:
     return limits.exact is None and units <= MOST_UNITS and pairs <= MOST_PAIRS and is_there()
 
 
+def can_narrow(limits: Limits, pairs: int) -> bool:
+    """Whether what each pair adds to a linear relaxation is worth knowing."""
+    return limits.exact is not False and pairs <= MOST_TO_NARROW and is_there()
+
+
 MOST_UNITS = 120
 MOST_PAIRS = 3000
 """Pairs of a unit and a trainer who may teach it. Beyond this little is proved within a minute on two cores."""
+
+MOST_TO_NARROW = 60_000
+"""Pairs. The linear relaxation of so many takes seconds."""

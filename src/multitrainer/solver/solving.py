@@ -15,8 +15,9 @@ from multitrainer.solver.plan import Plan
 from multitrainer.solver.problem import Problem
 from multitrainer.solver.proof import Proof
 from multitrainer.solver.solution import Solution, SolutionStatus
-from multitrainer.solver.stages import Staged
+from multitrainer.solver.stages import Narrowed, Staged
 from multitrainer.solver.static import NOBODY
+from multitrainer.solver.terms import OF_PAIRS
 
 FIRST_PART = 0.3
 """Which part of the time the first answer may take where an exact one follows."""
@@ -53,15 +54,21 @@ def solve(
     instance = compiled(problem)
     if found := contradictions_of(instance):
         return _infeasible(covering(instance, budget), found)
-    exactly = ortools.is_wanted(limits, sum(map(len, instance.allowed)), len(instance.members))
-    plan = covering(instance, budget)
     stages = [(n, stage) for n, stage in enumerate(problem.order) if Term.BACKUP_QUALITY not in stage.terms]
+    pairs, few = sum(map(len, instance.allowed)), len(instance.members) <= FEW
+    narrows = ortools.can_narrow(limits, pairs)
+    # Where every stage is narrowed down, that finds more in the same time, and proves it, too.
+    enough = narrows and limits.exact is None and all(OF_PAIRS.keys() >= stage.terms.keys() for _, stage in stages)
+    exactly = ortools.is_wanted(limits, pairs, len(instance.members)) and not enough
+    plan = covering(instance, budget)
     steps, part = _steps(instance, limits, exactly), budget.part(FIRST_PART if exactly else 1)
-    bounding = Bounding(instance, budget, flows=ortools.is_there() and (not exactly or len(instance.members) > FEW))
-    staged = Staged(plan, Random(limits.seed), bounding, part, on_progress)  # noqa: S311  (no secret)
+    bounding = Bounding(instance, budget, flows=ortools.is_there() and not (exactly and few))
+    rng = Random(limits.seed)  # noqa: S311  (no secret)
+    narrowed = _narrowed(limits) if narrows and not (exactly and few) else None
+    staged = Staged(plan, rng, bounding, part, on_progress, narrowed)
     staged.run(stages, steps)
     proof = staged.proof
-    if exactly and _keeps_pinned(plan):
+    if exactly and len(proof.stages) < len(stages) and _keeps_pinned(plan):
         proof = _proved(plan, limits, budget, on_progress).sharpened_by(proof)
     standing_by = backups.chosen(plan)
     _prove_backups(plan, standing_by, proof)
@@ -72,6 +79,12 @@ def _infeasible(plan: Plan, contradictions: tuple[str, ...]) -> Solution:
     """What contradicts itself, and as much of a plan as keeps the rules."""
     partly = answer(plan, backups.chosen(plan), Proof(), was_cancelled=False)
     return partly.model_copy(update={"status": SolutionStatus.INFEASIBLE, "explanations": contradictions})
+
+
+def _narrowed(limits: Limits) -> Narrowed:
+    from multitrainer.solver.exact.narrowing import narrowed  # slow to import, and an extra
+
+    return lambda plan, terms, held, budget: narrowed(plan, terms, held, limits, budget)
 
 
 def _steps(instance: Instance, limits: Limits, exactly: bool) -> int:

@@ -1,13 +1,12 @@
 """Minimises what a problem asks for, one stage after the other, on what the stages before leave free."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from random import Random
 
 from multitrainer.solver.annealing import Annealing, Ceiling
 from multitrainer.solver.board import EXCESS, Board, Goal
 from multitrainer.solver.bounding import Bounding
-from multitrainer.solver.closing import close
 from multitrainer.solver.foresight import adding
 from multitrainer.solver.highest import highest, least_highest, rooms_under
 from multitrainer.solver.limits import Budget, OnProgress, Progress
@@ -17,8 +16,9 @@ from multitrainer.solver.plan import Plan
 from multitrainer.solver.proof import Proof
 from multitrainer.solver.relieving import press
 from multitrainer.solver.shifting import HARMING, harmless, shift
-from multitrainer.solver.terms import above
+from multitrainer.solver.terms import OF_PAIRS, above
 from multitrainer.solver.today import nearest
+from multitrainer.solver.vacating import vacate
 
 EFFORT: dict[Measured, int] = {Term.HIGHEST_LOAD: 4, Term.SPREAD: 2}
 """How much of the time a stage gets, where it isn't one part."""
@@ -26,19 +26,39 @@ EFFORT: dict[Measured, int] = {Term.HIGHEST_LOAD: 4, Term.SPREAD: 2}
 HALF = 0.5
 """How much of a stage's time chains may take, before annealing begins."""
 
+MOST = 0.9
+"""The same of freeing trainers, of which annealing makes little more."""
+
 ROUNDS = 3
 """How often the loads are pressed down to an aim."""
+
+
+BEFORE_NARROWING = 0.1
+"""Which part of a stage annealing gets, where its pairs are narrowed down after that."""
+
+Narrowed = Callable[[Plan, Mapping[Measured, int], Sequence[tuple[Mapping[Measured, int], int]], Budget], int | None]
+"""Makes a sum over pairs less, while others are held, and answers what no plan can be below: exact/narrowing.py."""
 
 
 class Staged:
     """One search through all stages. It changes the plan that it is given, and never for the worse."""
 
-    def __init__(self, plan: Plan, rng: Random, bounding: Bounding, budget: Budget, on_progress: OnProgress) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        rng: Random,
+        bounding: Bounding,
+        budget: Budget,
+        on_progress: OnProgress,
+        narrowed: Narrowed | None = None,
+    ) -> None:
         self._plan = plan
         self._bounding = bounding
         self._rng = rng
         self._budget = budget
         self._on_progress = on_progress
+        self._narrowed = narrowed
+        self._held: list[tuple[Mapping[Measured, int], int]] = []
         self.proof = Proof()
         self._allowed: dict[str, int] = {}
         """What the stages that are done allow each term that had one for itself."""
@@ -54,14 +74,16 @@ class Staged:
             self._on_progress(Progress(", ".join(stage.terms), 1 - left / sum(parts), self._values(stage)))
             budget = self._budget.part(part / left)
             self.proof.bounds |= {(n, term): self._bounding.of(term, self._allowed) for term in stage.terms}
-            self._minimise(stage, steps * part // sum(parts), budget)
+            before = BEFORE_NARROWING if self._is_narrow(stage) else 1
+            self._minimise(stage, int(before * steps) * part // sum(parts), budget.part(before))
+            self._narrow(n, stage, budget)
             self._seal(n, stage)
 
     def _minimise(self, stage: Stage, steps: int, budget: Budget) -> None:
         if not HARMING.isdisjoint(stage.terms):
             shift(self._plan, harmless(self._plan, [*self._watched, *stage.terms]), budget.part(HALF))
         if Term.TRAINERS_PER_COURSE in stage.terms and HARMING.issuperset(self._watched):
-            close(self._plan, harmless(self._plan, self._watched), budget.part(HALF))
+            self._vacate(steps, budget)
         if Term.CHANGES in stage.terms:
             self._begin_with_today(stage, budget.part(HALF))
         if Term.HIGHEST_LOAD in stage.terms:
@@ -69,6 +91,30 @@ class Staged:
         else:
             board = Board(self._plan, [*self._watched, *stage.terms])
             self._anneal(board, _goal(stage), steps, budget, self._least(stage))
+
+    def _is_narrow(self, stage: Stage) -> bool:
+        """Whether a stage and all that is held is a sum over pairs."""
+        return self._narrowed is not None and OF_PAIRS.keys() >= {*stage.terms, *self._watched}
+
+    def _narrow(self, n: int, stage: Stage, budget: Budget) -> None:
+        if self._narrowed is None or not self._is_narrow(stage):
+            return
+        bound = self._narrowed(self._plan, stage.terms, self._held, budget)
+        if bound is None:
+            return
+        if len(stage.terms) == 1:
+            ((term, weight),) = stage.terms.items()
+            self.proof.bounds[n, term] = max(self.proof.bounds[n, term], -(-bound // weight))
+        if self._value(stage) <= bound:
+            self.proof.stages.add(n)
+
+    def _value(self, stage: Stage) -> int:
+        return Board(self._plan, [*stage.terms]).cost(_goal(stage))
+
+    def _vacate(self, steps: int, budget: Budget) -> None:
+        """Free trainers. Whoever adds to a stage before is no way out, but may keep what they have."""
+        plan = self._plan
+        vacate(plan, harmless(plan, self._watched), self._rng, steps, budget.part(MOST))
 
     def _press(self, stage: Stage, steps: int, budget: Budget) -> None:
         """Press the loads down to an aim: first to the least there can be, then ever just below what is."""
@@ -112,8 +158,7 @@ class Staged:
 
     def _seal(self, n: int, stage: Stage) -> None:
         """What this stage has reached, the later ones keep."""
-        plan = self._plan
-        value = Board(plan, [*stage.terms]).cost(_goal(stage))
+        plan, value = self._plan, self._value(stage)
         most = value + int(abs(value) * stage.slack)
         if value == self._least(stage):
             self.proof.stages.add(n)
@@ -123,6 +168,7 @@ class Staged:
             plan.room = rooms_under(plan.instance, most, plan.room)
         else:
             self._ceilings.append(Ceiling(_goal(stage), most))
+            self._held.append((stage.terms, most))
             self._watched += stage.terms
 
 

@@ -45,16 +45,16 @@ class Measured:
         return next(told, None)
 
 
-def run(how: str, problem: Problem, seconds: float, seed: int) -> Run:
+def run(how: str, problem: Problem, seconds: float, seed: int, workers: int) -> Run:
     """Solve a problem in a process of its own. A way that can't (no memory) has the status `failed`."""
-    command = [sys.executable, "-m", "tests.bench.solving.worker", how, str(seconds), str(seed)]
+    command = [sys.executable, "-m", "tests.bench.solving.worker", how, str(seconds), str(seed), str(workers)]
     done = subprocess.run(command, input=problem.model_dump_json().encode(), stdout=subprocess.PIPE, check=False)
     return Run(**orjson.loads(done.stdout)) if done.returncode == 0 else Run(status=f"failed: {done.returncode}")
 
 
-def measured(how: str, problem: Problem, seconds: float, seed: int) -> Measured:
+def measured(how: str, problem: Problem, seconds: float, seed: int, workers: int) -> Measured:
     """Solve a problem and ask for bounds, under the values of the stages before each."""
-    one = run(how, problem, seconds, seed)
+    one = run(how, problem, seconds, seed, workers)
     ours = known_bounds(problem, one) if one.values else {}
     theirs = {str(term): bound for term, bound in one.bounds.items()}
     return Measured(one, {term: max(bound, theirs.get(term, bound)) for term, bound in {**theirs, **ours}.items()})

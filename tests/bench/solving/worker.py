@@ -1,6 +1,6 @@
 """One way of solving one problem, in a process of its own, so that its memory is its own.
 
-    python -m tests.bench.solving.worker ours|greedy|cpsat SECONDS SEED < PROBLEM.json
+    python -m tests.bench.solving.worker ours|greedy|cpsat SECONDS SEED WORKERS < PROBLEM.json
 
 Answers one line of JSON: a `Run`.
 """
@@ -98,10 +98,10 @@ def peak_megabytes() -> float:
     return round(int(line.split()[1]) / 1024, 1)
 
 
-def ours(problem: Problem, seconds: float, seed: int) -> Run:
+def ours(problem: Problem, seconds: float, seed: int, workers: int) -> Run:
     """The engine."""
     watch = Watch(problem)
-    solution = solve(problem, limits=Limits(seconds=seconds, seed=seed), on_progress=watch.told)
+    solution = solve(problem, limits=Limits(seconds=seconds, seed=seed, workers=workers), on_progress=watch.told)
     run = watch.ended()
     run.status = solution.status
     run.values = {one.term: one.value for one in solution.terms}
@@ -110,14 +110,14 @@ def ours(problem: Problem, seconds: float, seed: int) -> Run:
     return run
 
 
-def greedy(problem: Problem, seconds: float, seed: int) -> Run:
+def greedy(problem: Problem, seconds: float, _seed: int, _workers: int) -> Run:
     """The engine's first answer alone."""
     watch = Watch(problem)
     watch.has(covering(compiled(problem), Budget(seconds, lambda: False)))
     return watch.ended()
 
 
-def cpsat(problem: Problem, seconds: float, seed: int) -> Run:
+def cpsat(problem: Problem, seconds: float, seed: int, _workers: int) -> Run:
     """CP-SAT on the naive model."""
     from tests.bench.solving.naive import solved
 
@@ -136,13 +136,13 @@ def _plan(instance: Instance, people: list[int]) -> Plan:
     return plan
 
 
-WAYS: dict[str, Callable[[Problem, float, int], Run]] = {"ours": ours, "greedy": greedy, "cpsat": cpsat}
+WAYS: dict[str, Callable[[Problem, float, int, int], Run]] = {"ours": ours, "greedy": greedy, "cpsat": cpsat}
 
 
 def main() -> None:
     """Solve what comes in."""
-    how, seconds, seed = sys.argv[1:]
-    run = WAYS[how](Problem.model_validate_json(sys.stdin.buffer.read()), float(seconds), int(seed))
+    how, seconds, seed, workers = sys.argv[1:]
+    run = WAYS[how](Problem.model_validate_json(sys.stdin.buffer.read()), float(seconds), int(seed), int(workers))
     sys.stdout.buffer.write(orjson.dumps(asdict(run), option=orjson.OPT_NON_STR_KEYS))
 
 

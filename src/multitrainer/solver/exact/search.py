@@ -60,6 +60,9 @@ class Search:
     seed: int
     beat: Callable[[int | None], None]
 
+    proving: bool = True
+    """Whether a bound is worth as much as a better plan."""
+
     def run(self, model: Model, goal: LinearExpr | None, effort: float) -> Found:
         """Press a sum down as far as it goes, for at most so many deterministic seconds; without one, find any plan.
 
@@ -70,7 +73,7 @@ class Search:
             model.cp.proto.clear_objective()
             return self._once(model, effort, from_below=True)
         model.cp.minimize(goal)
-        if self.workers > 1:
+        if self.workers > 1 or not self.proving:
             return self._once(model, effort, from_below=False)
         below = self._once(model, effort / 2, from_below=True)
         if below.proved or self.budget.is_spent:
@@ -107,7 +110,7 @@ class Search:
         parameters.random_seed = self.seed % 2**31
         # Interleaved search would be the same every time with several ways of searching, but it can abort the whole
         # process in OR-Tools 9.15 (google/or-tools#5025).
-        parameters.num_workers = 1 if is_alone else max(STRATEGIES, self.workers)
+        parameters.num_workers = max(STRATEGIES, self.workers) if self.proving and not is_alone else self.workers
         parameters.linearization_level = 2  # the models are made for fractions: proofs come several times sooner
         parameters.use_objective_lb_search = is_alone and from_below
         parameters.max_deterministic_time = effort
