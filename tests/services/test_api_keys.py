@@ -66,15 +66,15 @@ async def test_the_text_of_a_key_is_kept_nowhere(services: Services, database: D
     key, view = await created(services)
     kept = await database.motor.multitrainer_api_keys.find().to_list(None)
     assert [one["_id"] for one in kept] == [view["_id"]]
-    assert key.rpartition("_")[2] not in str(kept)
+    assert key.split("_", 2)[2] not in str(kept)  # a secret may have the same sign in it
     assert "digest" not in view
     assert await listed(services) == [view]
 
 
 async def test_another_secret_under_the_same_id_lets_nobody_in(services: Services) -> None:
     first, second = (await created(services)).key, (await created(services)).key
-    start, _, _ = first.rpartition("_")
-    for forged in (f"{start}_{'a' * 43}", f"{start}_{second.rpartition('_')[2]}"):
+    kind, id_, _ = first.split("_", 2)
+    for forged in (f"{kind}_{id_}_{'a' * 43}", f"{kind}_{id_}_{second.split('_', 2)[2]}"):
         with pytest.raises(NotSignedIn):
             await services.sign_ins.who(shown(services, forged))
     await services.sign_ins.who(shown(services, first))
