@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitrainer.domain.batching import Batching, Day, Rest, Session, Slot, names_after, sizes
+from multitrainer.domain.batching import Batching, Rest, Session, Slot, names_after, sizes
 from multitrainer.domain.errors import SenselessBatching
+from multitrainer.domain.week import Day
 
 TWENTY_FIVE = Batching(target=25, minimum=15, maximum=30)
 

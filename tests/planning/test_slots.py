@@ -2,7 +2,8 @@
 
 import pytest
 
-from multitrainer.domain.batching import Batching, Day, Session, Slot
+from multitrainer.domain.batching import Batching, Session, Slot
+from multitrainer.domain.week import Day
 from multitrainer.planning.slots import courses_in_need, with_sessions
 
 EVENING = Session(Day.MONDAY, "18:00", "19:30")

@@ -7,13 +7,14 @@ from multitrainer.domain.people import People
 from multitrainer.domain.recount import Batch
 from multitrainer.domain.roster import Entry, Role, Status
 from multitrainer.domain.team import Team
+from multitrainer.domain.week import Day
 from multitrainer.domain.workload import LoadRules
 from multitrainer.planning.problem import problem_of
 from multitrainer.planning.school import School
 from multitrainer.planning.supposing import supposing
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.schemas.what_if import Leave, SupposedBatch, SupposedHours, SupposedTrainer, Suppositions
-from multitrainer.solver.intervals import Day, Weekly
+from multitrainer.solver.intervals import Weekly
 from multitrainer.solver.problem import Level, Problem
 
 A, B, C, T = (letter * 24 for letter in "abcd")

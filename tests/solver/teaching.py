@@ -3,9 +3,10 @@
 from typing import Any
 
 from multitrainer.domain.roster import Role
+from multitrainer.domain.week import Day
 from multitrainer.solver.explaining.drawn import drawn
 from multitrainer.solver.instance import compiled
-from multitrainer.solver.intervals import Day, Weekly
+from multitrainer.solver.intervals import Weekly
 from multitrainer.solver.plan import Plan
 from multitrainer.solver.problem import Batch, Problem, Team, Trainer
 from multitrainer.solver.solution import Assignment, Solution, SolutionStatus

@@ -1,9 +1,10 @@
 from hypothesis import given, settings
 
+from multitrainer.domain.week import Day
 from multitrainer.solver import bounds
 from multitrainer.solver.board import Board
 from multitrainer.solver.instance import compiled
-from multitrainer.solver.intervals import Day, Weekly
+from multitrainer.solver.intervals import Weekly
 from multitrainer.solver.objective import Term
 from multitrainer.solver.patterns import patterns, sharpened
 from multitrainer.solver.plan import Plan

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multitrainer.domain.roster import Role
+from multitrainer.domain.week import Day
 from multitrainer.solver.answering import answer
 from multitrainer.solver.explaining.conflicts import conflicts
 from multitrainer.solver.explaining.covering import can_cover
@@ -15,7 +16,6 @@ from multitrainer.solver.explaining.shortages import Shortages
 from multitrainer.solver.explaining.wholes import sentences
 from multitrainer.solver.greedy import constructed
 from multitrainer.solver.instance import Instance, compiled
-from multitrainer.solver.intervals import Day
 from multitrainer.solver.limits import Limits
 from multitrainer.solver.objective import Rule
 from multitrainer.solver.plan import Plan

@@ -1,7 +1,7 @@
-import pytest
 from hypothesis import given, settings
 
 from multitrainer.solver.board import Board
+from multitrainer.solver.exact.narrowing import narrowed
 from multitrainer.solver.greedy import constructed
 from multitrainer.solver.instance import Instance, compiled
 from multitrainer.solver.limits import Budget, Limits
@@ -13,10 +13,6 @@ from multitrainer.solver.solving import solve
 from multitrainer.solver.static import NOBODY
 from tests.bench.solving import assignment
 from tests.solver.small_problems import plans, small_problems
-
-pytest.importorskip("ortools")
-
-from multitrainer.solver.exact.narrowing import narrowed
 
 SUMS: dict[Measured, int] = {Term.PREFERENCES: 3, Term.CHANGES: 40, Term.ROSTER_ORDER: 1}
 COVER: dict[Measured, int] = {Term.UNCOVERED: 1}

@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 
 from multitrainer.domain.roster import Role, Status
+from multitrainer.domain.week import Day
 from multitrainer.solver.explaining.explainer import Explainer
-from multitrainer.solver.intervals import Dated, Day
+from multitrainer.solver.intervals import Dated
 from multitrainer.solver.objective import Rule
 from multitrainer.solver.problem import DayAndWeek, Level, Link, LinkKind, Pair, Problem
 from tests.solver.teaching import TUESDAY_EVENING, batch, problem, taught_by, trainer, weekly

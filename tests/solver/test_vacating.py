@@ -2,11 +2,12 @@ from random import Random
 
 from hypothesis import given, settings
 
+from multitrainer.domain.week import Day
 from multitrainer.solver.board import Board
 from multitrainer.solver.courses import fewest, units_by_course
 from multitrainer.solver.greedy import constructed
 from multitrainer.solver.instance import compiled
-from multitrainer.solver.intervals import Day, Weekly
+from multitrainer.solver.intervals import Weekly
 from multitrainer.solver.limits import Budget
 from multitrainer.solver.objective import Rule, RuleLevel, Term
 from multitrainer.solver.plan import Plan

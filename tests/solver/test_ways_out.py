@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multitrainer.domain.roster import Role, Status
-from multitrainer.solver.intervals import Dated, Day
+from multitrainer.domain.week import Day
+from multitrainer.solver.intervals import Dated
 from multitrainer.solver.limits import Limits
 from multitrainer.solver.problem import DayAndWeek, Level, Link, LinkKind, Pair, Problem
 from multitrainer.solver.reading import read_problem

@@ -8,6 +8,7 @@ from itertools import count, pairwise
 from typing import NamedTuple
 
 from multitrainer.domain.errors import SenselessBatching
+from multitrainer.domain.week import Day
 
 MOST_STUDENTS = 1_000
 """How many a batch may have at the most."""
@@ -24,18 +25,6 @@ class Rest(StrEnum):
     """They join the other batches, up to the maximum."""
     WAITING = "waiting"
     """They wait until there are enough of them."""
-
-
-class Day(StrEnum):
-    """A day of the week."""
-
-    MONDAY = "monday"
-    TUESDAY = "tuesday"
-    WEDNESDAY = "wednesday"
-    THURSDAY = "thursday"
-    FRIDAY = "friday"
-    SATURDAY = "saturday"
-    SUNDAY = "sunday"
 
 
 class Session(NamedTuple):

@@ -4,9 +4,10 @@ from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from multitrainer.domain.batching import MOST_SLOTS, MOST_STUDENTS, MOST_WISHES, Batching, Day, Rest, Session, Slot
+from multitrainer.domain.batching import MOST_SLOTS, MOST_STUDENTS, MOST_WISHES, Batching, Rest, Session, Slot
 from multitrainer.domain.enrolments import EnrolmentStatus
 from multitrainer.domain.errors import SenselessBatching
+from multitrainer.domain.week import Day
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Moment, Must, Text, View
 
 Wishes = Annotated[

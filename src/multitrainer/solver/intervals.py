@@ -1,27 +1,15 @@
 """Times as a problem states them: of every week, or of one date. Clocks are the institute's own; there are no zones."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, NaiveDatetime, StringConstraints, Tag, ValidationInfo, field_validator
 
+from multitrainer.domain.week import Day
 from multitrainer.solver.document import Document
 
 DAY_MINUTES = 24 * 60
 WEEK_MINUTES = 7 * DAY_MINUTES
-
-
-class Day(StrEnum):
-    """A day of the week; the first is Monday."""
-
-    MONDAY = "monday"
-    TUESDAY = "tuesday"
-    WEDNESDAY = "wednesday"
-    THURSDAY = "thursday"
-    FRIDAY = "friday"
-    SATURDAY = "saturday"
-    SUNDAY = "sunday"
 
 
 DAYS = tuple(Day)

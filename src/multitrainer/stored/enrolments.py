@@ -3,9 +3,10 @@
 from dataclasses import asdict
 from typing import Any
 
-from multitrainer.domain.batching import Batching, Day, Rest, Session, Slot
+from multitrainer.domain.batching import Batching, Rest, Session, Slot
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus
 from multitrainer.domain.errors import MalformedData, SenselessBatching
+from multitrainer.domain.week import Day
 from multitrainer.stored.ids import hexed, oid
 
 Raw = dict[str, Any]
