@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from multitrainer.planning.telling import answered
-from multitrainer.solver.limits import Limits, Progress
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution
+from multitrainer.solver.documents.limits import Limits, Progress
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.solving import solve
 from multitrainer.solver.ways.finding import ways_out
 

@@ -14,9 +14,9 @@ from typing import Self
 
 import multitrainer
 from multitrainer.domain.errors import MultitrainerError, NotAProblem, PlanningFailed
-from multitrainer.solver.limits import Limits
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.lines import Line, Refusal, Step, read_line
-from multitrainer.solver.solution import Solution
 
 LONGEST_LINE = 256 * 1024 * 1024
 """Bytes; a solution of 20,000 batches has three million."""

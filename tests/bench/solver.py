@@ -5,8 +5,8 @@
         [--json FILE]
 
 Each run is a process of its own. Beside it stand the engine's first answer alone (greedy), and CP-SAT on the naive
-model, with two workers and the same time. Bounds are those of the answer or of `solver/bounds.py`, whichever is better,
-each under the values that the answer has in the terms before. Targets are printed and never asserted, because a
+model, with two workers and the same time. Bounds are those of the answer or of `solver/bounds/least.py`, whichever is
+better, each under the values that the answer has in the terms before. Targets are printed and never asserted, because a
 machine may be busy: compare what was measured side by side.
 
 Own courses are judged by the default order with no slack: what a plan is worth in fairness when nothing that comes
@@ -28,8 +28,8 @@ from typing import Any
 import orjson
 from rich.console import Console
 
-from multitrainer.solver.objective import Stage, Term
-from multitrainer.solver.problem import Problem
+from multitrainer.solver.documents.objective import Stage, Term
+from multitrainer.solver.documents.problem import Problem
 from tests.bench.solving import assignment, machines, tasks
 from tests.bench.solving.courses import SIZES, an_institute
 from tests.bench.solving.known import Known

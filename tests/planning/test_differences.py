@@ -12,7 +12,7 @@ from multitrainer.planning.differences import NAMED, Difference, differences, ou
 from multitrainer.planning.problem import problem_of
 from multitrainer.planning.school import School
 from multitrainer.schemas.plan_options import PlanOptions
-from multitrainer.solver.problem import Problem
+from multitrainer.solver.documents.problem import Problem
 
 TEAM = Team("c", (Entry("l", Role.LEAD, batches=("1", "2")), Entry("t")), (Batch("1", People("t")), Batch("2")))
 SCHOOL = School([TEAM])

@@ -13,8 +13,8 @@ from multitrainer.domain.workload import LoadRules
 from multitrainer.planning.problem import members, must_be_there, problem_of
 from multitrainer.planning.school import School
 from multitrainer.schemas.plan_options import PairLevel, PlanOptions
-from multitrainer.solver.objective import REBALANCING_ORDER, Rule, RuleLevel
-from multitrainer.solver.problem import Level
+from multitrainer.solver.documents.objective import REBALANCING_ORDER, Rule, RuleLevel
+from multitrainer.solver.documents.problem import Level
 from tests.planning.schools import german
 
 A, B, C = "a" * 24, "b" * 24, "c" * 24

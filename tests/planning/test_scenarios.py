@@ -3,8 +3,8 @@
 from multitrainer.planning.problem import problem_of
 from multitrainer.planning.school import School
 from multitrainer.schemas.plan_options import PlanOptions
-from multitrainer.solver.limits import Limits
-from multitrainer.solver.solution import Solution, SolutionStatus
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.solution import Solution, SolutionStatus
 from multitrainer.solver.solving import solve
 from tests.planning.schools import ASSISTANTS, SUBSTITUTES, TWELVE, TWENTY_FIVE, english, german
 

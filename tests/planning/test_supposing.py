@@ -14,8 +14,8 @@ from multitrainer.planning.school import School
 from multitrainer.planning.supposing import supposing
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.schemas.what_if import Leave, SupposedBatch, SupposedHours, SupposedTrainer, Suppositions
-from multitrainer.solver.intervals import Weekly
-from multitrainer.solver.problem import Level, Problem
+from multitrainer.solver.documents.intervals import Weekly
+from multitrainer.solver.documents.problem import Level, Problem
 
 A, B, C, T = (letter * 24 for letter in "abcd")
 MONDAY = Weekly(day=Day.MONDAY, start="08:00", end="12:00")

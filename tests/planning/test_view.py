@@ -16,8 +16,8 @@ from multitrainer.planning.school import School
 from multitrainer.planning.telling import answered, question
 from multitrainer.planning_process import told
 from multitrainer.schemas.plan_options import PlanOptions
-from multitrainer.solver.limits import Limits
-from multitrainer.solver.objective import REBALANCING_ORDER
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.objective import REBALANCING_ORDER
 from multitrainer.solver.solving import solve
 from multitrainer.solver.ways.finding import ways_out
 

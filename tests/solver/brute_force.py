@@ -7,9 +7,9 @@ engine.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-from multitrainer.solver.objective import RULES, Rule, RuleLevel, Stage, Term
-from multitrainer.solver.problem import Batch, Problem
-from multitrainer.solver.solution import Assignment
+from multitrainer.solver.documents.objective import RULES, Rule, RuleLevel, Stage, Term
+from multitrainer.solver.documents.problem import Batch, Problem
+from multitrainer.solver.documents.solution import Assignment
 from multitrainer.solver.validating import rules
 from multitrainer.solver.validating.answer import Answer, answer
 from multitrainer.solver.validating.rules import broken

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from multitrainer.solver.intervals import DAYS
-from multitrainer.solver.objective import RULES, Rule, Term
+from multitrainer.solver.documents.intervals import DAYS
+from multitrainer.solver.documents.objective import RULES, Rule, Term
 from tests.solver.stating import Json, dated, weekly
 
 COURSES, SKILLS = ("German A1", "English B2"), ("C1", "online")

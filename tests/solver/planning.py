@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from multitrainer.solver.board import Board, watched_by
+from multitrainer.solver.documents.objective import Measured
+from multitrainer.solver.documents.problem import Problem, Team
 from multitrainer.solver.explaining.drawn import drawn
-from multitrainer.solver.instance import compiled
-from multitrainer.solver.objective import Measured
-from multitrainer.solver.problem import Problem, Team
+from multitrainer.solver.instances.instance import compiled
+from multitrainer.solver.plans.board import Board, watched_by
 
 
 def scored(of: Problem, primaries: Mapping[str, str | None]) -> dict[Measured, int]:

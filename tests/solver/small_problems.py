@@ -6,11 +6,11 @@ from itertools import product
 from hypothesis import strategies as st
 
 from multitrainer.domain.roster import Role
-from multitrainer.solver.instance import Instance
-from multitrainer.solver.intervals import DAYS, Weekly
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Batch, Link, LinkKind, Pair, Problem, Team, Trainer
-from multitrainer.solver.static import NOBODY
+from multitrainer.solver.documents.intervals import DAYS, Weekly
+from multitrainer.solver.documents.problem import Batch, Link, LinkKind, Pair, Problem, Team, Trainer
+from multitrainer.solver.instances.instance import Instance
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.plan import Plan
 
 COURSES = ("a", "b")
 HOURS = st.sampled_from((1.0, 61 / 60, 1.5, 2.0, 4.0))

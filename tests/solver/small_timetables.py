@@ -6,11 +6,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from multitrainer.domain.roster import Role, Status
-from multitrainer.solver.checking import check
-from multitrainer.solver.faults import Faults
-from multitrainer.solver.intervals import DAYS, Dated, Interval, Weekly
-from multitrainer.solver.objective import DEFAULT_ORDER, Measured, Rule, RuleLevel, Stage, Term
-from multitrainer.solver.problem import Batch, DayAndWeek, Level, Link, LinkKind, Pair, Problem, Team, Trainer
+from multitrainer.solver.documents.intervals import DAYS, Dated, Interval, Weekly
+from multitrainer.solver.documents.objective import DEFAULT_ORDER, Measured, Rule, RuleLevel, Stage, Term
+from multitrainer.solver.documents.problem import Batch, DayAndWeek, Level, Link, LinkKind, Pair, Problem, Team, Trainer
+from multitrainer.solver.reading.checking import check
+from multitrainer.solver.reading.faults import Faults
 
 COURSES = ("a", "b")
 SIZES = ((3, 4), (4, 3), (5, 2), (4, 4), (2, 4))

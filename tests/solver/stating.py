@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.reading import read_problem
-from multitrainer.solver.solution import Assignment
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Assignment
+from multitrainer.solver.reading.texts import read_problem
 
 Json = dict[str, Any]
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from multitrainer.domain.roster import Role
 from multitrainer.domain.week import Day
+from multitrainer.solver.documents.intervals import Weekly
+from multitrainer.solver.documents.problem import Batch, Problem, Team, Trainer
+from multitrainer.solver.documents.solution import Assignment, Solution, SolutionStatus
 from multitrainer.solver.explaining.drawn import drawn
-from multitrainer.solver.instance import compiled
-from multitrainer.solver.intervals import Weekly
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Batch, Problem, Team, Trainer
-from multitrainer.solver.solution import Assignment, Solution, SolutionStatus
+from multitrainer.solver.instances.instance import compiled
+from multitrainer.solver.plans.plan import Plan
 
 
 def trainer(of: str, /, **more: Any) -> Trainer:

@@ -7,9 +7,9 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from multitrainer.domain.errors import NotAProblem
-from multitrainer.solver.limits import Limits
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.reading import read_problem, read_solution
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.reading.texts import read_problem, read_solution
 from multitrainer.solver.solving import solve
 from multitrainer.solver.validating import breaches
 from tests.solver.odd_problems import odd_problem

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from multitrainer.solver import ortools
-from multitrainer.solver.limits import Limits
-from multitrainer.solver.objective import Term
-from multitrainer.solver.solution import Solution
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.objective import Term
+from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.solving import solve
 from tests.solver.stating import Json, batch, problem, trainer
 

@@ -1,13 +1,13 @@
 import pytest
 
-from multitrainer.solver import bounds
-from multitrainer.solver.greedy import covering
-from multitrainer.solver.instance import compiled
-from multitrainer.solver.limits import Budget
-from multitrainer.solver.objective import Term
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.static import NOBODY
+from multitrainer.solver.bounds import least
+from multitrainer.solver.documents.limits import Budget
+from multitrainer.solver.documents.objective import Term
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.instances.instance import compiled
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.search.greedy import covering
 from tests.bench.solving import assignment, machines, tasks
 from tests.bench.solving.courses import USED, an_institute
 from tests.bench.solving.rebalancing import departures, with_people
@@ -104,16 +104,16 @@ def test_times_and_workers_are_read_from_a_file_of_task_scheduling() -> None:
 def test_days_that_are_cut_into_tasks_need_everybody_at_noon() -> None:
     one = tasks.of_recipe(8, 4, 0.3, 0)
     assert one.term is Term.TRAINERS_PER_COURSE
-    assert bounds.trainers_per_course_bound(compiled(one.problem), uncovered=0) == one.best == 8
+    assert least.trainers_per_course_bound(compiled(one.problem), uncovered=0) == one.best == 8
 
 
 def test_whoever_leaves_is_the_only_one_whose_batches_must_change() -> None:
     problem = an_institute(60, 16, 0)
     plan = covering(compiled(problem), Budget(60.0, lambda: False))
     today = with_people(problem, [problem.trainers[t].id for t in plan.primary])
-    assert bounds.changes_bound(compiled(today), uncovered=0) == 0
+    assert least.changes_bound(compiled(today), uncovered=0) == 0
     several = [*departures(today)]
     assert len(several) == 5
     for leaver, after in several:
         theirs = sum(batch.current.primary == leaver for batch in after.batches)
-        assert bounds.changes_bound(compiled(after), uncovered=0) == theirs > 0
+        assert least.changes_bound(compiled(after), uncovered=0) == theirs > 0

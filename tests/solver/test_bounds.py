@@ -1,14 +1,17 @@
 from hypothesis import given, settings
 
 from multitrainer.domain.week import Day
-from multitrainer.solver import bounds
-from multitrainer.solver.board import Board
-from multitrainer.solver.instance import compiled
-from multitrainer.solver.intervals import Weekly
-from multitrainer.solver.objective import Term
-from multitrainer.solver.patterns import patterns, sharpened
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Batch, Problem, Team, Trainer
+from multitrainer.solver.bounds import least
+from multitrainer.solver.bounds.bounding import Bounding
+from multitrainer.solver.bounds.patterns import patterns, sharpened
+from multitrainer.solver.documents.intervals import Weekly
+from multitrainer.solver.documents.limits import Budget, Limits
+from multitrainer.solver.documents.objective import Term
+from multitrainer.solver.documents.problem import Batch, Problem, Team, Trainer
+from multitrainer.solver.instances.instance import compiled
+from multitrainer.solver.plans.board import Board
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.solving import solve
 from tests.bench.solving.scenarios import english_b2, german_a1
 from tests.solver.small_problems import plans, small_problems
 
@@ -28,69 +31,69 @@ def test_no_plan_is_below_a_bound(problem: Problem) -> None:
     instance = compiled(problem)
     for values in map(values_of, plans(instance)):
         uncovered, leads, highest = values[Term.UNCOVERED], values[Term.LEADS_TEACH], values[Term.HIGHEST_LOAD]
-        assert bounds.uncovered_bound(instance) <= uncovered
-        assert bounds.leads_bound(instance, uncovered=uncovered) <= leads
-        assert bounds.trainers_per_course_bound(instance, uncovered=uncovered) <= values[Term.TRAINERS_PER_COURSE]
+        assert least.uncovered_bound(instance) <= uncovered
+        assert least.leads_bound(instance, uncovered=uncovered) <= leads
+        assert least.trainers_per_course_bound(instance, uncovered=uncovered) <= values[Term.TRAINERS_PER_COURSE]
         known = {"uncovered": uncovered, "leads_teach": leads}
-        assert at_most(bounds.highest_load_bound(instance, **known), highest)
+        assert at_most(least.highest_load_bound(instance, **known), highest)
         assert sharpened(instance, 0, 2_000, **known) <= highest
-        assert at_most(bounds.spread_bound(instance, **known, highest=highest), values[Term.SPREAD])
-        assert at_most(bounds.changes_bound(instance, **known, highest=highest), values[Term.CHANGES])
+        assert at_most(least.spread_bound(instance, **known, highest=highest), values[Term.SPREAD])
+        assert at_most(least.changes_bound(instance, **known, highest=highest), values[Term.CHANGES])
 
 
 def test_a_highest_load_is_a_sum_of_whole_batches() -> None:
     trainers = tuple(Trainer(id=name, capacity=10) for name in ("John", "Maria"))
     instance = compiled(Problem(trainers=trainers, batches=batches_of(4, 4, 4)))
-    assert bounds.highest_load_bound(instance, uncovered=0) == 800  # shared, it would be 600
+    assert least.highest_load_bound(instance, uncovered=0) == 800  # shared, it would be 600
 
 
 def test_what_takes_more_than_anybody_has_is_uncovered() -> None:
     instance = compiled(Problem(trainers=(Trainer(id="John", capacity=9),), batches=batches_of(4, 4, 4)))
-    assert bounds.uncovered_bound(instance) == 1
+    assert least.uncovered_bound(instance) == 1
 
 
 def test_a_batch_that_nobody_may_teach_is_uncovered() -> None:
     batches = (Batch(id="b", course="c", hours=1, skills=("latin",)),)
     instance = compiled(Problem(trainers=(Trainer(id="John", capacity=9),), batches=batches))
-    assert bounds.uncovered_bound(instance) == 1
-    assert bounds.highest_load_bound(instance, uncovered=0) is None
+    assert least.uncovered_bound(instance) == 1
+    assert least.highest_load_bound(instance, uncovered=0) is None
 
 
 def test_squares_grow_with_hours_that_are_shared_badly() -> None:
     trainers = tuple(Trainer(id=name, capacity=10) for name in ("John", "Maria"))
     instance = compiled(Problem(trainers=trainers, batches=batches_of(4, 4)))
-    assert bounds.spread_bound(instance, uncovered=0) == 2 * 400**2
+    assert least.spread_bound(instance, uncovered=0) == 2 * 400**2
 
 
 def test_whoever_has_no_room_for_all_of_today_must_give_some_away() -> None:
     trainers = tuple(Trainer(id=name, capacity=10) for name in ("John", "Maria"))
     batches = tuple(batch.model_copy(update={"current": Team(primary="John")}) for batch in batches_of(4, 4, 4))
     instance = compiled(Problem(trainers=trainers, batches=batches))
-    assert bounds.changes_bound(instance, uncovered=0) == 1
-    assert bounds.changes_bound(instance, uncovered=0, highest=400) is None
-    assert bounds.changes_bound(instance, uncovered=1, highest=400) == 1
+    assert least.changes_bound(instance, uncovered=0) == 1
+    assert least.changes_bound(instance, uncovered=0, highest=400) is None
+    assert least.changes_bound(instance, uncovered=1, highest=400) == 1
 
 
 def test_a_course_needs_as_many_as_it_has_batches_at_one_time() -> None:
     monday = (Weekly(day=Day.MONDAY, start="18:00", end="20:00"),)
     batches = tuple(batch.model_copy(update={"sessions": monday}) for batch in batches_of(2, 2, 2))
     trainers = tuple(Trainer(id=f"t{n}", capacity=10) for n in range(4))
-    assert bounds.trainers_per_course_bound(compiled(Problem(trainers=trainers, batches=batches)), uncovered=0) == 3
+    assert least.trainers_per_course_bound(compiled(Problem(trainers=trainers, batches=batches)), uncovered=0) == 3
 
 
 def test_the_first_example_fills_its_three_assistants() -> None:
     instance = compiled(german_a1())
-    assert bounds.leads_bound(instance, uncovered=0) == 0
-    assert bounds.highest_load_bound(instance, uncovered=0, leads_teach=0) == 1000
-    assert bounds.spread_bound(instance, uncovered=0, leads_teach=0) == 3 * 1000**2
+    assert least.leads_bound(instance, uncovered=0) == 0
+    assert least.highest_load_bound(instance, uncovered=0, leads_teach=0) == 1000
+    assert least.spread_bound(instance, uncovered=0, leads_teach=0) == 3 * 1000**2
 
 
 def test_eight_assistants_at_three_batches_leave_one_of_twenty_five_to_a_lead() -> None:
     instance = compiled(english_b2())
-    assert bounds.uncovered_bound(instance) == 0
-    assert bounds.leads_bound(instance, uncovered=0) == 1
-    assert bounds.highest_load_bound(instance, uncovered=0, leads_teach=1) == 1000
-    assert bounds.spread_bound(instance, uncovered=0, leads_teach=1) == 8 * 1000**2
+    assert least.uncovered_bound(instance) == 0
+    assert least.leads_bound(instance, uncovered=0) == 1
+    assert least.highest_load_bound(instance, uncovered=0, leads_teach=1) == 1000
+    assert least.spread_bound(instance, uncovered=0, leads_teach=1) == 8 * 1000**2
 
 
 def test_patterns_are_what_nothing_can_be_added_to() -> None:
@@ -100,8 +103,21 @@ def test_patterns_are_what_nothing_can_be_added_to() -> None:
 def test_three_trainers_cannot_teach_four_long_batches_one_each() -> None:
     trainers = tuple(Trainer(id=name, capacity=20) for name in ("John", "Maria", "Alex"))
     instance = compiled(Problem(trainers=trainers, batches=batches_of(5, 5, 5, 5, 3)))
-    assert bounds.highest_load_bound(instance, uncovered=0) == 400  # each 5 + 3 hours, if there were as many short ones
+    assert least.highest_load_bound(instance, uncovered=0) == 400  # each 5 + 3 hours, if there were as many short ones
     assert sharpened(instance, 400, 1000, uncovered=0, leads_teach=0) == 500
+
+
+def test_the_highest_load_is_proved_by_patterns_where_flows_share_batches() -> None:
+    trainers = tuple(Trainer(id=name, capacity=20) for name in ("John", "Maria", "Alex"))
+    stated = Problem(trainers=trainers, batches=batches_of(5, 5, 5, 5, 3))
+    found = {term.term: term for term in solve(stated, limits=Limits(exact=False)).terms}[Term.HIGHEST_LOAD]
+    assert (found.value, found.bound, found.gap) == (500, 500, 0)
+
+
+def test_a_bound_is_not_looked_for_when_the_time_is_over() -> None:
+    bounding = Bounding(compiled(english_b2()), Budget(0, lambda: False), flows=True)
+    bounding.sharpen(1000, {Term.UNCOVERED: 0, Term.LEADS_TEACH: 0})
+    assert bounding.of(Term.HIGHEST_LOAD, {Term.UNCOVERED: 0, Term.LEADS_TEACH: 0}) == 0
 
 
 def batches_of(*hours: float) -> tuple[Batch, ...]:

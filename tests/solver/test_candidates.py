@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multitrainer.domain.roster import Role
+from multitrainer.solver.documents.objective import Rule, Stage, Term
+from multitrainer.solver.documents.problem import Level, Link, LinkKind, Pair, Problem, Team
+from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.explaining.documents import Candidate
 from multitrainer.solver.explaining.explainer import Explainer
-from multitrainer.solver.objective import Rule, Stage, Term
-from multitrainer.solver.problem import Level, Link, LinkKind, Pair, Problem, Team
-from multitrainer.solver.solution import Solution
 from tests.solver.planning import scored
 from tests.solver.teaching import TUESDAY_EVENING, batch, problem, solution, taught_by, trainer
 

@@ -19,7 +19,7 @@ from multitrainer.cli import cli
 from multitrainer.cli.planning import results, solving
 from multitrainer.cli.planning.following import following
 from multitrainer.solver.lines import Step
-from multitrainer.solver.reading import read_solution
+from multitrainer.solver.reading.texts import read_solution
 from tests.marks import FULL, needs_full
 from tests.solver.stating import batch, endless, stated, trainer
 

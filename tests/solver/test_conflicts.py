@@ -9,21 +9,21 @@ from hypothesis import strategies as st
 from multitrainer.domain.roster import Role
 from multitrainer.domain.week import Day
 from multitrainer.solver.answering import answer
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.objective import Rule
+from multitrainer.solver.documents.problem import Batch, DayAndWeek, Level, Link, LinkKind, Pair, Problem, Trainer
+from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.explaining.conflicts import conflicts
 from multitrainer.solver.explaining.covering import can_cover
 from multitrainer.solver.explaining.documents import Conflict
 from multitrainer.solver.explaining.shortages import Shortages
 from multitrainer.solver.explaining.wholes import sentences
-from multitrainer.solver.greedy import constructed
-from multitrainer.solver.instance import Instance, compiled
-from multitrainer.solver.limits import Limits
-from multitrainer.solver.objective import Rule
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Batch, DayAndWeek, Level, Link, LinkKind, Pair, Problem, Trainer
-from multitrainer.solver.proof import Proof
-from multitrainer.solver.solution import Solution
+from multitrainer.solver.instances.instance import Instance, compiled
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.proof import Proof
+from multitrainer.solver.search.greedy import constructed
 from multitrainer.solver.solving import solve
-from multitrainer.solver.static import NOBODY
 from tests.solver.teaching import (
     TUESDAY_EVENING,
     batch,

@@ -1,9 +1,9 @@
 """What is required of pinned batches and can't be is said."""
 
 from multitrainer.domain.week import Day
+from multitrainer.solver.documents.objective import Rule, RuleLevel
+from multitrainer.solver.documents.problem import Batch, DayAndWeek, Link, LinkKind, Problem
 from multitrainer.solver.explaining.contradicting import contradictions
-from multitrainer.solver.objective import Rule, RuleLevel
-from multitrainer.solver.problem import Batch, DayAndWeek, Link, LinkKind, Problem
 from tests.solver.teaching import TUESDAY_EVENING, batch, problem, taught_by, trainer, weekly
 
 SAME = (Link(kind=LinkKind.SAME, batches=("B1", "B2")),)

@@ -8,11 +8,11 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from pydantic import BaseModel
 
-from multitrainer.solver import problem, schemas, solution
-from multitrainer.solver.intervals import Dated, Weekly
-from multitrainer.solver.limits import Limits
-from multitrainer.solver.objective import DEFAULT_ORDER, RULES, Stage, Term
-from multitrainer.solver.reading import read_problem, read_solution
+from multitrainer.solver.documents import problem, schemas, solution
+from multitrainer.solver.documents.intervals import Dated, Weekly
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.objective import DEFAULT_ORDER, RULES, Stage, Term
+from multitrainer.solver.reading.texts import read_problem, read_solution
 from multitrainer.solver.solving import solve
 from multitrainer.solver.validating import breaches
 

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import assume, given, settings
 
 from multitrainer.solver import ortools
-from multitrainer.solver.limits import Limits, Progress
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution, SolutionStatus
+from multitrainer.solver.documents.limits import Limits, Progress
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution, SolutionStatus
 from multitrainer.solver.solving import solve
 from multitrainer.solver.validating import breaches
 from multitrainer.solver.validating.answer import answer

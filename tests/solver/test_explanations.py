@@ -1,10 +1,10 @@
 """Why a batch has the trainer that it has."""
 
 from multitrainer.domain.roster import Role
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.objective import Rule, Stage, Term
+from multitrainer.solver.documents.problem import Level, Pair
 from multitrainer.solver.explaining.explainer import Explainer
-from multitrainer.solver.limits import Limits
-from multitrainer.solver.objective import Rule, Stage, Term
-from multitrainer.solver.problem import Level, Pair
 from multitrainer.solver.solving import solve
 from tests.solver.teaching import batch, problem, solution, taught_by, trainer
 

@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitrainer.solver.flows import Group, Slot, placeable, shared_out
+from multitrainer.solver.sectioning.flows import Group, Slot, placeable, shared_out
 
 SLOTS = ("a", "b", "c")
 WISHES = st.lists(st.sampled_from(SLOTS), max_size=3, unique=True).map(tuple)

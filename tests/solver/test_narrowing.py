@@ -1,16 +1,16 @@
 from hypothesis import given, settings
 
-from multitrainer.solver.board import Board
+from multitrainer.solver.documents.limits import Budget, Limits
+from multitrainer.solver.documents.objective import Measured, Stage, Term
+from multitrainer.solver.documents.problem import Batch, Pair, Problem, Trainer
+from multitrainer.solver.documents.solution import SolutionStatus
 from multitrainer.solver.exact.narrowing import narrowed
-from multitrainer.solver.greedy import constructed
-from multitrainer.solver.instance import Instance, compiled
-from multitrainer.solver.limits import Budget, Limits
-from multitrainer.solver.objective import Measured, Stage, Term
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Batch, Pair, Problem, Trainer
-from multitrainer.solver.solution import SolutionStatus
+from multitrainer.solver.instances.instance import Instance, compiled
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.board import Board
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.search.greedy import constructed
 from multitrainer.solver.solving import solve
-from multitrainer.solver.static import NOBODY
 from tests.bench.solving import assignment
 from tests.solver.small_problems import plans, small_problems
 

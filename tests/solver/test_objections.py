@@ -6,10 +6,10 @@ import pytest
 
 from multitrainer.domain.roster import Role, Status
 from multitrainer.domain.week import Day
+from multitrainer.solver.documents.intervals import Dated
+from multitrainer.solver.documents.objective import Rule
+from multitrainer.solver.documents.problem import DayAndWeek, Level, Link, LinkKind, Pair, Problem
 from multitrainer.solver.explaining.explainer import Explainer
-from multitrainer.solver.intervals import Dated
-from multitrainer.solver.objective import Rule
-from multitrainer.solver.problem import DayAndWeek, Level, Link, LinkKind, Pair, Problem
 from tests.solver.teaching import TUESDAY_EVENING, batch, problem, taught_by, trainer, weekly
 
 LATER = weekly(Day.TUESDAY, "19:00", "20:30")

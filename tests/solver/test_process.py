@@ -14,9 +14,9 @@ import pytest
 
 from multitrainer.domain.errors import NotAProblem, PlanningFailed
 from multitrainer.planning_process import Allowance, PlanningProcess
-from multitrainer.solver.limits import Limits
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.solution import SolutionStatus
 from multitrainer.solver.lines import Step, read_line
-from multitrainer.solver.solution import SolutionStatus
 from tests.solver.stating import batch, endless, stated
 
 SMALL = json.dumps(stated()).encode()
@@ -120,7 +120,7 @@ def _environment_of(pid: int) -> bytes:
 PARENT = """
 import asyncio, sys
 from multitrainer.planning_process import Allowance, PlanningProcess
-from multitrainer.solver.limits import Limits
+from multitrainer.solver.documents.limits import Limits
 
 async def main():
     async with PlanningProcess(sys.stdin.buffer.read(), Allowance(Limits(seconds=600, effort=10**12))) as planning:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multitrainer.domain.errors import InvalidInput, NotAProblem
-from multitrainer.solver.reading import MEGABYTE, MOST_IN_ENTRY, read_problem, read_solution
+from multitrainer.solver.reading.texts import MEGABYTE, MOST_IN_ENTRY, read_problem, read_solution
 from tests.solver.stating import batch, dated, problem, stated, trainer, weekly
 
 EVENING = weekly("tuesday", "18:00", "19:30")

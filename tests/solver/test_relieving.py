@@ -1,13 +1,13 @@
 from random import Random
 
-from multitrainer.solver.greedy import constructed
-from multitrainer.solver.highest import highest, least_highest
-from multitrainer.solver.instance import Instance, compiled
-from multitrainer.solver.limits import Budget
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Batch, Problem, Team, Trainer
-from multitrainer.solver.relieving import Relief, press
-from multitrainer.solver.static import NOBODY
+from multitrainer.solver.documents.limits import Budget
+from multitrainer.solver.documents.problem import Batch, Problem, Team, Trainer
+from multitrainer.solver.instances.instance import Instance, compiled
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.highest import highest, least_highest
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.search.greedy import constructed
+from multitrainer.solver.search.relieving import Relief, press
 from tests.bench.solving import machines
 from tests.bench.solving.courses import an_institute
 

@@ -2,14 +2,14 @@
 
 import pytest
 
+from multitrainer.solver.documents.intervals import DAYS
+from multitrainer.solver.documents.limits import Budget
+from multitrainer.solver.documents.objective import Term
 from multitrainer.solver.exact.expressions import Expressions
 from multitrainer.solver.exact.model import Model
 from multitrainer.solver.exact.rules import keep_rules
 from multitrainer.solver.exact.search import Found, Search
-from multitrainer.solver.instance import compiled
-from multitrainer.solver.intervals import DAYS
-from multitrainer.solver.limits import Budget
-from multitrainer.solver.objective import Term
+from multitrainer.solver.instances.instance import compiled
 from tests.solver.stating import batch, problem, trainer, weekly
 
 HOURS = 600.0

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from multitrainer.domain.batches_plan import BatchesPlan, Move
 from multitrainer.domain.batching import Batching, Rest, Slot
 from multitrainer.domain.errors import SolverMissing
-from multitrainer.solver.rooms import Present
-from multitrainer.solver.sectioning import Intake, Wish, split
+from multitrainer.solver.sectioning.rooms import Present
+from multitrainer.solver.sectioning.splitting import Intake, Wish, split
 
 DAYS = (Slot("Mon"), Slot("Tue"), Slot("Wed"))
 

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitrainer.solver.spans import DAY, WEEK, Span, meet, meetings
+from multitrainer.solver.documents.spans import DAY, WEEK, Span, meet, meetings
 
 WEEKS = range(-2, 5)
 QUARTER = 15

@@ -3,17 +3,17 @@ from random import Random
 from hypothesis import given, settings
 
 from multitrainer.domain.week import Day
-from multitrainer.solver.board import Board
-from multitrainer.solver.courses import fewest, units_by_course
-from multitrainer.solver.greedy import constructed
-from multitrainer.solver.instance import compiled
-from multitrainer.solver.intervals import Weekly
-from multitrainer.solver.limits import Budget
-from multitrainer.solver.objective import Rule, RuleLevel, Term
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Batch, Link, LinkKind, Problem, Team, Trainer
-from multitrainer.solver.static import NOBODY
-from multitrainer.solver.vacating import vacate
+from multitrainer.solver.bounds.courses import fewest, units_by_course
+from multitrainer.solver.documents.intervals import Weekly
+from multitrainer.solver.documents.limits import Budget
+from multitrainer.solver.documents.objective import Rule, RuleLevel, Term
+from multitrainer.solver.documents.problem import Batch, Link, LinkKind, Problem, Team, Trainer
+from multitrainer.solver.instances.instance import compiled
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.board import Board
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.search.greedy import constructed
+from multitrainer.solver.search.vacating import vacate
 from tests.bench.solving import tasks
 from tests.solver.small_problems import plans, small_problems
 

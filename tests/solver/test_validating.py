@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from multitrainer.solver.limits import Limits
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.reading import read_solution
-from multitrainer.solver.solution import Solution
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution
+from multitrainer.solver.reading.texts import read_solution
 from multitrainer.solver.solving import solve
 from multitrainer.solver.validating import breaches
 from tests.solver.stating import Json, batch, problem, trainer

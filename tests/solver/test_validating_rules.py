@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from multitrainer.solver.objective import RULES, Rule
+from multitrainer.solver.documents.objective import RULES, Rule
 from multitrainer.solver.validating import rules
 from multitrainer.solver.validating.answer import answer
 from multitrainer.solver.validating.rules import broken

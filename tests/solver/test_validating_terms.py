@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from multitrainer.solver.objective import Rule, Term
-from multitrainer.solver.solution import Assignment
+from multitrainer.solver.documents.objective import Rule, Term
+from multitrainer.solver.documents.solution import Assignment
 from multitrainer.solver.validating.answer import answer
 from multitrainer.solver.validating.terms import measured
 from tests.solver.stating import batch, dated, problem, taught, trainer, weekly

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from multitrainer.domain.roster import Role, Status
 from multitrainer.domain.week import Day
-from multitrainer.solver.intervals import Dated
-from multitrainer.solver.limits import Limits
-from multitrainer.solver.problem import DayAndWeek, Level, Link, LinkKind, Pair, Problem
-from multitrainer.solver.reading import read_problem
+from multitrainer.solver.documents.intervals import Dated
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.problem import DayAndWeek, Level, Link, LinkKind, Pair, Problem
+from multitrainer.solver.reading.texts import read_problem
 from multitrainer.solver.solving import solve
 from multitrainer.solver.ways.changing import ProblemChange, changed
 from multitrainer.solver.ways.documents import WayKind, WayOut

@@ -14,9 +14,9 @@ from functools import partial
 from types import FrameType
 
 from multitrainer.planning.telling import answered
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.reading import MEGABYTE
-from multitrainer.solver.solution import Solution
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution
+from multitrainer.solver.reading.texts import MEGABYTE
 from multitrainer.solver.ways.documents import WayOut
 from multitrainer.solver.ways.finding import ways_out
 

@@ -6,9 +6,9 @@ from multitrainer.domain.errors import MalformedData
 from multitrainer.planning.problem import members, problem_of
 from multitrainer.planning.school import School
 from multitrainer.schemas.plan_options import PlanOptions
-from multitrainer.solver.checking import check
 from multitrainer.solver.explaining.explainer import Explainer
-from multitrainer.solver.faults import Faults
+from multitrainer.solver.reading.checking import check
+from multitrainer.solver.reading.faults import Faults
 
 Raw = dict[str, Any]
 

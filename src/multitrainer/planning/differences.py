@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from multitrainer.domain.errors import PlanOutdated
 from multitrainer.domain.people import People
 from multitrainer.planning.moves import Move
-from multitrainer.solver.problem import Batch, Pair, Problem, Trainer
+from multitrainer.solver.documents.problem import Batch, Pair, Problem, Trainer
 
 Fields = Mapping[str, Mapping[str, Any]]
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from multitrainer.domain.people import People
-from multitrainer.solver.problem import Problem, Team
-from multitrainer.solver.solution import Assignment, Solution
+from multitrainer.solver.documents.problem import Problem, Team
+from multitrainer.solver.documents.solution import Assignment, Solution
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from multitrainer.domain.roster import Entry, Role, Status
 from multitrainer.domain.team import Team as CourseTeam
 from multitrainer.planning.school import School
 from multitrainer.schemas.plan_options import PairLevel, PlanOptions
-from multitrainer.solver.intervals import Interval
-from multitrainer.solver.objective import DEFAULT_ORDER, Stage
-from multitrainer.solver.problem import Batch, DayAndWeek, Level, Pair, Problem, Team, Trainer
+from multitrainer.solver.documents.intervals import Interval
+from multitrainer.solver.documents.objective import DEFAULT_ORDER, Stage
+from multitrainer.solver.documents.problem import Batch, DayAndWeek, Level, Pair, Problem, Team, Trainer
 
 RANK = {Role.ASSISTANT: 0, Role.SUBSTITUTE: 1, Role.LEAD: 2}
 """In this order of each roster the early trainers get the early batches; leads come last, as they do everywhere."""

@@ -4,7 +4,7 @@ from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.roster import Status
 from multitrainer.domain.workload import LoadRules
 from multitrainer.schemas.what_if import Leave, SupposedBatch, SupposedTrainer, Suppositions
-from multitrainer.solver.problem import Batch, Level, Pair, Problem, Trainer
+from multitrainer.solver.documents.problem import Batch, Level, Pair, Problem, Trainer
 
 
 def supposing(problem: Problem, suppose: Suppositions, courses: frozenset[str], usual: LoadRules) -> Problem:

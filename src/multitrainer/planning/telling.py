@@ -3,9 +3,9 @@
 import orjson
 
 from multitrainer.planning.view import Ways, explanation_view, plan_view
-from multitrainer.solver.document import Document
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution
+from multitrainer.solver.documents.document import Document
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution
 
 
 class Question(Document):

@@ -5,11 +5,11 @@ from typing import Any
 
 from multitrainer.planning.differences import shown_people
 from multitrainer.planning.moves import Move, moves_of
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution, SolutionStatus
 from multitrainer.solver.explaining.conflicts import conflicts
 from multitrainer.solver.explaining.documents import Explanation
 from multitrainer.solver.explaining.explainer import Explainer
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution, SolutionStatus
 from multitrainer.solver.ways.documents import WayOut
 
 Raw = dict[str, Any]

@@ -6,9 +6,9 @@ from pydantic import ConfigDict, Field
 
 from multitrainer.schemas.base import Body, Id, LeftOut
 from multitrainer.schemas.documents import AsDocument
-from multitrainer.solver.document import SomeHours
-from multitrainer.solver.objective import Rule, RuleLevel, Stage
-from multitrainer.solver.problem import Level
+from multitrainer.solver.documents.document import SomeHours
+from multitrainer.solver.documents.objective import Rule, RuleLevel, Stage
+from multitrainer.solver.documents.problem import Level
 
 MOST_SECONDS = 3600
 ORDER = {"terms": {"uncovered": 1}}

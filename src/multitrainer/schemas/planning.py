@@ -6,10 +6,10 @@ from pydantic import AfterValidator, ConfigDict, Field, StrictBool
 
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Text, View
 from multitrainer.schemas.documents import AsDocument
-from multitrainer.solver.checking import overlaps, times
-from multitrainer.solver.document import HOURS_OF_A_WEEK
-from multitrainer.solver.intervals import Interval
-from multitrainer.solver.problem import Batch, DayAndWeek, Problem, Trainer
+from multitrainer.solver.documents.document import HOURS_OF_A_WEEK
+from multitrainer.solver.documents.intervals import Interval
+from multitrainer.solver.documents.problem import Batch, DayAndWeek, Problem, Trainer
+from multitrainer.solver.reading.checking import overlaps, times
 
 MOST_INTERVALS = 1000
 

@@ -20,8 +20,8 @@ from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.places import Classes, Places, of_seats
 from multitrainer.services.team_changes import Asking, First, TeamChanges
-from multitrainer.solver.rooms import Present as PresentBatch
-from multitrainer.solver.sectioning import Intake, Wish, split
+from multitrainer.solver.sectioning.rooms import Present as PresentBatch
+from multitrainer.solver.sectioning.splitting import Intake, Wish, split
 from multitrainer.stored.ids import new_id
 from multitrainer.stored.seats import read_others, read_students
 from multitrainer.stored.shapes import read_people

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
-from multitrainer.solver.limits import Limits, Progress
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution
+from multitrainer.solver.documents.limits import Limits, Progress
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution
 
 
 class Planner(Protocol):

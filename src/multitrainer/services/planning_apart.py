@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from multitrainer.planning.telling import answered
 from multitrainer.planning_process import Allowance, PlanningProcess, told
-from multitrainer.solver.limits import Limits, Progress
+from multitrainer.solver.documents.limits import Limits, Progress
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.lines import Step
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution
 from multitrainer.solver.ways.finding import ways_out
 
 SMALL = 64 * 1024

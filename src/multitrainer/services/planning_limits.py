@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from multitrainer.schemas.plan_options import PlanOptions
-from multitrainer.solver.limits import Limits
+from multitrainer.solver.documents.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from multitrainer.services.audit import Audit
 from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.proposal_kinds import COLLECTION, SOLUTION, VIEW, Begun, Made, Tell
 from multitrainer.services.team_changes import First
-from multitrainer.solver.sectioning import Intake
+from multitrainer.solver.sectioning.splitting import Intake
 
 Raw = dict[str, Any]
 

@@ -35,11 +35,11 @@ from multitrainer.services.planning_limits import PlanningLimits
 from multitrainer.services.proposal_kinds import COLLECTION, PROBLEM, SOLUTION, VIEW, Begun, Made, Tell, kind_of
 from multitrainer.services.schools import Schools
 from multitrainer.services.team_changes import Asking, Decide, TeamChanges
-from multitrainer.solver.document import Document
-from multitrainer.solver.limits import Limits, Progress
-from multitrainer.solver.objective import DEFAULT_ORDER, REBALANCING_ORDER
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution, SolutionStatus
+from multitrainer.solver.documents.document import Document
+from multitrainer.solver.documents.limits import Limits, Progress
+from multitrainer.solver.documents.objective import DEFAULT_ORDER, REBALANCING_ORDER
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution, SolutionStatus
 
 Raw = dict[str, Any]
 S = ProposalState

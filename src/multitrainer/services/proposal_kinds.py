@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.proposals import ProposalKind, ProposalState
 from multitrainer.schemas.proposals import NewProposal
-from multitrainer.solver.limits import Progress
+from multitrainer.solver.documents.limits import Progress
 
 Raw = dict[str, Any]
 Tell = Callable[[Progress], None]

@@ -12,7 +12,7 @@ from multitrainer.domain.proposals import ProposalState
 from multitrainer.failures import NOT_DONE
 from multitrainer.repositories.proposals import Proposals
 from multitrainer.services.proposal_kinds import Made, Making
-from multitrainer.solver.limits import Progress
+from multitrainer.solver.documents.limits import Progress
 
 log = structlog.get_logger()
 

@@ -18,10 +18,10 @@ from types import FrameType
 from typing import BinaryIO
 
 from multitrainer.domain.errors import MultitrainerError, PlanningFailed
-from multitrainer.solver.limits import Limits, Progress
+from multitrainer.solver.documents.limits import Limits, Progress
+from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.lines import Line, Refusal, Step
-from multitrainer.solver.reading import LARGEST_MB, MEGABYTE, read_problem
-from multitrainer.solver.solution import Solution
+from multitrainer.solver.reading.texts import LARGEST_MB, MEGABYTE, read_problem
 from multitrainer.solver.solving import solve
 from multitrainer.solver.validating import breaches
 

@@ -2,15 +2,15 @@
 
 from multitrainer.solver import backups
 from multitrainer.solver.backups import Backups
-from multitrainer.solver.board import Board
+from multitrainer.solver.documents.objective import Measured, Term
+from multitrainer.solver.documents.solution import Assignment, Load, Solution, SolutionStatus, TermValue, Uncovered
 from multitrainer.solver.explaining.wholes import sentences
-from multitrainer.solver.instance import Instance, minutes
-from multitrainer.solver.objective import Measured, Term
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.proof import Proof
-from multitrainer.solver.solution import Assignment, Load, Solution, SolutionStatus, TermValue, Uncovered
-from multitrainer.solver.static import NOBODY
-from multitrainer.solver.why import forbidding
+from multitrainer.solver.instances.instance import Instance, minutes
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.board import Board
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.proof import Proof
+from multitrainer.solver.plans.why import forbidding
 
 
 def answer(plan: Plan, standing_by: Backups, proof: Proof, *, was_cancelled: bool) -> Solution:

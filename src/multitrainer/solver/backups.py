@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from multitrainer.domain.roster import Role
 from multitrainer.solver import ortools
-from multitrainer.solver.instance import Instance
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.static import members_of
+from multitrainer.solver.instances.instance import Instance
+from multitrainer.solver.instances.static import members_of
+from multitrainer.solver.plans.plan import Plan
 
 COSTS = {Role.LEAD: 0, Role.ASSISTANT: 1, Role.SUBSTITUTE: 2}
 MISSING = 5

@@ -4,9 +4,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from multitrainer.solver.document import Document
-from multitrainer.solver.objective import Measured
-from multitrainer.solver.solution import Solution
+from multitrainer.solver.documents.document import Document
+from multitrainer.solver.documents.objective import Measured
+from multitrainer.solver.documents.solution import Solution
 
 
 class Step(Document):

@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from multitrainer.solver.limits import Limits
+from multitrainer.solver.documents.limits import Limits
 
 
 class ExtraMissing(Exception):

@@ -5,19 +5,19 @@ from random import Random
 from multitrainer.solver import backups, ortools
 from multitrainer.solver.answering import answer
 from multitrainer.solver.backups import Backups
-from multitrainer.solver.bounding import Bounding
+from multitrainer.solver.bounds.bounding import Bounding
+from multitrainer.solver.documents.limits import Budget, Cancelled, Limits, OnProgress, Progress
+from multitrainer.solver.documents.objective import Term
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution, SolutionStatus
 from multitrainer.solver.explaining.contradicting import contradictions_of
-from multitrainer.solver.greedy import covering
-from multitrainer.solver.instance import Instance, compiled
-from multitrainer.solver.limits import Budget, Cancelled, Limits, OnProgress, Progress
-from multitrainer.solver.objective import Term
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.proof import Proof
-from multitrainer.solver.solution import Solution, SolutionStatus
-from multitrainer.solver.stages import Narrowed, Staged
-from multitrainer.solver.static import NOBODY
-from multitrainer.solver.terms import OF_PAIRS
+from multitrainer.solver.instances.instance import Instance, compiled
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.proof import Proof
+from multitrainer.solver.plans.terms import OF_PAIRS
+from multitrainer.solver.search.greedy import covering
+from multitrainer.solver.search.stages import Narrowed, Staged
 
 FIRST_PART = 0.3
 """Which part of the time the first answer may take where an exact one follows."""

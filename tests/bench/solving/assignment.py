@@ -15,8 +15,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from multitrainer.solver.objective import Term
-from multitrainer.solver.problem import Batch, Pair, Problem, Trainer
+from multitrainer.solver.documents.objective import Term
+from multitrainer.solver.documents.problem import Batch, Pair, Problem, Trainer
 from tests.bench.solving.known import SCALE_OF_PREFERENCES, Known, only
 
 BEST = {

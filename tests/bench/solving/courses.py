@@ -13,7 +13,7 @@ from itertools import accumulate
 from random import Random
 
 from multitrainer.domain.roster import Role
-from multitrainer.solver.problem import Batch, Level, Pair, Problem, Team, Trainer
+from multitrainer.solver.documents.problem import Batch, Level, Pair, Problem, Team, Trainer
 from tests.bench.solving.timetables import HOURS, Times, a_timetable, collide, time_off
 
 SIZES = ((12, 4), (25, 13), (60, 16), (300, 80), (3_000, 600), (20_000, 4_000))

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from multitrainer.solver.objective import Stage, Term
-from multitrainer.solver.problem import Problem
+from multitrainer.solver.documents.objective import Stage, Term
+from multitrainer.solver.documents.problem import Problem
 
 SCALE_OF_PREFERENCES = 100
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from random import Random
 
-from multitrainer.solver.objective import Rule, RuleLevel, Term
-from multitrainer.solver.problem import Batch, Problem, Trainer
+from multitrainer.solver.documents.objective import Rule, RuleLevel, Term
+from multitrainer.solver.documents.problem import Batch, Problem, Trainer
 from tests.bench.solving.known import Known, only
 
 SIZES = ((5, 50), (10, 50), (10, 100), (25, 100), (25, 500))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import orjson
 
-from multitrainer.solver import bounds
-from multitrainer.solver.instance import compiled
-from multitrainer.solver.objective import Term
-from multitrainer.solver.patterns import sharpened
-from multitrainer.solver.problem import Problem
+from multitrainer.solver.bounds import least
+from multitrainer.solver.bounds.patterns import sharpened
+from multitrainer.solver.documents.objective import Term
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.instances.instance import compiled
 from tests.bench.solving.worker import Run
 
 NEAR = 0.01
@@ -66,14 +66,14 @@ def known_bounds(problem: Problem, one: Run) -> dict[str, int]:
     uncovered, leads = values[Term.UNCOVERED], values.get(Term.LEADS_TEACH)
     highest = values.get(Term.HIGHEST_LOAD)
     found = {
-        Term.UNCOVERED: bounds.uncovered_bound(instance) if uncovered else 0,
-        Term.LEADS_TEACH: bounds.leads_bound(instance, uncovered=uncovered) if leads else 0,
-        Term.HIGHEST_LOAD: bounds.highest_load_bound(instance, uncovered=uncovered, leads_teach=leads),
-        Term.SPREAD: bounds.spread_bound(instance, uncovered=uncovered, leads_teach=leads, highest=highest),
-        Term.CHANGES: bounds.changes_bound(instance, uncovered=uncovered, leads_teach=leads, highest=highest),
-        Term.TRAINERS_PER_COURSE: bounds.trainers_per_course_bound(instance, uncovered=uncovered),
+        Term.UNCOVERED: least.uncovered_bound(instance) if uncovered else 0,
+        Term.LEADS_TEACH: least.leads_bound(instance, uncovered=uncovered) if leads else 0,
+        Term.HIGHEST_LOAD: least.highest_load_bound(instance, uncovered=uncovered, leads_teach=leads),
+        Term.SPREAD: least.spread_bound(instance, uncovered=uncovered, leads_teach=leads, highest=highest),
+        Term.CHANGES: least.changes_bound(instance, uncovered=uncovered, leads_teach=leads, highest=highest),
+        Term.TRAINERS_PER_COURSE: least.trainers_per_course_bound(instance, uncovered=uncovered),
     }
     known = {str(term): bound for term, bound in found.items() if term in values and bound is not None}
-    if highest is not None and leads is not None and (least := known[Term.HIGHEST_LOAD]) < highest:
-        known[Term.HIGHEST_LOAD] = sharpened(instance, least, highest, uncovered=uncovered, leads_teach=leads)
+    if highest is not None and leads is not None and (bound := known[Term.HIGHEST_LOAD]) < highest:
+        known[Term.HIGHEST_LOAD] = sharpened(instance, bound, highest, uncovered=uncovered, leads_teach=leads)
     return known

@@ -9,8 +9,8 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from multitrainer.solver.instance import Instance
-from multitrainer.solver.objective import Measured, Term
+from multitrainer.solver.documents.objective import Measured, Term
+from multitrainer.solver.instances.instance import Instance
 
 WEIGHTS: dict[Measured, int] = {
     Term.UNCOVERED: 10_000_000,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from multitrainer.solver.objective import REBALANCING_ORDER
-from multitrainer.solver.problem import Problem, Team, Trainer
+from multitrainer.solver.documents.objective import REBALANCING_ORDER
+from multitrainer.solver.documents.problem import Problem, Team, Trainer
 
 LEAVERS = 5
 

@@ -1,7 +1,7 @@
 """The two examples that the project began with: German A1 with one lead, and English B2 with two."""
 
 from multitrainer.domain.roster import Role
-from multitrainer.solver.problem import Batch, Problem, Trainer
+from multitrainer.solver.documents.problem import Batch, Problem, Trainer
 
 HOURS = 5.0
 

@@ -14,9 +14,9 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from random import Random
 
-from multitrainer.solver.intervals import Dated
-from multitrainer.solver.objective import Rule, RuleLevel, Term
-from multitrainer.solver.problem import Batch, Problem, Trainer
+from multitrainer.solver.documents.intervals import Dated
+from multitrainer.solver.documents.objective import Rule, RuleLevel, Term
+from multitrainer.solver.documents.problem import Batch, Problem, Trainer
 from tests.bench.solving.known import Known, only
 
 PUBLISHED = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import NamedTuple
 
-from multitrainer.solver.intervals import DAYS, Weekly, minute_of_day
+from multitrainer.solver.documents.intervals import DAYS, Weekly, minute_of_day
 
 PATTERNS = ((0, 2), (1, 3), (0, 2), (1, 3), (4, 5), (0, 3), (1, 4), (2, 4), (5,), (0, 2, 4))
 EVENINGS = ("17:30", "18:00", "18:00", "18:30", "19:00", "19:30")

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import orjson
 
-from multitrainer.solver.board import Board
-from multitrainer.solver.greedy import covering
-from multitrainer.solver.instance import Instance, compiled
-from multitrainer.solver.limits import Budget, Limits, Progress
-from multitrainer.solver.objective import Term
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Problem
+from multitrainer.solver.documents.limits import Budget, Limits, Progress
+from multitrainer.solver.documents.objective import Term
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.instances.instance import Instance, compiled
+from multitrainer.solver.plans.board import Board
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.search.greedy import covering
 from multitrainer.solver.solving import solve
 
 Values = Mapping[str, int]

@@ -13,10 +13,10 @@ from multitrainer.cli.planning.files import INDENT, ProblemFile, SolutionFile, r
 from multitrainer.cli.planning.group import plan
 from multitrainer.domain.errors import InvalidInput, NotAProblem
 from multitrainer.migrating.reports import Ending, number
-from multitrainer.solver import schemas
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.reading import read_problem, read_solution
-from multitrainer.solver.solution import Solution
+from multitrainer.solver.documents import schemas
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution
+from multitrainer.solver.reading.texts import read_problem, read_solution
 from multitrainer.solver.validating import breaches
 
 

@@ -9,7 +9,7 @@ import typer
 from pydantic import BaseModel
 
 from multitrainer.cli.common import fail
-from multitrainer.solver.reading import LARGEST_MB, MEGABYTE
+from multitrainer.solver.reading.texts import LARGEST_MB, MEGABYTE
 
 STDIN = "-"
 INDENT = 2

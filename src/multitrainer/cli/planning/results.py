@@ -7,7 +7,7 @@ from rich.table import Table
 
 from multitrainer.cli.common import printable
 from multitrainer.migrating.reports import number
-from multitrainer.solver.solution import Load, Solution, TermValue, Uncovered
+from multitrainer.solver.documents.solution import Load, Solution, TermValue, Uncovered
 
 MOST_ROWS = 40
 MOST_NAMES = 8

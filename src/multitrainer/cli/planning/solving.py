@@ -15,8 +15,8 @@ from multitrainer.cli.planning.group import plan
 from multitrainer.domain.errors import NotAProblem, PlanningFailed
 from multitrainer.migrating.reports import Ending
 from multitrainer.planning_process import Allowance, OnStep, PlanningProcess
-from multitrainer.solver.limits import Limits
-from multitrainer.solver.solution import Solution, SolutionStatus
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.solution import Solution, SolutionStatus
 
 ENDING = "Ending with the best plan so far. Once more ends it at once."
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from multitrainer.solver.days import WEEKDAYS, by_day, length
-from multitrainer.solver.instance import Instance
+from multitrainer.solver.instances.days import WEEKDAYS, by_day, length
+from multitrainer.solver.instances.instance import Instance
 
 Minutes = Mapping[int, int]
 """By unit, where there are any."""

@@ -6,15 +6,15 @@ from itertools import combinations
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
+from multitrainer.solver.documents.objective import Measured, Rule, Term
 from multitrainer.solver.exact.calendar import Minutes, days_of_units, weeks_of_units
 from multitrainer.solver.exact.idling import idle_minutes
 from multitrainer.solver.exact.loads import highest_load, spread
 from multitrainer.solver.exact.model import Model, nobody_or, weighted
 from multitrainer.solver.exact.neighbouring import MOST_RUNS, breaks_of, paths_of, runs_of
-from multitrainer.solver.instance import Instance
-from multitrainer.solver.objective import Measured, Rule, Term
-from multitrainer.solver.static import NOBODY
-from multitrainer.solver.terms import OF_PAIRS, OfPair
+from multitrainer.solver.instances.instance import Instance
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.terms import OF_PAIRS, OfPair
 
 Expression = Callable[[Model], LinearExpr]
 

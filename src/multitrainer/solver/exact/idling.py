@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
-from multitrainer.solver.days import by_day
 from multitrainer.solver.exact.model import Model, weighted
+from multitrainer.solver.instances.days import by_day
 
 Slots = Mapping[tuple[int, int], list[IntVar]]
 """By beginning and end: who could be the reason that somebody is busy then."""

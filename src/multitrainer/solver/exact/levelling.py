@@ -11,7 +11,7 @@ from multitrainer.solver.exact.loads import possible_loads
 from multitrainer.solver.exact.model import Model
 from multitrainer.solver.exact.rules import keep_rooms
 from multitrainer.solver.exact.search import Found, Search
-from multitrainer.solver.highest import rooms_under
+from multitrainer.solver.plans.highest import rooms_under
 
 
 def lowest_level(

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from multitrainer.solver.board import Board, watched_by
+from multitrainer.solver.documents.limits import Budget, Limits, OnProgress, Progress
+from multitrainer.solver.documents.objective import Measured, Stage, Term
 from multitrainer.solver.exact.expressions import Expressions, least
 from multitrainer.solver.exact.levelling import lowest_level
 from multitrainer.solver.exact.model import Model
 from multitrainer.solver.exact.rules import keep_rooms, keep_rules
 from multitrainer.solver.exact.search import EFFORT_A_SECOND, Found, Search
-from multitrainer.solver.highest import rooms_under
-from multitrainer.solver.limits import Budget, Limits, OnProgress, Progress
-from multitrainer.solver.objective import Measured, Stage, Term
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.proof import Proof
+from multitrainer.solver.plans.board import Board, watched_by
+from multitrainer.solver.plans.highest import rooms_under
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.proof import Proof
 
 EFFORT_A_MOVE = 1e-4
 """CP-SAT's deterministic seconds for each of the moves that `Limits.effort` allows."""

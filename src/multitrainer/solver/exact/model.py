@@ -5,7 +5,7 @@ from copy import copy
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
-from multitrainer.solver.instance import Instance
+from multitrainer.solver.instances.instance import Instance
 
 
 class Model:

@@ -15,17 +15,17 @@ from random import Random
 
 from ortools.sat.python.cp_model import LinearExpr
 
-from multitrainer.solver.board import Board
+from multitrainer.solver.documents.limits import Budget, Limits
+from multitrainer.solver.documents.objective import Measured, Term
 from multitrainer.solver.exact.expressions import Expressions, least
 from multitrainer.solver.exact.lexicographic import EFFORT_A_MOVE
 from multitrainer.solver.exact.model import Model
 from multitrainer.solver.exact.relaxing import Relaxed, relaxed
 from multitrainer.solver.exact.rules import keep_rules
 from multitrainer.solver.exact.search import EFFORT_A_SECOND, Found, Search
-from multitrainer.solver.limits import Budget, Limits
-from multitrainer.solver.objective import Measured, Term
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.static import NOBODY
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.board import Board
+from multitrainer.solver.plans.plan import Plan
 
 WIDTH = 2
 """How many pairs for each unit are worth a look at the least, and how many more once these are exhausted."""

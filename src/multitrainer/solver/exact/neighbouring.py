@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
+from multitrainer.solver.documents.objective import Rule
 from multitrainer.solver.exact.model import Model
-from multitrainer.solver.objective import Rule
 
 Edges = Mapping[int, tuple[int, ...]]
 Run = tuple[int, int, int]

@@ -10,7 +10,7 @@ from ortools.linear_solver import pywraplp
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from multitrainer.solver.exact.model import Model
-from multitrainer.solver.static import NOBODY
+from multitrainer.solver.instances.static import NOBODY
 
 ROUNDING = 1e-7
 """Linear programming is not exact: a value is this part too high at the most."""

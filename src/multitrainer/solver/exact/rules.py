@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from multitrainer.solver.documents.objective import Rule
 from multitrainer.solver.exact.calendar import days_of_units, weeks_of_units
 from multitrainer.solver.exact.model import Model, weighted
-from multitrainer.solver.instance import Instance
-from multitrainer.solver.objective import Rule
-from multitrainer.solver.static import bits_of, members_of
+from multitrainer.solver.instances.instance import Instance
+from multitrainer.solver.instances.static import bits_of, members_of
 
 
 def keep_rules(model: Model) -> None:

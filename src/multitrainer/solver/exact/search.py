@@ -16,9 +16,9 @@ from ortools.sat.python.cp_model import (
 )
 from ortools.sat.python.cp_model_helper import CpSolverStatus
 
+from multitrainer.solver.documents.limits import Budget
 from multitrainer.solver.exact.model import Model
-from multitrainer.solver.limits import Budget
-from multitrainer.solver.static import NOBODY
+from multitrainer.solver.instances.static import NOBODY
 
 HEARTBEAT = 0.25
 """Seconds between two looks at whether somebody cancelled; CP-SAT itself can be silent for many."""

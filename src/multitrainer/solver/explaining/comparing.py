@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from multitrainer.solver.documents.objective import Measured, Stage, Term
 from multitrainer.solver.explaining.words import counted, in_hours
-from multitrainer.solver.objective import Measured, Stage, Term
 
 Values = Mapping[Measured, int]
 

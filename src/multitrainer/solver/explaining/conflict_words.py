@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
+from multitrainer.solver.documents.intervals import Interval
+from multitrainer.solver.documents.objective import Rule
 from multitrainer.solver.explaining.meetings import first_meeting
 from multitrainer.solver.explaining.objections import Objections
 from multitrainer.solver.explaining.shortages import Kind, Shortage
 from multitrainer.solver.explaining.words import NAMED, Names, counted, in_hours, listed, number, sentence, time_of
-from multitrainer.solver.instance import Instance
-from multitrainer.solver.intervals import Interval
-from multitrainer.solver.objective import Rule
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.timeline import span_of
-from multitrainer.solver.why import forbidding
+from multitrainer.solver.instances.instance import Instance
+from multitrainer.solver.instances.timeline import span_of
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.why import forbidding
 
 
 class ConflictWords:

@@ -3,18 +3,18 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from multitrainer.solver.documents.objective import RULES, Rule, RuleLevel
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.explaining.conflict_words import ConflictWords
 from multitrainer.solver.explaining.covering import can_cover
 from multitrainer.solver.explaining.documents import Conflict
 from multitrainer.solver.explaining.drawn import drawn, planned
 from multitrainer.solver.explaining.shortages import Shortage, Shortages
 from multitrainer.solver.explaining.words import Names
-from multitrainer.solver.instance import Instance, compiled
-from multitrainer.solver.objective import RULES, Rule, RuleLevel
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution
-from multitrainer.solver.static import NOBODY
+from multitrainer.solver.instances.instance import Instance, compiled
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.plan import Plan
 
 
 class Effort(NamedTuple):

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from multitrainer.solver.days import most_of_a_day, most_of_a_week
+from multitrainer.solver.documents.objective import Rule
+from multitrainer.solver.documents.problem import Problem
 from multitrainer.solver.explaining.objections import Objections, met
 from multitrainer.solver.explaining.words import Names, in_hours
-from multitrainer.solver.instance import Instance, compiled
-from multitrainer.solver.objective import Rule
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.static import members_of
+from multitrainer.solver.instances.days import most_of_a_day, most_of_a_week
+from multitrainer.solver.instances.instance import Instance, compiled
+from multitrainer.solver.instances.static import members_of
+from multitrainer.solver.plans.plan import Plan
 
 
 def contradictions(problem: Problem) -> tuple[str, ...]:

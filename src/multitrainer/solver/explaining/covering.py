@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from multitrainer.solver.explaining.shortages import Shortages
-from multitrainer.solver.instance import Instance
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.static import NOBODY
+from multitrainer.solver.instances.instance import Instance
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.plan import Plan
 
 FEW = 16
 """With how many units left to look each time for the one with fewest choices."""

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from multitrainer.solver.document import Document
-from multitrainer.solver.objective import Measured, Rule
+from multitrainer.solver.documents.document import Document
+from multitrainer.solver.documents.objective import Measured, Rule
 
 Differences = Annotated[
     dict[Measured, int],

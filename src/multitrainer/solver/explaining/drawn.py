@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from multitrainer.solver.backups import Backups
-from multitrainer.solver.instance import Instance
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Problem, Team
-from multitrainer.solver.solution import Solution
-from multitrainer.solver.static import NOBODY
+from multitrainer.solver.documents.problem import Problem, Team
+from multitrainer.solver.documents.solution import Solution
+from multitrainer.solver.instances.instance import Instance
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.plan import Plan
 
 Teams = Mapping[str, Team]
 """By batch."""

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from multitrainer.solver import backups
-from multitrainer.solver.board import Board, Move, watched_by
+from multitrainer.solver.documents.objective import RULES, Measured, Term
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.explaining.comparing import Values, rank_of
 from multitrainer.solver.explaining.documents import Candidate, Candidates, Exchange, Explanation
 from multitrainer.solver.explaining.drawn import drawn, planned, today
@@ -11,12 +13,10 @@ from multitrainer.solver.explaining.objections import Objection, Objections
 from multitrainer.solver.explaining.reasons import Reasons
 from multitrainer.solver.explaining.standing import Standing
 from multitrainer.solver.explaining.words import Names
-from multitrainer.solver.instance import compiled
-from multitrainer.solver.objective import RULES, Measured, Term
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution
-from multitrainer.solver.static import NOBODY
-from multitrainer.solver.why import IN_A_PLAN
+from multitrainer.solver.instances.instance import compiled
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.board import Board, Move, watched_by
+from multitrainer.solver.plans.why import IN_A_PLAN
 
 
 class Explainer:

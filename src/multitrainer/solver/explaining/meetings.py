@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from multitrainer.solver.intervals import Interval
-from multitrainer.solver.spans import meet, span
+from multitrainer.solver.documents.intervals import Interval
+from multitrainer.solver.documents.spans import meet, span
 
 
 def first_meeting(

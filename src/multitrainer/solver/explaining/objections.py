@@ -5,16 +5,16 @@ from itertools import product
 from typing import NamedTuple
 
 from multitrainer.domain.roster import Status
-from multitrainer.solver.days import most_of_a_day, most_of_a_week
+from multitrainer.solver.documents.intervals import Interval
+from multitrainer.solver.documents.objective import Rule
+from multitrainer.solver.documents.problem import Level
 from multitrainer.solver.explaining.meetings import first_meeting
 from multitrainer.solver.explaining.words import Names, in_hours, listed, time_of
-from multitrainer.solver.instance import Instance
-from multitrainer.solver.intervals import Interval
-from multitrainer.solver.objective import Rule
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Level
-from multitrainer.solver.static import NOBODY
-from multitrainer.solver.why import first_against
+from multitrainer.solver.instances.days import most_of_a_day, most_of_a_week
+from multitrainer.solver.instances.instance import Instance
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.why import first_against
 
 
 class Objection(NamedTuple):

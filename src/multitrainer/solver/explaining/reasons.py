@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from multitrainer.solver.documents.objective import Stage
 from multitrainer.solver.explaining.comparing import Values, all_worded, judged, rank_of, worded
 from multitrainer.solver.explaining.documents import Alternative, Candidate, Candidates, Exchange, Explanation, NotTaken
 from multitrainer.solver.explaining.words import Names, counted, listed, sentence
-from multitrainer.solver.objective import Stage
 
 
 class Reasons(NamedTuple):

@@ -9,7 +9,7 @@ Source: P. Hall: On Representatives of Subsets. J. London Math. Soc. (1935); aug
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from multitrainer.solver.static import members_of
+from multitrainer.solver.instances.static import members_of
 
 
 class Short(NamedTuple):

@@ -9,10 +9,10 @@ from functools import cache, reduce
 from operator import or_
 from typing import NamedTuple
 
+from multitrainer.solver.documents.objective import Rule
 from multitrainer.solver.explaining.seating import Pouring, Seating, Short
-from multitrainer.solver.instance import Instance
-from multitrainer.solver.objective import Rule
-from multitrainer.solver.static import NOBODY, members_of
+from multitrainer.solver.instances.instance import Instance
+from multitrainer.solver.instances.static import NOBODY, members_of
 
 
 class Kind(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from multitrainer.solver import backups
 from multitrainer.solver.backups import MISSING, Backups
-from multitrainer.solver.plan import Plan
+from multitrainer.solver.plans.plan import Plan
 
 
 class Standing:

@@ -6,9 +6,9 @@ from multitrainer.solver.explaining.conflict_words import ConflictWords
 from multitrainer.solver.explaining.conflicts import QUICK, Found, found_in
 from multitrainer.solver.explaining.shortages import Kind, Shortage, Shortages
 from multitrainer.solver.explaining.words import Names, counted, in_hours, listed, number, sentence
-from multitrainer.solver.instance import Instance
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.static import NOBODY, bits_of
+from multitrainer.solver.instances.instance import Instance
+from multitrainer.solver.instances.static import NOBODY, bits_of
+from multitrainer.solver.plans.plan import Plan
 
 MOST = 5
 """How many sentences of a kind are said."""

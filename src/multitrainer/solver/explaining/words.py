@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from multitrainer.solver.instance import Instance
-from multitrainer.solver.intervals import Interval, Weekly
+from multitrainer.solver.documents.intervals import Interval, Weekly
+from multitrainer.solver.instances.instance import Instance
 
 NAMED = 6
 """How many of a long list are named."""

@@ -5,9 +5,9 @@ Written from the documents alone: it shares no arithmetic with the engine, so th
 
 from collections.abc import Iterator
 
-from multitrainer.solver.objective import RULES, RuleLevel
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution, SolutionStatus
+from multitrainer.solver.documents.objective import RULES, RuleLevel
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution, SolutionStatus
 from multitrainer.solver.validating import statements
 from multitrainer.solver.validating.answer import Answer, answer
 from multitrainer.solver.validating.backups import standing_by

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from multitrainer.solver.objective import Rule, RuleLevel
-from multitrainer.solver.problem import Batch, Level, Pair, Problem, Trainer
-from multitrainer.solver.solution import Assignment
-from multitrainer.solver.spans import Span, minutes, spans
+from multitrainer.solver.documents.objective import Rule, RuleLevel
+from multitrainer.solver.documents.problem import Batch, Level, Pair, Problem, Trainer
+from multitrainer.solver.documents.solution import Assignment
+from multitrainer.solver.documents.spans import Span, minutes, spans
 
 POINTS = {Level.PREFERRED: -100, Level.DISCOURAGED: 100}
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from multitrainer.domain.roster import Status
-from multitrainer.solver.faults import quoted
-from multitrainer.solver.objective import Rule, RuleLevel
-from multitrainer.solver.problem import Batch, Trainer
-from multitrainer.solver.spans import meet
+from multitrainer.solver.documents.objective import Rule, RuleLevel
+from multitrainer.solver.documents.problem import Batch, Trainer
+from multitrainer.solver.documents.spans import meet
+from multitrainer.solver.reading.faults import quoted
 from multitrainer.solver.validating.answer import Answer
 from multitrainer.solver.validating.rules import OF_BATCH
 

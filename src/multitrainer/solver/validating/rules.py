@@ -6,10 +6,10 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from multitrainer.domain.roster import Role, Status
-from multitrainer.solver.faults import quoted
-from multitrainer.solver.objective import Rule, RuleLevel
-from multitrainer.solver.problem import Batch, Level, LinkKind, Trainer
-from multitrainer.solver.spans import Span, by_day, meet, meetings, minutes
+from multitrainer.solver.documents.objective import Rule, RuleLevel
+from multitrainer.solver.documents.problem import Batch, Level, LinkKind, Trainer
+from multitrainer.solver.documents.spans import Span, by_day, meet, meetings, minutes
+from multitrainer.solver.reading.faults import quoted
 from multitrainer.solver.validating.answer import Answer
 
 DAYS_OF_A_WEEK = 7

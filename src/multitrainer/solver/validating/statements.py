@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from math import isclose
 
-from multitrainer.solver.faults import quoted
-from multitrainer.solver.objective import RuleLevel
-from multitrainer.solver.problem import Problem, Trainer
-from multitrainer.solver.solution import Assignment, Load, Solution, TermValue
-from multitrainer.solver.spans import HOUR, minutes
+from multitrainer.solver.documents.objective import RuleLevel
+from multitrainer.solver.documents.problem import Problem, Trainer
+from multitrainer.solver.documents.solution import Assignment, Load, Solution, TermValue
+from multitrainer.solver.documents.spans import HOUR, minutes
+from multitrainer.solver.reading.faults import quoted
 from multitrainer.solver.validating.answer import Answer
 from multitrainer.solver.validating.terms import measured
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
 from multitrainer.domain.roster import Role
-from multitrainer.solver.objective import Measured, Rule, Term
-from multitrainer.solver.problem import Batch, LinkKind, Problem, Trainer
-from multitrainer.solver.spans import Span, by_day, minutes
+from multitrainer.solver.documents.objective import Measured, Rule, Term
+from multitrainer.solver.documents.problem import Batch, LinkKind, Problem, Trainer
+from multitrainer.solver.documents.spans import Span, by_day, minutes
 from multitrainer.solver.validating.answer import Answer
 from multitrainer.solver.validating.rules import broken
 

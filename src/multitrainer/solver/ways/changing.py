@@ -5,8 +5,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field
 
-from multitrainer.solver.document import Document
-from multitrainer.solver.problem import Batch, Link, Pair, Problem, Trainer
+from multitrainer.solver.documents.document import Document
+from multitrainer.solver.documents.problem import Batch, Link, Pair, Problem, Trainer
 
 
 class ProblemChange(Document):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from multitrainer.solver.document import Document
+from multitrainer.solver.documents.document import Document
 from multitrainer.solver.ways.changing import ProblemChange
 
 

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from multitrainer.solver.documents.problem import Problem
+from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.explaining.conflicts import Effort, found_in
 from multitrainer.solver.explaining.drawn import drawn, planned
 from multitrainer.solver.explaining.words import Names
-from multitrainer.solver.instance import compiled
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Problem
-from multitrainer.solver.solution import Solution
-from multitrainer.solver.static import NOBODY
+from multitrainer.solver.instances.instance import compiled
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.plan import Plan
 from multitrainer.solver.ways.changing import ProblemChange
 from multitrainer.solver.ways.documents import WayKind, WayOut
 from multitrainer.solver.ways.ideas import ideas

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from multitrainer.domain.roster import Role
+from multitrainer.solver.documents.problem import Trainer
 from multitrainer.solver.explaining.words import Names, in_hours, listed
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Trainer
-from multitrainer.solver.static import NOBODY
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.why import against
 from multitrainer.solver.ways.changing import ProblemChange
 from multitrainer.solver.ways.documents import COSTS, WayKind
 from multitrainer.solver.ways.waivers import HOUR, WAIVERS, Case, Idea
-from multitrainer.solver.why import against
 
 
 def ideas(plan: Plan, u: int, around: Iterable[int]) -> list[Idea]:

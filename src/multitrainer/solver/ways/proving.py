@@ -6,13 +6,13 @@ a plan for the part is one for the whole.
 
 from collections.abc import Collection, Iterable, Mapping
 
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.objective import Stage, Term
+from multitrainer.solver.documents.problem import Batch, Level, Problem, Team
 from multitrainer.solver.explaining.conflicts import only
-from multitrainer.solver.limits import Limits
-from multitrainer.solver.objective import Stage, Term
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Batch, Level, Problem, Team
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.plan import Plan
 from multitrainer.solver.solving import solve
-from multitrainer.solver.static import NOBODY
 from multitrainer.solver.ways.changing import ProblemChange, changed
 
 SECONDS = 5

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from multitrainer.solver.documents.intervals import DAYS, Interval, Weekly
+from multitrainer.solver.documents.problem import Batch, Trainer
+from multitrainer.solver.documents.spans import span
 from multitrainer.solver.explaining.meetings import first_meeting
-from multitrainer.solver.intervals import DAYS, Interval, Weekly
-from multitrainer.solver.problem import Batch, Trainer
-from multitrainer.solver.spans import span
 
 NEARBY = (1, -1, 2, -2, 3, -3)
 """By how many days a session is moved, the least first."""

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from multitrainer.domain.roster import Role, Status
-from multitrainer.solver.days import Days, most_of_a_day, most_of_a_week
-from multitrainer.solver.document import HOURS_OF_A_WEEK
+from multitrainer.solver.documents.document import HOURS_OF_A_WEEK
+from multitrainer.solver.documents.objective import Rule
+from multitrainer.solver.documents.problem import Batch, Level, LinkKind, Trainer
 from multitrainer.solver.explaining.words import Names, in_hours, listed, time_of
-from multitrainer.solver.objective import Rule
-from multitrainer.solver.plan import Plan
-from multitrainer.solver.problem import Batch, Level, LinkKind, Trainer
+from multitrainer.solver.instances.days import Days, most_of_a_day, most_of_a_week
+from multitrainer.solver.plans.plan import Plan
 from multitrainer.solver.ways.changing import ProblemChange
 from multitrainer.solver.ways.documents import COSTS, WayKind
 from multitrainer.solver.ways.shifts import moved, without

@@ -1,0 +1,71 @@
+"""Room for one more unit: somebody takes it and hands one on, whose taker hands one on, until somebody has room.
+
+The shortest such chain is what changes least.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import NamedTuple
+
+from multitrainer.solver.plans.plan import Plan
+
+WIDE = 300
+"""How many links are looked at before a unit is given up."""
+
+Wanted = Callable[[int, int], bool]
+"""Whether a trainer is to have a unit."""
+
+
+class _Link(NamedTuple):
+    unit: int
+    """Whose trainer is sought."""
+
+    from_: int
+    """Whose way it was in, and who takes no other part in the chain."""
+
+    before: "_Link | None"
+
+
+def shortest(plan: Plan, unit: int, wanted: Wanted | None = None, rng: Random | None = None) -> list[tuple[int, int]]:
+    """The moves that find a trainer for a unit whom it may have, as few as can be; none if there is no such chain.
+
+    Of several that are as short, it is the first in the roster's order, or, with `rng`, one by chance.
+    """
+    waiting = deque([_Link(unit, plan.primary[unit], None)])
+    seen = {unit}
+    for _ in range(WIDE):
+        if not waiting:
+            break
+        link = waiting.popleft()
+        for t in _takers(plan, link, wanted, rng):
+            if plan.fits(link.unit, t):
+                return _moves(link, t)
+            for o in plan.in_the_way(link.unit, t):
+                if o not in seen:
+                    seen.add(o)
+                    waiting.append(_Link(o, t, link))
+    return []
+
+
+def _takers(plan: Plan, link: _Link, wanted: Wanted | None, rng: Random | None) -> Iterator[int]:
+    """Who may take what a link hands on: nobody who has a part in the chain already, since they'd be counted twice."""
+    taking: set[int] = set()
+    one: _Link | None = link
+    while one:
+        taking.add(one.from_)
+        one = one.before
+    allowed = plan.instance.allowed[link.unit]
+    in_turn = rng.sample(allowed, len(allowed)) if rng else allowed
+    return (t for t in in_turn if t not in taking and (not wanted or wanted(link.unit, t)))
+
+
+def _moves(last: _Link, t: int) -> list[tuple[int, int]]:
+    """From the first that moves away to the unit that it was about, so that each finds room."""
+    moves: list[tuple[int, int]] = []
+    link, taker = last, t
+    while True:
+        moves.append((link.unit, taker))
+        if link.before is None:
+            return moves
+        taker, link = link.from_, link.before

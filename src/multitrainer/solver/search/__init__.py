@@ -1,0 +1,1 @@
+"""Plans that get better, stage by stage: the engine that always answers."""

@@ -1,0 +1,52 @@
+"""A plan that is as near to today's as can be: who may stay, stays; chains find somebody for the others."""
+
+from collections.abc import Sequence
+from random import Random
+
+from multitrainer.solver.documents.limits import Budget
+from multitrainer.solver.documents.objective import Term
+from multitrainer.solver.instances.instance import Instance
+from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.board import Board
+from multitrainer.solver.plans.chains import Wanted, shortest
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.search.greedy import constructed, kept
+from multitrainer.solver.search.shifting import shift
+
+ATTEMPTS = 60
+"""How many orders are tried in which those without anybody find somebody."""
+
+
+def nearest(instance: Instance, room: Sequence[int], wanted: Wanted, enough: int, rng: Random, budget: Budget) -> Plan:
+    """The plan with the fewest changes of some; those that cover everything come first.
+
+    Args:
+        instance: what is planned.
+        room: minutes that each trainer may be given.
+        wanted: who may be given what.
+        enough: fewer changes are not possible.
+        rng: what chance decides.
+        budget: the first attempt is made in any case.
+    """
+    best = constructed(instance, room)
+    shift(best, wanted, budget)
+    for _ in range(ATTEMPTS):
+        if _badness(best) <= (0, enough) or budget.is_spent:
+            break
+        best = min(best, _another(instance, room, wanted, rng), key=_badness)
+    return best
+
+
+def _another(instance: Instance, room: Sequence[int], wanted: Wanted, rng: Random) -> Plan:
+    plan = kept(instance, room)
+    left = [u for u, t in enumerate(plan.primary) if t == NOBODY]
+    rng.shuffle(left)
+    for u in left:
+        for unit, t in shortest(plan, u, wanted, rng):
+            plan.give(unit, t)
+    return plan
+
+
+def _badness(plan: Plan) -> tuple[int, int]:
+    values = Board(plan, [Term.UNCOVERED, Term.CHANGES]).values
+    return values[Term.UNCOVERED], values[Term.CHANGES]

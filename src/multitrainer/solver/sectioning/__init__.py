@@ -1,0 +1,1 @@
+"""From enrolments to batches."""
