@@ -41,6 +41,13 @@ class Room:
         """Whether one more may come."""
         return self.taken < self.cap
 
+    def leave(self, number: int) -> list[str]:
+        """So many leave, those at the end of its list."""
+        kept = len(self.students) - number
+        leaving = self.students[kept:]
+        del self.students[kept:]
+        return leaving
+
 
 Open = Callable[[str | None, int], Room]
 """Opens a new batch in a slot, which may be filled so far."""
@@ -53,6 +60,14 @@ def rooms_of(batches: Iterable[Present], batching: Batching) -> list[Room]:
         Room(b.id, b.name, b.slot if b.slot in known else None, [*b.students], b.others, is_new=False, cap=cap)
         for b in batches
     ]
+
+
+def by_slot(rooms: Iterable[Room]) -> list[list[Room]]:
+    """Those that meet at the same time."""
+    together: dict[str | None, list[Room]] = {}
+    for room in rooms:
+        together.setdefault(room.slot, []).append(room)
+    return [*together.values()]
 
 
 def deal(students: Iterable[str], rooms: Sequence[Room]) -> None:

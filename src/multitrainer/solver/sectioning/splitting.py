@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from multitrainer.domain.batches_plan import ANY, BatchesPlan, KeptBatch, Move, NewBatch
 from multitrainer.domain.batching import MOST_WISHES, Batching, Rest, names_after, sizes
+from multitrainer.solver.sectioning.dividing import split_large
 from multitrainer.solver.sectioning.flows import Group, Slot, placeable, shared_out
-from multitrainer.solver.sectioning.regrouping import merge_small, split_large
+from multitrainer.solver.sectioning.merging import merge_small
 from multitrainer.solver.sectioning.rooms import Open, Present, Room, deal, rooms_of
 
 
@@ -51,7 +52,8 @@ def split(intake: Intake, new_ids: Iterator[str]) -> BatchesPlan:
 
     rooms += split_large(_of_known_time(rooms, intake.batching), intake.batching, open_)
     rooms, choices = _with_those_who_wait(intake, rooms, open_)
-    merge_small(_of_known_time(rooms, intake.batching), intake.batching)
+    sat = {student for batch in intake.batches for student in batch.students}
+    merge_small(_of_known_time(rooms, intake.batching), intake.batching, sat)
     return _plan(intake, rooms, choices)
 
 
