@@ -34,7 +34,8 @@ def is_wanted(limits: Limits, pairs: int, units: int) -> bool:
 
 def can_narrow(limits: Limits, pairs: int) -> bool:
     """Whether what each pair adds to a linear relaxation is worth knowing."""
-    return limits.exact is not False and pairs <= MOST_TO_NARROW and is_there()
+    in_time = SECONDS_TO_IMPORT + SECONDS_A_PAIR * pairs <= WORTH * limits.seconds
+    return limits.exact is not False and pairs <= MOST_TO_NARROW and in_time and is_there()
 
 
 MOST_UNITS = 120
@@ -43,3 +44,10 @@ MOST_PAIRS = 3000
 
 MOST_TO_NARROW = 60_000
 """Pairs. The linear relaxation of so many takes seconds."""
+
+SECONDS_TO_IMPORT = 0.4
+SECONDS_A_PAIR = 6e-5
+"""About what the linear relaxation takes, which nothing can end before."""
+
+WORTH = 0.1
+"""Which part of all time that may be."""

@@ -1,5 +1,6 @@
 """Solves a planning problem."""
 
+from collections.abc import Sequence
 from random import Random
 
 from multitrainer.solver import backups, ortools
@@ -17,7 +18,7 @@ from multitrainer.solver.plans.plan import Plan
 from multitrainer.solver.plans.proof import Proof
 from multitrainer.solver.plans.terms import OF_PAIRS
 from multitrainer.solver.search.greedy import covering
-from multitrainer.solver.search.stages import Narrowed, Staged
+from multitrainer.solver.search.stages import Narrowed, Staged, Terms
 
 FIRST_PART = 0.3
 """Which part of the time the first answer may take where an exact one follows."""
@@ -82,9 +83,12 @@ def _infeasible(plan: Plan, contradictions: tuple[str, ...]) -> Solution:
 
 
 def _narrowed(limits: Limits) -> Narrowed:
-    from multitrainer.solver.exact.narrowing import narrowed  # slow to import, and an extra
+    def narrowed(plan: Plan, terms: Terms, held: Sequence[tuple[Terms, int]], budget: Budget) -> int | None:
+        from multitrainer.solver.exact import narrowing  # an extra, and slow to import: there is a first answer by now
 
-    return lambda plan, terms, held, budget: narrowed(plan, terms, held, limits, budget)
+        return narrowing.narrowed(plan, terms, held, limits, budget)
+
+    return narrowed
 
 
 def _steps(instance: Instance, limits: Limits, exactly: bool) -> int:

@@ -1,9 +1,13 @@
 """A trainer leaves: how much changes, beside the least that must, and how fair it stays, beside a plan made anew."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
-from multitrainer.solver.documents.objective import REBALANCING_ORDER
+from multitrainer.solver.documents.objective import REBALANCING_ORDER, Term
 from multitrainer.solver.documents.problem import Problem, Team, Trainer
+from multitrainer.solver.instances.instance import compiled
+from multitrainer.solver.plans.highest import rooms_under
+from tests.bench.solving.worker import Run
 
 LEAVERS = 5
 
@@ -33,3 +37,28 @@ def without(problem: Problem, leaver: Trainer) -> Problem:
     gone = leaver.model_copy(update={"roles": {}})
     trainers = tuple(gone if trainer.id == leaver.id else trainer for trainer in problem.trainers)
     return problem.model_copy(update={"trainers": trainers, "order": REBALANCING_ORDER})
+
+
+def fewest_changes(problem: Problem, one: Run, seconds: float, workers: int) -> int:
+    """How many batches must change at the least in a plan that covers all and loads nobody more than this one.
+
+    Flows say little of it: CP-SAT counts the whole model, in its own time and beginning with the answer.
+    """
+    from ortools.sat.python.cp_model import CpSolver
+
+    from multitrainer.solver.exact.expressions import Expressions
+    from multitrainer.solver.exact.model import Model
+    from multitrainer.solver.exact.rules import keep_rooms, keep_rules
+
+    instance = compiled(problem)
+    model, trainer = Model(instance), {t.id: n for n, t in enumerate(problem.trainers)}
+    keep_rules(model)
+    keep_rooms(model, rooms_under(instance, one.values[Term.HIGHEST_LOAD], instance.room))
+    for by_trainer in model.x:
+        model.cp.add_exactly_one(by_trainer.values())
+    model.hint([trainer[one.people[members[0]] or ""] for members in instance.members])
+    model.cp.minimize(Expressions(model).sum_of({Term.CHANGES: 1}))
+    solver = CpSolver()
+    solver.parameters.num_workers, solver.parameters.max_time_in_seconds = workers, seconds
+    solver.solve(model.cp)
+    return ceil(solver.best_objective_bound)

@@ -21,8 +21,8 @@ ROUNDS = 3
 """How often the loads are pressed down to an aim."""
 
 
-def minimise(standing: Standing, stage: Stage, steps: int, budget: Budget) -> None:
-    """Make what a stage asks for less, with so many moves."""
+def minimise(standing: Standing, stage: Stage, steps: int, budget: Budget, annealing: float = 1.0) -> None:
+    """Make what a stage asks for less, with so many moves; annealing gets a part of them and of the time."""
     plan = standing.plan
     if not HARMING.isdisjoint(stage.terms):
         shift(plan, harmless(plan, [*standing.watched, *stage.terms]), budget.part(HALF))
@@ -34,7 +34,7 @@ def minimise(standing: Standing, stage: Stage, steps: int, budget: Budget) -> No
         _press(standing, stage, steps, budget)
     else:
         board = Board(plan, [*standing.watched, *stage.terms])
-        standing.anneal(board, goal(stage), steps, budget, standing.least(stage))
+        standing.anneal(board, goal(stage), int(annealing * steps), budget.part(annealing), standing.least(stage))
 
 
 def _vacate(standing: Standing, steps: int, budget: Budget) -> None:

@@ -12,13 +12,16 @@ from multitrainer.solver.plans.terms import OF_PAIRS
 from multitrainer.solver.search.minimising import minimise
 from multitrainer.solver.search.standing import Standing
 
-EFFORT: dict[Measured, int] = {Term.HIGHEST_LOAD: 4, Term.SPREAD: 2}
+EFFORT: dict[Measured, int] = {Term.HIGHEST_LOAD: 4, Term.CHANGES: 4, Term.SPREAD: 2}
 """How much of the time a stage gets, where it isn't one part."""
 
 BEFORE_NARROWING = 0.1
 """Which part of a stage annealing gets, where its pairs are narrowed down after that."""
 
-Narrowed = Callable[[Plan, Mapping[Measured, int], Sequence[tuple[Mapping[Measured, int], int]], Budget], int | None]
+Terms = Mapping[Measured, int]
+"""With their weights."""
+
+Narrowed = Callable[[Plan, Terms, Sequence[tuple[Terms, int]], Budget], int | None]
 """Makes a sum over pairs less, while others are held, and answers what no plan can be below: exact/narrowing.py."""
 
 
@@ -46,23 +49,23 @@ class Staged:
         for (n, stage), part, left in zip(stages, parts, _sums_from(parts), strict=True):
             self._on_progress(Progress(", ".join(stage.terms), 1 - left / sum(parts), standing.values(stage)))
             budget = self._budget.part(part / left)
-            before = BEFORE_NARROWING if self._is_narrow(stage) else 1
-            minimise(standing, stage, int(before * steps) * part // sum(parts), budget.part(before))
+            narrowed = self._narrowed_in(stage)
+            before = BEFORE_NARROWING if narrowed else 1
+            minimise(standing, stage, steps * part // sum(parts), budget, annealing=before)
             standing.sharpen(stage)
             self.proof.bounds |= {(n, term): standing.bound(term) for term in stage.terms}
-            self._narrow(n, stage, budget)
             if standing.value(stage) == standing.least(stage):
                 self.proof.stages.add(n)
+            elif narrowed:
+                self._narrow(n, stage, narrowed, budget)
             standing.hold(stage)
 
-    def _is_narrow(self, stage: Stage) -> bool:
-        """Whether a stage and all that is held is a sum over pairs."""
-        return self._narrowed is not None and OF_PAIRS.keys() >= {*stage.terms, *self._standing.watched}
+    def _narrowed_in(self, stage: Stage) -> Narrowed | None:
+        """How to narrow a stage down, if it and all that is held is a sum over pairs."""
+        return self._narrowed if OF_PAIRS.keys() >= {*stage.terms, *self._standing.watched} else None
 
-    def _narrow(self, n: int, stage: Stage, budget: Budget) -> None:
-        if self._narrowed is None or not self._is_narrow(stage):
-            return
-        bound = self._narrowed(self._standing.plan, stage.terms, self._standing.held, budget)
+    def _narrow(self, n: int, stage: Stage, narrowed: Narrowed, budget: Budget) -> None:
+        bound = narrowed(self._standing.plan, stage.terms, self._standing.held, budget)
         if bound is None:
             return
         if len(stage.terms) == 1:
