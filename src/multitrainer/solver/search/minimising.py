@@ -15,7 +15,7 @@ HALF = 0.5
 """How much of a stage's time chains may take, before annealing begins."""
 
 MOST = 0.9
-"""The same of freeing trainers, of which annealing makes little more."""
+"""The same of freeing trainers and of beginning with today, of which annealing makes little more."""
 
 ROUNDS = 3
 """How often the loads are pressed down to an aim."""
@@ -29,7 +29,7 @@ def minimise(standing: Standing, stage: Stage, steps: int, budget: Budget, annea
     if Term.TRAINERS_PER_COURSE in stage.terms and HARMING.issuperset(standing.watched):
         _vacate(standing, steps, budget)
     if Term.CHANGES in stage.terms:
-        _begin_with_today(standing, stage, budget.part(HALF))
+        _begin_with_today(standing, stage, budget.part(MOST))
     if Term.HIGHEST_LOAD in stage.terms:
         _press(standing, stage, steps, budget)
     else:
