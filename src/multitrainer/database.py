@@ -127,8 +127,8 @@ class Database:
         if not all(map(_is_bound, documents.ALL)):
             await init_beanie(database=self.motor, document_models=[*documents.ALL], skip_indexes=True)
         for document in documents.ALL:
-            document.set_database(self.motor)
-            document.set_collection(self.motor[document.get_collection_name()])
+            settings = document.get_settings()
+            settings.motor_db, settings.motor_collection = self.motor, self.motor[document.get_collection_name()]
 
     async def ping(self) -> None:
         """Raises PyMongoError when the server is away."""
