@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 import pymongo
 import structlog
 from beanie import Document, init_beanie
+from beanie.exceptions import CollectionWasNotInitialized
 from bson.codec_options import CodecOptions, DatetimeConversion
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorDatabase
 from pymongo import IndexModel, ReadPreference, WriteConcern
@@ -52,6 +53,14 @@ async def until_current(
             count_conflict()
             await asyncio.sleep(random.uniform(0, min(0.2, 0.005 * 2**tries)))  # noqa: S311  (jitter)
     raise Contended("Others changed the same thing again and again meanwhile. Try again.")
+
+
+def _is_bound(document: type[Document]) -> bool:
+    try:
+        document.get_motor_collection()
+    except CollectionWasNotInitialized:
+        return False
+    return True
 
 
 class Database:
@@ -103,11 +112,23 @@ class Database:
         """
         with in_time(self._settings.mongodb_timeout_seconds):
             hello = await self.client.admin.command("hello")
-            await init_beanie(database=self.motor, document_models=[*documents.ALL], skip_indexes=True)
+            await self._bind()
         self.has_change_streams = capable = "setName" in hello or hello.get("msg") == "isdbgrid"
         self._has_transactions = capable and self._settings.transactions == "auto"
         for document in documents.ALL if self._makes_indexes else ():
             await self._make_indexes(document)
+
+    async def _bind(self) -> None:
+        """Bind the documents to this database.
+
+        Beanie looks through their classes, and asks the server for its version for each, only the first time in a
+        process: from then on they merely change their database.
+        """
+        if not all(map(_is_bound, documents.ALL)):
+            await init_beanie(database=self.motor, document_models=[*documents.ALL], skip_indexes=True)
+        for document in documents.ALL:
+            settings = document.get_settings()
+            settings.motor_db, settings.motor_collection = self.motor, self.motor[document.get_collection_name()]
 
     async def ping(self) -> None:
         """Raises PyMongoError when the server is away."""

@@ -9,14 +9,24 @@ from fastapi import FastAPI
 from multitrainer.app import create_app
 from multitrainer.client import Client
 from multitrainer.database import Database
+from multitrainer.metrics import Metrics
 from multitrainer.services.planner import Planner
 from multitrainer.settings import Settings
 from tests import school as a_school
 from tests.api.everybody import Sender
 from tests.callers import ADMINS_KEY, AS_ADMIN, admit
+from tests.databases import leave
 from tests.planners import Quickly
 
 BASE_URL = "http://test"
+
+
+@pytest.fixture
+async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Database]:
+    """What the service writes into. The service makes the indexes, which takes as long the second time."""
+    async with Database(mongodb_uri, settings, Metrics(), makes_indexes=False) as database:
+        yield database
+        await leave(database.client, settings.mongodb_database)
 
 
 @pytest.fixture

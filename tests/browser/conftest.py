@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import uvicorn
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from multitrainer.app import create_app
 from multitrainer.settings import Settings
@@ -28,14 +28,21 @@ async def address(mongodb_uri: str, settings: Settings) -> AsyncIterator[str]:
     await running
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    """A page in Debian's Chromium."""
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Debian's Chromium."""
     chromium = shutil.which("chromium")
     if chromium is None:
         assert not os.environ.get("CI"), "Chromium is missing; scripts/test installs it where it may"
         pytest.skip("Chromium is missing: apt-get install chromium")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", *QUIET])
-        yield await browser.new_page()
+        yield browser
         await browser.close()
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A page that shares nothing with those before it: no sign-in, no cookie."""
+    async with await browser.new_context() as context:
+        yield await context.new_page()

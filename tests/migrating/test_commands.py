@@ -20,8 +20,8 @@ from multitrainer.migrating.reports import Ending, Report
 from multitrainer.migrations import ALL
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.services import Services
+from multitrainer.services.limits import Limits
 from multitrainer.services.listening import Silence
-from multitrainer.services.pace import Limits
 from multitrainer.services.sync import FOLLOWING
 from tests.migrating import institute
 from tests.migrating.institute import EVENING, GERMAN, GREEK, JOHN, LATIN, POLISH, SARAH

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pymongo.errors import OperationFailure
 
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.migrating import Command, commands
+from multitrainer.migrating import commands
+from multitrainer.migrating.carrying import Command
 from multitrainer.migrating.enforced import Wanted
 from multitrainer.migrating.reports import Report
 from multitrainer.migrations import ALL
 from multitrainer.services import Services
+from multitrainer.services.limits import Limits
 from multitrainer.services.listening import Listener
-from multitrainer.services.pace import Limits
 from tests.migrating import institute
 from tests.migrating.institute import EVENING, JOHN, SARAH
 from tests.moving_over.moving import Mover

@@ -10,8 +10,8 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.metrics import Metrics
 from multitrainer.services import Services
+from multitrainer.services.limits import Limits
 from multitrainer.services.listening import Listener
-from multitrainer.services.pace import Limits
 from multitrainer.services.summaries import Summary
 from multitrainer.settings import Settings
 from tests.databases import leave

@@ -11,11 +11,11 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pydantic import SecretStr
 from rich.console import Console
 
-from multitrainer import migrating
 from multitrainer.connecting import CannotConnect
 from multitrainer.database import Database
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.metrics import Metrics
+from multitrainer.migrating import carrying
 from multitrainer.migrations import ALL
 from multitrainer.settings import Settings
 from tests.faults.proxy import Proxy, proxy
@@ -79,7 +79,7 @@ class Stage:
             command = following(lambda: self.is_as_undisturbed(tried))
         told = StringIO()
         try:
-            report = await migrating.carry_out(
+            report = await carrying.carry_out(
                 command, self._settings(self.between.uri), Console(file=told), writes=tried.writes
             )
         except (MultitrainerError, CannotConnect) as refusal:
@@ -137,7 +137,7 @@ class Stage:
             await tried.found(mover(database, settings))
         documents = {name: await self._motor[name].find().to_list(None) for name in KEPT}
         validators = await self._validators()
-        done = await migrating.carry_out(tried.command, settings, Console(file=StringIO()), writes=tried.writes)
+        done = await carrying.carry_out(tried.command, settings, Console(file=StringIO()), writes=tried.writes)
         return _Scene(documents, validators, await self._state(), done.lines)
 
     async def _state(self) -> Raw:

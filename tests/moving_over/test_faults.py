@@ -7,7 +7,7 @@ import pytest
 from multitrainer.database import Database
 from multitrainer.domain.errors import Unavailable
 from multitrainer.metrics import Metrics
-from multitrainer.services.pace import Limits
+from multitrainer.services.limits import Limits
 from multitrainer.settings import Settings
 from tests.faults.proxy import Proxy, proxy
 from tests.moving_over.institute import Institute, found

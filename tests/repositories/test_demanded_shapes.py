@@ -7,7 +7,8 @@ from bson import Decimal128, Int64, ObjectId
 
 from multitrainer.database import Database
 from multitrainer.documents import BatchTrainers, CourseTrainer
-from multitrainer.repositories.validators import Offenders, Validators
+from multitrainer.domain.validation import Offenders
+from multitrainer.repositories.validators import Validators
 from multitrainer.stored.demanded import BATCH, COURSE, PEOPLE, ROSTER_ENTRY
 
 ID = ObjectId()

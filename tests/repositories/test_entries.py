@@ -10,7 +10,7 @@ from multitrainer.domain.errors import LedgerUnreadable
 from multitrainer.domain.migrating import State
 from multitrainer.migrations import ALL
 from multitrainer.repositories.entries import readable
-from multitrainer.repositories.ledger import holder_of, named
+from multitrainer.stored.holders import holder_of, named
 
 NAME = ALL[0].name
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

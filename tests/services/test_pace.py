@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from multitrainer.services.pace import FIRST, LEAST, LOOKS_EACH_SECONDS, MOST, TARGET_SECONDS, Limits, Pace, resized
+from multitrainer.services.limits import MOST, Limits
+from multitrainer.services.pace import FIRST, LEAST, LOOKS_EACH_SECONDS, TARGET_SECONDS, Pace, resized
 
 
 class Rests:

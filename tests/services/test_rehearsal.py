@@ -19,8 +19,8 @@ from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.walks import SIZE
 from multitrainer.services import Services
 from multitrainer.services.conversion import Conversion
+from multitrainer.services.limits import Limits
 from multitrainer.services.listening import Silence
-from multitrainer.services.pace import Limits
 from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.stored.users import UserSchema
 

@@ -10,8 +10,8 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.repositories.changes import Changed
 from multitrainer.services import Services, patience, sync
+from multitrainer.services.limits import Limits
 from multitrainer.services.listening import Silence
-from multitrainer.services.pace import Limits
 
 AN_HOUR = 3_600.0
 

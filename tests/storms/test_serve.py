@@ -7,9 +7,11 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
+from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import MongoClient
 from pymongo.uri_parser import parse_uri
 
@@ -19,7 +21,8 @@ from multitrainer.connecting import CannotConnect, Place, database_at
 from multitrainer.services.demo import demo_id
 from multitrainer.services.demo_accounts import ADDRESSES, PASSWORD
 from multitrainer.settings import Settings
-from tests.storms.processes import Service, database_of, is_running, kill_with_its_guard, run, serving, uri_of
+from tests.databases import leave
+from tests.storms.processes import Service, database_of, is_running, kill_with_its_guard, run, serving
 
 FAILED = 2
 
@@ -35,6 +38,16 @@ async def running(folder: Path) -> AsyncIterator[Service]:
     async with serving(folder=folder) as service:
         await service.url()
         yield service
+
+
+@pytest.fixture
+async def at(mongodb_uri: str) -> AsyncIterator[dict[str, str]]:
+    """The settings of a MongoDB with nothing in it: where several services start that mind no embedded one."""
+    name = f"test_{uuid4().hex[:12]}"
+    yield {"mongodb_uri": mongodb_uri, "mongodb_database": name}
+    client: AsyncIOMotorClient[dict[str, object]] = AsyncIOMotorClient(mongodb_uri)
+    await leave(client, name)
+    client.close()
 
 
 # What it says.
@@ -71,10 +84,12 @@ async def test_while_it_waits_it_takes_no_connections_and_ends_when_told(tmp_pat
     assert "Traceback" not in service.said
 
 
-async def test_who_starts_it_first_is_given_a_link_that_makes_the_admin_and_stands_in_no_log(tmp_path: Path) -> None:
-    async with serving(folder=tmp_path) as first:
+async def test_who_starts_it_first_is_given_a_link_that_makes_the_admin_and_stands_in_no_log(
+    at: dict[str, str], tmp_path: Path
+) -> None:
+    async with serving(folder=tmp_path, **at) as first:
         link = (await first.says(r"This link makes the first one.*\n\s*(http://\S+/setup\?token=(\S+))"))[1]
-    async with serving(folder=tmp_path) as second:
+    async with serving(folder=tmp_path, **at) as second:
         newer, token = (await second.says(r"(http://\S+/setup\?token=(\S+))")).groups()
         password = "correct horse battery"
         form = {"token": token, "name": "Ann", "email": "ann@school.example", "password": password, "again": password}
@@ -88,7 +103,7 @@ async def test_who_starts_it_first_is_given_a_link_that_makes_the_admin_and_stan
         await second.says("nothing-that-comes-later")
     assert second.said.count(token) == 1
     assert "ann@school" not in second.said
-    async with serving(folder=tmp_path) as third:
+    async with serving(folder=tmp_path, **at) as third:
         await must_have_said_all(third)
         assert "/setup" not in third.said
 
@@ -110,44 +125,43 @@ async def test_the_secret_that_is_made_outlives_the_service(tmp_path: Path) -> N
     assert made[0] not in service.said
 
 
-async def test_a_demo_tells_its_accounts_and_asks_nobody_to_set_it_up(tmp_path: Path) -> None:
-    async with serving("--demo", folder=tmp_path) as service:
+async def test_a_demo_tells_its_accounts_and_asks_nobody_to_set_it_up(at: dict[str, str], tmp_path: Path) -> None:
+    async with serving("--demo", folder=tmp_path, **at) as service:
         await service.says(r"with the password multitrainer-demo\n +admin +admin@institute.example\n +German A1 lead +")
         await must_have_said_all(service)
         assert "/setup" not in service.said
 
 
-async def test_accounts_of_the_demo_are_not_served_to_others(tmp_path: Path) -> None:
-    async with serving("--demo", folder=tmp_path) as service:
+async def test_accounts_of_the_demo_are_not_served_to_others(at: dict[str, str], tmp_path: Path) -> None:
+    async with serving("--demo", folder=tmp_path, **at) as service:
         await service.url()
-        await run(
-            "user", "set-password", ADDRESSES.admin, "--password-stdin", folder=tmp_path, stdin="her own password"
-        )
-    refused = await run("serve", "--port", "0", "--host", "0.0.0.0", folder=tmp_path)
+        password = ("user", "set-password", ADDRESSES.admin, "--password-stdin")
+        await run(*password, folder=tmp_path, stdin="her own password", **at)
+    refused = await run("serve", "--port", "0", "--host", "0.0.0.0", folder=tmp_path, **at)
     assert (refused.code, refused.out) == (FAILED, "")
     (line,) = refused.err.splitlines()
     still = "sarah@institute.example, john@institute.example, maria@institute.example and 15 more"
     assert f"These still have it: {still}. Give each another with `multitrainer user set-password EMAIL`" in line
     assert "--host 127.0.0.1" in line
-    async with serving(folder=tmp_path) as for_this_machine:
+    async with serving(folder=tmp_path, **at) as for_this_machine:
         await must_have_said_all(for_this_machine)
         assert ADDRESSES.admin not in for_this_machine.said
         assert ADDRESSES.student in for_this_machine.said
-        with MongoClient[dict[str, object]](uri_of(folder=tmp_path)) as client:
-            client.multitrainer.multitrainer_credentials.delete_many({})
-    async with serving("--host", "0.0.0.0", folder=tmp_path) as for_all:
+        with MongoClient[dict[str, object]](at["mongodb_uri"]) as client:
+            client[at["mongodb_database"]].multitrainer_credentials.delete_many({})
+    async with serving("--host", "0.0.0.0", folder=tmp_path, **at) as for_all:
         await for_all.says("WARNING: other machines can reach this address.")
         assert "institute.example" not in for_all.said
 
 
-async def test_a_demo_that_was_edited_does_not_keep_it_from_starting(tmp_path: Path) -> None:
-    async with serving("--demo", folder=tmp_path) as first:
+async def test_a_demo_that_was_edited_does_not_keep_it_from_starting(at: dict[str, str], tmp_path: Path) -> None:
+    async with serving("--demo", folder=tmp_path, **at) as first:
         await first.says("Demo: German A1 and English B2 are loaded")
         johnson, smith = demo_id("english trainer", 1), demo_id("english trainer", 0)
         async with Client(await first.url()) as client:
             await client.auth.sign_in(ADDRESSES.admin, PASSWORD)
             await client.roster.remove(demo_id("english", 0), johnson, hand_over_to=smith)
-    async with serving("--demo", folder=tmp_path) as second:
+    async with serving("--demo", folder=tmp_path, **at) as second:
         await second.says("Demo: .* were loaded before; what has been changed since stays")
 
 

@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 from multitrainer.api.answers import MADE, OF_PAGE, REPEATABLE, WITH_BODY, WRITING, describe, done, gone, view
 from multitrainer.api.dependencies import Cursor, IdempotencyKey, IfMatch, Limit, NewId, asked
 from multitrainer.api.routes import Strict
+from multitrainer.domain.enrolment_imports import How, Source
 from multitrainer.domain.enrolments import EnrolmentStatus
 from multitrainer.domain.errors import (
     AlreadyEnrolled,
@@ -31,7 +32,6 @@ from multitrainer.schemas.enrolments import (
     NewBatching,
     NewEnrolment,
 )
-from multitrainer.services.enrolment_imports import How, Source
 
 router = APIRouter(prefix="/api", tags=["enrolments"], route_class=Strict)
 

@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from multitrainer import __version__, examining, logs
+from multitrainer import __version__
 from multitrainer.cli import streams
 from multitrainer.cli.api_keys import apikey
 from multitrainer.cli.common import err, fail, out, settings_from, tell_programs
@@ -16,7 +16,6 @@ from multitrainer.cli.groups import Root
 from multitrainer.cli.migrate import migrate
 from multitrainer.cli.proposals import plan
 from multitrainer.cli.users import user
-from multitrainer.connecting import CannotConnect
 from multitrainer.domain.errors import InvalidInput, MultitrainerError
 from multitrainer.embedded import EmbeddedServerFailed
 from multitrainer.migrating.reports import Ending
@@ -55,7 +54,8 @@ def serve(
 
     Without MULTITRAINER_MONGODB_URI an embedded database is started, with its data in the user's data folder.
     """
-    from multitrainer import serving  # which takes a third of a second that no other command needs
+    from multitrainer import logs, serving  # they and the database's side take a second, which no other command needs
+    from multitrainer.connecting import CannotConnect
 
     settings = settings_from({k: v for k, v in {"port": port, "host": host}.items() if v is not None})
     logs.configure(settings.log_level)
@@ -77,6 +77,9 @@ def doctor(
 
     Exits with 0 when all is well (or repaired), 1 when something is not, 2 when the check could not run.
     """
+    from multitrainer import examining, logs  # the database's side takes two thirds of a second, which neither other
+    from multitrainer.connecting import CannotConnect  # commands nor a refusal of the arguments needs
+
     settings = settings_from(as_json=json)
     logs.configure("warning")
     try:

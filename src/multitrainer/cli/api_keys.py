@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,7 +16,9 @@ from multitrainer.cli.migrate_options import Yes
 from multitrainer.domain.actors import THE_ADMIN, Scope
 from multitrainer.schemas.keys import NewApiKey
 from multitrainer.services import Services
-from multitrainer.services.api_keys import Created
+
+if TYPE_CHECKING:
+    from multitrainer.services.api_keys import Created
 
 PAGE = 100
 LINE = "{:24}  {:10}  {:10}  {:10}  {}"
@@ -48,7 +50,7 @@ def create(
     tell("Keep it well: it is not shown again. `multitrainer apikey revoke ID` ends it; `apikey list` has its ID.")
 
 
-def _hand_over(made: Created) -> None:
+def _hand_over(made: "Created") -> None:
     """Print a key alone. One that nobody gets to see is good for nobody."""
     try:
         say(made.key)

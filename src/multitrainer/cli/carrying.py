@@ -7,9 +7,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from pydantic import BaseModel, ValidationError
 
-from multitrainer import logs, managing
 from multitrainer.cli.common import err, fail, say, settings_from
-from multitrainer.connecting import CannotConnect
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.embedded import EmbeddedServerFailed
 from multitrainer.schemas.wording import invalid_input
@@ -22,6 +20,9 @@ JsonLines = Annotated[bool, typer.Option("--json", help="Print one JSON object a
 
 def carry_out(work: Callable[[Services], Awaitable[T]], *, as_json: bool = False, writes: bool = True) -> T:
     """What the work comes to. Ends the command where it can't be done."""
+    from multitrainer import logs, managing  # the database's side takes two thirds of a second, which neither other
+    from multitrainer.connecting import CannotConnect  # commands nor a refusal of the arguments needs
+
     settings = settings_from(as_json=as_json)
     logs.configure("warning")
     try:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -11,7 +11,9 @@ from pydantic_core import ErrorDetails
 from rich.console import Console
 
 from multitrainer.migrating.reports import Ending, extended
-from multitrainer.settings import Settings
+
+if TYPE_CHECKING:
+    from multitrainer.settings import Settings
 
 FAILED = "failed"
 """The code of what failed and has none of its own."""
@@ -20,8 +22,10 @@ err = Console(stderr=True)
 out = Console()
 
 
-def settings_from(given: Mapping[str, Any] | None = None, *, as_json: bool = False) -> Settings:
+def settings_from(given: Mapping[str, Any] | None = None, *, as_json: bool = False) -> "Settings":
     """The settings, with what the command line says. Ends the command where one is wrong."""
+    from multitrainer.settings import Settings  # takes a tenth of a second that `plan solve` and its like don't need
+
     try:
         return Settings(**(given or {}))  # the command line's own, validated like the others
     except ValidationError as error:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -12,10 +12,13 @@ from multitrainer import wire
 from multitrainer.cli.carrying import JsonLines, carry_out, say_table
 from multitrainer.cli.common import err, fail, printable, say
 from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.enrolment_imports import How, Source
 from multitrainer.domain.enrolments import EnrolmentStatus
 from multitrainer.migrating.reports import Ending
 from multitrainer.services import Services
-from multitrainer.services.enrolment_imports import How, Listener, Source
+
+if TYPE_CHECKING:
+    from multitrainer.services.enrolment_imports import Listener
 
 PAGE = 500
 MOST_BYTES = 100_000_000
@@ -25,7 +28,7 @@ ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
 PATH = re.compile(r"[A-Za-z_]\w*(\.\w+)*")
 
 Raw = dict[str, Any]
-Taking = Callable[[Services, How, Listener], Awaitable[Raw]]
+Taking = Callable[[Services, How, "Listener"], Awaitable[Raw]]
 
 
 def _an_id(value: str) -> str:
@@ -67,7 +70,7 @@ def import_file(
     """
     data = _read(file, as_json=json)
 
-    async def take(services: Services, how: How, listener: Listener) -> Raw:
+    async def take(services: Services, how: How, listener: "Listener") -> Raw:
         return await services.enrolment_imports.from_file(THE_ADMIN, course, data, how, listener)
 
     _take(take, How(dry_run, skip_bad), as_json=json)
@@ -88,7 +91,7 @@ def adopt(
 ) -> None:
     """Enrol whom existing documents name. Who sits in a batch is placed there, others wait."""
 
-    async def take(services: Services, how: How, listener: Listener) -> Raw:
+    async def take(services: Services, how: How, listener: "Listener") -> Raw:
         return await services.enrolment_imports.adopt(THE_ADMIN, course, path, source, how, listener)
 
     _take(take, How(dry_run, skip_bad), as_json=json)

@@ -1,20 +1,21 @@
 """`multitrainer migrate`: moving an institute over, and back."""
 
 import asyncio
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from multitrainer import logs, migrating
 from multitrainer.cli import migrate_options as options
 from multitrainer.cli.common import confirm, err, fail, say, settings_from
-from multitrainer.connecting import CannotConnect, whereabouts
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.embedded import EmbeddedServerFailed
-from multitrainer.migrating import Command, commands
+from multitrainer.migrating import commands
 from multitrainer.migrating.aside import STDOUT, CannotWrite
 from multitrainer.migrating.enforced import Wanted
 from multitrainer.migrating.reports import Report
+
+if TYPE_CHECKING:
+    from multitrainer.migrating.carrying import Command
 
 migrate = typer.Typer(
     no_args_is_help=True,
@@ -175,6 +176,8 @@ def enforce(
 
 def _confirm(question: str, *, yes: bool, as_json: bool) -> None:
     """Ask about the database that is meant, by its name."""
+    from multitrainer.connecting import CannotConnect, whereabouts  # see _carry_out
+
     try:
         where = whereabouts(settings_from(as_json=as_json))
     except CannotConnect as error:
@@ -182,12 +185,16 @@ def _confirm(question: str, *, yes: bool, as_json: bool) -> None:
     confirm(question.format(where=where), yes=yes, as_json=as_json)
 
 
-def _carry_out(command: Command, *, as_json: bool, writes: bool = True) -> NoReturn:
+def _carry_out(command: "Command", *, as_json: bool, writes: bool = True) -> NoReturn:
     """Carry a command out, print what came of it, and end."""
+    from multitrainer import logs  # the database's side takes two thirds of a second, which neither other commands
+    from multitrainer.connecting import CannotConnect  # nor a refusal of the arguments needs
+    from multitrainer.migrating import carrying
+
     settings = settings_from(as_json=as_json)
     logs.configure("warning")
     try:
-        report = asyncio.run(migrating.carry_out(command, settings, err, writes=writes))
+        report = asyncio.run(carrying.carry_out(command, settings, err, writes=writes))
     except MultitrainerError as error:
         for difference in error.facts.get("differences", ()):
             err.print(f"  {difference}", markup=False, highlight=False, soft_wrap=True)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,9 +12,11 @@ from multitrainer.cli.common import fail, printable, say, settings_from, somebod
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import EmailTaken
 from multitrainer.migrating.reports import extended
-from multitrainer.repositories.register import Registered
 from multitrainer.schemas.accounts import LONGEST, SHORTEST, NewAdmin, NewPassword
 from multitrainer.services import Services
+
+if TYPE_CHECKING:
+    from multitrainer.repositories.register import Registered
 
 LONGEST_IN_BYTES = 4 * LONGEST + 2
 """Of a password with its line break."""
@@ -114,11 +116,11 @@ async def _listed(services: Services, *, as_json: bool) -> None:
         await say_table(HEADINGS, (_line(one) async for one in everybody), none="There are no users.")
 
 
-def _shown(one: Registered) -> dict[str, Any]:
+def _shown(one: "Registered") -> dict[str, Any]:
     return {"email": one.email, "name": one.name, "role": one.role, "password": one.password.value}
 
 
-def _line(one: Registered) -> str:
+def _line(one: "Registered") -> str:
     return LINE.format(printable(one.email), one.password.value, printable(one.role), printable(one.name))
 
 

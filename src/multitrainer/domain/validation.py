@@ -60,6 +60,14 @@ class Parts:
     ours: Ours | None
 
 
+@dataclass(frozen=True, slots=True)
+class Offenders:
+    """How many documents a shape does not allow, and the ids of the first few, as people are shown them."""
+
+    count: int = 0
+    samples: tuple[str, ...] = ()
+
+
 def together(theirs: Validation, shape: Raw, ours: Ours) -> Validation:
     """The institute's validation with ours beside it, theirs as strong as it was or stronger.
 

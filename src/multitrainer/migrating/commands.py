@@ -1,8 +1,11 @@
 """What each command asks of the services, and the report of it."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from multitrainer import clock
 from multitrainer.domain.actors import THE_ADMIN
@@ -15,9 +18,11 @@ from multitrainer.migrating.standing import standing
 from multitrainer.migrations.migration import Migration
 from multitrainer.services import Services
 from multitrainer.services.enforcement import FORCED, Enforced, Enforcement, Standing
+from multitrainer.services.limits import Limits
 from multitrainer.services.listening import Listener
-from multitrainer.services.migrations import Status
-from multitrainer.services.pace import Limits
+
+if TYPE_CHECKING:
+    from multitrainer.services.migrations import Status
 
 
 async def status(services: Services, *, listed: bool) -> Report:

@@ -1,16 +1,20 @@
 """What a command came to: lines for people, an object for programs, and which of the three ways it ended."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson import json_util
 
 from multitrainer.migrations.words import KINDS, REASONS
-from multitrainer.services.summaries import Named, Sample, Summary
 from multitrainer.wire import shown_id
+
+if TYPE_CHECKING:
+    from multitrainer.services.summaries import Named, Sample, Summary
 
 Raw = dict[str, Any]
 

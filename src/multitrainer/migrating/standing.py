@@ -1,16 +1,20 @@
 """`migrate status`: how far everything is, put into words."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from multitrainer.domain.migrating import State
 from multitrainer.migrating.aside import as_data, line
 from multitrainer.migrating.reports import WHERE_LISTED, Report, ending_of, number
-from multitrainer.repositories.ledger import holder_of, named
 from multitrainer.services.enforcement import Standing
 from multitrainer.services.enforcement import State as Enforcing
-from multitrainer.services.migrations import Status
+from multitrainer.stored.holders import holder_of, named
+
+if TYPE_CHECKING:
+    from multitrainer.services.migrations import Status
 
 Raw = dict[str, Any]
 Entry = Mapping[str, Any]

@@ -7,7 +7,7 @@ long that another one took over finds its own fence outdated, and moves nothing 
 import asyncio
 import os
 import platform
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -22,6 +22,7 @@ from multitrainer.domain.errors import MigrationHeld
 from multitrainer.domain.migrating import State
 from multitrainer.failures import NOT_DONE, in_time
 from multitrainer.repositories.entries import readable
+from multitrainer.stored.holders import holder_of, last_holder, named
 
 Raw = dict[str, Any]
 
@@ -111,7 +112,7 @@ class Ledger:
         return Hold(name, owner, entry["fence"], readable(entry))
 
     async def _held_by_another(self, name: str, to_do: str = "Wait until it is done.") -> MigrationHeld:
-        holder = _last_holder((await self.entries()).get(name))
+        holder = last_holder((await self.entries()).get(name))
         if_dead = f"If it has died, try again in {LEASE.seconds} seconds."
         return MigrationHeld(f"{name} is held by {named(holder)}. {to_do} {if_dead}", migration=name)
 
@@ -134,25 +135,6 @@ def _mine(hold: Hold) -> Raw:
 async def _give_back(mine: Raw) -> None:
     with suppress(*NOT_DONE), in_time(RENEWED_EACH_SECONDS):  # then the lease ends by itself
         await _collection().update_one(mine, {"$set": GIVEN_BACK})
-
-
-def holder_of(entry: Mapping[str, Any] | None, now: datetime) -> Raw | None:
-    """The process that holds an entry: host, pid, since and until when; None where nobody does."""
-    if not entry or entry.get("until", now) <= now:
-        return None
-    return {**_last_holder(entry), "until": entry["until"]}
-
-
-def named(holder: Mapping[str, Any]) -> str:
-    """A holder in words."""
-    if "pid" not in holder:
-        return "a process that the ledger does not name"
-    return f"process {holder['pid']} on {holder.get('host', 'an unknown host')}"
-
-
-def _last_holder(entry: Mapping[str, Any] | None) -> Raw:
-    holders: list[Raw] = (entry or {}).get("holders") or [{}]
-    return holders[-1]
 
 
 def _collection() -> Any:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorDatabase
@@ -10,7 +9,7 @@ from pymongo.errors import OperationFailure
 
 from multitrainer import leases
 from multitrainer.domain.errors import Contended, RefusedByDatabase
-from multitrainer.domain.validation import Validation
+from multitrainer.domain.validation import Offenders, Validation
 from multitrainer.failures import AWAY, away, in_time, telling
 from multitrainer.wire import shown_id
 
@@ -20,14 +19,6 @@ SAMPLES = 10
 NOT_PERMITTED = 13
 JOURNALLED = {"w": "majority", "j": True}
 LEASE = "validators"
-
-
-@dataclass(frozen=True, slots=True)
-class Offenders:
-    """How many documents a shape does not allow, and the ids of the first few, as people are shown them."""
-
-    count: int = 0
-    samples: tuple[str, ...] = ()
 
 
 class Validators:

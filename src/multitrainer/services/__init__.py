@@ -1,39 +1,43 @@
 """One class per noun, one method per use case: load, decide (pure), save, tell. Each takes the actor first."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from multitrainer.identity.callers import Doorkeeper
-from multitrainer.services.accounts import Accounts
-from multitrainer.services.api_keys import ApiKeys
-from multitrainer.services.audit import Audit
-from multitrainer.services.batch_people import BatchPeople
-from multitrainer.services.batches import Batches
-from multitrainer.services.batches_plans import BatchesPlans
-from multitrainer.services.batchings import Batchings
-from multitrainer.services.candidates import Candidates
-from multitrainer.services.course_conversion import CourseConversion
-from multitrainer.services.courses import Courses
-from multitrainer.services.demo import Demo
-from multitrainer.services.demo_accounts import DemoAccounts
-from multitrainer.services.doctor import Doctor
-from multitrainer.services.enforcement import Enforcement
-from multitrainer.services.enrolment_imports import EnrolmentImports
-from multitrainer.services.enrolments import Enrolments
-from multitrainer.services.following import Following
-from multitrainer.services.health import Health
-from multitrainer.services.idempotency import Idempotency
-from multitrainer.services.key_uses import KeyUses
-from multitrainer.services.migration_overview import MigrationOverview
-from multitrainer.services.migrations import Migrations
-from multitrainer.services.planning_facts import PlanningFacts
-from multitrainer.services.proposal_changes import ProposalChanges
-from multitrainer.services.proposals import Proposals
-from multitrainer.services.roster import Roster
-from multitrainer.services.set_up import SetUp
-from multitrainer.services.sign_ins import SignIns
-from multitrainer.services.sync import Sync
-from multitrainer.services.trainers import Trainers
-from multitrainer.services.workloads import Workloads
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # whoever only names a part of a service, as the command line does, is not to load all of them
+    from multitrainer.identity.callers import Doorkeeper
+    from multitrainer.services.accounts import Accounts
+    from multitrainer.services.api_keys import ApiKeys
+    from multitrainer.services.audit import Audit
+    from multitrainer.services.batch_people import BatchPeople
+    from multitrainer.services.batches import Batches
+    from multitrainer.services.batches_plans import BatchesPlans
+    from multitrainer.services.batchings import Batchings
+    from multitrainer.services.candidates import Candidates
+    from multitrainer.services.course_conversion import CourseConversion
+    from multitrainer.services.courses import Courses
+    from multitrainer.services.demo import Demo
+    from multitrainer.services.demo_accounts import DemoAccounts
+    from multitrainer.services.doctor import Doctor
+    from multitrainer.services.enforcement import Enforcement
+    from multitrainer.services.enrolment_imports import EnrolmentImports
+    from multitrainer.services.enrolments import Enrolments
+    from multitrainer.services.following import Following
+    from multitrainer.services.health import Health
+    from multitrainer.services.idempotency import Idempotency
+    from multitrainer.services.key_uses import KeyUses
+    from multitrainer.services.migration_overview import MigrationOverview
+    from multitrainer.services.migrations import Migrations
+    from multitrainer.services.planning_facts import PlanningFacts
+    from multitrainer.services.proposal_changes import ProposalChanges
+    from multitrainer.services.proposals import Proposals
+    from multitrainer.services.roster import Roster
+    from multitrainer.services.set_up import SetUp
+    from multitrainer.services.sign_ins import SignIns
+    from multitrainer.services.sync import Sync
+    from multitrainer.services.trainers import Trainers
+    from multitrainer.services.workloads import Workloads
 
 __all__ = ["Services"]
 

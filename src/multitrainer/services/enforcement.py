@@ -1,16 +1,20 @@
 """Enforcement: the database itself makes sure that whoever writes courses and batches knows several trainers."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import RefusedByDatabase, Unavailable, ValidatorChanged, WritesWouldBeRefused
-from multitrainer.domain.validation import MARK, Ours, Parts, Validation, taken_apart, together
-from multitrainer.repositories.validators import Offenders, Validators
+from multitrainer.domain.validation import MARK, Offenders, Ours, Parts, Validation, taken_apart, together
 from multitrainer.stored.demanded import BATCH, COURSE, Shape
+
+if TYPE_CHECKING:
+    from multitrainer.repositories.validators import Validators
 
 SHAPES: dict[str, Shape] = {"courses": COURSE, "batches": BATCH}
 

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import FieldChange
+from multitrainer.domain.enrolment_imports import How, Source
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus, Sitting, sitting_in
 from multitrainer.domain.errors import BadRows
 from multitrainer.domain.permissions import Action
@@ -35,21 +35,6 @@ Listener = Callable[[int, int], None]
 CHUNK = 500
 SHOWN = 100
 FACTS = 20
-
-
-class Source(StrEnum):
-    """The documents in which arrays are looked for: the course's batches, or the course itself."""
-
-    BATCHES = "batches"
-    COURSES = "courses"
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """How an import is to go: only to see what would come of it; leaving out what is wrong."""
-
-    dry_run: bool = False
-    skip_bad: bool = False
 
 
 @dataclass(slots=True)

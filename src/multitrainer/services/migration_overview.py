@@ -10,12 +10,13 @@ from multitrainer.failures import in_request
 from multitrainer.identity.callers import Caller
 from multitrainer.migrations import ALL
 from multitrainer.migrations.migration import Migration
-from multitrainer.repositories.ledger import Ledger, holder_of
+from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.gate import Gate
 from multitrainer.services.sync import NAME as SYNC
+from multitrainer.stored.holders import holder_of
 
 Raw = dict[str, Any]
 

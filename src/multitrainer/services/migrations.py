@@ -18,8 +18,9 @@ from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.walks import START
 from multitrainer.services.conversion import Conversion
 from multitrainer.services.enforcement import Enforcement
+from multitrainer.services.limits import Limits
 from multitrainer.services.listening import Listener
-from multitrainer.services.pace import Limits, Pace
+from multitrainer.services.pace import Pace
 from multitrainer.services.passes import Passes
 from multitrainer.services.patience import Patience
 from multitrainer.services.rehearsal import Rehearsal

@@ -3,33 +3,18 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from pathlib import Path
 
+from multitrainer.services.limits import MOST, Limits
 from multitrainer.services.patience import Patience
 
-FIRST, LEAST, MOST = 1_000, 500, 2_000
-"""Documents in a chunk. Fewer do not make a slow server faster, more need memory."""
+FIRST, LEAST = 1_000, 500
+"""Documents in a chunk. Fewer do not make a slow server faster."""
 
 TARGET_SECONDS = 3.0
 LOOKS_EACH_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
 
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What an administrator allows. None: no limit.
-
-    `batch_size` in documents, `max_rate` in documents a second, `max_latency` in seconds for a ping of the server.
-    While `pause_file` exists, nothing is moved.
-    """
-
-    batch_size: int | None = None
-    max_rate: float | None = None
-    max_latency: float | None = 0.25
-    pause_file: Path | None = None
 
 
 class Pace:

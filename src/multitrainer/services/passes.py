@@ -12,7 +12,8 @@ from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.walks import START
 from multitrainer.services.conversion import Conversion, Judged
-from multitrainer.services.pace import MOST, Pace
+from multitrainer.services.limits import MOST
+from multitrainer.services.pace import Pace
 from multitrainer.services.patience import Patience
 from multitrainer.services.summaries import Named, Summary
 from multitrainer.stored.order import bracket, key

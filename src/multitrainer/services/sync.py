@@ -22,8 +22,9 @@ from multitrainer.migrations import ALL
 from multitrainer.repositories.changes import Changed, changes
 from multitrainer.repositories.ledger import Hold, Ledger
 from multitrainer.services.following import Following, at_once, seen_in
+from multitrainer.services.limits import Limits
 from multitrainer.services.listening import Listener, Silence
-from multitrainer.services.pace import Limits, Pace
+from multitrainer.services.pace import Pace
 from multitrainer.services.patience import Patience
 from multitrainer.services.summaries import Summary
 

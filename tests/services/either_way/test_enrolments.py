@@ -13,6 +13,7 @@ from bson import ObjectId
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.batches_plan import BatchesPlan
+from multitrainer.domain.enrolment_imports import How, Source
 from multitrainer.domain.errors import (
     AlreadyEnrolled,
     BadRows,
@@ -28,7 +29,6 @@ from multitrainer.metrics import Metrics
 from multitrainer.schemas.batches import BatchPatch
 from multitrainer.schemas.enrolments import EnrolmentPatch, NewBatching, NewEnrolment
 from multitrainer.services import Services
-from multitrainer.services.enrolment_imports import How, Source
 from multitrainer.settings import Settings
 from tests import school
 from tests.databases import leave
