@@ -2,7 +2,7 @@ from hypothesis import given, settings
 
 from multitrainer.solver.documents.limits import Budget, Limits
 from multitrainer.solver.documents.objective import Measured, Stage, Term
-from multitrainer.solver.documents.problem import Batch, Pair, Problem, Trainer
+from multitrainer.solver.documents.problem import Batch, Pair, Problem, Team, Trainer
 from multitrainer.solver.documents.solution import SolutionStatus
 from multitrainer.solver.exact.narrowing import narrowed
 from multitrainer.solver.instances.instance import Instance, compiled
@@ -42,6 +42,22 @@ def test_room_that_an_earlier_stage_has_lowered_is_kept() -> None:
     plan.room = [240, 1200]
     assert narrowed(plan, {Term.PREFERENCES: 1}, [(COVER, 0)], Limits(), forever()) == 500
     assert sorted(plan.primary) == [0, 1]
+
+
+def test_what_only_parts_of_batches_could_do_is_no_bound() -> None:
+    """Alex is gone: their six hours fit nobody unless another batch moves, too; shared by the others, they would."""
+    trainers = tuple(Trainer(id=name, capacity=11) for name in ("John", "Maria"))
+    hours = {"of Alex": ("Alex", 6), "1": ("John", 4), "2": ("John", 3), "3": ("Maria", 4), "4": ("Maria", 3)}
+    batches = tuple(
+        Batch(id=name, course="c", hours=hours, current=Team(primary=primary))
+        for name, (primary, hours) in hours.items()
+    )
+    gone = Trainer(id="Alex", capacity=11, roles={})
+    plan = Plan(compiled(Problem(trainers=(*trainers, gone), batches=batches)))
+    plan.filled([0, 1, 1, 0, 0])
+    assert cost(plan, {Term.CHANGES: 1}) == 5
+    assert narrowed(plan, {Term.CHANGES: 1}, [(COVER, 0)], Limits(), forever()) == 2
+    assert cost(plan, {Term.CHANGES: 1}) == 2
 
 
 def test_nothing_is_known_once_time_is_over() -> None:

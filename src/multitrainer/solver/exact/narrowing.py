@@ -42,6 +42,10 @@ A_LOOK = 0.3
 AT_LEAST = 0.01
 """The same at the least: building a model takes time, too."""
 
+FAR, MOST_TO_COUNT, HALF = 0.05, 10_000, 0.5
+"""Where the relaxation is further away than this part of the value, so many pairs are searched as a whole, for so much
+of the effort: of batches that must change for one that leaves it knows a third."""
+
 Pairs = Sequence[tuple[int, ...]]
 """For each unit some trainers, in the roster's order; among them whoever has it."""
 
@@ -86,24 +90,36 @@ class Narrowing:
             return None
         width = max(WIDTH, ENOUGH // max(1, len(found.added)))
         many, everybody = FEW, len(self._plan.instance.trainers)
-        effort -= self._look(self._cheap(found, width), found.nearest, effort).effort
-        while self._value > found.bound and effort > 0 and not self._search.budget.is_spent:
+        effort -= self._look(self._cheap(found, width), found.nearest, min(A_LOOK, effort)).effort
+        bound = max(found.bound, self._bound_of_all(HALF * effort) if self._says_little(found) else found.bound)
+        while self._value > bound and effort > 0 and not self._search.budget.is_spent:
             cheap = self._cheap(found, width)
-            looked = self._look(self._among(cheap, self._some(found, many)), self._plan.primary, effort)
+            looked = self._look(self._among(cheap, self._some(found, many)), self._plan.primary, min(A_LOOK, effort))
             effort -= max(AT_LEAST, looked.effort)
             if looked.proved and many >= everybody:
                 if self._useful(found) <= width * len(cheap):
                     return self._value
                 width += WIDTH
             many = many + 1 if looked.proved else max(FEW, min(many, everybody) - 1)
-        return found.bound
+        return bound
 
-    def _look(self, pairs: Pairs, near: Sequence[int], effort: float) -> Found:
+    def _says_little(self, found: Relaxed) -> bool:
+        """Whether whole batches are far from what fractions of them allow, and all pairs few enough to be counted."""
+        far = self._value - found.bound > FAR * abs(self._value)
+        return far and sum(map(len, self._plan.instance.allowed)) <= MOST_TO_COUNT
+
+    def _bound_of_all(self, effort: float) -> int:
+        """What no plan can be below, by a search among all pairs, which may also find a better one."""
+        search = replace(self._search, proving=True, budget=self._search.budget.part(HALF))
+        whole = self._look(self._plan.instance.allowed, self._plan.primary, effort, search)
+        return self._value if whole.proved else whole.bound
+
+    def _look(self, pairs: Pairs, near: Sequence[int], effort: float, search: Search | None = None) -> Found:
         """Seek the best plan that has only these pairs, beginning near another."""
         model, goal = self._model(pairs)
         model.cp.add(goal <= self._value)
         model.hint(near)
-        found = self._search.run(model, goal, min(A_LOOK, effort))
+        found = (search or self._search).run(model, goal, effort)
         if found.primary is not None:
             self._plan.filled(found.primary)
             self._value = self._cost(self._plan)

@@ -11,10 +11,14 @@ from multitrainer.solver.plans.board import Board
 from multitrainer.solver.plans.chains import Wanted, shortest
 from multitrainer.solver.plans.plan import Plan
 from multitrainer.solver.search.greedy import constructed, kept
+from multitrainer.solver.search.relieving import Relief
 from multitrainer.solver.search.shifting import shift
 
 ATTEMPTS = 60
 """How many orders are tried in which those without anybody find somebody."""
+
+MOVES = 1_000
+"""How many others may move for what is left over in one of them."""
 
 
 def nearest(instance: Instance, room: Sequence[int], wanted: Wanted, enough: int, rng: Random, budget: Budget) -> Plan:
@@ -33,18 +37,35 @@ def nearest(instance: Instance, room: Sequence[int], wanted: Wanted, enough: int
     for _ in range(ATTEMPTS):
         if _badness(best) <= (0, enough) or budget.is_spent:
             break
-        best = min(best, _another(instance, room, wanted, rng), key=_badness)
+        best = min(best, _another(instance, room, wanted, rng, budget), key=_badness)
     return best
 
 
-def _another(instance: Instance, room: Sequence[int], wanted: Wanted, rng: Random) -> Plan:
+def _another(instance: Instance, room: Sequence[int], wanted: Wanted, rng: Random, budget: Budget) -> Plan:
     plan = kept(instance, room)
+    _place(plan, wanted, rng)
+    if NOBODY in plan.primary:
+        _squeeze(plan, wanted, rng, budget)
+    return plan
+
+
+def _place(plan: Plan, wanted: Wanted, rng: Random) -> None:
+    """Find somebody by chains for whatever is left over, one after the other as chance has it."""
     left = [u for u, t in enumerate(plan.primary) if t == NOBODY]
     rng.shuffle(left)
     for u in left:
         for unit, t in shortest(plan, u, wanted, rng):
             plan.give(unit, t)
-    return plan
+
+
+def _squeeze(plan: Plan, wanted: Wanted, rng: Random, budget: Budget) -> None:
+    """What is left over goes to somebody who has too much by it, until others have taken enough off them."""
+    room, before = plan.room, [*plan.primary]
+    plan.room = [*plan.instance.room]
+    _place(plan, wanted, rng)
+    if not Relief(plan, room, wanted, rng).succeeds(MOVES, budget):
+        plan.filled(before)
+    plan.room = room
 
 
 def _badness(plan: Plan) -> tuple[int, int]:
