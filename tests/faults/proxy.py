@@ -2,7 +2,7 @@
 
     async with proxy(uri) as between:
         client = AsyncIOMotorClient(between.uri)
-        between.before_answer(3, between.cut, command="update")
+        between.before_answer(3, between.cut, "update")
 
 That cuts at an exact moment: the server has done the third update, and the driver never hears of it. Requests and
 answers are counted without the greetings that drivers send by themselves.
@@ -37,10 +37,11 @@ class _Moment:
 
     left: int
     act: Act
-    command: str | None
+    commands: tuple[str, ...]
+    """Of whatever command, if there are none."""
 
     def is_now(self, command: str) -> bool:
-        if self.command in (None, command):
+        if not self.commands or command in self.commands:
             self.left -= 1
         return self.left == 0
 
@@ -116,13 +117,13 @@ class Proxy:
         """Do no harm from now on. What was held is passed on; what was to be done at a moment is forgotten."""
         self._own.do(self._be_harmless)
 
-    def before_request(self, nth: int, act: Act, command: str | None = None) -> None:
-        """Act when the nth request from now has come (of a command), before the server sees it."""
-        self._own.do(lambda: self._requests.append(_Moment(nth, act, command)))
+    def before_request(self, nth: int, act: Act, *commands: str) -> None:
+        """Act when the nth request from now has come (of some commands), before the server sees it."""
+        self._own.do(lambda: self._requests.append(_Moment(nth, act, commands)))
 
-    def before_answer(self, nth: int, act: Act, command: str | None = None) -> None:
-        """Act when the server has answered the nth request from now (of a command), before the driver sees it."""
-        self._own.do(lambda: self._answers.append(_Moment(nth, act, command)))
+    def before_answer(self, nth: int, act: Act, *commands: str) -> None:
+        """Act when the server has answered the nth request from now (of some commands), before the driver sees it."""
+        self._own.do(lambda: self._answers.append(_Moment(nth, act, commands)))
 
     async def after(self, requests: int) -> None:
         """Wait until so many more requests have been passed on to the server."""

@@ -80,7 +80,7 @@ async def test_silence_lasts_until_healed(between: Proxy, client: Client) -> Non
 
 async def test_what_silence_held_arrives_when_healed(between: Proxy, client: Client, database: Database) -> None:
     things = client[database.motor.name].things
-    between.before_request(1, between.silence, command="insert")
+    between.before_request(1, between.silence, "insert")
     inserting = asyncio.ensure_future(things.insert_one({"_id": 1}))
     assert await database.motor.things.count_documents({}) == 0
     assert not inserting.done()
@@ -112,7 +112,7 @@ async def test_a_cut_before_the_request_keeps_it_from_the_server(
     between: Proxy, client: Client, database: Database
 ) -> None:
     things = client[database.motor.name].things
-    between.before_request(3, between.cut, command="insert")
+    between.before_request(3, between.cut, "insert")
     with pytest.raises(AutoReconnect):
         await insert_five(things)
     assert [thing["_id"] async for thing in database.motor.things.find()] == [0, 1]
@@ -122,7 +122,7 @@ async def test_a_cut_before_the_answer_leaves_the_driver_in_doubt(
     between: Proxy, client: Client, database: Database
 ) -> None:
     things = client[database.motor.name].things
-    between.before_answer(3, between.cut, command="insert")
+    between.before_answer(3, between.cut, "insert")
     with pytest.raises(AutoReconnect):
         await insert_five(things)
     assert [thing["_id"] async for thing in database.motor.things.find()] == [0, 1, 2]

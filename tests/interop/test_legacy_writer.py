@@ -119,8 +119,8 @@ async def test_it_outlives_a_lost_connection(database: Database, mongodb_uri: st
         legacy_writer(between.uri, database.motor.name, trainers=TRAINERS) as writer,
     ):
         await writer.writes(20)
-        between.before_request(1, between.refuse, command="update")
-        between.before_request(1, between.reset, command="update")
+        between.before_request(1, between.refuse, "update")
+        between.before_request(1, between.reset, "update")
         await between.refuses(3)
         between.heal()
         await writer.writes(100)

@@ -60,7 +60,7 @@ async def test_a_connection_cut_at_any_command_leaves_the_end_as_it_is(
     between: Proxy, far: Mover, move: Mover, undisturbed: Bytes, command: str, moment: str
 ) -> None:
     await small(move)
-    getattr(between, moment)(2, between.cut, command=command)
+    getattr(between, moment)(2, between.cut, command)
     told = Told()
     await far.up(told, ASKING)
     assert await far.states() == ["applied"] * 3
@@ -73,7 +73,7 @@ async def test_a_server_that_never_answers_is_told_of_and_given_up_in_the_end(
 ) -> None:
     monkeypatch.setattr("multitrainer.services.patience.GIVES_UP_AFTER_SECONDS", 2.0)
     await small(move)
-    between.before_request(1, between.silence, command="update")
+    between.before_request(1, between.silence, "update")
     told = Told()
     with pytest.raises(Unavailable, match="goes on where this was"):
         await far.up(told)

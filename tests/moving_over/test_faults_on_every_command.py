@@ -27,7 +27,7 @@ class Fault(NamedTuple):
 
 def cut_off(how: Callable[[Proxy], None], moment: str, nth: int) -> Fault:
     async def arm(stage: Stage, command: str) -> None:
-        getattr(stage.between, moment)(nth, lambda: how(stage.between), command=command)
+        getattr(stage.between, moment)(nth, lambda: how(stage.between), command)
 
     return Fault(f"{how.__name__} {moment} {nth}", arm)
 

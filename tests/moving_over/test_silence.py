@@ -62,7 +62,7 @@ async def test_no_silence_of_the_server_is_one_of_the_command(
         between.silence()
         loop.call_soon_threadsafe(silent.set)
 
-    between.before_request(1, fall_silent, command=at)
+    between.before_request(1, fall_silent, at)
     settings = {"mongodb_uri": between.uri, "mongodb_database": move.database.motor.name}
     async with started("migrate", *command.split(), folder=tmp_path, **settings) as service:
         await silent.wait()

@@ -59,7 +59,7 @@ async def killed_while_applying(between: Proxy, settings: Settings, proposal: st
     """The command is killed as soon as the server has done its update of this number."""
     at = {"mongodb_uri": between.uri, "mongodb_database": settings.mongodb_database, "transactions": mode}
     async with started("plan", "apply", proposal, "--yes", folder=settings.data_dir, **at) as command:
-        between.before_answer(moment, command.process.kill, command="update")
+        between.before_answer(moment, command.process.kill, "update")
         assert await command.ended() == KILLED, command.said
 
 
