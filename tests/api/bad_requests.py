@@ -14,6 +14,9 @@ PEOPLE = f"/api/batches/{FIRST}/trainers"
 ENROLMENTS, BATCHING = f"/api/courses/{COURSE}/enrolments", f"/api/courses/{COURSE}/batching"
 SIZES = {"target": 25, "minimum": 15, "maximum": 30}
 NAME = {"name": "x"}
+FIRST_YEAR, LAST_YEAR = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
+"""In UTC they lie in no year that there is."""
+
 OPERATORS: list[Any] = [{"$ne": None}, {"$gt": ""}, {"$in": [ALEX]}, {"$oid": ALEX}]
 
 
@@ -307,7 +310,7 @@ def enrolments() -> Iterator[Bad]:
     yield Bad("POST", ENROLMENTS, {**student, "slots": ["Mon"]}, code="unknown-slot", field="slots")
     yield Bad("POST", ENROLMENTS, {**student, "batch": OTHER_BATCH}, code="batch-of-another-course", field="batch")
     yield Bad("POST", ENROLMENTS, {**student, "slots": ["a"] * 6}, field="body.slots")
-    for moment in (0, True, "2026-01-02", "2026-01-02T03:04", "soon", {"$gt": ""}):
+    for moment in (0, True, "2026-01-02", "2026-01-02T03:04", "soon", FIRST_YEAR, LAST_YEAR, {"$gt": ""}):
         yield Bad("POST", ENROLMENTS, {**student, "joinedAt": moment}, field="body.joinedAt")
     for size in (0, -1, 1001, 2.5, "x", True, {"$gt": 0}):
         yield Bad("PUT", BATCHING, {**SIZES, "minimum": size}, field="body.minimum")
