@@ -14,6 +14,9 @@ PEOPLE = f"/api/batches/{FIRST}/trainers"
 ENROLMENTS, BATCHING = f"/api/courses/{COURSE}/enrolments", f"/api/courses/{COURSE}/batching"
 SIZES = {"target": 25, "minimum": 15, "maximum": 30}
 NAME = {"name": "x"}
+FIRST_YEAR, LAST_YEAR = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
+"""In UTC they lie in no year that there is."""
+
 OPERATORS: list[Any] = [{"$ne": None}, {"$gt": ""}, {"$in": [ALEX]}, {"$oid": ALEX}]
 
 
@@ -307,7 +310,7 @@ def enrolments() -> Iterator[Bad]:
     yield Bad("POST", ENROLMENTS, {**student, "slots": ["Mon"]}, code="unknown-slot", field="slots")
     yield Bad("POST", ENROLMENTS, {**student, "batch": OTHER_BATCH}, code="batch-of-another-course", field="batch")
     yield Bad("POST", ENROLMENTS, {**student, "slots": ["a"] * 6}, field="body.slots")
-    for moment in (0, True, "2026-01-02", "2026-01-02T03:04", "soon", {"$gt": ""}):
+    for moment in (0, True, "2026-01-02", "2026-01-02T03:04", "soon", FIRST_YEAR, LAST_YEAR, {"$gt": ""}):
         yield Bad("POST", ENROLMENTS, {**student, "joinedAt": moment}, field="body.joinedAt")
     for size in (0, -1, 1001, 2.5, "x", True, {"$gt": 0}):
         yield Bad("PUT", BATCHING, {**SIZES, "minimum": size}, field="body.minimum")
@@ -322,7 +325,7 @@ def enrolments() -> Iterator[Bad]:
     yield Bad(
         "PUT", BATCHING, {**other, "batches": {OTHER_BATCH: "a"}}, code="batch-of-another-course", field="batches"
     )
-    for place in ({"day": "someday"}, {"start": "25:00"}, {"end": "8"}):
+    for place in ({"day": "someday"}, {"start": "25:00"}, {"end": "8"}, {"start": "1\u0660:00"}):
         session = {"day": "monday", "start": "18:00", "end": "20:00", **place}
         field = f"body.slots.0.sessions.0.{next(iter(place))}"
         yield Bad("PUT", BATCHING, {**SIZES, "slots": [{"name": "a", "sessions": [session]}]}, field=field)
@@ -354,7 +357,7 @@ def planning() -> Iterator[Bad]:
     for hours in (0, -1, 169, "5", True, b"NaN", None, [5]):
         body = b'{"weeklyHours": NaN}' if isinstance(hours, bytes) else {"weeklyHours": hours}
         yield Bad("PUT", trainer, body, field="body.weeklyHours")
-    for weekly in (0, -5, 1e9, "4"):
+    for weekly in (0, -5, 0.001, 1e9, "4"):
         yield Bad("PUT", batch, {"hours": weekly}, field="body.hours")
     for wrong, field in (
         ({"day": "someday", "start": "18:00", "end": "19:30"}, "body.sessions.0.weekly.day"),
@@ -368,6 +371,8 @@ def planning() -> Iterator[Bad]:
     yield Bad("PUT", batch, {"sessions": [session, session]}, field="body.sessions")
     yield Bad("PUT", trainer, {"limits": {"hoursPerDay": 0}}, field="body.limits.hoursPerDay")
     yield Bad("PUT", trainer, {"skills": ["\x00"]}, field="body.skills.0")
+    for half in ({"limits": {"\ud800": 1}}, {"unavailable": [{"day": "\ud800"}]}):
+        yield Bad("PUT", trainer, half, field=f"body.{next(iter(half))}")
     yield Bad("PUT", f"/api/batches/{FIRST}/lock", {"locked": 1}, field="body.locked")
 
 
@@ -385,6 +390,7 @@ def proposing() -> Iterator[Bad]:
     for options, field in (
         ({"rules": {"skill": "required"}}, "body.options.rules.skill.[key]"),
         ({"rules": {"skills": "maybe"}}, "body.options.rules.skills"),
+        ({"rules": []}, "body.options.rules"),
         ({"order": []}, "body.options.order"),
         ({"order": [{"terms": {"nothing": 1}}]}, "body.options.order.0.terms.nothing.[key].str-enum[Term]"),
         ({"seconds": 0}, "body.options.seconds"),
@@ -400,6 +406,7 @@ def proposing() -> Iterator[Bad]:
     for end in ("cancel", "apply", "revert"):
         yield Bad("POST", f"/api/proposals/{NOBODY}/{end}", None, 404, "proposal-not-found")
     yield Bad("GET", "/api/workload?sort=age", field="query.sort")
+    yield Bad("GET", "/api/workload?atLeast=much", field="query.atLeast")
     for cursor in ("x", "W10", "bnVsbA"):
         yield Bad("GET", f"/api/workload?cursor={cursor}", field="query.cursor")
 

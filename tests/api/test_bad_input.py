@@ -23,7 +23,9 @@ EXAMPLED = {
     code: [problems.document(error, None).keys() for error in EXAMPLES if error.code == code] for code in by_code()
 }
 AN_ID = "must be an id: 24 hexadecimal digits"
-IN_PYDANTICS_WORDS = re.compile(r"should|pattern|valid (integer|boolean|string|tuple|list)|\\[dSs^]")
+IN_PYDANTICS_WORDS = re.compile(
+    r"should|pattern|validation|dictionary|parse|serializ|valid (integer|boolean|string|tuple|list)|\\[dSs^]"
+)
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,10 @@ RELATIONS = (
 )
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 
+SHARED = '<c t="s"><v>0</v></c>'
+OF_TEXTS = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>%b</t></si></sst>'
+LONG_TEXT = OF_TEXTS % (b"x" * 100_000)
+
 
 def read(data: bytes) -> Table:
     return read_table(data, COLUMNS, "student")
@@ -42,15 +46,15 @@ def cells(*rows: Sequence[str | int]) -> str:
     )  # fmt: skip
 
 
-def xlsx(data: str, **more: bytes) -> bytes:
+def xlsx(data: str, *, part: str = "worksheets/sheet1.xml", **more: bytes) -> bytes:
     sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{data}</sheetData></worksheet>'
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         new.writestr("[Content_Types].xml", TYPES)
         new.writestr("_rels/.rels", RELATIONS.format("officeDocument", "xl/workbook.xml"))
         new.writestr("xl/workbook.xml", WORKBOOK)
-        new.writestr("xl/_rels/workbook.xml.rels", RELATIONS.format("worksheet", "worksheets/sheet1.xml"))
-        new.writestr("xl/worksheets/sheet1.xml", sheet)
+        new.writestr("xl/_rels/workbook.xml.rels", RELATIONS.format("worksheet", part))
+        new.writestr(f"xl/{part}", sheet)
         for name, content in more.items():
             new.writestr(f"xl/{name}.xml", content)
     return made.getvalue()
@@ -107,9 +111,15 @@ def test_dates_of_an_xlsx_are_dates() -> None:
         (xlsx(cells(("student",)) + '<row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>'), "has formulas"),
         (xlsx('<row r="1048576"><c r="A1048576"><v>1</v></c></row>'), "beyond row"),
         (xlsx('<row r="1"><c r="XFD1"><v>1</v></c></row>'), "beyond row"),
+        (xlsx('<row r="100000"><c r="BZZ100000"><v>1</v></c></row>', part="elsewhere/sheet1.xml"), "beyond row"),
+        (xlsx('<row r="100000"><c r="A100000"><v>1</v></c></row>', part="styles.xml"), "beyond row"),
+        (xlsx('<row r="50001"><c r="ZZ50001"><v>1</v></c></row>'), "as far as row 50001 and column 702"),
+        (xlsx(cells(("student",)) + '<row r="2"><c r="A2" t="e"><v>#N/A</v></c></row>'), "cells with an error"),
+        (xlsx("<row>" + SHARED * 20_000 + "</row>", sharedStrings=LONG_TEXT), "a text of some 100"),
         (xlsx("<row><c><v>1</row>"), "no XLSX that can be read"),
         (xlsx(cells(("student",)), bomb=b" " * 65_000_000), "larger than 64000000 bytes"),
         (b"student\n" + b"x\n" * (MOST_ROWS + 1), f"more than {MOST_ROWS} rows"),
+        (b"student\n" + b"\n" * 10 + b"x\n" * (MOST_ROWS + 1), f"more than {MOST_ROWS} rows"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -128,3 +138,9 @@ def test_a_zip_that_is_no_xlsx_is_refused() -> None:
 
 def test_fifty_thousand_rows_are_read() -> None:
     assert len(read(b"student\n" + b"x@y.example\n" * MOST_ROWS).rows) == MOST_ROWS
+
+
+def test_empty_lines_are_no_rows() -> None:
+    assert read(b"\n" * MOST_ROWS + b"student\n" + b"\n" * MOST_ROWS + b"x@y.example\n").rows == [
+        Row(2 * MOST_ROWS + 2, {"student": "x@y.example"})
+    ]

@@ -85,6 +85,8 @@ FOUR = [batch(name) for name in ("B1", "B2", "B3", "B4")]
         ({"batches": [batch("B1", pinned=True)]}, "batches[0].pinned", "must not be true without current.primary"),
         ({"trainers": [trainer("John", load=168.5)]}, "trainers[0].load", "must be at most 168"),
         ({"trainers": [trainer("John", capacity=0.001)]}, "trainers[0].capacity", "must be at least a minute"),
+        ({"batches": [batch("B1", hours=0.001)]}, "batches[0].hours", "must be at least a minute"),
+        ({"pairs": [pair("John", "B1", hours=0.001)]}, "pairs[0].hours", "must be at least a minute"),
         (
             {"order": [{"terms": {"changes": 1}}, {"terms": {"breaks": 1, "changes": 2}}]},
             "order[1].terms.changes",

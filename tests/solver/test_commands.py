@@ -38,6 +38,13 @@ def solved(problem: Any, *arguments: str) -> Result:
     return plan("solve", "-", "--effort", "200", *arguments, stdin=problem)
 
 
+def test_what_is_no_file_is_not_overwritten_even_if_forced(tmp_path: Path) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe")
+    refused = solved(TEACHABLE, "--output", str(pipe), "--force")
+    assert (refused.exit_code, pipe.is_fifo()) == (2, True)
+    assert "is no file that could be overwritten" in refused.stderr
+
+
 @pytest.fixture(scope="module")
 def solution() -> Any:
     return json.loads(solved(TEACHABLE).stdout)

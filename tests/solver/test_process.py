@@ -75,6 +75,11 @@ async def test_one_that_is_killed_is_an_error_in_words() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Only Linux keeps the limit.")
+async def test_more_memory_than_can_be_counted_is_no_limit() -> None:
+    async with PlanningProcess(json.dumps(stated()).encode(), Allowance(memory_mb=10**14)) as planning:
+        assert (await planning.solution()).people
+
+
 async def test_too_little_memory_is_an_error_in_words() -> None:
     large = json.dumps(stated(batches=[batch(f"B{n}") for n in range(50_000)])).encode()
     async with PlanningProcess(large, Allowance(memory_mb=48)) as planning:

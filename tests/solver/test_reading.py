@@ -140,6 +140,12 @@ def test_every_fault_is_named_with_its_path() -> None:
     assert found["rules.nonsense"].startswith("has a name that must be 'status', ")
 
 
+@pytest.mark.parametrize(("start", "end"), [("18:00", "1\u0660:00"), ("1\u0660:00", "18:00")])
+def test_a_time_has_the_digits_that_are_compared(start: str, end: str) -> None:
+    found = faults(batches=[batch("B1", sessions=[weekly("monday", start, end)])])
+    assert "must be a time from 00:00 to 24:00, as 18:00" in found.values()
+
+
 def test_the_lists_themselves_may_be_missing_or_none() -> None:
     assert {one["field"]: one["message"] for one in refused('{"trainers": 3}').facts["errors"]} == {
         "trainers": "must be a list in brackets",

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import (
@@ -64,8 +64,21 @@ def _written(value: Any) -> Any:
     return value
 
 
+def _in_utc(value: datetime) -> datetime:
+    """The first and the last hours that can be written lie in no year there."""
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("is no time") from None
+
+
 WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}")
-Moment = Annotated[AwareDatetime, BeforeValidator(_written), Must("a time with its zone, like 2026-11-22T08:00:00Z")]
+Moment = Annotated[
+    AwareDatetime,
+    BeforeValidator(_written),
+    AfterValidator(_in_utc),
+    Must("a time with its zone, like 2026-11-22T08:00:00Z"),
+]
 
 
 class _Absent:

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, TypeAdapter
-from pydantic_core import CoreSchema, core_schema, to_json
+from pydantic_core import CoreSchema, PydanticSerializationError, core_schema, to_json
 
 
 class AsDocument:
@@ -19,6 +19,10 @@ class AsDocument:
             return TypeAdapter(source)
 
         def read(value: Any) -> Any:
-            return adapter().validate_json(to_json(value, by_alias=True, inf_nan_mode="constants"))
+            try:
+                text = to_json(value, by_alias=True, inf_nan_mode="constants")
+            except PydanticSerializationError:
+                raise ValueError("has a text with half a character in it") from None
+            return adapter().validate_json(text)
 
         return core_schema.no_info_before_validator_function(read, handler(source))

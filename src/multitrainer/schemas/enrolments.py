@@ -16,7 +16,7 @@ Wishes = Annotated[
 ]
 Number = Annotated[int, Field(ge=1, le=MOST_STUDENTS, strict=True), Must(f"a whole number from 1 to {MOST_STUDENTS}")]
 TimeOfDay = Annotated[
-    str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$"), Must("a time of the day, like 18:00")
+    str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"), Must("a time of the day, like 18:00")
 ]
 
 

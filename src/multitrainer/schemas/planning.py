@@ -49,7 +49,8 @@ TrainersHours = Annotated[
     float, Field(strict=True, ge=0.1, le=HOURS_OF_A_WEEK, description="Hours that they can teach in a week.")
 ]
 BatchHours = Annotated[
-    float, Field(strict=True, gt=0, le=HOURS_OF_A_WEEK, description="Hours a week that it takes of whoever teaches it.")
+    float,
+    Field(strict=True, ge=0.1, le=HOURS_OF_A_WEEK, description="Hours a week that it takes of whoever teaches it."),
 ]
 
 

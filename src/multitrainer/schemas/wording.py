@@ -18,6 +18,8 @@ MESSAGES = {
     "model_attributes_type": "must be a JSON object",
     "tuple_type": "must be a list",
     "list_type": "must be a list",
+    "dict_type": "must be a JSON object",
+    "too_short": "must have at least {min_length} entries",
     "too_long": "must have at most {max_length} entries, not {actual_length}",
     "string_type": "must be a text",
     "string_unicode": "must be valid Unicode",
@@ -27,6 +29,7 @@ MESSAGES = {
     "bool_parsing": "must be true or false",
     "bool_type": "must be true or false",
     "float_type": "must be a number",
+    "float_parsing": "must be a number",
     "int_type": "must be a whole number",
 }
 """By Pydantic's type of error, with what it knows of it. Ids and the like say themselves what they must be."""

@@ -16,10 +16,22 @@ from multitrainer.domain.errors import UnreadableFile
 
 MOST_ROWS = 50_000
 MOST_UNPACKED_BYTES = 64_000_000
+MOST_COLUMNS = 702
+MOST_CELLS = 5_000_000
+"""Of the rectangle that a sheet fills: whoever reads it makes all of them, also those that nobody has written."""
+
+MOST_TEXT_BYTES = 512_000_000
+"""Of texts that stand once in the file and many times in the sheet."""
+
 SHOWN_COLUMNS = 10
 
 ZIP, OLD_OFFICE, UTF_16 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", (b"\xff\xfe", b"\xfe\xff")
-SHEETS = "xl/worksheets/"
+SHEET = b"sheetData"
+"""What only sheets have. Their names say nothing: the workbook may call any part a sheet."""
+
+SHARED_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
+CELL_OF_SHARED_TEXT = re.compile(rb"""\st\s*=\s*["']s["']""")
+ERROR = re.compile(rb"""<(\w+:)?c\s[^>]*\bt\s*=\s*["']e["']""")
 FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 PLACE = re.compile(rb"""\sr\s*=\s*["'](\$?[A-Za-z]*)\$?(\d+)["']""")
 SAVE_AS = "Save it as CSV (UTF-8) or XLSX."
@@ -46,7 +58,7 @@ def read_table(data: bytes, columns: Sequence[str], required: str) -> Table:
     if not data.strip():
         raise UnreadableFile("The file is empty.")
     lines = _of_xlsx(data) if data.startswith(ZIP) else _of_csv(data)
-    filled = [(line, cells) for line, cells in islice(lines, MOST_ROWS + 2) if any(cells)]
+    filled = [*islice(((line, cells) for line, cells in lines if any(cells)), MOST_ROWS + 2)]
     if len(filled) > MOST_ROWS + 1:
         raise UnreadableFile(f"The file has more than {MOST_ROWS} rows. Hand it in in several parts.")
     if not filled:
@@ -122,13 +134,16 @@ def _repacked(data: bytes) -> bytes:
     made = io.BytesIO()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as found, zipfile.ZipFile(made, "w") as new:
-            left = MOST_UNPACKED_BYTES
+            left, longest, uses = MOST_UNPACKED_BYTES, 0, 0
             for part in _looked_at(found):
                 with found.open(part) as stream:
                     content = stream.read(left + 1)
                 left -= len(content)
-                _must_be_usual(part, content, left)
+                _must_be_usual(content, left)
+                longest = max(longest, *map(len, SHARED_TEXT.split(content)[1:]), 0)
+                uses += len(CELL_OF_SHARED_TEXT.findall(content))
                 new.writestr(part, content)
+            _must_fit(longest, uses)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError):
         raise UnreadableFile(f"The file is damaged or protected by a password. {SAVE_AS}") from None
     return made.getvalue()
@@ -141,16 +156,43 @@ def _looked_at(found: zipfile.ZipFile) -> list[str]:
     return [name for name in names if name.endswith((".xml", ".rels")) and not name.startswith(("docProps", "/"))]
 
 
-def _must_be_usual(part: str, content: bytes, left: int) -> None:
-    """Raises UnreadableFile. A cell far out would cost as much memory as all before it together."""
+def _must_be_usual(content: bytes, left: int) -> None:
+    """Raises UnreadableFile."""
     if left < 0:
         raise UnreadableFile(f"The file is larger than {MOST_UNPACKED_BYTES} bytes once it is unpacked.")
     if b"\0" in content:
         raise UnreadableFile(f"The file is no XLSX that can be read. {SAVE_AS}")
-    if not part.startswith(SHEETS):
+    if SHEET not in content:
         return
     if FORMULA.search(content):
         raise UnreadableFile("The file has formulas. Copy the sheet, paste its values alone, and hand that in.")
-    for column, row in PLACE.findall(content):
-        if int(row[:9]) > MOST_ROWS + 1 or len(column.strip(b"$")) > 2:
-            raise UnreadableFile(f"The sheet goes beyond row {MOST_ROWS + 1} or column ZZ. Delete what is out there.")
+    if ERROR.search(content):
+        raise UnreadableFile("The file has cells with an error, such as #N/A. Correct them, or empty them.")
+    _must_be_near(PLACE.findall(content))
+
+
+def _must_be_near(places: Sequence[tuple[bytes, bytes]]) -> None:
+    """Raises UnreadableFile. A cell far out would cost as much memory as all before it together."""
+    rows = max((int(row[:9]) for _, row in places), default=0)
+    columns = max((_number_of(column.strip(b"$")) for column in {column for column, _ in places}), default=0)
+    if rows > MOST_ROWS + 1 or columns > MOST_COLUMNS:
+        raise UnreadableFile(f"The sheet goes beyond row {MOST_ROWS + 1} or column ZZ. Delete what is out there.")
+    if rows * columns > MOST_CELLS:
+        raise UnreadableFile(f"The sheet goes as far as row {rows} and column {columns}. Delete what is far out.")
+
+
+def _number_of(column: bytes) -> int:
+    """1 for A, 27 for AA."""
+    number = 0
+    for letter in column.upper()[:4]:
+        number = 26 * number + letter - ord("A") + 1
+    return number
+
+
+def _must_fit(longest: int, uses: int) -> None:
+    """Raises UnreadableFile. A text that is kept once is made anew for each cell that names it."""
+    if longest * uses > MOST_TEXT_BYTES:
+        raise UnreadableFile(
+            f"The sheet has a text of some {longest} characters, and {uses} cells with texts. Delete the columns that "
+            "are not needed."
+        )

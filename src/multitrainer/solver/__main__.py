@@ -133,7 +133,7 @@ def _listen(work: Work) -> None:
 def _limit_memory(megabytes: int | None) -> None:
     """Of data rather than of addresses, most of which threads and libraries only reserve."""
     if megabytes:
-        resource.setrlimit(resource.RLIMIT_DATA, (megabytes * MEGABYTE,) * 2)
+        resource.setrlimit(resource.RLIMIT_DATA, (min(megabytes * MEGABYTE, sys.maxsize),) * 2)
 
 
 def _refusal(error: MultitrainerError) -> Line:

@@ -46,6 +46,8 @@ def solve(
         raise typer.BadParameter("--force belongs to --output FILE.")
     if output is not None and output.exists() and not force:
         raise typer.BadParameter(f"{output} exists already. Choose another name, or overwrite it with --force.")
+    if output is not None and output.exists() and not output.is_file():
+        raise typer.BadParameter(f"{output} is no file that could be overwritten. Choose another name.")
     limits = Limits(seconds=seconds, effort=effort, workers=workers, seed=seed)
     solution = _solved(read(problem), Allowance(limits, memory_mb, nice=0), progress)
     write(written(solution), output)

@@ -15,7 +15,7 @@ WEEK_MINUTES = 7 * DAY_MINUTES
 DAYS = tuple(Day)
 TimeOfDay = Annotated[
     str,
-    StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$"),
+    StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"),
     Field(description="Hours and minutes, 00:00 to 24:00.", examples=["18:00"]),
 ]
 

@@ -16,7 +16,7 @@ Found = Iterator[tuple[Path, str]]
 def check(problem: Problem, faults: Faults) -> None:
     """Add the faults of a problem whose fields are right one by one."""
     unknown = [*unknown_ids(problem)]
-    for look in (doubled_ids, capacities, times, overlaps, pins, requirements, measures):
+    for look in (doubled_ids, lengths, times, overlaps, pins, requirements, measures):
         for path, words in look(problem):
             faults.add(path, words)
     for path, words in unknown:
@@ -69,11 +69,19 @@ def _unknown(path: Path, what: str, name: str, known: Collection[str]) -> Found:
         yield path, f"there is no {what} {quoted(name)}"
 
 
-def capacities(problem: Problem) -> Found:
-    """Capacities that are nothing once they are minutes."""
+def lengths(problem: Problem) -> Found:
+    """Capacities and hours that are nothing once they are minutes."""
     for n, trainer in enumerate(problem.trainers):
-        if not minutes(trainer.capacity):
-            yield ("trainers", n, "capacity"), "must be at least a minute, which is 0.017 hours"
+        yield from _a_minute(("trainers", n, "capacity"), trainer.capacity)
+    for n, batch in enumerate(problem.batches):
+        yield from _a_minute(("batches", n, "hours"), batch.hours)
+    for n, pair in enumerate(problem.pairs):
+        yield from _a_minute(("pairs", n, "hours"), pair.hours)
+
+
+def _a_minute(path: Path, hours: float | None) -> Found:
+    if hours is not None and not minutes(hours):
+        yield path, "must be at least a minute, which is 0.017 hours"
 
 
 def times(problem: Problem) -> Found:
