@@ -153,6 +153,20 @@ def test_the_lists_themselves_may_be_missing_or_none() -> None:
     }
 
 
+def test_more_sessions_than_anybody_holds_are_refused_before_they_take_minutes() -> None:
+    minutely = [
+        weekly("monday", f"{n // 60:02}:{n % 60:02}", f"{(n + 1) // 60:02}:{(n + 1) % 60:02}") for n in range(1001)
+    ]
+    assert faults(batches=[batch("B1", sessions=minutely)]) == {
+        "batches[0].sessions": "must have at most 1,000 entries, not 1,001"
+    }
+
+
+def test_large_limits_are_named_as_people_write_them() -> None:
+    order = [{"terms": {"uncovered": 2_000_000}}]
+    assert faults(order=order) == {"order[0].terms.uncovered": "must be at most 1,000,000"}
+
+
 def test_a_hundred_faults_are_listed_and_the_others_counted() -> None:
     error = refused(json.dumps(stated(batches=[{"id": f"B{n}", "course": "c"} for n in range(250)])))
     assert (len(error.facts["errors"]), error.facts["more"]) == (100, 150)

@@ -53,6 +53,10 @@ class Team(Document):
     assistants: tuple[Name, ...] = ()
 
 
+MOST_SESSIONS = 1_000
+"""Of a batch: some years of daily ones. Comparing thousands of them for every trainer would take minutes."""
+
+
 class Batch(Document):
     """A group that somebody is to teach."""
 
@@ -60,7 +64,7 @@ class Batch(Document):
     course: Name
     name: Name | None = None
     hours: Annotated[SomeHours, Field(description="Hours a week that it takes of whoever teaches it.")]
-    sessions: tuple[Interval, ...] = ()
+    sessions: Annotated[tuple[Interval, ...], Field(max_length=MOST_SESSIONS)] = ()
     skills: Annotated[tuple[Name, ...], Field(description="What whoever teaches it must be able to; all of it.")] = ()
     students: Annotated[int, Field(ge=0)] = 0
     current: Team = Team()

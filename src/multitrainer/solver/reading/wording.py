@@ -25,14 +25,15 @@ WORDS = {
     "string_too_long": "must have at most {max_length} characters",
     "string_pattern_mismatch": "must be a time from 00:00 to 24:00, as 18:00",
     "too_short": "must have at least {min_length} entries",
+    "too_long": "must have at most {max_length:,} entries, not {actual_length:,}",
     "int_type": "must be a whole number",
     "int_from_float": "must be a whole number",
     "float_type": "must be a number",
     "finite_number": "must be a number; NaN, Infinity and what is too large are none",
     "bool_type": "must be true or false",
-    "greater_than": "must be more than {gt:g}",
-    "greater_than_equal": "must be at least {ge:g}",
-    "less_than_equal": "must be at most {le:g}",
+    "greater_than": "must be more than {gt:,.10g}",
+    "greater_than_equal": "must be at least {ge:,.10g}",
+    "less_than_equal": "must be at most {le:,.10g}",
     "enum": "must be {expected}",
     "datetime_type": "must be a date and a time in quotes, as 2026-03-02T18:00",
     "datetime_parsing": "must be a date and a time, as 2026-03-02T18:00",
@@ -46,11 +47,15 @@ NO_MEASURE = f"is nothing that is measured; {', '.join([*Term, *Rule])} are"
 
 
 def worded(error: ValidationError) -> Iterator[tuple[Path, str]]:
-    """Each fault once: a name that fits none of two lists is one fault, not two."""
-    seen = set()
+    """Each fault once: a name that fits none of two lists is one fault, not two.
+
+    A list is too short for Pydantic also where its entries are wrong, which is said of these.
+    """
+    seen: set[Path] = set()
     for found in error.errors(include_url=False, include_input=False):
         path = _path(found["loc"])
-        if path not in seen:
+        within = found["type"] == "too_short" and any(one[: len(path)] == path for one in seen)
+        if path not in seen and not within:
             seen.add(path)
             yield path, _words(path, found)
 

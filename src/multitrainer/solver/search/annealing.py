@@ -44,7 +44,7 @@ class Annealing:
 
     def run(self, steps: int, budget: Budget, enough: int) -> None:
         """Try so many moves, or until the cost is down to what is enough. Leaves the board at its best."""
-        if not self.moves or self.cost() <= enough:
+        if not self.moves or self.cost() <= enough or budget.is_spent:
             return
         start = temperature = self._temperature()
         spent, best, now = 0.0, self.cost(), self.cost()
