@@ -38,6 +38,7 @@ def asked(school: School) -> Problem:
         pytest.param(replace(SCHOOL, trainers={"t": {"skills": ["C1"]}}), "skills", id="a skill"),
         pytest.param(replace(SCHOOL, usual=SCHOOL.usual.stating({"1": 2.0}, {})), "hours", id="other hours"),
         pytest.param(replace(SCHOOL, batches={"1": {"pinned": True}}), "pinned", id="a lock"),
+        pytest.param(replace(SCHOOL, batches={"1": {"slot": "S"}, "2": {"slot": "S"}}), "id", id="one slot"),
     ],
 )
 def test_whatever_a_plan_depends_on_is_named_when_it_changes(now: School, field: str) -> None:

@@ -3,8 +3,10 @@
 import pytest
 
 from multitrainer.domain.batching import Batching, Session, Slot
+from multitrainer.domain.recount import Batch
+from multitrainer.domain.team import Team
 from multitrainer.domain.week import Day
-from multitrainer.planning.slots import courses_in_need, with_sessions
+from multitrainer.planning.slots import courses_in_need, meeting, with_sessions
 
 EVENING = Session(Day.MONDAY, "18:00", "19:30")
 BATCHINGS = {"c": Batching(25, 15, 30, slots=(Slot("Mon", (EVENING,)),))}
@@ -28,3 +30,14 @@ def test_a_batch_without_sessions_takes_those_of_its_slot(fact: dict[str, object
 def test_only_courses_whose_batches_need_them_are_asked_for_their_slots() -> None:
     own = {"course": "d", "slot": "Mon", "sessions": [FRIDAY]}
     assert courses_in_need([{"course": "c", "slot": "Mon"}, own, {"course": "e"}]) == ["c"]
+
+
+def test_a_slot_that_is_gone_is_none() -> None:
+    assert with_sessions({"b": {"course": "c", "slot": "Tue"}}, BATCHINGS)["b"]["slot"] is None
+
+
+def test_batches_in_one_slot_meet_also_where_nobody_knows_when() -> None:
+    team = Team("c", (), tuple(map(Batch, "12345")))
+    own = {"slot": "Sat", "sessions": [FRIDAY]}
+    stated = {"1": {"slot": "Sat"}, "2": {"slot": "Sun"}, "3": {"slot": "Sat", "sessions": []}, "4": own, "5": {}}
+    assert meeting(team, stated) == [("1", "3")]

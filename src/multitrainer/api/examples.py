@@ -76,6 +76,10 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.PrimaryTaken(
         f"This batch's primary is {TRAINER}; PUT /trainers/primary replaces a primary.", primary=TRAINER
     ),
+    errors.NoPrimary(
+        f"Batch {BATCH} has no primary whom a lock could keep. Name one first: PUT /api/batches/{BATCH}/trainers/primary.",
+        batch=BATCH,
+    ),
     errors.StillPrimary(
         f"{TRAINER} is still primary of 2 of course {COURSE}'s batches. "
         "Name somebody else for them first, or remove with ?handOverTo=<another trainer>.",

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from multitrainer.api.answers import WITH_BODY, WRITING, describe, done, view
 from multitrainer.api.dependencies import IfMatch, asked
 from multitrainer.api.routes import Strict
-from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, MalformedData, TrainerNotFound
+from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, MalformedData, NoPrimary, TrainerNotFound
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.candidates import CandidatesForBatch
 from multitrainer.schemas.planning import BatchPlanning, Lock, PlannedBatch, PlannedTrainer, TrainerPlanning
@@ -54,10 +54,13 @@ async def set_batch_planning(request: Request, batch_id: Id, body: BatchPlanning
 
 @router.put(
     "/api/batches/{batch_id}/lock",
-    **describe(200, PlannedBatch, BatchNotFound, BatchWithoutCourse, *WRITING, *WITH_BODY),
+    **describe(200, PlannedBatch, BatchNotFound, BatchWithoutCourse, NoPrimary, *WRITING, *WITH_BODY),
 )
 async def lock_batch(request: Request, batch_id: Id, body: Lock, if_match: IfMatch = None) -> Response:
-    """Lock a batch, so that no plan takes its primary away, or unlock it. The tag is that of its planning."""
+    """Lock a batch, so that no plan that is made, applied or reverted takes its primary away; or unlock it.
+
+    The tag is that of its planning. Who changes the people by hand may still name another primary.
+    """
     services, caller = asked(request)
     return done(await services.planning_facts.lock(caller, batch_id, locked=body.locked, if_match=if_match))
 

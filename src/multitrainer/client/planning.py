@@ -33,7 +33,7 @@ class Planning:
         return view(PlannedBatch, await self._transport.send(call))
 
     async def lock(self, batch: str, *, locked: bool = True, if_match: str | None = None) -> PlannedBatch:
-        """Keep a batch's primary, whatever is planned, or no more. Raises as `set_batch`."""
+        """Keep a batch's primary, whatever is planned, or no more. Raises as `set_batch`, and NoPrimary."""
         call = Call("PUT", path("batches", batch, "lock"), body=body(Lock, locked=locked), if_match=if_match)
         return view(PlannedBatch, await self._transport.send(call))
 

@@ -82,6 +82,8 @@ def actions_for(kind: ProposalKind, action: Action) -> tuple[Action, ...]:
 def must_be(state: ProposalState, wanted: ProposalState, verb: str) -> None:
     """Raises ProposalNotReady unless a proposal is in the state in which it can be treated so."""
     if state is not wanted:
+        again = " Propose again, and apply that." if state is S.REVERTED else ""
         raise ProposalNotReady(
-            f"This proposal {SENTENCES[state]}; only one that {SENTENCES[wanted]} can be {verb}.", state=state.value
+            f"This proposal {SENTENCES[state]}; only one that {SENTENCES[wanted]} can be {verb}.{again}",
+            state=state.value,
         )

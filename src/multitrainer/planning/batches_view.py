@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from multitrainer.domain.batches_plan import BatchesPlan
+from multitrainer.domain.batching import Batching
+from multitrainer.planning.notes import untimed
 
 Raw = dict[str, Any]
 
 
-def batches_view(plan: BatchesPlan, names: Mapping[str, str]) -> Raw:
+def batches_view(plan: BatchesPlan, batching: Batching, names: Mapping[str, str]) -> Raw:
     """The plan as it is answered (schemas/proposals.py); `names` are those of the batches that are there."""
-    before = plan.before
+    before, timed = plan.before, {slot.name for slot in batching.slots if slot.sessions}
     return {
         "course": plan.course,
         "new": [
@@ -26,4 +28,5 @@ def batches_view(plan: BatchesPlan, names: Mapping[str, str]) -> Raw:
         "waiting": [*plan.waiting],
         "emptied": [{"batch": batch, "name": names.get(batch)} for batch in plan.emptied],
         "choices": dict(plan.choices),
+        "explanations": [*untimed([batch.name for batch in plan.new if batch.slot not in timed])],
     }

@@ -1,12 +1,12 @@
 """What has changed since a plan was made: what its problem was then, beside what it would be now."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from multitrainer.domain.errors import PlanOutdated
 from multitrainer.domain.people import People
 from multitrainer.planning.moves import Move
-from multitrainer.solver.documents.problem import Batch, Pair, Problem, Trainer
+from multitrainer.solver.documents.problem import Batch, Link, Pair, Problem, Trainer
 
 Fields = Mapping[str, Mapping[str, Any]]
 
@@ -16,6 +16,7 @@ NAMED = 50
 OF_TRAINERS = ("capacity", "load", "skills", "unavailable", "limits", "roles", "status")
 OF_BATCHES = ("course", "hours", "sessions", "skills", "current", "pinned")
 OF_PAIRS = ("level", "cost", "hours")
+OF_LINKS = ("kind",)
 """What matters. Names and numbers of students don't."""
 
 
@@ -35,6 +36,7 @@ def differences(before: Problem, now: Problem) -> list[Difference]:
         *_differing("trainer", _fields(before.trainers, OF_TRAINERS), _fields(now.trainers, OF_TRAINERS)),
         *_differing("batch", _fields(before.batches, OF_BATCHES), _fields(now.batches, OF_BATCHES)),
         *_differing("pair", _fields(before.pairs, OF_PAIRS), _fields(now.pairs, OF_PAIRS)),
+        *_differing("link", _fields(before.links, OF_LINKS), _fields(now.links, OF_LINKS)),
     ]
 
 
@@ -47,13 +49,33 @@ def changed_people(moves: Iterable[Move], people: Mapping[str, People]) -> list[
     ]
 
 
+def locked_primaries(moves: Iterable[Move], locked: Collection[str]) -> list[Difference]:
+    """Locked batches whose primary the moves would take away."""
+    return [
+        Difference("batch", move.batch, "pinned", False, True)
+        for move in moves
+        if move.batch in locked and move.before.primary != move.after.primary
+    ]
+
+
 def outdated(found: list[Difference], since: str) -> PlanOutdated:
     """The refusal that names what has changed since the plan was `made` or `applied`."""
     words = "1 thing has changed" if len(found) == 1 else f"{len(found)} things have changed"
-    return PlanOutdated(
-        f"{words} since the plan was {since}, so nothing was done. Have it made anew.",
-        differences=[difference._asdict() for difference in found[:NAMED]],
+    return _refusal(f"{words} since the plan was {since}, so nothing was done. Have it made anew.", found)
+
+
+def still_locked(found: list[Difference]) -> PlanOutdated:
+    """The refusal to take locked primaries away by reverting."""
+    words = f"Batch {found[0].id} is" if len(found) == 1 else f"{len(found)} batches, first {found[0].id}, are"
+    return _refusal(
+        f"{words} locked, so that no plan takes the primary away; nothing was reverted. Unlock first: "
+        'PUT /api/batches/{id}/lock with {"locked": false}.',
+        found,
     )
+
+
+def _refusal(words: str, found: list[Difference]) -> PlanOutdated:
+    return PlanOutdated(words, differences=[difference._asdict() for difference in found[:NAMED]])
 
 
 def _differing(of: str, then: Fields, now: Fields) -> Iterator[Difference]:
@@ -65,11 +87,13 @@ def _differing(of: str, then: Fields, now: Fields) -> Iterator[Difference]:
             yield from (Difference(of, id_, f, before[f], after[f]) for f in before if before[f] != after[f])
 
 
-def _fields(things: Iterable[Trainer | Batch | Pair], names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+def _fields(things: Iterable[Trainer | Batch | Pair | Link], names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     return {_key(one): one.model_dump(mode="json", by_alias=True, include={*names}) for one in things}
 
 
-def _key(one: Trainer | Batch | Pair) -> str:
+def _key(one: Trainer | Batch | Pair | Link) -> str:
+    if isinstance(one, Link):
+        return " ".join(sorted(one.batches))
     return f"{one.trainer} {one.batch}" if isinstance(one, Pair) else one.id
 
 

@@ -10,10 +10,11 @@ from multitrainer.domain.recount import Batch as TeamBatch
 from multitrainer.domain.roster import Entry, Role, Status
 from multitrainer.domain.team import Team as CourseTeam
 from multitrainer.planning.school import School
+from multitrainer.planning.slots import meeting
 from multitrainer.schemas.plan_options import PairLevel, PlanOptions
 from multitrainer.solver.documents.intervals import Interval
 from multitrainer.solver.documents.objective import DEFAULT_ORDER, Stage
-from multitrainer.solver.documents.problem import Batch, DayAndWeek, Level, Pair, Problem, Team, Trainer
+from multitrainer.solver.documents.problem import Batch, DayAndWeek, Level, Link, LinkKind, Pair, Problem, Team, Trainer
 
 RANK = {Role.ASSISTANT: 0, Role.SUBSTITUTE: 1, Role.LEAD: 2}
 """In this order of each roster the early trainers get the early batches; leads come last, as they do everywhere."""
@@ -32,6 +33,7 @@ def problem_of(
         trainers=tuple(_trainer(school, trainer) for trainer in (*members(school), *school.others)),
         batches=tuple(_batch(school, team, batch, {*options.pins}) for team in school.teams for batch in team.batches),
         pairs=tuple(_pairs(school, options.pairs, hands_over=hands_over)),
+        links=tuple(_links(school)),
         rules=dict(options.rules),
         order=options.order or order,
         rest_minutes=options.rest_minutes,
@@ -93,6 +95,12 @@ def _pairs(school: School, asked: Iterable[PairLevel], *, hands_over: bool) -> I
     beyond = dict.fromkeys(_beyond_scope(school), Level.DISCOURAGED)
     known = {pair: Pair(trainer=pair[0], batch=pair[1], level=level) for pair, level in {**beyond, **away}.items()}
     yield from {**known, **said}.values()
+
+
+def _links(school: School) -> Iterator[Link]:
+    """Nobody teaches two batches that meet in one slot, also while nobody knows when that is."""
+    for team in school.teams:
+        yield from (Link(kind=LinkKind.DIFFERENT, batches=batches) for batches in meeting(team, school.batches))
 
 
 def _beyond_scope(school: School) -> Iterator[tuple[str, str]]:

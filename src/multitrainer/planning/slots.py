@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from multitrainer.domain.batching import Batching
+from multitrainer.domain.team import Team
 
 Raw = Mapping[str, Any]
 
@@ -11,15 +12,23 @@ Raw = Mapping[str, Any]
 def with_sessions(stated: Mapping[str, Raw], batchings: Mapping[str, Batching]) -> dict[str, Raw]:
     """What is stated of batches, by id; `batchings` are the settings of their courses, by the course's id.
 
-    A batch that has sessions of its own keeps to those, and one whose slot is gone has none.
+    A batch that has sessions of its own keeps to those, and one whose slot is gone has neither sessions nor slot.
     """
     sessions = {course: _sessions(batching) for course, batching in batchings.items()}
     return {
-        id_: {**fact, "sessions": sessions.get(str(fact.get("course")), {}).get(fact["slot"], [])}
-        if takes_slots(fact)
-        else fact
+        id_: _in_slot(fact, sessions.get(str(fact.get("course")), {})) if takes_slots(fact) else fact
         for id_, fact in stated.items()
     }
+
+
+def meeting(team: Team, stated: Mapping[str, Raw]) -> list[tuple[str, ...]]:
+    """The batches of a course that meet at the same time though nobody knows when, two or more together."""
+    found: dict[str, list[str]] = {}
+    for batch in team.batches:
+        fact = stated.get(batch.id, {})
+        if takes_slots(fact):
+            found.setdefault(fact["slot"], []).append(batch.id)
+    return [tuple(batches) for batches in found.values() if len(batches) > 1]
 
 
 def courses_in_need(stated: Iterable[Raw]) -> list[Any]:
@@ -30,6 +39,12 @@ def courses_in_need(stated: Iterable[Raw]) -> list[Any]:
 def takes_slots(fact: Raw) -> bool:
     """Whether a batch is in a slot and has no sessions of its own."""
     return bool(fact.get("slot")) and not fact.get("sessions")
+
+
+def _in_slot(fact: Raw, sessions: Mapping[str, list[Raw]]) -> Raw:
+    if fact["slot"] not in sessions:
+        return {**fact, "slot": None, "sessions": []}
+    return {**fact, "sessions": sessions[fact["slot"]]}
 
 
 def _sessions(batching: Batching) -> dict[str, list[Raw]]:

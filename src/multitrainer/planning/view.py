@@ -5,6 +5,7 @@ from typing import Any
 
 from multitrainer.planning.differences import shown_people
 from multitrainer.planning.moves import Move, moves_of
+from multitrainer.planning.notes import notes
 from multitrainer.solver.documents.problem import Problem
 from multitrainer.solver.documents.solution import Solution, SolutionStatus
 from multitrainer.solver.explaining.conflicts import conflicts
@@ -30,7 +31,7 @@ def plan_view(problem: Problem, solution: Solution, ways: Ways) -> Raw:
         "loads": [{**load, "name": names.get(load["trainer"])} for load in stated["loads"]],
         "terms": stated["terms"],
         "uncovered": [{**one, "name": names.get(one["batch"])} for one in stated["uncovered"]],
-        "explanations": stated["explanations"],
+        "explanations": [*stated["explanations"], *notes(problem)],
         **(_conflicts(problem, solution, ways) if solution.uncovered else {"conflicts": [], "waysOut": []}),
     }
 

@@ -100,7 +100,7 @@ class NewBatching(Body):
                     "rest": "waiting",
                     "slots": [
                         {"name": "Mon 18:00", "sessions": [{"day": "monday", "start": "18:00", "end": "20:00"}]},
-                        {"name": "Sat 10:00"},
+                        {"name": "Sat 10:00", "sessions": [{"day": "saturday", "start": "10:00", "end": "12:00"}]},
                     ],
                     "batches": {"66f1a2b3c4d5e6f708192a3b": "Mon 18:00"},
                 },

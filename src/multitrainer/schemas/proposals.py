@@ -237,6 +237,7 @@ class PlanOfBatches(View):
     """What becomes of a course's batches: new ones, changed ones, who moves, who gets a place, who waits.
 
     `choices` counts those who get a place by the number of the wish that they get: "1" is the first, "any" had none.
+    `explanations` are sentences about the whole, for example which new batches have no known times.
     """
 
     course: str
@@ -247,6 +248,7 @@ class PlanOfBatches(View):
     waiting: list[str]
     emptied: list[EmptiedBatch]
     choices: dict[str, int]
+    explanations: Listed[str] = Field(default_factory=list)
 
 
 class ProposalSummary(View):

@@ -5,6 +5,7 @@ from typing import Any
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields, of_team
+from multitrainer.domain.errors import NoPrimary
 from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
@@ -74,7 +75,10 @@ class PlanningFacts:
         return await self._set_batch(caller, Action.CHANGE_BATCH_PLANNING, batch, fields, if_match)
 
     async def lock(self, caller: Caller, batch: str, *, locked: bool, if_match: str | None = None) -> Tagged:
-        """Keep a batch's primary, whatever is planned, or no more. Raises BatchNotFound, BatchWithoutCourse, Stale."""
+        """Keep a batch's primary, whatever is planned, or no more.
+
+        Raises BatchNotFound, BatchWithoutCourse, NoPrimary, Stale.
+        """
         return await self._set_batch(caller, Action.LOCK_BATCH, batch, {"pinned": locked}, if_match)
 
     async def _set_batch(self, caller: Caller, action: Action, batch: str, fields: Raw, if_match: str | None) -> Tagged:
@@ -84,6 +88,8 @@ class PlanningFacts:
         async def change(session: Session) -> Tagged:
             stored = await self._facts.batch(batch, session)
             must_match(if_match, _shown_batch(stored, course))
+            if fields.get("pinned"):
+                await self._must_have_a_primary(batch, course, session)
             noted = of_fields(BATCHES, batch, {name: stored.get(name) for name in fields}, fields)
             async with self._audit.noting(actor, action, noted, session, course=course):
                 await self._facts.set_batch(stored, {"course": oid(course), **fields}, session)
@@ -92,6 +98,16 @@ class PlanningFacts:
             return tagged(_shown_batch(await self._facts.batch(batch, session), course))
 
         return await self._database.atomically(f"course:{course}", change)
+
+    async def _must_have_a_primary(self, batch: str, course: str, session: Session) -> None:
+        """Raises NoPrimary."""
+        team = (await self._teams.load(course, session, counting=False)).current
+        if not any(one.id == batch and one.people.primary for one in team.batches):
+            raise NoPrimary(
+                f"Batch {batch} has no primary whom a lock could keep. Name one first: "
+                f"PUT /api/batches/{batch}/trainers/primary.",
+                batch=batch,
+            )
 
     async def _recount(self, actor: Actor, action: Action, course: str, session: Session) -> None:
         """A course that can't be read whole stays as it is, and the doctor names it."""

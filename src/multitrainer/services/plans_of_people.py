@@ -18,7 +18,7 @@ from multitrainer.domain.errors import BatchNotFound, Conflict, CourseNotFound, 
 from multitrainer.domain.people import People
 from multitrainer.domain.proposals import APPLYING, REVERTING, ProposalKind, ProposalState, Step, must_be
 from multitrainer.domain.team import Team
-from multitrainer.planning.differences import changed_people, differences, outdated
+from multitrainer.planning.differences import changed_people, differences, locked_primaries, outdated, still_locked
 from multitrainer.planning.moves import Move, by_course, moves_of, reversed_moves
 from multitrainer.planning.problem import must_be_there, problem_of
 from multitrainer.planning.school import School
@@ -153,7 +153,7 @@ class PlansOfPeople:
         await self._database.atomically(f"proposal:{proposal}", change)
 
     async def revert(self, actor: Actor, found: Raw) -> None:
-        """Put everybody back where they were. Raises PlanOutdated where a batch's people are others than it made."""
+        """Put everybody back. Raises PlanOutdated where people are others than it made, or a primary is locked."""
         proposal = str(found["_id"])
 
         async def change(session: Session) -> None:
@@ -162,6 +162,7 @@ class PlansOfPeople:
             must_be(await self._state(proposal, session), S.APPLIED, "reverted")
             back = reversed_moves((await self._plan(proposal))[1])
             await self._must_stand(back, session)
+            await self._must_be_unlocked(back, session)
             await self._take(proposal, Change(Asking(actor, REVERTING.action), REVERTING, back), session)
 
         await self._database.atomically(f"proposal:{proposal}", change)
@@ -229,6 +230,10 @@ class PlansOfPeople:
     async def _must_stand(self, back: Sequence[Move], session: Session) -> None:
         if changed := changed_people(reversed_moves(back), await self._people(back, session)):
             raise outdated(changed, "applied")
+
+    async def _must_be_unlocked(self, back: Sequence[Move], session: Session) -> None:
+        if held := locked_primaries(back, await self._schools.locked([*by_course(back)], session)):
+            raise still_locked(held)
 
     async def _people(self, moves: Sequence[Move], session: Session) -> dict[str, People]:
         teams = await self._schools.teams([*by_course(moves)], session)

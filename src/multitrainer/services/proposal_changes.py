@@ -37,7 +37,7 @@ class ProposalChanges:
 
         Raises:
             ProposalNotFound, ProposalNotReady.
-            PlanOutdated: something of it is not as the plan made it any more.
+            PlanOutdated: something of it is not as the plan made it any more, or a primary is locked.
         """
         actor, found = await self._proposals.let_through(caller, Action.REVERT_PROPOSAL, proposal)
         await self._kinds[kind_of(found)].revert(actor, found)

@@ -59,7 +59,8 @@ class ProposalRuns:
 
     async def _run(self, proposal: str, make: Making) -> None:
         try:
-            await self._keep(proposal, await self._made(proposal, make))
+            progress = _Latest()
+            await self._keep(proposal, await self._made(proposal, make, progress), progress)
         except asyncio.CancelledError:
             await self._end(proposal, ProposalState.INTERRUPTED, error=SHUT_DOWN)
             raise
@@ -69,8 +70,8 @@ class ProposalRuns:
             log.exception("planning-failed", proposal=proposal)
             await self._end(proposal, ProposalState.FAILED, error=BROKEN)
 
-    async def _made(self, proposal: str, make: Making) -> Made:
-        cancelled, progress = self._cancelled[proposal], _Latest()
+    async def _made(self, proposal: str, make: Making, progress: "_Latest") -> Made:
+        cancelled = self._cancelled[proposal]
         beating = asyncio.create_task(self._beat(proposal, progress, cancelled))
         try:
             return await make(progress.tell, cancelled)
@@ -85,12 +86,13 @@ class ProposalRuns:
                     cancelled.set()
             await asyncio.sleep(BEAT_SECONDS)
 
-    async def _keep(self, proposal: str, made: Made) -> None:
+    async def _keep(self, proposal: str, made: Made, progress: "_Latest") -> None:
         """The parts first, so that what is ready is all there."""
         for name, part in made.parts.items():
             await self._proposals.keep(proposal, name, part)
         state = ProposalState.READY if made.error is None else ProposalState.FAILED
-        await self._end(proposal, state, summary=made.summary, error=made.error)
+        ended = {**progress.shown, "phase": "done", "done": 1.0}
+        await self._end(proposal, state, summary=made.summary, error=made.error, progress=ended)
 
     async def _end(self, proposal: str, state: ProposalState, **fields: Any) -> None:
         with suppress(Outdated, *NOT_DONE):  # it was deleted or given up; or the silence will tell

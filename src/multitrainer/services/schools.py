@@ -50,6 +50,11 @@ class Schools:
         stored = await self._teams.load_all(oids([*courses]), session, counting=False)
         return [team.current for team in stored]
 
+    async def locked(self, courses: Sequence[str], session: Session = None) -> set[str]:
+        """The batches of these courses that are locked."""
+        stated = await self._facts.of_batches(oids([*courses]), session)
+        return {batch for batch, fact in stated.items() if fact.get("pinned")}
+
     async def _around(
         self, teams: Sequence[Team], others: Sequence[str], ids: Sequence[ObjectId], session: Session
     ) -> School:

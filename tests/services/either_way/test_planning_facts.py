@@ -4,7 +4,7 @@ import pytest
 
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.domain.errors import Stale
+from multitrainer.domain.errors import NoPrimary, Stale
 from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
 from multitrainer.services import Services
 from tests import school
@@ -56,6 +56,16 @@ async def test_whoever_read_what_is_no_longer_so_is_told(services: Services) -> 
     await services.planning_facts.lock(THE_ADMIN, FIRST, locked=False, if_match=first.tag)
     with pytest.raises(Stale):
         await services.planning_facts.lock(THE_ADMIN, FIRST, locked=True, if_match=first.tag)
+
+
+async def test_a_batch_without_a_primary_is_not_locked_but_may_be_unlocked(
+    database: Database, services: Services
+) -> None:
+    await services.batch_people.dismiss(THE_ADMIN, FIRST, JOHN)
+    with pytest.raises(NoPrimary, match="Name one first: PUT"):
+        await services.planning_facts.lock(THE_ADMIN, FIRST, locked=True)
+    assert await database.motor.multitrainer_batches.count_documents({}) == 0
+    await services.planning_facts.lock(THE_ADMIN, FIRST, locked=False)
 
 
 async def test_a_change_of_the_facts_is_in_the_audit(services: Services) -> None:

@@ -65,6 +65,7 @@ async def test_what_is_proposed_is_seen_before_anything_changes(database: Databa
     proposal = await services.proposals.read(THE_ADMIN, await made(services))
     plan = proposal["plan"]
     assert (proposal["state"], proposal["summary"]["changes"]) == ("ready", len(plan["changes"]))
+    assert (proposal["progress"]["phase"], proposal["progress"]["done"]) == ("done", 1.0)
     assert {change["after"]["primary"] for change in plan["changes"]} == {ALEX}
     assert all(change["reasons"] for change in plan["changes"])
     explained = await services.proposals.explain(THE_ADMIN, str(proposal["_id"]), THIRD)
@@ -102,7 +103,7 @@ async def test_applying_and_reverting_twice_is_the_same_as_once(database: Databa
     assert await institute(database) == after
     for _ in range(2):
         await services.proposal_changes.revert(THE_ADMIN, proposal)
-    with pytest.raises(ProposalNotReady):
+    with pytest.raises(ProposalNotReady, match="Propose again"):
         await services.proposal_changes.apply(THE_ADMIN, proposal)
 
 
@@ -147,6 +148,36 @@ async def test_nothing_is_reverted_where_somebody_was_moved_since(database: Data
         await services.proposal_changes.revert(THE_ADMIN, proposal)
     assert [d["id"] for d in refused.value.facts["differences"]] == [moved]
     assert await institute(database) == before
+
+
+async def test_a_primary_who_is_locked_is_not_taken_away_by_reverting(database: Database, services: Services) -> None:
+    proposal = await made(services)
+    await services.proposal_changes.apply(THE_ADMIN, proposal)
+    await services.planning_facts.lock(THE_ADMIN, THIRD, locked=True)
+    before = await institute(database)
+    with pytest.raises(PlanOutdated, match=f"Batch {THIRD} is locked") as refused:
+        await services.proposal_changes.revert(THE_ADMIN, proposal)
+    assert [(d["id"], d["field"]) for d in refused.value.facts["differences"]] == [(THIRD, "pinned")]
+    assert (await institute(database), await state_of(services, proposal)) == (before, "applied")
+    await services.planning_facts.lock(THE_ADMIN, THIRD, locked=False)
+    assert (await services.proposal_changes.revert(THE_ADMIN, proposal))["state"] == "reverted"
+
+
+async def test_nothing_is_applied_where_a_batch_was_locked_since(services: Services) -> None:
+    proposal = await made(services)
+    await services.planning_facts.lock(THE_ADMIN, THIRD, locked=True)
+    with pytest.raises(PlanOutdated) as refused:
+        await services.proposal_changes.apply(THE_ADMIN, proposal)
+    assert {d["field"] for d in refused.value.facts["differences"]} == {"pinned"}
+
+
+async def test_a_proposal_says_which_batch_is_locked_to_somebody_on_leave(services: Services) -> None:
+    await services.planning_facts.lock(THE_ADMIN, THIRD, locked=True)
+    plan = (await services.proposals.read(THE_ADMIN, await made(services)))["plan"]
+    assert "Batch 3 is locked to Maria, who is on leave." in plan["explanations"]
+    leave = Question(courses=(COURSE,), suppose=Suppositions(leaves=(Leave(trainer=MARIA),)))
+    supposed = await services.proposals.answer(THE_ADMIN, leave)
+    assert "Batch 3 is locked to Maria, who is on leave." in supposed["explanations"]
 
 
 async def test_a_course_is_planned_once_at_a_time(database: Database, services: Services) -> None:

@@ -13,7 +13,7 @@
     │   ├── SenselessBatching, UnknownSlot, UnreadableFile, BadRows
     │   └── IdempotencyKeyReused, NotAProblem
     ├── Conflict             right in itself, but not as things stand now
-    │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken
+    │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken, NoPrimary
     │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
     │   ├── BatchWithoutCourse, EmailTaken, MalformedData, RefusedByDatabase
     │   ├── AlreadyEnrolled, BatchFull, EnrolmentWithdrawn, NoBatching
@@ -50,6 +50,7 @@ from multitrainer.domain.errors.conflicts import (
     MigrationHeld,
     MigrationOutOfOrder,
     NoBatching,
+    NoPrimary,
     NotVerified,
     NoWayBack,
     PeopleWouldBeLost,
@@ -145,6 +146,7 @@ __all__ = [
     "MigrationOutOfOrder",
     "MultitrainerError",
     "NoBatching",
+    "NoPrimary",
     "NoWayBack",
     "NotAProblem",
     "NotATrainer",

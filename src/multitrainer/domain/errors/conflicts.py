@@ -28,6 +28,13 @@ class PrimaryTaken(Conflict):
     title = "The batch has a primary"
 
 
+class NoPrimary(Conflict):
+    """The batch has no primary, whom a lock could keep."""
+
+    code = "no-primary"
+    title = "The batch has no primary"
+
+
 class StillPrimary(Conflict):
     """The trainer is still primary of batches; name a successor first."""
 
