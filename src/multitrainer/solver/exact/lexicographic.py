@@ -22,6 +22,9 @@ EFFORT_A_MOVE = 1e-4
 GLANCE = 0.2
 """What the bound of one of several terms of a stage may cost at most."""
 
+MANY_TERMS = 2
+"""How many times the effort a stage of several terms gets: none of them says much about the others."""
+
 
 class Exact:
     """One way through all stages, from a plan that keeps every required rule. The plan only becomes better."""
@@ -64,7 +67,7 @@ class Exact:
         terms, floor = stages[n].terms, least(self._instance, stages[n].terms)
         bound, proved = floor, self._cost(terms, self.primary) == floor
         if not proved and not self._is_spent():
-            found = self._pressed(terms, self._search(n, stages), self._effort / (len(stages) - n))
+            found = self._pressed(terms, self._search(n, stages), self._share(stages[n:]))
             self._effort -= found.effort
             if found.primary is not None:
                 self._known.append(found.primary)
@@ -72,6 +75,11 @@ class Exact:
             bound, proved = max(floor, found.bound), found.proved
         self._note(n, terms, bound)
         return proved
+
+    def _share(self, stages: Sequence[Stage]) -> float:
+        """What the first of some stages may cost, if the others are to have theirs."""
+        parts = [MANY_TERMS if len(stage.terms) > 1 else 1 for stage in stages]
+        return self._effort * parts[0] / sum(parts)
 
     def _is_spent(self) -> bool:
         return self._effort <= 0 or self._budget.is_spent

@@ -30,6 +30,9 @@ EFFORT_A_SECOND = 0.5
 """CP-SAT's deterministic seconds for each second that may be spent. It does about one of them in a second: with half as
 many, an answer depends on a machine's speed only where the machine is slow."""
 
+BELOW = 0.7
+"""Which part of an effort is for proofs, with one worker: a search before this one has found what is good."""
+
 ROUNDING = 1e-6
 LEAST = -(2**63)
 
@@ -75,10 +78,10 @@ class Search:
         model.cp.minimize(goal)
         if self.workers > 1 or not self.proving:
             return self._once(model, effort, from_below=False)
-        below = self._once(model, effort / 2, from_below=True)
+        below = self._once(model, BELOW * effort, from_below=True)
         if below.proved or self.budget.is_spent:
             return below
-        above = self._once(model, effort / 2, from_below=False)
+        above = self._once(model, (1 - BELOW) * effort, from_below=False)
         return Found(
             primary=above.primary or below.primary,
             bound=max(below.bound, above.bound),
