@@ -162,12 +162,13 @@ class PlanningProcess:
             self._listens.set()  # nobody is to wait for what has ended
 
 
-async def told(question: bytes, seconds: float, memory_mb: int) -> bytes:
+async def told(question: bytes, seconds: float, memory_mb: int | None) -> bytes:
     """What `python -m multitrainer.planning` answers to a question about a plan, looking so long for ways out.
 
     Raises PlanningFailed: it needed too much memory or time, or was killed.
     """
-    allowed = ("--seconds", str(seconds), "--memory-mb", str(memory_mb), "--nice", str(STEPPING_BACK))
+    memory = () if memory_mb is None else ("--memory-mb", str(memory_mb))
+    allowed = ("--seconds", str(seconds), *memory, "--nice", str(STEPPING_BACK))
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", "multitrainer.planning", *allowed),
         stdin=PIPE,

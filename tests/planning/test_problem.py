@@ -75,6 +75,20 @@ def test_rebalancing_hands_over_what_those_on_leave_have(status: Status, moved: 
     assert {batch for _, batch in levels(of, hands_over=True)} == moved
 
 
+@pytest.mark.parametrize(
+    ("status", "reason"), [(Status.ON_LEAVE, "on leave"), (Status.INACTIVE, "inactive")], ids=["on leave", "inactive"]
+)
+def test_whoever_is_away_is_kept_from_batches_for_that_reason(status: Status, reason: str) -> None:
+    of = school(Entry("t", status=status), Entry("p", Role.LEAD))
+    reasons = {(pair.trainer, pair.reason) for pair in problem_of(of, PlanOptions()).pairs}
+    assert reasons == {("t", reason), ("p", None)}
+
+
+def test_courses_have_the_names_that_people_gave_them() -> None:
+    assert problem_of(replace(school(Entry("t")), names={C: "German"}), PlanOptions()).course_names == {C: "German"}
+    assert problem_of(school(Entry("t")), PlanOptions()).course_names == {}
+
+
 def test_the_options_of_whoever_asks_count() -> None:
     of = school(Entry(B, Role.LEAD, batches=(A,)), batches=(Batch(A, People(B)), Batch(B)))
     said = PairLevel(trainer=B, batch=B, level=Level.PREFERRED, cost=2.0)

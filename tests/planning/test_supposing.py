@@ -34,7 +34,7 @@ def test_whoever_is_away_altogether_keeps_only_what_is_locked() -> None:
     leave = (Leave(trainer=T),)
     away = supposed(problem(), leaves=leave)
     assert away.trainers[0].status is Status.ON_LEAVE
-    assert [(p.trainer, p.batch, p.level) for p in away.pairs] == [(T, A, Level.PROHIBITED)]
+    assert [(p.trainer, p.batch, p.level, p.reason) for p in away.pairs] == [(T, A, Level.PROHIBITED, "on leave")]
     assert supposed(problem(pinned=True), leaves=leave).pairs == ()
 
 

@@ -10,12 +10,12 @@ from multitrainer.solver.reading.texts import read_problem
 Json = dict[str, Any]
 
 
-def trainer(name: str, **more: Any) -> Json:
-    return {"id": name, "capacity": 20, **more}
+def trainer(of: str, /, **more: Any) -> Json:
+    return {"id": of, "capacity": 20, **more}
 
 
-def batch(name: str, **more: Any) -> Json:
-    return {"id": name, "course": "German A1", "hours": 5, **more}
+def batch(of: str, /, **more: Any) -> Json:
+    return {"id": of, "course": "German A1", "hours": 5, **more}
 
 
 def weekly(day: str, start: str, end: str) -> Json:

@@ -29,6 +29,10 @@ def test_whoever_takes_a_batch_changes_every_term_of_the_order() -> None:
         Term.ROSTER_ORDER: 1,
     }
     assert maria.share == 50.0
+    assert maria.words == (
+        "Against it: loads less alike (by 25 %), one more batch with another trainer than today, "
+        "one more break between neighbouring batches, one more trainer on a course and further from the roster's order."
+    )
 
 
 def test_candidates_come_best_first_by_the_order_and_then_who_is_forbidden() -> None:
@@ -46,7 +50,7 @@ def test_candidates_come_best_first_by_the_order_and_then_who_is_forbidden() -> 
 
 def test_whoever_has_the_batch_is_a_candidate_with_no_change() -> None:
     (john,) = _candidates(Explainer(problem(trainer("John"), taught_by("John", "B1"))), "B1")
-    assert john.is_primary
+    assert (john.is_primary, john.words) == (True, None)
     assert john.changes is not None
     assert not any(john.changes.values())
 

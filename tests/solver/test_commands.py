@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from typer.testing import CliRunner, Result
 from multitrainer.cli import cli
 from multitrainer.cli.planning import results, solving
 from multitrainer.cli.planning.following import following
+from multitrainer.solver.documents.objective import Term
 from multitrainer.solver.lines import Step
 from multitrainer.solver.reading.texts import read_solution
 from tests.marks import FULL, needs_full
@@ -69,7 +71,23 @@ def test_a_problem_is_solved_and_the_solution_is_all_that_is_printed() -> None:
 def test_batches_that_nobody_teaches_are_something_left_and_are_explained() -> None:
     done = solved(TOO_MUCH, "--explain")
     assert (done.exit_code, json.loads(done.stdout)["uncovered"][0]["batch"]) == (1, "B2")
-    assert "Nobody teaches B2. skills forbids John, Maria." in done.stderr
+    assert "Nobody teaches B2: John and Maria (without the skills)." in done.stderr
+
+
+def test_what_would_help_is_said_with_the_explanation() -> None:
+    assert "A way out: Do not require C2 of B2." in solved(TOO_MUCH, "--explain").stderr
+    assert "A way out" not in solved(TEACHABLE, "--explain").stderr
+
+
+def test_ways_out_that_are_not_found_in_time_are_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solving, "SECONDS_FOR_WAYS", 1e-6)
+    assert "Ways out were not found in time." in solved(TOO_MUCH, "--explain").stderr
+
+
+def test_explanations_name_people_and_batches_as_people_do() -> None:
+    people = [trainer("john", name="John"), trainer("eva", name="Eva", status="on_leave")]
+    given = stated(trainers=people, batches=[batch("b2", name="C1 Mon", skills=["C2"])])
+    assert "Nobody teaches C1 Mon: Eva (on leave); John (without the skills)." in solved(given, "--explain").stderr
 
 
 def test_progress_is_told_where_it_is_wanted() -> None:
@@ -172,6 +190,23 @@ def test_at_a_terminal_people_see_a_table_of_the_result(monkeypatch: pytest.Monk
     assert "highestLoad" in shown
     assert "... and 3 trainers more" in shown
     assert "Feasible: 2 batches of 2 covered, 0 changed." in shown
+
+
+def test_the_table_at_a_terminal_has_names_where_there_are_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Console(force_terminal=True, width=200, record=True, file=StringIO())
+    monkeypatch.setattr(solving, "err", terminal)
+    solved(stated(trainers=[trainer("t1", name="Ann")], batches=[batch("b1", name="C1 Mon")]))
+    (row,) = (line for line in terminal.export_text().splitlines() if "Ann" in line)
+    assert "C1 Mon" in row
+
+
+def test_a_bar_stays_on_a_narrow_terminal() -> None:
+    terminal = Console(force_terminal=True, width=80, record=True, file=StringIO())
+    with following(terminal, wanted=None) as on_step:
+        on_step(Step(phase="proving: preferences, trainersPerCourse", done=0.5, values=dict.fromkeys(Term, 10**6)))
+    frames = [one for one in re.split(r"(?<=\d:\d\d:\d\d)", terminal.export_text()) if "proving" in one]
+    assert frames
+    assert all(len(one) <= 80 and "\N{BOX DRAWINGS HEAVY HORIZONTAL}" in one for one in frames)
 
 
 def test_at_a_terminal_a_bar_shows_how_far_it_is() -> None:

@@ -1,4 +1,4 @@
-"""Why batches are left to nobody: the smallest sets that can't all be taught, and what is said of a whole plan."""
+"""Why batches are left to nobody: the smallest sets that can't all be taught."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -6,32 +6,25 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multitrainer.domain.roster import Role
 from multitrainer.domain.week import Day
 from multitrainer.solver.answering import answer
-from multitrainer.solver.documents.limits import Limits
 from multitrainer.solver.documents.objective import Rule
-from multitrainer.solver.documents.problem import Batch, DayAndWeek, Level, Link, LinkKind, Pair, Problem, Trainer
+from multitrainer.solver.documents.problem import Batch, DayAndWeek, Level, Link, LinkKind, Pair, Problem
 from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.explaining.conflicts import conflicts
 from multitrainer.solver.explaining.covering import can_cover
 from multitrainer.solver.explaining.documents import Conflict
 from multitrainer.solver.explaining.shortages import Shortages
-from multitrainer.solver.explaining.wholes import sentences
 from multitrainer.solver.instances.instance import Instance, compiled
 from multitrainer.solver.instances.static import NOBODY
 from multitrainer.solver.plans.plan import Plan
 from multitrainer.solver.plans.proof import Proof
 from multitrainer.solver.search.greedy import constructed
-from multitrainer.solver.solving import solve
 from tests.solver.teaching import (
     TUESDAY_EVENING,
     batch,
-    plan,
     problem,
-    scenario_2,
     solution,
-    taught_by,
     trainer,
     weekly,
 )
@@ -95,7 +88,7 @@ def test_a_batch_that_each_is_kept_from_by_another_rule() -> None:
 def test_a_batch_that_many_are_kept_from_names_the_rules() -> None:
     away = [trainer(f"T{n}", unavailable=(TUESDAY_EVENING,)) for n in range(9)]
     of = problem(*away, trainer("John", roles={}), batch("B1", sessions=(TUESDAY_EVENING,)))
-    assert _words(of) == ["Nobody may teach B1: role forbids one trainer and availability nine."]
+    assert _words(of) == ["Nobody may teach B1: one (not teaching on the course); nine (unavailable then)."]
 
 
 def test_what_only_trying_proves_names_the_rules() -> None:
@@ -108,7 +101,8 @@ def test_what_only_trying_proves_names_the_rules() -> None:
     (found,) = conflicts(of, solution(of, B1="Maria", B2="John"))
     assert (found.rules, found.is_minimal) == ((Rule.LINKS,), True)
     assert found.words == (
-        "B1, B2 and B3 can't all be taught: only Maria and John may teach any of them, and links leaves no way."
+        "B1, B2 and B3 can't all be taught: only Maria and John may teach any of them, "
+        "and links between batches leave no way."
     )
 
 
@@ -128,63 +122,6 @@ def test_a_batch_that_could_be_taught_is_not_given_the_reason_of_another() -> No
     of = problem(trainer("Maria", capacity=5), *_batches(5, 5))
     (found,) = conflicts(of, solution(of))
     assert (found.batches, found.uncovered) == (("B1", "B2"), ("B2",))
-
-
-def test_scenario_2_says_that_the_assistants_cannot_take_every_batch() -> None:
-    of = scenario_2()
-    assert solve(of, limits=Limits(effort=3_000)).explanations == (
-        "Eight assistants at three batches each can take 24 of the 25 batches of English; "
-        "one is taught by a lead, and fewer are not possible.",
-    )
-
-
-def test_leads_who_teach_more_than_they_must_are_told_so() -> None:
-    of = problem(_lead("Sarah"), trainer("John", capacity=10), *_batches(5, 5, 5))
-    assert sentences(plan(of, B1="Sarah", B2="Sarah", B3="John")) == (
-        "One assistant at two batches each can take two of the three batches of German; "
-        "two are taught by a lead; at least one must be.",
-    )
-
-
-def test_hours_may_show_why_a_lead_teaches_where_counting_does_not() -> None:
-    of = problem(_lead("Sarah"), trainer("John", capacity=10), trainer("Maria", capacity=10), *_batches(9, 8, 2, 2))
-    assert sentences(plan(of, B1="John", B2="Maria", B3="Maria", B4="Sarah")) == (
-        "The four batches of German take 21 h a week; the two assistants who may teach them have 20 h: "
-        "one is taught by a lead, and fewer are not possible.",
-    )
-
-
-def test_a_batch_that_only_a_lead_may_teach_is_no_shortage_of_hours() -> None:
-    of = problem(
-        trainer("Sarah", roles={"German": Role.LEAD}, skills=("C1",)), trainer("John"), batch("B1", skills=("C1",))
-    )
-    assert sentences(plan(of, B1="Sarah")) == ("B1 is taught by a lead, because nobody else may.",)
-
-
-def test_a_lead_who_need_not_teach_is_given_no_reason() -> None:
-    of = problem(_lead("Sarah"), trainer("John"), batch("B1"))
-    assert sentences(plan(of, B1="Sarah")) == ("B1 is taught by a lead, for which counting alone gives no reason.",)
-
-
-def test_uncovered_batches_are_named_with_the_reason() -> None:
-    of = problem(trainer("John"), *_batches(5, 5, 5, 5, 5))
-    assert sentences(plan(of, B1="John", B2="John", B3="John", B4="John")) == (
-        "B5 is left to nobody: B1, B2, B3, B4 and B5 can be taught only by John, who has room for four of them.",
-    )
-
-
-def test_a_batch_without_a_reason_is_said_to_need_more_time() -> None:
-    of = problem(trainer("John"), batch("B1"))
-    assert sentences(plan(of)) == ("B1 is left to nobody. Nothing shows that it must be so; more time may find a way.",)
-
-
-def test_changes_are_counted_among_batches_that_somebody_teaches_today() -> None:
-    of = problem(
-        trainer("John"), trainer("Maria"), taught_by("John", "B1"), taught_by("John", "B2"), batch("B3"), batch("B4")
-    )
-    assert sentences(plan(of, B1="Maria", B2="John", B3="Maria", B4="John")) == (
-        "One of the two batches that somebody teaches today changes its primary.",
-    )
 
 
 SLOTS = tuple(weekly(Day.MONDAY, f"{hour:02}:00", f"{hour + 2:02}:00") for hour in (8, 9, 10))
@@ -257,14 +194,6 @@ def test_no_more_batches_are_said_to_be_left_than_must_be(of: Problem) -> None:
     assert sum(one.needs - one.has for one in short) <= len(units) - most
 
 
-def test_assistants_with_unlike_capacities_are_given_the_most_of_them() -> None:
-    of = problem(_lead("Sarah"), trainer("John", capacity=10), trainer("Maria", capacity=5), *_batches(5, 5, 5, 5))
-    assert sentences(plan(of, B1="John", B2="John", B3="Maria", B4="Sarah")) == (
-        "Two assistants at up to two batches each can take three of the four batches of German; "
-        "one is taught by a lead, and fewer are not possible.",
-    )
-
-
 def test_too_many_attempts_are_no_answer() -> None:
     of = problem(*(trainer(f"T{n}", capacity=10 + n / 10) for n in range(6)), *_batches(*[3] * 6 + [4] * 6, 4.5, 4.5))
     instance = compiled(of)
@@ -294,10 +223,6 @@ def _greedy(instance: Instance) -> Solution:
 
 def _batches(*hours: float) -> list[Batch]:
     return [batch(f"B{n}", hours=one) for n, one in enumerate(hours, 1)]
-
-
-def _lead(name: str) -> Trainer:
-    return trainer(name, roles={"German": Role.LEAD})
 
 
 def _words(of: Problem, **primaries: str) -> list[str]:

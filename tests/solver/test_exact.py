@@ -104,3 +104,12 @@ def test_without_ortools_there_is_an_answer_without_proof(monkeypatch: pytest.Mo
     solution = solve(GERMAN_A1, limits=Limits(effort=LITTLE))
     assert solution.status is SolutionStatus.FEASIBLE
     assert breaches(GERMAN_A1, solution) == []
+
+
+def test_progress_never_goes_back_and_the_proving_has_phases_of_its_own() -> None:
+    told: list[Progress] = []
+    solve(problem(trainers=[trainer("John"), trainer("Maria", capacity=25)]), on_progress=told.append)
+    assert [one.done for one in told] == sorted(one.done for one in told)
+    proving = [one.phase for one in told if one.phase.startswith("proving: ")]
+    assert proving
+    assert told[-1].phase == proving[-1]

@@ -96,6 +96,16 @@ def test_a_batch_that_requires_somebody_else_says_whom() -> None:
     assert _words(of)["Maria"] == "B1 requires John."
 
 
+def test_a_pair_that_is_prohibited_for_a_reason_says_which() -> None:
+    pair = Pair(trainer="Maria", batch="B1", level=Level.PROHIBITED, reason="on leave")
+    assert _words(problem(trainer("Maria"), batch("B1"), pairs=(pair,))) == {"Maria": "Maria can't teach B1: on leave."}
+
+
+def test_a_course_goes_by_its_name_where_it_has_one() -> None:
+    of = problem(trainer("Maria", roles={}), batch("B1"), course_names={"German": "German A1"})
+    assert _words(of) == {"Maria": "Maria is not on German A1."}
+
+
 def test_whoever_is_not_on_the_course_is_told_apart_from_a_substitute() -> None:
     assert _words(problem(trainer("Maria", roles={}), batch("B1"))) == {"Maria": "Maria is not on German."}
 

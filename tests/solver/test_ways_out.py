@@ -145,6 +145,19 @@ def test_a_batch_that_is_required_of_somebody_else_may_be_freed() -> None:
     assert _way(of, WayKind.PAIR).words == "Do not require John for B1."
 
 
+def test_a_way_out_says_why_a_pair_is_prohibited_and_calls_a_course_by_its_name() -> None:
+    pair = Pair(trainer="John", batch="B1", level=Level.PROHIBITED, reason="on leave")
+    of = problem(
+        trainer("John"),
+        trainer("Maria", roles={}),
+        batch("B1"),
+        pairs=(pair,),
+        course_names={"German": "German A1"},
+    )
+    assert _way(of, WayKind.PAIR).words == "Allow John for B1 (on leave)."
+    assert _way(of, WayKind.ROLE).words == "Make Maria an assistant of German A1."
+
+
 def test_another_batch_may_make_room() -> None:
     """Nobody but John can take B2; of B1 it would be enough if Maria were there."""
     of = problem(

@@ -4,12 +4,13 @@ import asyncio
 from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TimeElapsedColumn
 
 from multitrainer import wire
 from multitrainer.cli.carrying import carry_out, checked, tell
 from multitrainer.cli.common import confirm, err, fail, printable, say
 from multitrainer.cli.planning import plan
+from multitrainer.cli.planning.following import description
 from multitrainer.cli.planning.proposed import show_candidates, show_proposal, show_why
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import InvalidInput
@@ -158,9 +159,9 @@ async def _made(services: Services, new: NewProposalOfCourses) -> Raw:
     begun = await services.proposals.make(THE_ADMIN, new.courses, new)
     proposal = str(begun["_id"])
     ended = asyncio.ensure_future(services.proposals.ended(proposal))
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    columns = (description(), BarColumn(20), TimeElapsedColumn())
     try:
-        with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        with Progress(*columns, console=err, transient=True, expand=True, disable=not err.is_terminal) as bar:
             task = bar.add_task("Planning", total=1.0)
             while not (await asyncio.wait({ended}, timeout=LOOKS_EVERY_SECONDS))[0]:
                 progress = (await services.proposals.read(THE_ADMIN, proposal))["progress"]

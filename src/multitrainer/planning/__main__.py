@@ -25,7 +25,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Answer what stands on standard input."""
     options = _options(arguments)
     os.nice(options.nice)
-    resource.setrlimit(resource.RLIMIT_DATA, (options.memory_mb * MEGABYTE,) * 2)
+    if options.memory_mb:
+        resource.setrlimit(resource.RLIMIT_DATA, (options.memory_mb * MEGABYTE,) * 2)
     sys.stdout.buffer.write(answered(sys.stdin.buffer.read(), partial(_ways_in_time, options.seconds)))
 
 
@@ -46,7 +47,7 @@ def _ways_in_time(seconds: float, problem: Problem, solution: Solution) -> Seque
 def _options(arguments: list[str] | None) -> Namespace:
     parser = ArgumentParser(prog="python -m multitrainer.planning", description="Answer a question about a plan.")
     parser.add_argument("--seconds", type=float, required=True, help="how long to look for ways out")
-    parser.add_argument("--memory-mb", type=int, required=True, help="memory to be content with")
+    parser.add_argument("--memory-mb", type=int, help="memory to be content with")
     parser.add_argument("--nice", type=int, required=True, help="how far to stand back behind others")
     return parser.parse_args(arguments)
 

@@ -38,6 +38,7 @@ def problem_of(
         order=options.order or order,
         rest_minutes=options.rest_minutes,
         backups=options.backups,
+        course_names={team.course: name for team in school.teams if (name := _named(school.names, team.course))},
     )
 
 
@@ -91,10 +92,8 @@ def _batch(school: School, team: CourseTeam, batch: TeamBatch, pins: set[str]) -
 def _pairs(school: School, asked: Iterable[PairLevel], *, hands_over: bool) -> Iterator[Pair]:
     """What was asked for, and of the rest what the rosters say."""
     said = {(pair.trainer, pair.batch): Pair(**pair.model_dump()) for pair in asked}
-    away = dict.fromkeys(_away(school, hands_over=hands_over), Level.PROHIBITED)
-    beyond = dict.fromkeys(_beyond_scope(school), Level.DISCOURAGED)
-    known = {pair: Pair(trainer=pair[0], batch=pair[1], level=level) for pair, level in {**beyond, **away}.items()}
-    yield from {**known, **said}.values()
+    known = (*_beyond_scope(school), *_away(school, hands_over=hands_over))
+    yield from {**{(pair.trainer, pair.batch): pair for pair in known}, **said}.values()
 
 
 def _links(school: School) -> Iterator[Link]:
@@ -103,20 +102,26 @@ def _links(school: School) -> Iterator[Link]:
         yield from (Link(kind=LinkKind.DIFFERENT, batches=batches) for batches in meeting(team, school.batches))
 
 
-def _beyond_scope(school: School) -> Iterator[tuple[str, str]]:
+def _beyond_scope(school: School) -> Iterator[Pair]:
     """A lead rather teaches within their own scope."""
     for team in school.teams:
         for lead in (entry for entry in team.roster if entry.is_lead):
-            yield from ((lead.trainer, batch.id) for batch in team.batches if batch.id not in lead.batches)
+            beyond = (batch.id for batch in team.batches if batch.id not in lead.batches)
+            yield from (Pair(trainer=lead.trainer, batch=batch, level=Level.DISCOURAGED) for batch in beyond)
 
 
-def _away(school: School, *, hands_over: bool) -> Iterator[tuple[str, str]]:
+def _away(school: School, *, hands_over: bool) -> Iterator[Pair]:
     """Whoever is not active on a course is given nothing new there; who is on leave hands over what they have."""
     for team in school.teams:
         for entry in (entry for entry in team.roster if entry.status is not Status.ACTIVE):
             leaves = hands_over and entry.status is Status.ON_LEAVE
             kept = set() if leaves else {*team.primary_of(entry.trainer)}
-            yield from ((entry.trainer, batch.id) for batch in team.batches if batch.id not in kept)
+            yield from (away(entry.trainer, batch.id, entry.status) for batch in team.batches if batch.id not in kept)
+
+
+def away(trainer: str, batch: str, status: Status) -> Pair:
+    """That somebody is not to teach a batch, because of their status."""
+    return Pair(trainer=trainer, batch=batch, level=Level.PROHIBITED, reason=status.value.replace("_", " "))
 
 
 def must_be_there(school: School, options: PlanOptions) -> None:

@@ -3,8 +3,9 @@
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.roster import Status
 from multitrainer.domain.workload import LoadRules
+from multitrainer.planning.problem import away
 from multitrainer.schemas.what_if import Leave, SupposedBatch, SupposedTrainer, Suppositions
-from multitrainer.solver.documents.problem import Batch, Level, Pair, Problem, Trainer
+from multitrainer.solver.documents.problem import Batch, Pair, Problem, Trainer
 
 
 def supposing(problem: Problem, suppose: Suppositions, courses: frozenset[str], usual: LoadRules) -> Problem:
@@ -33,11 +34,11 @@ def _supposed(trainer: Trainer, hours: float | None, leave: Leave | None) -> Tra
     return trainer.model_copy(update=changes)
 
 
-def _without(problem: Problem, away: set[str]) -> tuple[Pair, ...]:
+def _without(problem: Problem, absent: set[str]) -> tuple[Pair, ...]:
     """Whoever is away altogether keeps nothing, but what is pinned."""
-    kept = tuple(pair for pair in problem.pairs if pair.trainer not in away)
-    taught = ((b.current.primary, b.id) for b in problem.batches if b.current.primary in away and not b.pinned)
-    return (*kept, *(Pair(trainer=name, batch=batch, level=Level.PROHIBITED) for name, batch in taught if name))
+    kept = tuple(pair for pair in problem.pairs if pair.trainer not in absent)
+    taught = ((b.current.primary, b.id) for b in problem.batches if b.current.primary in absent and not b.pinned)
+    return (*kept, *(away(name, batch, Status.ON_LEAVE) for name, batch in taught if name))
 
 
 def _trainer(id_: str, new: SupposedTrainer, usual: LoadRules) -> Trainer:

@@ -20,7 +20,7 @@ class ExchangedBatches(View):
 
 
 class CandidateForBatch(View):
-    """One trainer: the first rule that forbids them, in words, or what would change if they took the batch.
+    """One trainer: the first rule that forbids them, or what would change if they took the batch; both in `words`.
 
     `share` is their load with it, in per cent. Whoever is not `on_course` counts as if they were its assistant.
     """

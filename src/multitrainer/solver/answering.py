@@ -21,7 +21,7 @@ def answer(plan: Plan, standing_by: Backups, proof: Proof, *, was_cancelled: boo
         terms=_terms(plan, standing_by, proof),
         loads=_loads(plan),
         uncovered=_uncovered(plan),
-        explanations=sentences(plan),
+        explanations=sentences(plan, proof),
     )
 
 

@@ -66,14 +66,21 @@ def solve(
     bounding = Bounding(instance, budget, flows=ortools.is_there() and not (exactly and few))
     rng = Random(limits.seed)  # noqa: S311  (no secret)
     narrowed = _narrowed(limits) if narrows and not (exactly and few) else None
-    staged = Staged(plan, rng, bounding, part, on_progress, narrowed)
+    found_by = FIRST_PART if exactly else 1.0
+    staged = Staged(plan, rng, bounding, part, _between(0, found_by, on_progress), narrowed)
     staged.run(stages, steps)
     proof = staged.proof
     if exactly and len(proof.stages) < len(stages) and _keeps_pinned(plan):
-        proof = _proved(plan, limits, budget, on_progress).sharpened_by(proof)
+        proving = _between(found_by, 1, on_progress, "proving: ")
+        proof = _proved(plan, limits, budget, proving).sharpened_by(proof)
     standing_by = backups.chosen(plan)
     _prove_backups(plan, standing_by, proof)
     return answer(plan, standing_by, proof, was_cancelled=budget.was_cancelled)
+
+
+def _between(begin: float, end: float, on_progress: OnProgress, named: str = "") -> OnProgress:
+    """Told of a part of the whole, which is so far done when it begins and ends."""
+    return lambda step: on_progress(Progress(named + step.phase, begin + (end - begin) * step.done, step.values))
 
 
 def _infeasible(plan: Plan, contradictions: tuple[str, ...]) -> Solution:

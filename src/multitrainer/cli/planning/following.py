@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Column
 
 from multitrainer.planning_process import OnStep
 from multitrainer.solver.lines import Step
@@ -18,10 +19,15 @@ def following(err: Console, *, wanted: bool | None) -> Iterator[OnStep]:
     elif not err.is_terminal:
         yield _lines(lambda words: err.print(words, markup=False, highlight=False, soft_wrap=True))
     else:
-        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(20), TimeElapsedColumn())
-        with Progress(*columns, console=err, transient=True) as progress:
+        columns = (SpinnerColumn(), description(), BarColumn(20), TimeElapsedColumn())
+        with Progress(*columns, console=err, transient=True, expand=True) as progress:
             task = progress.add_task("reading", total=1.0)
             yield lambda step: progress.update(task, description=words_of(step), completed=step.done)
+
+
+def description() -> TextColumn:
+    """What is being done, cut where the bar beside it would leave the terminal."""
+    return TextColumn("{task.description}", markup=False, table_column=Column(ratio=1, no_wrap=True))
 
 
 def _lines(tell: Callable[[str], None]) -> OnStep:

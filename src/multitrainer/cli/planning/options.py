@@ -27,5 +27,6 @@ Output = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite the FILE of --output.")]
 Explain = Annotated[
-    bool, typer.Option("--explain", help="Say why, on stderr: about the plan, and what nobody teaches.")
+    bool,
+    typer.Option("--explain", help="Say why, on stderr: about the plan, what nobody teaches, and what would help."),
 ]

@@ -32,13 +32,11 @@ def show_proposal(found: Raw, *, as_json: bool) -> None:
 def _show_plan(found: Raw) -> None:
     shown, names = found["plan"], {load["trainer"]: load.get("name") for load in found["plan"]["loads"]}
     say(f"Proposal {found['_id']}: {found['kind']}, {found['state']}, {shown['status']}.")
-    if shown["changes"]:
-        out.print(_changes(shown["changes"], names))
-    else:
+    if not shown["changes"]:
         say("Everybody stays where they are.")
+    if shown["changes"] or shown["uncovered"]:
+        out.print(_changes(shown["changes"], shown["uncovered"], names))
     out.print(_loads(shown["loads"]))
-    for one in shown["uncovered"]:
-        say(f"Nobody may teach {printable(one['name'] or one['batch'])}.")
     for sentence in shown["explanations"]:
         say(printable(sentence))
     for way in shown["waysOut"] or ():
@@ -68,9 +66,7 @@ def show_why(found: Raw) -> None:
 def _changes_of(one: Raw) -> str:
     if one["isPrimary"]:
         return "teaches it today"
-    if one["changes"] is None:
-        return printable(one["words"] or one["forbids"])
-    return ", ".join(f"{term} {more:+}" for term, more in one["changes"].items() if more) or "nothing"
+    return printable(one["words"] or one["forbids"])
 
 
 def _show_batches(found: Raw) -> None:
@@ -103,13 +99,17 @@ def _tell_what_next(found: Raw) -> None:
         tell(f"Nothing has been changed. `multitrainer plan apply {found['_id']}` does it.")
 
 
-def _changes(changes: list[Raw], names: Mapping[str, str | None]) -> Table:
+def _changes(changes: list[Raw], uncovered: list[Raw], names: Mapping[str, str | None]) -> Table:
+    """All that changes, and what nobody teaches, neither today nor then."""
     table = Table("Batch", "Today", "Then", "Stand by", "Why")
     for change in changes:
         before, after = change["before"], change["after"]
         stand_by = ", ".join(_named(one, names) for one in after["backup"])
         primaries = (_named(before["primary"], names), _named(after["primary"], names))
         table.add_row(printable(change["name"] or change["batch"]), *primaries, stand_by, " ".join(change["reasons"]))
+    changed = {change["batch"] for change in changes}
+    for one in (one for one in uncovered if one["batch"] not in changed):
+        table.add_row(printable(one["name"] or one["batch"]), "-", "-", "", "Nobody teaches it; see below.")
     return table
 
 

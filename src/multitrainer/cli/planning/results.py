@@ -1,21 +1,23 @@
 """What a plan came to, as tables and sentences for people."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 from multitrainer.cli.common import printable
 from multitrainer.migrating.reports import number
-from multitrainer.solver.documents.solution import Load, Solution, TermValue, Uncovered
+from multitrainer.solver.documents.problem import Batch, Problem, Trainer
+from multitrainer.solver.documents.solution import Load, Solution, TermValue
+from multitrainer.solver.explaining.barring import Barring
 
 MOST_ROWS = 40
 MOST_NAMES = 8
 
 
-def show(solution: Solution, err: Console) -> None:
+def show(problem: Problem, solution: Solution, err: Console) -> None:
     """Print who teaches what and how good that is."""
-    err.print(_loads(solution))
+    err.print(_loads(problem, solution))
     err.print(_terms(solution))
     if (more := len(solution.loads) - MOST_ROWS) > 0:
         _say(err, f"... and {number(more, 'trainer', 'trainers')} more")
@@ -30,32 +32,44 @@ def summary(solution: Solution) -> str:
     return f"{solution.status.capitalize()}: {covered}, {changed:,} changed."
 
 
-def explain(solution: Solution, err: Console) -> None:
+def explain(problem: Problem, solution: Solution, err: Console) -> None:
     """Print the sentences about the plan, and what keeps each trainer from what nobody teaches."""
     for sentence in solution.explanations:
-        _say(err, sentence)
+        _say(err, printable(sentence))
+    names, barring = _named(problem.batches), Barring(problem)
     for one in solution.uncovered:
-        _say(err, f"Nobody teaches {printable(one.batch)}. {' '.join(_reasons(one))}")
+        forbidden = ((trainer, rule) for rule, trainers in one.forbids.items() for trainer in trainers)
+        why = barring.grouped(forbidden, [one.batch])
+        _say(err, printable(f"Nobody teaches {names[one.batch]}{f': {why}' if why else ''}."))
 
 
-def _reasons(one: Uncovered) -> Iterator[str]:
-    for rule, trainers in one.forbids.items():
-        yield f"{rule} forbids {_some(trainers)}."
+def show_ways(ways: Sequence[str] | None, err: Console) -> None:
+    """Print what would help, or that there was no time to find out."""
+    if ways is None:
+        _say(err, "Ways out were not found in time.")
+    for words in ways or ():
+        _say(err, f"A way out: {printable(words)}")
 
 
-def _loads(solution: Solution) -> Table:
+def _named(several: Sequence[Trainer] | Sequence[Batch]) -> dict[str, str]:
+    """What people call them, by id."""
+    return {one.id: one.name or one.id for one in several}
+
+
+def _loads(problem: Problem, solution: Solution) -> Table:
     taught: dict[str, list[str]] = {}
+    trainers, batches = _named(problem.trainers), _named(problem.batches)
     for one in solution.people:
-        taught.setdefault(one.primary or "", []).append(one.batch)
+        taught.setdefault(one.primary or "", []).append(batches[one.batch])
     table = Table("Trainer", "Batches", "Hours", "Load", "Today")
     for load in solution.loads[:MOST_ROWS]:
-        table.add_row(*_row(load, taught.get(load.trainer, [])))
+        table.add_row(*_row(trainers[load.trainer], load, taught.get(load.trainer, [])))
     return table
 
 
-def _row(load: Load, batches: list[str]) -> tuple[str, ...]:
+def _row(name: str, load: Load, batches: list[str]) -> tuple[str, ...]:
     return (
-        _cell(load.trainer),
+        _cell(name),
         _cell(_some(batches) if batches else "-"),
         f"{load.hours:.1f}",
         f"{load.share:.1f} %",

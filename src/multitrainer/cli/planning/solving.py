@@ -3,6 +3,7 @@
 import asyncio
 import signal
 
+import orjson
 import typer
 
 from multitrainer.cli.carrying import tell
@@ -14,9 +15,15 @@ from multitrainer.cli.planning.following import following
 from multitrainer.cli.planning.group import plan
 from multitrainer.domain.errors import NotAProblem, PlanningFailed
 from multitrainer.migrating.reports import Ending
-from multitrainer.planning_process import Allowance, OnStep, PlanningProcess
+from multitrainer.planning.telling import question
+from multitrainer.planning_process import Allowance, OnStep, PlanningProcess, told
 from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.documents.problem import Problem
 from multitrainer.solver.documents.solution import Solution, SolutionStatus
+from multitrainer.solver.reading.texts import read_problem
+
+SECONDS_FOR_WAYS = 10.0
+"""How long `--explain` looks for ways out."""
 
 ENDING = "Ending with the best plan so far. Once more ends it at once."
 
@@ -49,18 +56,33 @@ def solve(
     if output is not None and output.exists() and not output.is_file():
         raise typer.BadParameter(f"{output} is no file that could be overwritten. Choose another name.")
     limits = Limits(seconds=seconds, effort=effort, workers=workers, seed=seed)
-    solution = _solved(read(problem), Allowance(limits, memory_mb, nice=0), progress)
+    text = read(problem)
+    solution = _solved(text, Allowance(limits, memory_mb, nice=0), progress)
     write(written(solution), output)
-    _tell_people(solution, explain=explain)
+    if err.is_terminal or explain:
+        _tell_people(read_problem(text), solution, memory_mb, explain=explain)
     is_complete = solution.status is not SolutionStatus.INFEASIBLE and all(one.primary for one in solution.people)
     raise typer.Exit(Ending.DONE if is_complete else Ending.LEFT_OVER)
 
 
-def _tell_people(solution: Solution, *, explain: bool) -> None:
+def _tell_people(problem: Problem, solution: Solution, memory_mb: int | None, *, explain: bool) -> None:
     if err.is_terminal:
-        results.show(solution, err)
+        results.show(problem, solution, err)
     if explain:
-        results.explain(solution, err)
+        results.explain(problem, solution, err)
+        if solution.uncovered and solution.status is not SolutionStatus.INFEASIBLE:
+            results.show_ways(_ways_out(problem, solution, memory_mb), err)
+
+
+def _ways_out(problem: Problem, solution: Solution, memory_mb: int | None) -> list[str] | None:
+    """What would help, in words; None if not found in time."""
+    asked = question(problem.model_dump_json(by_alias=True).encode(), solution.model_dump_json(by_alias=True).encode())
+    try:
+        ways = orjson.loads(asyncio.run(told(asked, SECONDS_FOR_WAYS, memory_mb)))["waysOut"]
+    except PlanningFailed as failed:
+        tell(failed.detail)
+        return None
+    return None if ways is None else [way["words"] for way in ways]
 
 
 def _solved(problem: bytes, allowance: Allowance, progress: bool | None) -> Solution:

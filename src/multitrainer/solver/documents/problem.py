@@ -79,6 +79,7 @@ class Pair(Document):
     level: Level = Level.NEUTRAL
     cost: Annotated[float, Field(ge=-1e6, le=1e6, description="Points for `preferences`, two decimals.")] = 0.0
     hours: Annotated[SomeHours | None, Field(description="Hours that it takes of this trainer.")] = None
+    reason: Annotated[Name | None, Field(description="For people: why it is prohibited, as `on leave`.")] = None
 
 
 class LinkKind(StrEnum):
@@ -116,6 +117,9 @@ class Problem(Document):
     )
     rest_minutes: Annotated[int, Field(ge=0, le=24 * 60, description="Between two sessions of one trainer.")] = 0
     backups: Annotated[int, Field(ge=0, le=5, description="How many backups each batch is to have.")] = 1
+    course_names: Annotated[
+        dict[Name, Name], Field(description="What people call the courses that `course` and `roles` name by an id.")
+    ] = Field(default_factory=dict)
 
     def level_of(self, rule: Rule) -> RuleLevel:
         """How strictly a rule holds here."""

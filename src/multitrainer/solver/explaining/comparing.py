@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from multitrainer.solver.documents.objective import Measured, Stage, Term
-from multitrainer.solver.explaining.words import counted, in_hours
+from multitrainer.solver.explaining.words import counted, in_hours, listed
 
 Values = Mapping[Measured, int]
 
@@ -49,12 +49,36 @@ def all_worded(changes: Values, values: Values) -> list[str]:
     return [worded(term, change, values[term]) for term, change in changes.items() if change]
 
 
+def weighed(changes: Values, values: Values) -> str:
+    """What differences come to: what speaks against them, and then what for them."""
+    against = all_worded({term: change for term, change in changes.items() if change > 0}, values)
+    favour = all_worded({term: change for term, change in changes.items() if change < 0}, values)
+    sides = {"Against it": against, "In its favour": favour}
+    sentences = [f"{side}: {listed(words)}." for side, words in sides.items() if words]
+    return " ".join(sentences) or "Nothing that is measured would differ."
+
+
 def _highest(change: int, value: int) -> str:
-    return f"a highest load of {(value + change) / 10:.1f} % instead of {value / 10:.1f} %"
+    now, then = _percent(value), _percent(value + change)
+    if now == then:
+        return f"a slightly {'higher' if change > 0 else 'lower'} highest load ({now} %)"
+    return f"a highest load of {then} % instead of {now} %"
+
+
+def _percent(value: int) -> int:
+    """Whole per cent of per mille that were rounded up, of which no decimal is sure to be that of a table."""
+    return round((value - 0.5) / 10) if value else 0
 
 
 def _spread(change: int, value: int) -> str:
-    return f"loads {'less' if change > 0 else 'more'} alike (by {100 * abs(change) / max(1, value):.2g} %)"
+    return f"loads {'less' if change > 0 else 'more'} alike (by {_part(abs(change) / max(1, value))})"
+
+
+def _part(of: float) -> str:
+    """A part in per cent, with one decimal where it is small."""
+    if of < 0.001:
+        return "less than 0.1 %"
+    return f"{100 * of:,.0f} %" if of >= 0.1 else f"{100 * of:.1f} %"
 
 
 def _preferences(change: int, value: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from multitrainer.solver.documents.intervals import Interval
 from multitrainer.solver.documents.objective import Rule
+from multitrainer.solver.explaining.barring import NOUNS, Barring
 from multitrainer.solver.explaining.meetings import first_meeting
 from multitrainer.solver.explaining.objections import Objections
 from multitrainer.solver.explaining.shortages import Kind, Shortage
@@ -30,8 +31,9 @@ class ConflictWords:
     def of_trying(self, units: Sequence[int], trainers: Sequence[int], rules: Sequence[Rule]) -> str:
         """That it does not go, and which rules are in the way."""
         who = f"only {self._names.trainers(trainers)} may teach {_any_of(len(units))}"
-        because = f", and {listed(rules)} {'leave' if len(rules) > 1 else 'leaves'} no way" if rules else ""
-        return f"{self._names.units(units)} can't all be taught: {who}{because}."
+        because = f", and {listed([NOUNS[rule] for rule in rules])} leave no way" if rules else ""
+        can = "can't be taught" if len(units) == 1 else "can't all be taught"
+        return f"{self._names.units(units)} {can}: {who}{because}."
 
     def _nobody(self, short: Shortage) -> str:
         (u,) = short.units
@@ -41,14 +43,12 @@ class ConflictWords:
         plan = Plan(self._instance)
         position = {one.id: t for t, one in enumerate(self._instance.problem.trainers)}
         objections = Objections(plan, self._names)
-        forbids = forbidding(plan, u)
-        if sum(map(len, forbids.values())) <= NAMED:
-            found = (objections.first(u, position[name]) for several in forbids.values() for name in several)
+        forbidden = [(name, rule) for rule, several in forbidding(plan, u).items() for name in several]
+        if len(forbidden) <= NAMED:
+            found = (objections.first(u, position[name]) for name, _ in forbidden)
             return f"Nobody may teach {self._names.unit(u)}. " + " ".join(one.words for one in found if one)
-        first, *others = forbids.items()
-        rules = [f"{first[0]} forbids {counted(len(first[1]), 'trainer')}"]
-        rules += [f"{rule} {number(len(several))}" for rule, several in others]
-        return f"Nobody may teach {self._names.unit(u)}: {listed(rules)}."
+        batches = [self._instance.problem.batches[b].id for b in self._instance.members[u]]
+        return f"Nobody may teach {self._names.unit(u)}: {Barring(self._instance.problem).grouped(forbidden, batches)}."
 
     def _missing_skills(self, u: int) -> list[str]:
         """The skills of a unit, if nobody has all of them."""
@@ -65,9 +65,21 @@ class ConflictWords:
         return f"{what}{each} need somebody on {when}; only {who} may teach {_any_of(len(short.units))}."
 
     def _count(self, short: Shortage) -> str:
+        if not short.has and len(short.units) == 1:
+            return self._too_long(short)
         have = "has" if len(short.trainers) == 1 else "have"
         room = f"who {have} room for {number(short.has)} of them"
         return f"{self.these(short.units)} can be taught only by {self._whom(short.trainers)}, {room}."
+
+    def _too_long(self, short: Shortage) -> str:
+        """A unit that takes more hours than any one trainer has."""
+        instance, (u,) = self._instance, short.units
+        takes = in_hours(min(instance.minutes_of(u, t) for t in short.trainers))
+        most, alone = max(instance.room[t] for t in short.trainers), len(short.trainers) == 1
+        has = f"has {in_hours(most) if most else 'none'}" if alone else f"none of them has {_more_than(most)}"
+        what = f"{self.these(short.units)} {'takes' if len(instance.members[u]) == 1 else 'take'} {takes} a week"
+        it = "it" if len(instance.members[u]) == 1 else "them"
+        return f"{what}; only {self._whom(short.trainers)} may teach {it}, and {has} left."
 
     def _hours(self, short: Shortage) -> str:
         takes, have = ("takes" if len(short.units) == 1 else "take"), ("has" if len(short.trainers) == 1 else "have")
@@ -86,7 +98,7 @@ class ConflictWords:
         if len(batches) <= NAMED:
             return self._names.units(units)
         courses, skills = {self._instance.course[b] for b in batches}, self._common_skills(units)
-        of = f" of {courses.pop()}" if len(courses) == 1 else ""
+        of = f" of {self._names.course(courses.pop())}" if len(courses) == 1 else ""
         needing = f" that need {listed(skills)}" if skills else ""
         return sentence(f"{counted(len(batches), 'batch', 'batches')}{of}{needing}")
 
@@ -112,6 +124,10 @@ class ConflictWords:
             if all(both):
                 return [session, *(met[1] for met in both if met)]
         return own
+
+
+def _more_than(minutes: int) -> str:
+    return f"more than {in_hours(minutes)}" if minutes else "any"
 
 
 def _any_of(number: int) -> str:

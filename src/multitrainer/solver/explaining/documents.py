@@ -30,7 +30,7 @@ class Candidate(Document):
     trainer: str
     is_primary: Annotated[bool, Field(description="Whether they teach it in this plan.")] = False
     forbids: Annotated[Rule | None, Field(description="The first required rule that forbids it.")] = None
-    words: Annotated[str | None, Field(description="What that rule comes to here.")] = None
+    words: Annotated[str | None, Field(description="What that rule comes to here, or what would change.")] = None
     changes: Annotated[Differences | None, Field(description="Null where a rule forbids it.")] = None
     share: Annotated[
         float | None, Field(description="Their load with the batch, in per cent of the capacity; null where forbidden.")

@@ -6,7 +6,8 @@ from multitrainer.solver import backups
 from multitrainer.solver.documents.objective import RULES, Measured, Term
 from multitrainer.solver.documents.problem import Problem
 from multitrainer.solver.documents.solution import Solution
-from multitrainer.solver.explaining.comparing import Values, rank_of
+from multitrainer.solver.explaining.barring import Barring
+from multitrainer.solver.explaining.comparing import Values, rank_of, weighed
 from multitrainer.solver.explaining.documents import Candidate, Candidates, Exchange, Explanation
 from multitrainer.solver.explaining.drawn import drawn, planned, today
 from multitrainer.solver.explaining.objections import Objection, Objections
@@ -35,6 +36,7 @@ class Explainer:
         self._plan, standing_by = drawn(instance, planned(solution) if solution else today(problem))
         self._instance = instance
         self._names = Names(instance)
+        self._barring = Barring(problem)
         self._objections = Objections(self._plan, self._names)
         self._terms = watched_by(problem.order)
         self._board = Board(self._plan, self._terms)
@@ -59,7 +61,8 @@ class Explainer:
 
     def explain(self, batch: str) -> Explanation:
         """Why a batch has its primary, or nobody."""
-        return Reasons(self._instance.problem.order, self._values, self._names).explanation(self.candidates(batch))
+        reasons = Reasons(self._instance.problem.order, self._values, self._names, self._barring)
+        return reasons.explanation(self.candidates(batch))
 
     def _candidate(self, u: int, t: int, former: int) -> Candidate:
         objection = self._objections.first(u, t)
@@ -67,7 +70,8 @@ class Explainer:
         if objection is None:
             changes = self._changes([(u, t)], [t])
             share = round(100 * self._load(u, t) / self._instance.capacity[t], 1)
-            return Candidate(trainer=trainer, is_primary=is_primary, changes=changes, share=share)
+            words = None if is_primary else weighed(changes, self._values)
+            return Candidate(trainer=trainer, is_primary=is_primary, words=words, changes=changes, share=share)
         return Candidate(
             trainer=trainer,
             is_primary=is_primary,

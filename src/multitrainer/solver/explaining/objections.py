@@ -8,6 +8,7 @@ from multitrainer.domain.roster import Status
 from multitrainer.solver.documents.intervals import Interval
 from multitrainer.solver.documents.objective import Rule
 from multitrainer.solver.documents.problem import Level
+from multitrainer.solver.explaining.barring import Barring
 from multitrainer.solver.explaining.meetings import first_meeting
 from multitrainer.solver.explaining.words import Names, in_hours, listed, time_of
 from multitrainer.solver.instances.days import most_of_a_day, most_of_a_week
@@ -30,6 +31,7 @@ class Objections:
     def __init__(self, plan: Plan, names: Names) -> None:
         self._plan = plan
         self._names = names
+        self._barring = Barring(plan.instance.problem)
         self._named = {p.batch: p.trainer for p in plan.instance.problem.pairs if p.level is Level.REQUIRED}
 
     def first(self, u: int, t: int) -> Objection | None:
@@ -59,6 +61,8 @@ class Objections:
         ids = [one.id for one in self._plan.instance.problem.trainers]
         if (named := self._named.get(batch)) and named != ids[t]:
             return f"{name} requires {self._names.trainer[ids.index(named)]}."
+        if why := self._barring.reason(ids[t], [batch]):
+            return f"{self._names.trainer[t]} can't teach {name}: {why}."
         return f"{self._names.trainer[t]} is prohibited for {name}."
 
 
@@ -68,8 +72,8 @@ def _status(instance: Instance, names: Names, b: int, t: int) -> str:
 
 
 def _role(instance: Instance, names: Names, b: int, t: int) -> str:
-    course = instance.course[b]
-    if course in (instance.problem.trainers[t].roles or {}):
+    course = names.course(instance.course[b])
+    if instance.course[b] in (instance.problem.trainers[t].roles or {}):
         return f"{names.trainer[t]} is a substitute on {course}; substitutes stand by."
     return f"{names.trainer[t]} is not on {course}."
 

@@ -1,13 +1,13 @@
 """Turns what is known of every candidate for a batch into the reasons for the one who has it."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from multitrainer.solver.documents.objective import Stage
-from multitrainer.solver.explaining.comparing import Values, all_worded, judged, rank_of, worded
+from multitrainer.solver.explaining.barring import Barring
+from multitrainer.solver.explaining.comparing import Values, all_worded, judged, rank_of, weighed, worded
 from multitrainer.solver.explaining.documents import Alternative, Candidate, Candidates, Exchange, Explanation, NotTaken
-from multitrainer.solver.explaining.words import Names, counted, listed, sentence
+from multitrainer.solver.explaining.words import Names, listed, sentence
 
 
 class Reasons(NamedTuple):
@@ -16,6 +16,7 @@ class Reasons(NamedTuple):
     order: Sequence[Stage]
     values: Values
     names: Names
+    barring: Barring
 
     def explanation(self, of: Candidates) -> Explanation:
         """Why a batch has its primary, or nobody."""
@@ -57,20 +58,23 @@ class Reasons(NamedTuple):
     def _sentences(self, of: Candidates, best: Alternative | None) -> list[str]:
         words = [f"{self._who(of.primary)} teaches {self.names.of_batch[of.batch]}."]
         now = next((one for one in of.candidates if one.is_primary), None)
-        words += [f"That breaks a rule: {now.words}"] if now and now.words else []
-        words += self._alternative(of, best)
-        forbidden = Counter(one.forbids for one in of.candidates if one.forbids and not one.is_primary)
-        rules = [f"{counted(number, 'trainer')} by {rule}" for rule, number in forbidden.most_common() if rule]
-        return [*words, *([f"Forbidden are {listed(rules)}."] if rules else [])]
+        words += [f"That breaks a rule: {now.words}"] if now and now.forbids else []
+        if best is not None:
+            return [*words, *self._alternative(of, best), *self._barred(of, "Not possible")]
+        nobody = "Nobody can take it" if of.primary is None else "Nobody else can take it"
+        return [*words, *(self._barred(of, nobody) or [f"{nobody}."])]
 
-    def _alternative(self, of: Candidates, best: Alternative | None) -> list[str]:
-        if best is None:
-            return ["Nobody else can take it."]
+    def _barred(self, of: Candidates, words: str) -> list[str]:
+        """Who can't take the batch, not even in exchange for another one."""
+        others = ((one.trainer, one.forbids) for one in of.candidates if not (one.is_primary or one.exchange))
+        barred = self.barring.grouped(((who, rule) for who, rule in others if rule), (of.batch, *of.together_with))
+        return [f"{words}: {barred}."] if barred else []
+
+    def _alternative(self, of: Candidates, best: Alternative) -> list[str]:
         who, names = self.names.of_trainer[best.trainer], self.names.of_batch
         if best.exchange:
             who += f", with {listed([names[b] for b in best.exchange.batches])} for {self._who(of.primary)} in return"
-        means = listed(best.words) if best.words else "nothing that is measured would differ"
-        words = [f"The best alternative is {who}: {means}."]
+        words = [f"The best alternative is {who}. {weighed(best.changes, self.values)}"]
         if judged(self.order, self.values, best.changes).is_better:
             words.append("That would be better than this plan.")
         return words

@@ -8,7 +8,7 @@ from multitrainer.solver.instances.instance import Instance
 NAMED = 6
 """How many of a long list are named."""
 
-SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 class Names:
@@ -17,6 +17,7 @@ class Names:
     def __init__(self, instance: Instance) -> None:
         problem = instance.problem
         self._members = instance.members
+        self._courses = problem.course_names
         self.trainer = [one.name or one.id for one in problem.trainers]
         self.batch = [one.name or one.id for one in problem.batches]
         self.of_trainer = {one.id: one.name or one.id for one in problem.trainers}
@@ -29,6 +30,10 @@ class Names:
     def units(self, units: Iterable[int]) -> str:
         """All batches of some units."""
         return listed([self.batch[b] for u in units for b in self._members[u]])
+
+    def course(self, of: str) -> str:
+        """A course."""
+        return self._courses.get(of, of)
 
     def trainers(self, several: Iterable[int]) -> str:
         """Some trainers."""
@@ -48,8 +53,8 @@ def number(of: int) -> str:
 
 
 def counted(of: int, one: str, many: str | None = None) -> str:
-    """A number of things: one batch, 24 batches."""
-    return f"{number(of)} {one if of == 1 else many or one + 's'}"
+    """A number of things: no batches, one batch, 24 batches."""
+    return f"{number(of) if of else 'no'} {one if of == 1 else many or one + 's'}"
 
 
 def sentence(words: str) -> str:

@@ -79,7 +79,7 @@ def _active(case: Case) -> Iterator[Idea]:
 def _on_course(case: Case) -> Iterator[Idea]:
     courses = sorted({one.course for one in case.batches})
     roles = {**(case.trainer.roles or {}), **dict.fromkeys(courses, Role.ASSISTANT)}
-    words = f"Make {case.who} an assistant of {listed(courses)}."
+    words = f"Make {case.who} an assistant of {listed([*map(case.names.course, courses)])}."
     yield case.idea(WayKind.ROLE, words, case.otherwise(roles=roles))
 
 
@@ -91,7 +91,8 @@ def _allowed(case: Case) -> Iterator[Idea]:
             who, what = case.names.of_trainer[pair.trainer], case.names.of_batch[pair.batch]
             verb = f"Allow {who} for" if pair.level is Level.PROHIBITED else f"Do not require {who} for"
             change = ProblemChange(pairs=(pair.model_copy(update={"level": Level.NEUTRAL}),))
-            yield case.idea(WayKind.PAIR, f"{verb} {what}.", change)
+            though = f" ({pair.reason})" if pair.level is Level.PROHIBITED and pair.reason else ""
+            yield case.idea(WayKind.PAIR, f"{verb} {what}{though}.", change)
 
 
 def _unpinned(case: Case) -> Iterator[Idea]:
