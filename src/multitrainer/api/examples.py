@@ -77,7 +77,8 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         f"This batch's primary is {TRAINER}; PUT /trainers/primary replaces a primary.", primary=TRAINER
     ),
     errors.NoPrimary(
-        f"Batch {BATCH} has no primary whom a lock could keep. Name one first: PUT /api/batches/{BATCH}/trainers/primary.",
+        f"Batch {BATCH} has no primary whom a lock could keep. Name one first: "
+        f"PUT /api/batches/{BATCH}/trainers/primary.",
         batch=BATCH,
     ),
     errors.StillPrimary(
