@@ -101,7 +101,9 @@ class PlansOfPeople:
             raise ProposalNotReady("There is no plan of who teaches what in this proposal.", state=found["state"])
         shown: Raw | None = orjson.loads(await self._told(problem, solution, batch))
         if shown is None:
-            raise BatchNotFound(f"The proposal does not plan batch {batch}.", batch=batch)
+            raise BatchNotFound(
+                f"The proposal plans no batch {batch}, or several of this name; its `changes` have ids.", batch=batch
+            )
         return shown
 
     async def _make(self, problem: Problem, text: bytes, limits: Limits, tell: Tell, cancelled: asyncio.Event) -> Made:
