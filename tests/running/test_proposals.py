@@ -128,3 +128,7 @@ def test_what_is_wrong_is_said_in_words(plan: Plan, arguments: list[str], words:
     assert refused.exit_code == FAILED
     assert words in refused.stderr
     assert "Traceback" not in refused.output
+
+
+def test_an_id_that_is_wrong_is_all_that_is_said_of_it(plan: Plan) -> None:
+    assert plan("courses", "xyz").stderr == "courses.0 must be an id: 24 hexadecimal digits.\n"
