@@ -152,7 +152,7 @@ async def test_a_wrong_method_is_answered_with_the_right_ones(http: httpx.AsyncC
             "POST",
             "/api/courses",
             {"name": "x", "level": 1},
-            "body.level is no field here; there are: trainers, instructor, name.",
+            "body.level is no field here; there are: name, trainers, instructor.",
         ),
         (
             "POST",
