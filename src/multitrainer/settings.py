@@ -114,7 +114,8 @@ class Settings(BaseSettings):
         default="id", min_length=1, description="The claim with the user's id in those tokens."
     )
     default_batch_hours: WeeklyHours = Field(
-        default=5.0, description="Weekly teaching hours of a batch that has no timetable."
+        default=5.0,
+        description="Weekly hours of a batch that states none and has no weekly sessions, of its own or its slot's.",
     )
     default_weekly_hours: WeeklyHours = Field(
         default=20.0,

@@ -75,6 +75,7 @@ from multitrainer.services.proposal_changes import ProposalChanges
 from multitrainer.services.proposal_kinds import Kinds
 from multitrainer.services.proposal_runs import ProposalRuns
 from multitrainer.services.proposals import Proposals
+from multitrainer.services.recounts import Recounts
 from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.roster import Roster
 from multitrainer.services.schools import Schools
@@ -132,7 +133,7 @@ def build(
         enrolment_imports=EnrolmentImports(
             gate, database, course_repository, teams, users, enrolments, batchings, places, audit, now
         ),
-        batchings=Batchings(gate, database, course_repository, batchings, places, audit),
+        batchings=Batchings(gate, database, course_repository, batchings, places, Recounts(teams, audit), audit),
         batches_plans=batches_plans,
         trainers=trainers,
         workloads=Workloads(gate, teams, users, facts, SchoolRepository()),

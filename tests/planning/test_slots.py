@@ -38,6 +38,11 @@ def test_a_slot_that_is_gone_is_none() -> None:
 
 def test_batches_in_one_slot_meet_also_where_nobody_knows_when() -> None:
     team = Team("c", (), tuple(map(Batch, "12345")))
-    own = {"slot": "Sat", "sessions": [FRIDAY]}
-    stated = {"1": {"slot": "Sat"}, "2": {"slot": "Sun"}, "3": {"slot": "Sat", "sessions": []}, "4": own, "5": {}}
+    stated: dict[str, dict[str, object]] = {
+        "1": {"slot": "Sat"},
+        "2": {"slot": "Sun"},
+        "3": {"slot": "Sat", "sessions": []},
+        "4": {"slot": "Sat", "sessions": [FRIDAY]},
+        "5": {},
+    }
     assert meeting(team, stated) == [("1", "3")]

@@ -50,6 +50,8 @@ def test_what_is_not_there_joins_with_the_usual_hours() -> None:
     )
     assert [(t.name, t.capacity) for t in more.trainers] == [(None, 30), ("Nora", 20)]
     assert (more.trainers[1].roles, more.batches[2].hours) == ({C: Role.LEAD}, 5)
+    timed = SupposedBatch(name="Batch 4", course=C, sessions=(MONDAY,))
+    assert supposed(problem(), batches=(timed,)).batches[2].hours == 4
 
 
 @pytest.mark.parametrize(

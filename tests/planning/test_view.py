@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import orjson
 import pytest
@@ -14,6 +15,7 @@ from multitrainer.domain.team import Team
 from multitrainer.planning.problem import problem_of
 from multitrainer.planning.school import School
 from multitrainer.planning.telling import answered, question
+from multitrainer.planning.view import explanation_view
 from multitrainer.planning_process import told
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.solver.documents.limits import Limits
@@ -71,6 +73,13 @@ def test_one_batch_is_explained_trainer_by_trainer_and_a_strange_one_is_not_ther
         ("lead", None, "leadsTeach"), ("tom", "status", None),
     ]  # fmt: skip
     assert orjson.loads(answered(ask("4"), ways_out)) is None
+
+
+def test_a_batch_goes_by_its_name_as_well_if_no_other_has_it(ask: Ask) -> None:
+    assert orjson.loads(answered(ask("Batch 3"), ways_out))["batch"] == "3"
+    twice = replace(SCHOOL, names={**SCHOOL.names, "1": "Batch 3"})
+    problem = problem_of(twice, PlanOptions())
+    assert explanation_view(problem, solve(problem, limits=Limits(effort=50)), "Batch 3") is None
 
 
 async def test_a_process_of_its_own_tells_the_same_with_ways_out_as_far_as_there_is_time(ask: Ask) -> None:

@@ -87,6 +87,11 @@ async def of_courses(w: World) -> None:
     await BATCHINGS.of_courses([oid(course) for course in w.courses_there[:3]])
 
 
+async def of_courses_that_can_be_read(w: World) -> None:
+    await settle(w)
+    await BATCHINGS.readable([oid(course) for course in w.courses_there[:3]])
+
+
 async def forget_batches(w: World) -> None:
     await BATCHINGS.forget_batches(w.batches_there[3:5], None)
 
@@ -106,6 +111,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Batchings.find": lambda w: BATCHINGS.find(w.courses_there[0]),
     "Batchings.raw": lambda w: BATCHINGS.raw(w.courses_there[0]),
     "Batchings.of_courses": of_courses,
+    "Batchings.readable": of_courses_that_can_be_read,
     "Batchings.save": settle,
     "Batchings.slots": slots,
     "Batchings.set_slots": slots,

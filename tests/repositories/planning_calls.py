@@ -66,6 +66,7 @@ PLANNING: dict[str, Callable[[World], Awaitable[object]]] = {
     "Facts.batch": lambda w: facts.batch(w.batches_there[0]),
     "Facts.of_trainers": lambda w: facts.of_trainers(w.users_there[:9]),
     "Facts.of_batches": lambda w: facts.of_batches([ObjectId(c) for c in w.courses_there[:9]]),
+    "Facts.hours": lambda w: facts.hours([ObjectId(c) for c in w.courses_there[:9]]),
     "Facts.rules": rules_of_courses,
     "Proposals.start": started,
     "Proposals.find": find_a_proposal,

@@ -44,12 +44,14 @@ def test_a_file_goes_from_a_dry_run_over_its_bad_rows_into_the_list(enrolments: 
     dry = enrolments("import", str(COURSE), str(file), "--dry-run")
     assert dry.exit_code == LEFT_OVER, dry.output
     assert dry.stdout.splitlines() == [
-        "line 3: No user has this e-mail address. Register the student first, or correct it.",
+        "line 3: No user has this e-mail address. Register the student in the institute's own application first, or "
+        "correct it.",
         "Columns that were not looked at: name.",
-        "2 would be enrolled (0 placed), 0 changed; 0 are as they were, 0 have withdrawn, 1 are wrong.",
+        "2 would be enrolled, 1 is wrong.",
     ]
     refused = enrolments("import", str(COURSE), str(file))
-    assert (refused.exit_code, "1 of 3 rows are wrong, first line 3" in refused.stderr) == (FAILED, True)
+    assert (refused.exit_code, refused.stderr.startswith("1 of 3 rows are wrong, first line 3")) == (FAILED, True)
+    assert "--skip-bad" in refused.stderr
     assert listed(enrolments) == []
     taken = enrolments("import", str(COURSE), str(file), "--skip-bad", "--json")
     assert (taken.exit_code, json.loads(taken.stdout)["new"]) == (LEFT_OVER, 2)
@@ -60,6 +62,21 @@ def test_a_file_goes_from_a_dry_run_over_its_bad_rows_into_the_list(enrolments: 
     headings, *lines = enrolments("list", str(COURSE), "--status", "placed").stdout.splitlines()
     assert headings.split() == ["ID", "STUDENT", "STATUS", "BATCH", "JOINED", "WISHES"]
     assert [line.split()[1:3] for line in lines] == [[str(SEATED), "placed"]]
+
+
+def test_what_is_wrong_for_many_rows_is_said_once(enrolments: Enrolments, tmp_path: Path) -> None:
+    file = tmp_path / "a1.csv"
+    file.write_text("student;slots\n" + f"{STUDENT};Mon 18:00\n" + "nobody@x.example;Sat 10:00\n" * 7)
+    first, second, counted = enrolments("import", str(COURSE), str(file), "--dry-run").stdout.splitlines()
+    assert first.startswith("line 2: `slots` names slots, and the course has none")
+    assert second.startswith("line 3, line 4, line 5, line 6, line 7 and 2 more: No user has this e-mail address.")
+    assert "and the course has none" in second
+    assert counted == "8 are wrong."
+
+
+def test_an_import_of_nobody_says_so(enrolments: Enrolments, tmp_path: Path) -> None:
+    (tmp_path / "a1.csv").write_text("student\n")
+    assert enrolments("import", str(COURSE), str(tmp_path / "a1.csv")).stdout == "There is nobody to enrol.\n"
 
 
 def test_what_can_not_be_is_refused_in_words(enrolments: Enrolments, tmp_path: Path) -> None:

@@ -58,13 +58,41 @@ def test_a_plan_is_proposed_shown_applied_and_reverted(plan: Plan, school: Datab
         "status": "optimal", "changes": 2, "uncovered": 0,
     }  # fmt: skip
     batch = str(school.batches.distinct("_id", {"name": "Batch 1"})[0])
+    assert batch in made.stdout, "Other commands take ids."
+    assert plan("why", proposal, batch).stdout == plan("why", proposal, "Batch 1").stdout
     assert "John teaches Batch 1." in plan("why", proposal, batch).stdout
     assert "25 %" in plan("candidates", batch).stdout
     assert (plan("apply", proposal).exit_code, primaries(school)) == (FAILED, [None, None]), "Nobody could be asked."
     assert plan("apply", proposal, "--yes").stderr == f"Proposal {proposal} is applied.\n"
     assert primaries(school) == [JOHN, JOHN]
+    assert (
+        plan("show", proposal).stderr == f"It has been applied. `multitrainer plan revert {proposal}` takes it back.\n"
+    )
+    assert plan("courses", str(COURSE)).stderr == "There is nothing to apply.\n"
     assert plan("revert", proposal, "--yes", "--json").exit_code == 0
     assert primaries(school) == [None, None]
+    assert plan("show", proposal).stderr == "This proposal has been reverted.\n"
+
+
+def test_what_has_changed_since_is_listed(plan: Plan, school: Database[dict[str, Any]]) -> None:
+    plan("courses", str(COURSE))
+    (proposal,) = [str(one["_id"]) for one in school.multitrainer_proposals.find()]
+    gone, changed = (str(one) for one in school.batches.distinct("_id"))
+    school.batches.delete_one({"_id": ObjectId(gone)})
+    school.batches.update_one({"_id": ObjectId(changed)}, {"$set": {"trainers.primary": JOHN, "instructor": JOHN}})
+    lines = plan("apply", proposal, "--yes").stderr.splitlines()
+    assert f"batch {gone} is gone." in lines
+    (current,) = [line for line in lines if line.startswith(f"batch {changed}: current was ")]
+    assert f'is {{"primary":"{JOHN}"' in current
+    assert "things have changed since the plan was made" in lines[-1]
+
+
+def test_several_courses_are_told_apart(plan: Plan, school: Database[dict[str, Any]]) -> None:
+    other = school.courses.insert_one({"__v": 0, "name": "French B2", "trainers": [{"trainer": JOHN}]}).inserted_id
+    school.batches.insert_one({"course": other, "name": "Batch 1", "__v": 0})
+    shown = plan("courses", "--all").stdout
+    assert "German A1" in shown
+    assert "French B2" in shown
 
 
 def test_batches_are_proposed_shown_and_applied(plan: Plan, school: Database[dict[str, Any]]) -> None:
@@ -77,7 +105,9 @@ def test_batches_are_proposed_shown_and_applied(plan: Plan, school: Database[dic
     assert shown.exit_code == 0, shown.output
     assert "6 students get a place (6 without a wish), 0 students move, 0 wait." in shown.stdout
     assert "Batch 3" in shown.stdout
-    assert plan("batches", str(COURSE), "--apply", "--yes").exit_code == 0
+    assert "1 batch has no known times: Batch 3;" in shown.stdout
+    applied = plan("batches", str(COURSE), "--apply", "--yes")
+    assert (applied.exit_code, "Nothing has been changed" in applied.stderr) == (0, False)
     assert [len(batch["students"]) for batch in school.batches.find()] == [2, 2, 2]
 
 
@@ -98,3 +128,7 @@ def test_what_is_wrong_is_said_in_words(plan: Plan, arguments: list[str], words:
     assert refused.exit_code == FAILED
     assert words in refused.stderr
     assert "Traceback" not in refused.output
+
+
+def test_an_id_that_is_wrong_is_all_that_is_said_of_it(plan: Plan) -> None:
+    assert plan("courses", "xyz").stderr == "courses.0 must be an id: 24 hexadecimal digits.\n"

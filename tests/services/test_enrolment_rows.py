@@ -36,6 +36,7 @@ def test_a_time_without_a_zone_is_utc(cell: Cell) -> None:
         ({"student": "a@b\n"}, "neither an id"),
         ({"student": "=A1"}, "formula"),
         ({"slots": "Mon|Sun"}, "'Sun' is no slot of the course, which has: Mon"),
+        ({"slots": "Mon, Tue"}, "Between slots stands a vertical bar: |"),
         ({"slots": "a|b|c|d|Mon|Tue"}, "names 6; the first 5"),
         ({"joinedAt": "yesterday"}, "is no time"),
         ({"joinedAt": "0001-01-01T00:00:00+14:00"}, "beyond the years"),
@@ -43,9 +44,21 @@ def test_a_time_without_a_zone_is_utc(cell: Cell) -> None:
 )
 def test_a_row_that_is_wrong_says_what_to_do(cells: dict[str, Cell], words: str) -> None:
     found = row(**cells)
-    assert isinstance(found, Bad)
-    assert words in found.message
+    said = (found.message,) if isinstance(found, Bad) else found.faults
+    assert [words in one for one in said] == [True]
     assert found.line == 7
+
+
+def test_all_that_is_wrong_with_a_row_is_said() -> None:
+    found = row(student="Zoe", slots="Sun|Sat|Mon", joinedAt="yesterday")
+    assert isinstance(found, Bad)
+    assert all(words in found.message for words in ("neither an id", "'Sun', 'Sat' are no slots", "is no time"))
+
+
+def test_a_course_without_slots_says_the_same_of_every_row() -> None:
+    rows = [Row(n, {"student": "z@x.example", "slots": name}) for n, name in enumerate(("Mon", "Tue"))]
+    said = {one.faults for one in of_rows(rows, ()) if isinstance(one, Wanted)}
+    assert [["the course has none" in fault for fault in faults] for faults in said] == [[True]]
 
 
 def test_a_dotted_path_leads_through_lists_and_what_is_no_id_is_named() -> None:

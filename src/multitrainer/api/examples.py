@@ -52,8 +52,9 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     ),
     errors.UnreadableFile("The file is neither an XLSX nor text in UTF-8. Save it as CSV (UTF-8) or XLSX."),
     errors.BadRows(
-        "1 of 40 rows are wrong, first line 7: No user has this id. Register the student first, or correct it. Nothing "
-        "was imported: correct them, or have them left out. A dry run names each.",
+        "1 of 40 rows are wrong, first line 7: No user has this id. Register the student in the institute's own "
+        "application first, or correct it. Nothing was imported: correct them, or have them left out (`--skip-bad`, "
+        "over the API `skipBad`). A dry run names each.",
         rows=[{"where": "line 7", "line": 7, "message": "No user has this id."}],
         count=1,
     ),
@@ -77,7 +78,8 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         f"This batch's primary is {TRAINER}; PUT /trainers/primary replaces a primary.", primary=TRAINER
     ),
     errors.NoPrimary(
-        f"Batch {BATCH} has no primary whom a lock could keep. Name one first: PUT /api/batches/{BATCH}/trainers/primary.",
+        f"Batch {BATCH} has no primary whom a lock could keep. Name one first: "
+        f"PUT /api/batches/{BATCH}/trainers/primary.",
         batch=BATCH,
     ),
     errors.StillPrimary(

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from multitrainer.domain import errors
@@ -101,7 +102,7 @@ async def _answer_away(request: Request, error: Exception) -> Response:
 
 async def _answer_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return response(_invalid(error.errors()), request_id_of(request))
+    return response(_invalid(error.errors(), _body_of(request)), request_id_of(request))
 
 
 async def _answer_http(request: Request, error: Exception) -> Response:
@@ -119,10 +120,17 @@ def _methods(request: Request) -> str:
     return ", ".join(method.upper() for method in request.app.openapi()["paths"].get(path, ()))
 
 
-def _invalid(found: Any) -> MultitrainerError:
+def _body_of(request: Request) -> type[BaseModel] | None:
+    """The model of the body of the address that was asked for, where it has one."""
+    field = getattr(request.scope.get("route"), "body_field", None)
+    model = field.field_info.annotation if field else None
+    return model if isinstance(model, type) and issubclass(model, BaseModel) else None
+
+
+def _invalid(found: Any, body: type[BaseModel] | None) -> MultitrainerError:
     if any(e["type"] == "json_invalid" for e in found):
         return errors.MalformedBody("The body is not valid JSON.")
-    return invalid_input(found)
+    return invalid_input(found, body=body)
 
 
 def _from_http(request: Request, error: HTTPException) -> MultitrainerError:

@@ -35,7 +35,12 @@ from multitrainer.schemas.what_if import Question
 router = APIRouter(tags=["proposals"], route_class=Strict)
 
 OfCourse = Annotated[Id | None, Query(description="Only proposals for this course, alone or among others.")]
-BatchInIt = Annotated[str, Path(max_length=200, description="Its id in the plan, also of a batch that is supposed.")]
+BatchInIt = Annotated[
+    str,
+    Path(
+        max_length=200, description="Its id in the plan, also of a batch that is supposed; or a name that no other has."
+    ),
+]
 MAKING: Errors = (PlanRunning, NoBatching, *WRITING[1:], *WITH_BODY, *REPEATABLE)
 CHANGING: Errors = (ProposalNotFound, ProposalNotReady, PlanOutdated, *WRITING[1:], *REPEATABLE)
 

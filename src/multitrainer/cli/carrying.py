@@ -8,6 +8,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from multitrainer.cli.common import err, fail, say, settings_from
+from multitrainer.cli.differences import differences_in
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.embedded import EmbeddedServerFailed
 from multitrainer.schemas.wording import invalid_input
@@ -28,6 +29,8 @@ def carry_out(work: Callable[[Services], Awaitable[T]], *, as_json: bool = False
     try:
         return asyncio.run(managing.carry_out(work, settings, tell, writes=writes))
     except MultitrainerError as error:
+        for line in () if as_json else differences_in(error.facts):
+            tell(line)
         fail(error.detail, as_json=as_json, code=error.code, facts=error.facts)
     except (CannotConnect, EmbeddedServerFailed) as error:
         fail(error, as_json=as_json)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PAGE = 500
 MOST_BYTES = 100_000_000
+MOST_PLACES = 5
 LINE = "{:24}  {:24}  {:9}  {:24}  {:10}  {}"
 HEADINGS = LINE.format("ID", "STUDENT", "STATUS", "BATCH", "JOINED", "WISHES")
 ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
@@ -123,7 +124,7 @@ def _read(file: Path, *, as_json: bool) -> bytes:
 def _take(take: Taking, how: How, *, as_json: bool) -> None:
     async def work(services: Services) -> Raw:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=err, transient=True) as bar:
+        with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
             task = bar.add_task("Enrolling", total=None)
             return await take(services, how, lambda done, total: bar.update(task, completed=done, total=total))
 
@@ -134,17 +135,38 @@ def _take(take: Taking, how: How, *, as_json: bool) -> None:
 
 
 def _told(report: Raw) -> Iterator[str]:
-    for bad in report["bad"]:
-        yield printable(f"{bad['where']}: {bad['message']}")
+    for message, places in _by_message(report["bad"]).items():
+        more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
+        yield printable(f"{', '.join(places[:MOST_PLACES])}{more}: {message}")
     if (more := report["badRows"] - len(report["bad"])) > 0:
         yield f"… and {more} more that are wrong."
     if report["ignoredColumns"]:
         yield f"Columns that were not looked at: {printable(', '.join(report['ignoredColumns']))}."
-    verb = "would be" if report["dryRun"] else "were"
-    yield (
-        f"{report['new']} {verb} enrolled ({report['placed']} placed), {report['changed']} changed; "
-        f"{report['unchanged']} are as they were, {report['withdrawn']} have withdrawn, {report['badRows']} are wrong."
-    )
+    said = ", ".join(_counted(report))
+    yield f"{said}." if said else "There is nobody to enrol."
+
+
+def _by_message(bad: list[Raw]) -> dict[str, list[str]]:
+    """Where each thing is wrong: one cause may be that of many rows."""
+    found: dict[str, list[str]] = {}
+    for one in bad:
+        found.setdefault(one["message"], []).append(one["where"])
+    return found
+
+
+def _counted(report: Raw) -> Iterator[str]:
+    """What came of it in numbers, without those that are 0."""
+    many = "would be" if report["dryRun"] else "were"
+    one = many if report["dryRun"] else "was"
+    placed = f" ({report['placed']} placed)" if report["placed"] else ""
+    words = {
+        "new": (f"{one} enrolled{placed}", f"{many} enrolled{placed}"),
+        "changed": (f"{one} changed", f"{many} changed"),
+        "unchanged": ("is as before", "are as before"),
+        "withdrawn": ("has withdrawn", "have withdrawn"),
+        "badRows": ("is wrong", "are wrong"),
+    }
+    yield from (f"{report[name]} {said[report[name] > 1]}" for name, said in words.items() if report[name])
 
 
 async def _listed(services: Services, course: str, status: EnrolmentStatus | None, *, as_json: bool) -> None:

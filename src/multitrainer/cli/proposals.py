@@ -1,6 +1,8 @@
 """`multitrainer plan courses`, `batches`, `show`, `list`, `apply`, `revert`: proposals for the institute's courses."""
 
 import asyncio
+from collections.abc import Awaitable
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -11,9 +13,9 @@ from multitrainer.cli.carrying import carry_out, checked, tell
 from multitrainer.cli.common import confirm, err, fail, printable, say
 from multitrainer.cli.planning import plan
 from multitrainer.cli.planning.following import description
-from multitrainer.cli.planning.proposed import show_candidates, show_proposal, show_why
+from multitrainer.cli.planning.proposed import Names, show_candidates, show_proposal, show_why
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.domain.errors import InvalidInput
+from multitrainer.domain.errors import CourseNotFound, InvalidInput
 from multitrainer.domain.proposals import ProposalKind
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.schemas.proposals import NewProposalOfCourses
@@ -50,7 +52,8 @@ def plan_courses(
     given = {"seed": seed, "pins": tuple(pin or ()), **({} if seconds is None else {"seconds": seconds})}
     asked = {"kind": kind, "options": checked(PlanOptions, **given), **({"courses": tuple(courses)} if courses else {})}
     new = checked(NewProposalOfCourses, **asked)
-    show_proposal(carry_out(lambda services: _made(services, new), as_json=json), as_json=json)
+    made, names = carry_out(lambda services: _with_names(services, _made(services, new)), as_json=json)
+    show_proposal(made, as_json=json, courses=names)
 
 
 @plan.command("batches")
@@ -67,7 +70,7 @@ def plan_batches(
     if not apply_it:
         return show_proposal(made, as_json=json)
     if not json:
-        show_proposal(made, as_json=False)
+        show_proposal(made, as_json=False, is_to_be_applied=True)
     return _apply(str(made["_id"]), yes=yes, as_json=json)
 
 
@@ -94,15 +97,20 @@ def candidates(
 def show(proposal: Id, json: AsJson = False) -> None:
     """Show a proposal: what changes against today, loads, terms, and why."""
     name = _id(proposal, as_json=json)
-    show_proposal(
-        carry_out(lambda services: services.proposals.read(THE_ADMIN, name), as_json=json, writes=False), as_json=json
-    )
+
+    async def work(services: Services) -> tuple[Raw, Names]:
+        return await _with_names(services, services.proposals.read(THE_ADMIN, name))
+
+    found, names = carry_out(work, as_json=json, writes=False)
+    show_proposal(found, as_json=json, courses=names)
 
 
 @plan.command("why")
 def why(
     proposal: Id,
-    batch: Annotated[str, typer.Argument(metavar="BATCH", help="The batch, by its id.")],
+    batch: Annotated[
+        str, typer.Argument(metavar="BATCH", help="The batch, by its id; or by its name, if no other has it.")
+    ],
     json: AsJson = False,
 ) -> None:
     """Show why a batch has its primary in a proposal, and why nobody else has it."""
@@ -152,6 +160,19 @@ def _apply(proposal: str, *, yes: bool, as_json: bool) -> None:
     confirm(f"Apply proposal {proposal}?", yes=yes, as_json=as_json)
     done = carry_out(lambda services: services.proposal_changes.apply(THE_ADMIN, proposal), as_json=as_json)
     _tell_state(done, as_json=as_json)
+
+
+async def _with_names(services: Services, finding: Awaitable[Raw]) -> tuple[Raw, Names]:
+    """A proposal, and the names of its courses where they are several and something changes there."""
+    found = await finding
+    courses = {change["course"] for change in (found["plan"] or {}).get("changes", ())}
+    if len(found["courses"]) == 1:
+        return found, {}
+    names: dict[str, str | None] = {}
+    for course in courses:
+        with suppress(CourseNotFound):  # it has been deleted since
+            names[course] = (await services.courses.read(THE_ADMIN, course)).get("name")
+    return found, names
 
 
 async def _made(services: Services, new: NewProposalOfCourses) -> Raw:

@@ -1,6 +1,11 @@
 """The week."""
 
+import re
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
+
+TIME = re.compile(r"(\d\d):(\d\d)")
 
 
 class Day(StrEnum):
@@ -13,3 +18,17 @@ class Day(StrEnum):
     FRIDAY = "friday"
     SATURDAY = "saturday"
     SUNDAY = "sunday"
+
+
+def weekly_hours(sessions: Iterable[Any]) -> float:
+    """Hours a week of sessions as they are stored. What is dated is not of every week, and counts nothing."""
+    return sum(map(_minutes, sessions)) / 60
+
+
+def _minutes(session: Any) -> int:
+    if not isinstance(session, Mapping) or "day" not in session:
+        return 0
+    start, end = (TIME.fullmatch(str(session.get(name))) for name in ("start", "end"))
+    if start is None or end is None:
+        return 0
+    return max(0, 60 * (int(end[1]) - int(start[1])) + int(end[2]) - int(start[2]))

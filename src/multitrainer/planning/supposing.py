@@ -2,6 +2,7 @@
 
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.roster import Status
+from multitrainer.domain.week import weekly_hours
 from multitrainer.domain.workload import LoadRules
 from multitrainer.planning.problem import away
 from multitrainer.schemas.what_if import Leave, SupposedBatch, SupposedTrainer, Suppositions
@@ -47,7 +48,8 @@ def _trainer(id_: str, new: SupposedTrainer, usual: LoadRules) -> Trainer:
 
 
 def _batch(id_: str, new: SupposedBatch, usual: LoadRules) -> Batch:
-    hours = usual.batch_hours if new.hours is None else new.hours
+    met = weekly_hours(session.model_dump(mode="json") for session in new.sessions)
+    hours = (met or usual.batch_hours) if new.hours is None else new.hours
     return Batch(id=id_, course=new.course, name=new.name, hours=hours, sessions=new.sessions, skills=new.skills)
 
 

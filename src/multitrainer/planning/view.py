@@ -24,26 +24,39 @@ MOST_ASKED = 60_000
 def plan_view(problem: Problem, solution: Solution, ways: Ways) -> Raw:
     """The plan as it is answered (schemas/proposals.py)."""
     names = _names(problem)
+    courses = {batch.id: batch.course for batch in problem.batches}
     stated = solution.model_dump(mode="json", by_alias=True)
     return {
         "status": solution.status.value,
         "changes": [*_changes(problem, solution, names)],
         "loads": [{**load, "name": names.get(load["trainer"])} for load in stated["loads"]],
         "terms": stated["terms"],
-        "uncovered": [{**one, "name": names.get(one["batch"])} for one in stated["uncovered"]],
+        "uncovered": [
+            {**one, "name": names.get(one["batch"]), "course": courses[one["batch"]]} for one in stated["uncovered"]
+        ],
         "explanations": [*stated["explanations"], *notes(problem)],
         **(_conflicts(problem, solution, ways) if solution.uncovered else {"conflicts": [], "waysOut": []}),
     }
 
 
 def explanation_view(problem: Problem, solution: Solution, batch: str) -> Raw | None:
-    """Why one batch has its primary, or nobody, as it is answered; None where the plan has no such batch."""
-    if batch not in {one.id for one in problem.batches}:
+    """Why one batch, by its id or by a name that no other has, has its primary, or nobody, as it is answered.
+
+    None where the plan has no such batch.
+    """
+    if (id_ := _id_of(problem, batch)) is None:
         return None
     names = _names(problem)
-    found = Explainer(problem, solution).explain(batch).model_dump(mode="json", by_alias=True)
+    found = Explainer(problem, solution).explain(id_).model_dump(mode="json", by_alias=True)
     others = [{**one, "name": names.get(one["trainer"])} for one in found["others"]]
-    return {**found, "name": names.get(batch), "others": others}
+    return {**found, "name": names.get(id_), "others": others}
+
+
+def _id_of(problem: Problem, batch: str) -> str | None:
+    if batch in {one.id for one in problem.batches}:
+        return batch
+    called = [one.id for one in problem.batches if one.name == batch]
+    return called[0] if len(called) == 1 else None
 
 
 def _conflicts(problem: Problem, solution: Solution, ways: Ways) -> Raw:

@@ -1,6 +1,7 @@
 """How courses are split, and the slots of their batches: beside the institute's documents, in collections of ours."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from bson import ObjectId
@@ -10,6 +11,7 @@ from pymongo.errors import DuplicateKeyError
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import BatchFacts, CourseFacts
 from multitrainer.domain.batching import Batching
+from multitrainer.domain.errors import MalformedData
 from multitrainer.stored.enrolments import read_batching, write_batching
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
@@ -36,6 +38,16 @@ class Batchings:
         raw = {str(one["_id"]): one.get("batching") for one in await found.to_list(None)}
         read = {course: read_batching(course, batching) for course, batching in raw.items()}
         return {course: batching for course, batching in read.items() if batching is not None}
+
+    async def readable(self, courses: Sequence[ObjectId], session: Session = None) -> dict[str, Batching]:
+        """The same without those that can't be read."""
+        found = CourseFacts.get_motor_collection().find({"_id": {"$in": [*courses]}}, {"batching": 1}, session=session)
+        read: dict[str, Batching] = {}
+        for one in await found.to_list(None):
+            with suppress(MalformedData):
+                if batching := read_batching(str(one["_id"]), one.get("batching")):
+                    read[str(one["_id"])] = batching
+        return read
 
     async def save(self, course: str, read: Raw | None, batching: Batching, session: Session) -> None:
         """Write a course's settings that are still as they were read. Raises Outdated."""

@@ -1,6 +1,6 @@
 """What is stated of trainers and batches for planning. Others keep further fields in the same documents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bson import ObjectId
@@ -8,7 +8,10 @@ from pymongo.errors import DuplicateKeyError
 
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import BatchFacts, TrainerFacts
+from multitrainer.domain.week import weekly_hours
 from multitrainer.domain.workload import LoadRules
+from multitrainer.planning.slots import courses_in_need, with_sessions
+from multitrainer.repositories.batchings import Batchings
 from multitrainer.stored.faults import as_list
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import hexed, oid
@@ -24,8 +27,9 @@ class Facts:
     """Reads facts, and sets those that are named."""
 
     def __init__(self, usual: LoadRules) -> None:
-        """`usual` are the hours that count where nothing is stated."""
+        """`usual` are the hours that count where nothing is known."""
         self.usual = usual
+        self._batchings = Batchings()
 
     async def trainer(self, trainer: str, session: Session = None) -> Raw:
         """What is stated of a trainer; only `_id` where nothing is."""
@@ -47,13 +51,20 @@ class Facts:
         found = BatchFacts.get_motor_collection().find(wanted, (*OF_BATCHES, "slot"), session=session)
         return {str(fact["_id"]): fact for fact in await found.to_list(None)}
 
+    async def hours(self, courses: Sequence[ObjectId], session: Session = None) -> dict[str, float]:
+        """The weekly hours of those batches of some courses of which they are known, by the batch's id."""
+        stated = await self.of_batches(courses, session)
+        in_need = courses_in_need(stated.values())
+        batchings = await self._batchings.readable(in_need, session) if in_need else {}
+        return hours_of(with_sessions(stated, batchings))
+
     async def rules(self, courses: Sequence[Raw], batches: Iterable[Raw], session: Session = None) -> LoadRules:
         """The hours that count for whoever these courses and batches name."""
         if not courses:
             return self.usual
-        of_batches = await self.of_batches([course["_id"] for course in courses], session)
+        of_batches = await self.hours([course["_id"] for course in courses], session)
         of_trainers = await self.of_trainers(_named(courses, batches), session)
-        return self.usual.stating(hours_in(of_batches, "hours"), hours_in(of_trainers, "weeklyHours"))
+        return self.usual.stating(of_batches, hours_in(of_trainers, "weeklyHours"))
 
     async def set_trainer(self, stored: Raw, fields: Raw, session: Session) -> None:
         """State what a trainer's facts are now, where they still are as they were read. Raises Outdated."""
@@ -64,7 +75,14 @@ class Facts:
         await _set(BatchFacts, stored, OF_BATCHES, fields, session)
 
 
-def hours_in(facts: dict[str, Raw], field: str) -> dict[str, float]:
+def hours_of(batches: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
+    """The weekly hours of those batches of which they are known: stated, or else those of their weekly sessions."""
+    stated = hours_in(batches, "hours")
+    met = {id_: weekly_hours(as_list(fact.get("sessions"))) for id_, fact in batches.items()}
+    return {id_: hours for id_, hours in met.items() if hours} | stated
+
+
+def hours_in(facts: Mapping[str, Mapping[str, Any]], field: str) -> dict[str, float]:
     """The hours that are stated, by id. What is no number of hours is not stated."""
     return {id_: float(fact[field]) for id_, fact in facts.items() if _is_hours(fact.get(field))}
 

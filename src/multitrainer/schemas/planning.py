@@ -79,7 +79,10 @@ class TrainerPlanning(Body):
 
 
 class BatchPlanning(Body):
-    """What a batch takes of whoever teaches it. What is left out is not stated: the usual hours, no timetable."""
+    """What a batch takes of whoever teaches it. What is left out is not stated.
+
+    Without hours those of its weekly sessions count; without sessions it meets at those of its slot, if it has one.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -104,21 +107,26 @@ class Lock(Body):
 
 
 class PlannedTrainer(View):
-    """What is stated of a trainer for planning."""
+    """What is stated of a trainer for planning. `weekly_hours_in_use` are the stated ones, else the usual."""
 
     id: Id = Field(alias="_id")
     weekly_hours: float | None = None
+    weekly_hours_in_use: float | None = None
     skills: Listed[str]
     unavailable: Listed[dict[str, Any]]
     limits: dict[str, Any]
 
 
 class PlannedBatch(View):
-    """What is stated of a batch for planning, and whether it keeps its primary."""
+    """What is stated of a batch for planning, and whether it keeps its primary.
+
+    `hours_in_use` are those that count: stated, else of its weekly sessions or those of its slot, else the usual.
+    """
 
     id: Id = Field(alias="_id")
     course: Id | None = None
     hours: float | None = None
+    hours_in_use: float | None = None
     sessions: Listed[dict[str, Any]]
     skills: Listed[str]
     pinned: bool

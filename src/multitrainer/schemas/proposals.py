@@ -120,6 +120,7 @@ class UncoveredBatch(View):
     """A batch that nobody teaches, and whom each rule keeps from it."""
 
     batch: str
+    course: str
     name: str | None = None
     forbids: dict[str, list[str]]
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from multitrainer.domain.errors import InvalidInput
 
@@ -35,9 +37,13 @@ MESSAGES = {
 """By Pydantic's type of error, with what it knows of it. Ids and the like say themselves what they must be."""
 
 
-def invalid_input(found: Sequence[Any], *where: str) -> InvalidInput:
-    """The refusal of what Pydantic found, naming the first fields in `errors`; `where` stands before each."""
-    return refusal((".".join(map(str, (*where, *error["loc"]))), _worded(error)) for error in found)
+def invalid_input(found: Sequence[Any], *where: str, body: type[BaseModel] | None = None) -> InvalidInput:
+    """The refusal of what Pydantic found, naming the first fields in `errors`; `where` stands before each.
+
+    With the model of the `body`, where it is known, the fields are named that there are.
+    """
+    said = [error for error in found if not _follows(error, found)]
+    return refusal((".".join(map(str, (*where, *error["loc"]))), _worded(error, body)) for error in said)
 
 
 def refusal(wrong: Iterable[tuple[str, str]]) -> InvalidInput:
@@ -47,7 +53,15 @@ def refusal(wrong: Iterable[tuple[str, str]]) -> InvalidInput:
     return InvalidInput(f"{errors[0]['field']} {errors[0]['message']}.{more}", errors=errors)
 
 
-def _worded(error: Any) -> str:
+def _follows(error: Any, found: Sequence[Any]) -> bool:
+    """Whether a list is too short only because what is wrong in it was taken out."""
+    place = tuple(error["loc"])
+    return error["type"] == "too_short" and any(tuple(one["loc"])[: len(place)] == place != one["loc"] for one in found)
+
+
+def _worded(error: Any, body: type[BaseModel] | None) -> str:
+    if error["type"] == "extra_forbidden" and body and (there := _fields_at(body, error["loc"][1:-1])):
+        return f"is no field here; there are: {', '.join(there)}"
     if error["type"] == "model_attributes_type" and tuple(error["loc"]) == ("body",):
         return "must be a JSON object, sent with Content-Type: application/json"
     if message := MESSAGES.get(error["type"]):
@@ -55,6 +69,21 @@ def _worded(error: Any) -> str:
     said = error["msg"].removeprefix("Value error, ")
     wanted = said.partition(" should ")[2]
     return f"must {wanted}" if wanted else said
+
+
+def _fields_at(body: type[BaseModel], place: Sequence[Any]) -> list[str]:
+    """The fields that there are at a place in a body, as they are sent; none where that can't be told."""
+    model: type[BaseModel] | None = body
+    for name in (part for part in place if isinstance(part, str)):
+        fields = {field.alias or key: field for key, field in (model.model_fields if model else {}).items()}
+        model = _model_in(fields[name].annotation) if name in fields else None
+    return [field.alias or key for key, field in model.model_fields.items()] if model else []
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((model for part in get_args(annotation) if (model := _model_in(part))), None)
 
 
 def _shown(field: str) -> str:

@@ -15,6 +15,7 @@ from multitrainer.schemas.enrolments import NewBatching
 from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.places import Places
+from multitrainer.services.recounts import Recounts
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.stored.enrolments import write_batching
 
@@ -32,6 +33,7 @@ class Batchings:
         courses: Courses,
         batchings: BatchingRepository,
         places: Places,
+        recounts: Recounts,
         audit: Audit,
     ) -> None:
         self._gate = gate
@@ -39,6 +41,7 @@ class Batchings:
         self._courses = courses
         self._batchings = batchings
         self._places = places
+        self._recounts = recounts
         self._audit = audit
 
     async def read(self, caller: Caller, course: str) -> View:
@@ -69,6 +72,7 @@ class Batchings:
                 await self._batchings.save(course, await self._batchings.raw(course, session), batching, session)
                 await self._batchings.clear_slots([*before["batches"].keys() - slots.keys()], session)
                 await self._batchings.set_slots(course, slots, session)
+            await self._recounts.count(actor, Action.SET_BATCHING, course, session)  # sessions of slots count as hours
             return tagged(after)
 
         return await self._database.atomically(f"course:{course}", change)

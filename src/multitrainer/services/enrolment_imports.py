@@ -219,14 +219,18 @@ def _count(report: Report, before: Enrolment | None, after: Enrolment) -> None:
 
 
 def _refused(one: Wanted, ids: Sequence[str], known: dict[str, Wanted]) -> Bad | None:
+    faults = (*_about_the_student(one, ids, known), *one.faults)
+    return Bad.of(one, " ".join(faults)) if faults else None
+
+
+def _about_the_student(one: Wanted, ids: Sequence[str], known: dict[str, Wanted]) -> Iterator[str]:
     by = "e-mail address" if "@" in one.student else "id"
     if not ids:
-        return Bad.of(one, f"No user has this {by}. Register the student first, or correct it.")
-    if len(ids) > 1:
-        return Bad.of(one, f"Several users have this {by}; name the student's id instead.")
-    if ids[0] in known:
-        return Bad.of(one, f"The same student as in {known[ids[0]].where}; take one of them out.")
-    return None
+        yield f"No user has this {by}. Register the student in the institute's own application first, or correct it."
+    elif len(ids) > 1:
+        yield f"Several users have this {by}; name the student's id instead."
+    elif ids[0] in known:
+        yield f"The same student as in {known[ids[0]].where}; take one of them out."
 
 
 def _each_once(found: Sequence[Wanted | Bad]) -> list[Wanted | Bad]:
@@ -240,7 +244,8 @@ def _must_be_good(report: Report, how: How) -> None:
         first = report.bad[0]
         raise BadRows(
             f"{len(report.bad)} of {report.rows} rows are wrong, first {first.where}: {first.message} Nothing was "
-            "imported: correct them, or have them left out. A dry run names each.",
+            "imported: correct them, or have them left out (`--skip-bad`, over the API `skipBad`). A dry run names "
+            "each.",
             rows=[one._asdict() for one in report.bad[:FACTS]],
             count=len(report.bad),
         )

@@ -1,9 +1,9 @@
 """Whom an import names: rows of a file, or values in documents, each with where it stood."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from bson import ObjectId
 
@@ -11,18 +11,24 @@ from multitrainer.domain.batching import MOST_WISHES
 from multitrainer.services.spreadsheets import Cell, Row
 
 STUDENT, SLOTS, JOINED_AT = COLUMNS = ("student", "slots", "joinedAt")
+T = TypeVar("T")
 AN_ID = re.compile("[0-9a-fA-F]{24}")
+OTHER_BARS = re.compile("[,;/]")
 LONGEST_ADDRESS = 254
 
 
 class Wanted(NamedTuple):
-    """Somebody to enrol, by id or e-mail address. What is None stays as it is, where they are enrolled already."""
+    """Somebody to enrol, by id or e-mail address. What is None stays as it is, where they are enrolled already.
+
+    `faults` are sentences about what else stands there and can't be taken.
+    """
 
     where: str
     line: int | None
     student: str
     slots: tuple[str, ...] | None = None
     joined_at: datetime | None = None
+    faults: tuple[str, ...] = ()
 
 
 class Bad(NamedTuple):
@@ -41,13 +47,15 @@ class Bad(NamedTuple):
 def of_rows(rows: Sequence[Row], slots: Sequence[str]) -> Iterator[Wanted | Bad]:
     """Each row, in a course that has these slots."""
     for row in rows:
-        where = f"line {row.line}"
-        try:
-            student = _student(row.cells.get(STUDENT, ""))
-            wishes = _wishes(row.cells.get(SLOTS), slots)
-            yield Wanted(where, row.line, student, wishes, _time(row.cells.get(JOINED_AT)))
-        except ValueError as wrong:
-            yield Bad(where, row.line, str(wrong))
+        where, cells = f"line {row.line}", row.cells
+        faults: list[str] = []
+        student = _or_fault(faults, lambda: _student(cells.get(STUDENT, "")))  # noqa: B023 (called at once)
+        wishes = _or_fault(faults, lambda: _wishes(cells.get(SLOTS), slots))  # noqa: B023
+        since = _or_fault(faults, lambda: _time(cells.get(JOINED_AT)))  # noqa: B023
+        if student is None:
+            yield Bad(where, row.line, " ".join(faults))
+        else:
+            yield Wanted(where, row.line, student, wishes, since, tuple(faults))
 
 
 def of_documents(kind: str, documents: Sequence[dict[str, Any]], path: str) -> Iterator[Wanted | Bad]:
@@ -59,6 +67,14 @@ def of_documents(kind: str, documents: Sequence[dict[str, Any]], path: str) -> I
                 yield Wanted(where, None, str(value).lower())
             else:
                 yield Bad(where, None, "A value there is no id of a user. Name the field with the ids: --path a.b.c.")
+
+
+def _or_fault(faults: list[str], read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except ValueError as wrong:
+        faults.append(str(wrong))
+        return None
 
 
 def _under(value: Any, path: Sequence[str]) -> Iterator[Any]:
@@ -88,12 +104,24 @@ def _wishes(cell: Cell | None, known: Sequence[str]) -> tuple[str, ...] | None:
         return None
     _must_be_no_formula(str(cell))
     named = tuple(dict.fromkeys(part for slot in str(cell).split("|") if (part := slot.strip())))
-    if unknown := next((slot for slot in named if slot not in known), None):
-        there = f"has: {', '.join(known)}" if known else "has none: set its batching first"
-        raise ValueError(f"{unknown[:40]!r} is no slot of the course, which {there}.")
+    if named and not known:
+        raise ValueError(
+            "`slots` names slots, and the course has none: PUT /api/courses/{id}/batching with slots first."
+        )
+    if unknown := [slot for slot in named if slot not in known]:
+        raise ValueError(_no_slots(unknown, known))
     if len(named) > MOST_WISHES:
         raise ValueError(f"`slots` names {len(named)}; the first {MOST_WISHES} are enough.")
     return named
+
+
+def _no_slots(unknown: Sequence[str], known: Sequence[str]) -> str:
+    which = ", ".join(repr(slot[:40]) for slot in unknown[:MOST_WISHES])
+    words = (
+        f"{which} {'is no slot' if len(unknown) == 1 else 'are no slots'} of the course, which has: {', '.join(known)}."
+    )
+    parts = (part.strip() for slot in unknown for part in OTHER_BARS.split(slot)[1:])
+    return f"{words} Between slots stands a vertical bar: |." if any(part in known for part in parts) else words
 
 
 def _time(cell: Cell | None) -> datetime | None:

@@ -4,17 +4,18 @@ from typing import Any
 
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.audit import of_fields, of_team
+from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import NoPrimary
 from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
-from multitrainer.repositories.facts import OF_BATCHES, OF_TRAINERS, Facts
+from multitrainer.repositories.facts import OF_BATCHES, OF_TRAINERS, Facts, hours_in
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
 from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
+from multitrainer.services.recounts import Recounts
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.stored.ids import oid
 
@@ -35,12 +36,13 @@ class PlanningFacts:
         self._users = users
         self._batches = batches
         self._teams = teams
+        self._recounts = Recounts(teams, audit)
         self._audit = audit
 
     async def trainer(self, caller: Caller, trainer: str) -> Raw:
         """What is stated of a trainer. Raises TrainerNotFound."""
         await self._about_trainer(caller, Action.READ_TRAINER_PLANNING, trainer)
-        return _shown(await self._facts.trainer(trainer), OF_TRAINERS)
+        return self._shown_trainer(await self._facts.trainer(trainer))
 
     async def set_trainer(
         self, caller: Caller, trainer: str, new: TrainerPlanning, if_match: str | None = None
@@ -52,14 +54,14 @@ class PlanningFacts:
 
         async def change(session: Session) -> Tagged:
             stored = await self._facts.trainer(trainer, session)
-            must_match(if_match, _shown(stored, OF_TRAINERS))
+            must_match(if_match, self._shown_trainer(stored))
             noted = of_fields(TRAINERS, trainer, stored, {**fields, "_id": stored["_id"]})
             async with self._audit.noting(actor, Action.CHANGE_TRAINER_PLANNING, noted, session):
                 await self._facts.set_trainer(stored, fields, session)
             if stored.get("weeklyHours") != new.weekly_hours:
                 for course in sorted(await self._teams.courses_of(trainer, session)):
-                    await self._recount(actor, Action.CHANGE_TRAINER_PLANNING, str(course), session)
-            return tagged(_shown(await self._facts.trainer(trainer, session), OF_TRAINERS))
+                    await self._recounts.count(actor, Action.CHANGE_TRAINER_PLANNING, str(course), session)
+            return tagged(self._shown_trainer(await self._facts.trainer(trainer, session)))
 
         return await self._database.atomically(f"planning:{trainer}", change)
 
@@ -67,7 +69,7 @@ class PlanningFacts:
         """What is stated of a batch. Raises BatchNotFound."""
         await self._gate.on_batch(caller, Action.READ_BATCH_PLANNING, batch)
         course = await self._batches.course_of(batch)
-        return _shown_batch(await self._facts.batch(batch), course)
+        return await self._shown_batch(batch, course)
 
     async def set_batch(self, caller: Caller, batch: str, new: BatchPlanning, if_match: str | None = None) -> Tagged:
         """State it anew; its lock stays. Raises BatchNotFound, BatchWithoutCourse, Stale."""
@@ -86,16 +88,17 @@ class PlanningFacts:
         course = await self._batches.course_of(batch)
 
         async def change(session: Session) -> Tagged:
-            stored = await self._facts.batch(batch, session)
-            must_match(if_match, _shown_batch(stored, course))
+            stored, before = await self._facts.batch(batch, session), await self._shown_batch(batch, course, session)
+            must_match(if_match, before)
             if fields.get("pinned"):
                 await self._must_have_a_primary(batch, course, session)
             noted = of_fields(BATCHES, batch, {name: stored.get(name) for name in fields}, fields)
             async with self._audit.noting(actor, action, noted, session, course=course):
                 await self._facts.set_batch(stored, {"course": oid(course), **fields}, session)
-            if "hours" in fields and stored.get("hours") != fields["hours"]:
-                await self._recount(actor, action, course, session)
-            return tagged(_shown_batch(await self._facts.batch(batch, session), course))
+            after = await self._shown_batch(batch, course, session)
+            if before["hoursInUse"] != after["hoursInUse"]:
+                await self._recounts.count(actor, action, course, session)
+            return tagged(after)
 
         return await self._database.atomically(f"course:{course}", change)
 
@@ -109,15 +112,16 @@ class PlanningFacts:
                 batch=batch,
             )
 
-    async def _recount(self, actor: Actor, action: Action, course: str, session: Session) -> None:
-        """A course that can't be read whole stays as it is, and the doctor names it."""
-        stored = await self._teams.load(course, session)
-        if stored.malformed:
-            return
-        counted = stored.current
-        noted = of_team(stored.team, counted, stored.said, stored.saying(counted))
-        async with self._audit.noting(actor, action, noted, session, course=course):
-            await self._teams.save(stored, counted, session)
+    async def _shown_batch(self, batch: str, course: str, session: Session = None) -> Raw:
+        known = await self._facts.hours([oid(course)], session)
+        in_use = known.get(batch, self._facts.usual.batch_hours)
+        stated = _shown(await self._facts.batch(batch, session), OF_BATCHES)
+        return {**stated, "course": oid(course), "hoursInUse": in_use}
+
+    def _shown_trainer(self, stored: Raw) -> Raw:
+        stated = hours_in({"": stored}, "weeklyHours")
+        in_use = self._facts.usual.stating({}, stated).capacity("")
+        return {**_shown(stored, OF_TRAINERS), "weeklyHoursInUse": in_use}
 
     async def _about_trainer(self, caller: Caller, action: Action, trainer: str) -> Actor:
         """Raises TrainerNotFound, also for a user who is no trainer, and for whoever may not know of them."""
@@ -130,7 +134,3 @@ class PlanningFacts:
 def _shown(stored: Raw, fields: tuple[str, ...]) -> Raw:
     given = {name: stored.get(name) for name in fields}
     return {"_id": stored["_id"], **{name: DEFAULTS.get(name) if v is None else v for name, v in given.items()}}
-
-
-def _shown_batch(stored: Raw, course: str) -> Raw:
-    return {**_shown(stored, OF_BATCHES), "course": oid(course)}

@@ -5,7 +5,7 @@ applied, then course after course changes, then it says that it has been. What i
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -18,11 +18,10 @@ from multitrainer.domain.errors import BatchNotFound, Conflict, CourseNotFound, 
 from multitrainer.domain.people import People
 from multitrainer.domain.proposals import APPLYING, REVERTING, ProposalKind, ProposalState, Step, must_be
 from multitrainer.domain.team import Team
+from multitrainer.planning.asking import options_from, problem_for
 from multitrainer.planning.differences import changed_people, differences, locked_primaries, outdated, still_locked
 from multitrainer.planning.moves import Move, by_course, moves_of, reversed_moves
-from multitrainer.planning.problem import must_be_there, problem_of
-from multitrainer.planning.school import School
-from multitrainer.planning.supposing import supposing
+from multitrainer.planning.problem import must_be_there
 from multitrainer.planning.telling import question
 from multitrainer.repositories.proposals import Proposals as ProposalRepository
 from multitrainer.schemas.plan_options import PlanOptions
@@ -37,7 +36,6 @@ from multitrainer.services.schools import Schools
 from multitrainer.services.team_changes import Asking, Decide, TeamChanges
 from multitrainer.solver.documents.document import Document
 from multitrainer.solver.documents.limits import Limits, Progress
-from multitrainer.solver.documents.objective import DEFAULT_ORDER, REBALANCING_ORDER
 from multitrainer.solver.documents.problem import Problem
 from multitrainer.solver.documents.solution import Solution, SolutionStatus
 
@@ -103,7 +101,9 @@ class PlansOfPeople:
             raise ProposalNotReady("There is no plan of who teaches what in this proposal.", state=found["state"])
         shown: Raw | None = orjson.loads(await self._told(problem, solution, batch))
         if shown is None:
-            raise BatchNotFound(f"The proposal does not plan batch {batch}.", batch=batch)
+            raise BatchNotFound(
+                f"The proposal plans no batch {batch}, or several of this name; its `changes` have ids.", batch=batch
+            )
         return shown
 
     async def _make(self, problem: Problem, text: bytes, limits: Limits, tell: Tell, cancelled: asyncio.Event) -> Made:
@@ -244,23 +244,6 @@ class PlansOfPeople:
 
     async def _is(self, proposal: str, state: ProposalState, session: Session) -> bool:
         return await self._state(proposal, session) is state
-
-
-def problem_for(
-    kind: ProposalKind, school: School, options: PlanOptions, suppose: Suppositions | None = None
-) -> Problem:
-    """What the solver is asked for a proposal of this kind. Raises InvalidInput."""
-    if kind is ProposalKind.ASSIGN:
-        return problem_of(school, options, DEFAULT_ORDER)
-    problem = problem_of(school, options, REBALANCING_ORDER, hands_over=True)
-    if suppose is None:
-        return problem
-    return supposing(problem, suppose, frozenset(team.course for team in school.teams), school.usual)
-
-
-def options_from(kept: Mapping[str, Any]) -> PlanOptions:
-    """What was asked for, from what is kept."""
-    return PlanOptions.model_validate({name: value for name, value in kept.items() if name != "suppose"})
 
 
 def written(document: Document) -> bytes:

@@ -12,7 +12,7 @@ from multitrainer.planning.problem import members
 from multitrainer.planning.school import School
 from multitrainer.planning.slots import courses_in_need, with_sessions
 from multitrainer.repositories.batchings import Batchings
-from multitrainer.repositories.facts import Facts, hours_in
+from multitrainer.repositories.facts import Facts, hours_in, hours_of
 from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
@@ -64,7 +64,7 @@ class Schools:
         trainers = await self._facts.of_trainers(people, session)
         batches = await self._with_sessions(await self._facts.of_batches(ids, session), session)
         shown = await self._schools.batches(ids, session)
-        usual = self._facts.usual.stating(hours_in(batches, "hours"), hours_in(trainers, "weeklyHours"))
+        usual = self._facts.usual.stating(hours_of(batches), hours_in(trainers, "weeklyHours"))
         return School(
             teams,
             trainers,
@@ -94,8 +94,8 @@ class Schools:
         taught = await self._schools.primaries(oids([*people]), session)
         others = [batch for batch in taught if batch.get("course") not in scope]
         courses = {batch["course"] for batch in others if isinstance(batch.get("course"), ObjectId)}
-        stated = await self._facts.of_batches(sorted(courses), session) if courses else {}
-        hours = self._facts.usual.stating(hours_in(stated, "hours"), {})
+        known = await self._facts.hours(sorted(courses), session) if courses else {}
+        hours = self._facts.usual.stating(known, {})
         found: dict[str, float] = {}
         for batch in others:
             primary = str(batch["primary"])

@@ -5,6 +5,7 @@ import pytest
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import NoPrimary, Stale
+from multitrainer.schemas.enrolments import NewBatching
 from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
 from multitrainer.services import Services
 from tests import school
@@ -28,6 +29,44 @@ async def test_hours_that_are_stated_count_at_once(database: Database, services:
     await services.planning_facts.set_trainer(THE_ADMIN, JOHN, TrainerPlanning())
     await services.planning_facts.set_batch(THE_ADMIN, FIRST, BatchPlanning())
     assert await workloads(database) == {str(school.SARAH): 0, JOHN: 75, MARIA: 25}
+
+
+async def test_without_stated_hours_those_of_the_weekly_sessions_count(database: Database, services: Services) -> None:
+    evening = {"day": "monday", "start": "18:00", "end": "19:30"}
+    once = {"start": "2026-03-03T18:00", "end": "2026-03-03T22:00"}
+    timed = BatchPlanning.model_validate({"sessions": [evening, {**evening, "day": "friday"}, once]})
+    await services.planning_facts.set_batch(THE_ADMIN, FIRST, timed)
+    assert (await services.planning_facts.batch(THE_ADMIN, FIRST))["hoursInUse"] == 3
+    assert (await workloads(database))[JOHN] == 40
+    await services.planning_facts.set_batch(THE_ADMIN, FIRST, timed.model_copy(update={"hours": 4.0}))
+    assert (await workloads(database))[JOHN] == 45
+    await services.planning_facts.set_batch(THE_ADMIN, FIRST, BatchPlanning())
+    assert (await services.planning_facts.batch(THE_ADMIN, FIRST))["hoursInUse"] == 5
+    assert (await workloads(database))[JOHN] == 50
+
+
+async def test_hours_of_a_slot_count_for_its_batches_at_once(database: Database, services: Services) -> None:
+    monday = {"name": "Mon", "sessions": [{"day": "monday", "start": "18:00", "end": "20:00"}]}
+    sizes = {"target": 2, "minimum": 1, "maximum": 2}
+    new = NewBatching.model_validate({**sizes, "slots": [monday, {"name": "Sat"}], "batches": {FIRST: "Mon"}})
+    await services.batchings.put(THE_ADMIN, str(school.COURSE), new)
+    assert (await workloads(database))[JOHN] == 35
+    assert (await services.planning_facts.batch(THE_ADMIN, FIRST))["hoursInUse"] == 2
+    await services.batchings.put(THE_ADMIN, str(school.COURSE), new.model_copy(update={"batches": {FIRST: "Sat"}}))
+    assert (await workloads(database))[JOHN] == 50
+
+
+async def test_the_usual_weekly_hours_are_shown_where_none_are_stated(services: Services) -> None:
+    assert (await services.planning_facts.trainer(THE_ADMIN, JOHN))["weeklyHoursInUse"] == 20
+    await services.planning_facts.set_trainer(THE_ADMIN, JOHN, TrainerPlanning(weekly_hours=10))
+    assert (await services.planning_facts.trainer(THE_ADMIN, JOHN))["weeklyHoursInUse"] == 10
+
+
+async def test_settings_that_can_not_be_read_give_no_hours(database: Database, services: Services) -> None:
+    slotted = {"_id": school.BATCHES[0], "course": school.COURSE, "slot": "Mon"}
+    await database.motor.multitrainer_batches.insert_one(slotted)
+    await database.motor.multitrainer_courses.insert_one({"_id": school.COURSE, "batching": {"slots": 5}})
+    assert (await services.planning_facts.batch(THE_ADMIN, FIRST))["hoursInUse"] == 5
 
 
 async def test_the_doctor_finds_and_mends_a_workload_that_the_stated_hours_contradict(

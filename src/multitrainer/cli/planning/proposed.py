@@ -9,14 +9,18 @@ from rich.table import Table
 from multitrainer import wire
 from multitrainer.cli.carrying import tell
 from multitrainer.cli.common import out, printable, say
-from multitrainer.domain.proposals import ProposalState
+from multitrainer.domain.proposals import SENTENCES, ProposalKind, ProposalState
 from multitrainer.migrating.reports import Ending, number
 
 Raw = dict[str, Any]
+Names = Mapping[str, str | None]
 
 
-def show_proposal(found: Raw, *, as_json: bool) -> None:
-    """Print a proposal with its plan. Ends the command with 1 where there is none."""
+def show_proposal(found: Raw, *, as_json: bool, courses: Names | None = None, is_to_be_applied: bool = False) -> None:
+    """Print a proposal with its plan. Ends the command with 1 where there is none.
+
+    `courses` are the names of several courses that are planned together. `is_to_be_applied` leaves out what to do next.
+    """
     if as_json:
         say(wire.encode(found).decode())
     elif found["batches"] is not None:
@@ -24,24 +28,25 @@ def show_proposal(found: Raw, *, as_json: bool) -> None:
     elif found["plan"] is None:
         tell(f"Proposal {found['_id']} is {found['state']}. {found['error'] or ''}".strip())
     else:
-        _show_plan(found)
+        _show_plan(found, courses or {})
     if found["plan"] is None and found["batches"] is None:
         raise typer.Exit(Ending.LEFT_OVER)
+    if not (as_json or is_to_be_applied):
+        tell(_what_next(found))
 
 
-def _show_plan(found: Raw) -> None:
+def _show_plan(found: Raw, courses: Names) -> None:
     shown, names = found["plan"], {load["trainer"]: load.get("name") for load in found["plan"]["loads"]}
     say(f"Proposal {found['_id']}: {found['kind']}, {found['state']}, {shown['status']}.")
     if not shown["changes"]:
         say("Everybody stays where they are.")
     if shown["changes"] or shown["uncovered"]:
-        out.print(_changes(shown["changes"], shown["uncovered"], names))
+        out.print(_changes(shown["changes"], shown["uncovered"], names, courses))
     out.print(_loads(shown["loads"]))
     for sentence in shown["explanations"]:
         say(printable(sentence))
     for way in shown["waysOut"] or ():
         say(f"A way out: {printable(way['words'])}")
-    _tell_what_next(found)
 
 
 def show_candidates(found: Raw) -> None:
@@ -78,15 +83,17 @@ def _show_batches(found: Raw) -> None:
     say(f"{placed} get a place{f' ({wishes})' if wishes else ''}, {moved} move, {len(plan['waiting'])} wait.")
     for one in plan["emptied"]:
         say(f"Nobody sits in {printable(one['name'] or one['batch'])} any more.")
-    _tell_what_next(found)
+    for sentence in plan.get("explanations", ()):  # proposals of earlier versions have none
+        say(printable(sentence))
 
 
 def _sizes(plan: Raw) -> Table:
-    table = Table("Batch", "Slot", "Today", "Then")
+    table = Table("Batch", "Slot", "Today", "Then", "ID")
     for one in plan["changed"]:
-        table.add_row(printable(one["name"] or one["batch"]), "", str(one["sizeToday"]), str(one["size"]))
+        sizes = (str(one["sizeToday"]), str(one["size"]))
+        table.add_row(printable(one["name"] or one["batch"]), "", *sizes, one["batch"])
     for one in plan["new"]:
-        table.add_row(printable(one["name"]), printable(one["slot"] or "-"), "new", str(one["size"]))
+        table.add_row(printable(one["name"]), printable(one["slot"] or "-"), "new", str(one["size"]), one["batch"])
     return table
 
 
@@ -94,23 +101,39 @@ def _choice(wish: str) -> str:
     return "without a wish" if wish == "any" else f"with wish {wish}"
 
 
-def _tell_what_next(found: Raw) -> None:
-    if found["state"] == ProposalState.READY:
-        tell(f"Nothing has been changed. `multitrainer plan apply {found['_id']}` does it.")
+def _what_next(found: Raw) -> str:
+    state, id_ = found["state"], found["_id"]
+    if state == ProposalState.APPLIED:
+        return f"It has been applied. `multitrainer plan revert {id_}` takes it back."
+    if state != ProposalState.READY:
+        return f"This proposal {SENTENCES[ProposalState(state)]}."
+    if found["kind"] == ProposalKind.WHAT_IF:
+        return "This is only what would be, if; it can't be applied."
+    if not found["summary"]["changes"]:
+        return "There is nothing to apply."
+    return (
+        f"Nothing has been changed. `multitrainer plan apply {id_}` does it, unless what it was made from has changed."
+    )
 
 
-def _changes(changes: list[Raw], uncovered: list[Raw], names: Mapping[str, str | None]) -> Table:
-    """All that changes, and what nobody teaches, neither today nor then."""
-    table = Table("Batch", "Today", "Then", "Stand by", "Why")
+def _changes(changes: list[Raw], uncovered: list[Raw], names: Names, courses: Names) -> Table:
+    """All that changes, and what nobody teaches, neither today nor then; with the course where several are planned."""
+    table = Table("Batch", *(["Course"] if courses else []), "Today", "Then", "Stand by", "Why")
+    table.add_column("ID", no_wrap=True)
     for change in changes:
         before, after = change["before"], change["after"]
         stand_by = ", ".join(_named(one, names) for one in after["backup"])
         primaries = (_named(before["primary"], names), _named(after["primary"], names))
-        table.add_row(printable(change["name"] or change["batch"]), *primaries, stand_by, " ".join(change["reasons"]))
+        _add(table, change, courses, *primaries, stand_by, " ".join(change["reasons"]))
     changed = {change["batch"] for change in changes}
     for one in (one for one in uncovered if one["batch"] not in changed):
-        table.add_row(printable(one["name"] or one["batch"]), "-", "-", "", "Nobody teaches it; see below.")
+        _add(table, one, courses, "-", "-", "", "Nobody teaches it; see below.")
     return table
+
+
+def _add(table: Table, one: Raw, courses: Names, *cells: str) -> None:
+    course = [printable(courses.get(one["course"]) or one["course"])] if courses else []
+    table.add_row(printable(one["name"] or one["batch"]), *course, *cells, one["batch"])
 
 
 def _loads(loads: list[Raw]) -> Table:
@@ -121,5 +144,5 @@ def _loads(loads: list[Raw]) -> Table:
     return table
 
 
-def _named(trainer: str | None, names: Mapping[str, str | None]) -> str:
+def _named(trainer: str | None, names: Names) -> str:
     return "-" if trainer is None else printable(names.get(trainer) or trainer)
