@@ -189,7 +189,7 @@ def test_at_a_terminal_people_see_a_table_of_the_result(monkeypatch: pytest.Monk
     assert "[red]0 " in shown
     assert "highestLoad" in shown
     assert "... and 3 trainers more" in shown
-    assert "Feasible: 2 batches of 2 covered, 0 changed." in shown
+    assert ": 2 batches of 2 covered, 0 changed." in shown
 
 
 def test_the_table_at_a_terminal_has_names_where_there_are_some(monkeypatch: pytest.MonkeyPatch) -> None:

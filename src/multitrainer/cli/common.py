@@ -51,6 +51,11 @@ def printable(text: str | None) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text or "-")
 
 
+def cell(text: str | None) -> str:
+    """The same for a table, and without what Rich would take for markup."""
+    return printable(text).replace("[", r"\[")
+
+
 def tell_programs(detail: str, *, code: str = FAILED, facts: Mapping[str, Any] | None = None) -> None:
     """Print the object that says why a command failed."""
     say(extended({"error": {"code": code, "detail": detail, **(facts or {})}, "exitCode": int(Ending.FAILED)}))

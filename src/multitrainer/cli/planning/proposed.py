@@ -8,7 +8,7 @@ from rich.table import Table
 
 from multitrainer import wire
 from multitrainer.cli.carrying import tell
-from multitrainer.cli.common import out, printable, say
+from multitrainer.cli.common import cell, out, printable, say
 from multitrainer.domain.proposals import SENTENCES, ProposalKind, ProposalState
 from multitrainer.migrating.reports import Ending, number
 
@@ -53,7 +53,7 @@ def show_candidates(found: Raw) -> None:
     """Print who could teach a batch, the best first."""
     table = Table("Trainer", "Load with it", "What would change, or what forbids it")
     for one in found["candidates"]:
-        who = printable(one["name"] or one["trainer"]) + ("" if one["onCourse"] else " (not on the course)")
+        who = cell(one["name"] or one["trainer"]) + ("" if one["onCourse"] else " (not on the course)")
         load = "-" if one["share"] is None else f"{one['share']:g} %"
         table.add_row(who, load, _changes_of(one))
     out.print(table)
@@ -64,14 +64,14 @@ def show_why(found: Raw) -> None:
     say(printable(" ".join(found["words"])))
     table = Table("Trainer", "Why not")
     for one in found["others"]:
-        table.add_row(printable(one["name"] or one["trainer"]), printable(one["words"]))
+        table.add_row(cell(one["name"] or one["trainer"]), cell(one["words"]))
     out.print(table)
 
 
 def _changes_of(one: Raw) -> str:
     if one["isPrimary"]:
         return "teaches it today"
-    return printable(one["words"] or one["forbids"])
+    return cell(one["words"] or one["forbids"])
 
 
 def _show_batches(found: Raw) -> None:
@@ -91,9 +91,9 @@ def _sizes(plan: Raw) -> Table:
     table = Table("Batch", "Slot", "Today", "Then", "ID")
     for one in plan["changed"]:
         sizes = (str(one["sizeToday"]), str(one["size"]))
-        table.add_row(printable(one["name"] or one["batch"]), "", *sizes, one["batch"])
+        table.add_row(cell(one["name"] or one["batch"]), "", *sizes, one["batch"])
     for one in plan["new"]:
-        table.add_row(printable(one["name"]), printable(one["slot"] or "-"), "new", str(one["size"]), one["batch"])
+        table.add_row(cell(one["name"]), cell(one["slot"] or "-"), "new", str(one["size"]), one["batch"])
     return table
 
 
@@ -132,15 +132,15 @@ def _changes(changes: list[Raw], uncovered: list[Raw], names: Names, courses: Na
 
 
 def _add(table: Table, one: Raw, courses: Names, *cells: str) -> None:
-    course = [printable(courses.get(one["course"]) or one["course"])] if courses else []
-    table.add_row(printable(one["name"] or one["batch"]), *course, *cells, one["batch"])
+    course = [cell(courses.get(one["course"]) or one["course"])] if courses else []
+    table.add_row(cell(one["name"] or one["batch"]), *course, *map(cell, cells), one["batch"])
 
 
 def _loads(loads: list[Raw]) -> Table:
     table = Table("Trainer", "Batches", "Hours a week", "Today", "Then")
     for load in loads:
         shares = (f"{load['shareToday']:g} %", f"{load['share']:g} %")
-        table.add_row(printable(load["name"] or load["trainer"]), str(load["batches"]), f"{load['hours']:g}", *shares)
+        table.add_row(cell(load["name"] or load["trainer"]), str(load["batches"]), f"{load['hours']:g}", *shares)
     return table
 
 

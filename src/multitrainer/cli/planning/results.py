@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from multitrainer.cli.common import printable
+from multitrainer.cli.common import cell, printable
 from multitrainer.migrating.reports import number
 from multitrainer.solver.documents.problem import Batch, Problem, Trainer
 from multitrainer.solver.documents.solution import Load, Solution, TermValue
@@ -69,8 +69,8 @@ def _loads(problem: Problem, solution: Solution) -> Table:
 
 def _row(name: str, load: Load, batches: list[str]) -> tuple[str, ...]:
     return (
-        _cell(name),
-        _cell(_some(batches) if batches else "-"),
+        cell(name),
+        cell(_some(batches) if batches else "-"),
         f"{load.hours:.1f}",
         f"{load.share:.1f} %",
         f"{load.share_today:.1f} %",
@@ -93,11 +93,6 @@ def _bound(line: TermValue) -> tuple[str, str]:
 def _some(names: list[str] | tuple[str, ...]) -> str:
     more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
     return ", ".join(map(printable, names[:MOST_NAMES])) + more
-
-
-def _cell(text: str) -> str:
-    """Without what Rich would take for markup."""
-    return printable(text).replace("[", r"\[")
 
 
 def _say(err: Console, words: str) -> None:
