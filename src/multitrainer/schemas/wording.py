@@ -21,7 +21,7 @@ MESSAGES = {
     "tuple_type": "must be a list",
     "list_type": "must be a list",
     "dict_type": "must be a JSON object",
-    "too_short": "must have at least {min_length} entries",
+    "too_short": "must have at least {min_length}, not {actual_length}",
     "too_long": "must have at most {max_length} entries, not {actual_length}",
     "string_type": "must be a text",
     "string_unicode": "must be valid Unicode",
