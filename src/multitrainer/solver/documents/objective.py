@@ -113,7 +113,7 @@ class Stage(Document):
 REST: dict[Measured, int] = {Term.PREFERENCES: 1, Term.TRAINERS_PER_COURSE: 100, Term.IDLE_MINUTES: 1}
 HIGHEST_LOAD_SLACK = 0.01
 SPREAD_SLACK = 0.05
-REBALANCING_SLACK = 0.035
+REBALANCING_SLACK = 0.04
 """Of what a second finds, which may be some 1 % above a plan made anew: 5 % in all."""
 
 _COVER = (Stage(terms={Term.UNCOVERED: 1}), Stage(terms={Term.LEADS_TEACH: 1}))
