@@ -10,13 +10,12 @@ from uuid import uuid4
 import pytest
 from pydantic import SecretStr
 
-from multitrainer import clock, wiring
+from multitrainer import wiring
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.proposals import ProposalKind
 from multitrainer.domain.roster import Status
 from multitrainer.metrics import Metrics
-from multitrainer.repositories.proposals import SILENCE
 from multitrainer.schemas.proposals import NewProposal
 from multitrainer.schemas.roster import NewRosterEntry, RosterChange
 from multitrainer.services import Services
@@ -25,7 +24,7 @@ from tests.databases import leave
 from tests.faults.proxy import Proxy, proxy
 from tests.school import ALEX, COURSE, MARIA, found
 from tests.storms.processes import started
-from tests.storms.rounds import examined
+from tests.storms.rounds import examined, much_later
 
 KILLED = -9
 
@@ -65,13 +64,6 @@ async def killed_while_applying(between: Proxy, settings: Settings, proposal: st
 
 async def primaries(database: Database) -> list[str]:
     return [str(one["trainers"]["primary"]) async for one in database.motor.batches.find().sort("_id", 1)]
-
-
-async def much_later(database: Database) -> None:
-    """Leases have run out, and nobody has worked at a proposal for long."""
-    await database.motor.multitrainer_leases.delete_many({})
-    long_ago = {"$set": {"beat_at": clock.now() - 2 * SILENCE}}
-    await database.motor.multitrainer_proposals.update_many({}, long_ago)
 
 
 async def test_with_transactions_nothing_is_done(database: Database, settings: Settings, mongodb_uri: str) -> None:

@@ -13,12 +13,11 @@ import pytest
 from bson import ObjectId
 from pydantic import SecretStr
 
-from multitrainer import clock, wiring
+from multitrainer import wiring
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.proposals import ProposalKind
 from multitrainer.metrics import Metrics
-from multitrainer.repositories.proposals import SILENCE
 from multitrainer.schemas.enrolments import NewBatching
 from multitrainer.schemas.proposals import NewProposal
 from multitrainer.services import Services
@@ -27,7 +26,7 @@ from tests.databases import leave
 from tests.faults.proxy import Proxy, proxy
 from tests.school import BATCHES, COURSE, found_anew
 from tests.storms.processes import started
-from tests.storms.rounds import examined
+from tests.storms.rounds import examined, much_later
 
 Raw = dict[str, Any]
 KILLED, DONE = -9, 0
@@ -94,14 +93,6 @@ async def killed(between: Proxy, settings: Settings, verb: str, proposal: str, m
     between.heal()
     assert code in {KILLED, DONE}, command.said
     return code == KILLED
-
-
-async def much_later(database: Database) -> None:
-    """Transactions of the dead and leases have run out, and nobody has worked at a proposal for long."""
-    await database.client.admin.command("killAllSessions", [])
-    await database.motor.multitrainer_leases.delete_many({})
-    long_ago = {"$set": {"beat_at": clock.now() - 2 * SILENCE}}
-    await database.motor.multitrainer_proposals.update_many({}, long_ago)
 
 
 async def healed(database: Database, settings: Settings, mode: str) -> Raw:

@@ -144,6 +144,7 @@ def _repacked(data: bytes) -> bytes:
                 uses += len(CELL_OF_SHARED_TEXT.findall(content))
                 new.writestr(part, content)
             _must_fit(longest, uses)
+    # zipfile raises NotImplementedError for a way of packing that it does not know, and RuntimeError for a password.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError):
         raise UnreadableFile(f"The file is damaged or protected by a password. {SAVE_AS}") from None
     return made.getvalue()

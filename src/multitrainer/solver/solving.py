@@ -8,7 +8,7 @@ from multitrainer.solver.answering import answer
 from multitrainer.solver.backups import Backups
 from multitrainer.solver.bounds.bounding import Bounding
 from multitrainer.solver.documents.limits import Budget, Cancelled, Limits, OnProgress, Progress
-from multitrainer.solver.documents.objective import Term
+from multitrainer.solver.documents.objective import Term, Terms
 from multitrainer.solver.documents.problem import Problem
 from multitrainer.solver.documents.solution import Solution, SolutionStatus
 from multitrainer.solver.explaining.contradicting import contradictions_of
@@ -18,7 +18,7 @@ from multitrainer.solver.plans.plan import Plan
 from multitrainer.solver.plans.proof import Proof
 from multitrainer.solver.plans.terms import OF_PAIRS
 from multitrainer.solver.search.greedy import covering
-from multitrainer.solver.search.stages import Narrowed, Staged, Terms
+from multitrainer.solver.search.stages import Narrowed, Staged
 
 FIRST_PART = 0.3
 """Which part of the time the first answer may take where an exact one follows."""

@@ -1,5 +1,6 @@
 """What a plan must keep and what it is judged by: the names of rules and terms, and the order of importance."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -98,6 +99,9 @@ class Term(StrEnum):
 
 
 Measured = Term | Rule
+Terms = Mapping[Measured, int]
+"""With their weights."""
+
 Weight = Annotated[int, Field(ge=1, le=1_000_000)]
 
 

@@ -8,7 +8,7 @@ Sources: Savelsbergh: A branch-and-price algorithm for the generalized assignmen
 routing problems. CP (1998). Fixing by reduced costs: Nemhauser, Wolsey: Integer and Combinatorial Optimization (1988).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 from random import Random
@@ -16,7 +16,7 @@ from random import Random
 from ortools.sat.python.cp_model import LinearExpr
 
 from multitrainer.solver.documents.limits import Budget, Limits
-from multitrainer.solver.documents.objective import Measured, Term
+from multitrainer.solver.documents.objective import Term, Terms
 from multitrainer.solver.exact.expressions import Expressions, least
 from multitrainer.solver.exact.lexicographic import EFFORT_A_MOVE
 from multitrainer.solver.exact.model import Model
@@ -48,10 +48,6 @@ of the effort: of batches that must change for one that leaves it knows a third.
 
 Pairs = Sequence[tuple[int, ...]]
 """For each unit some trainers, in the roster's order; among them whoever has it."""
-
-
-Terms = Mapping[Measured, int]
-"""With their weights."""
 
 
 def narrowed(plan: Plan, terms: Terms, held: Sequence[tuple[Terms, int]], limits: Limits, budget: Budget) -> int | None:

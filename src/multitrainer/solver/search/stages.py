@@ -1,11 +1,11 @@
 """Minimises what a problem asks for, one stage after the other, on what the stages before leave free."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 
 from multitrainer.solver.bounds.bounding import Bounding
 from multitrainer.solver.documents.limits import Budget, OnProgress, Progress
-from multitrainer.solver.documents.objective import Measured, Stage, Term
+from multitrainer.solver.documents.objective import Measured, Stage, Term, Terms
 from multitrainer.solver.plans.plan import Plan
 from multitrainer.solver.plans.proof import Proof
 from multitrainer.solver.plans.terms import OF_PAIRS
@@ -17,9 +17,6 @@ EFFORT: dict[Measured, int] = {Term.HIGHEST_LOAD: 6, Term.CHANGES: 6, Term.SPREA
 
 BEFORE_NARROWING = 0.1
 """Which part of a stage annealing gets, where its pairs are narrowed down after that."""
-
-Terms = Mapping[Measured, int]
-"""With their weights."""
 
 Narrowed = Callable[[Plan, Terms, Sequence[tuple[Terms, int]], Budget], int | None]
 """Makes a sum over pairs less, while others are held, and answers what no plan can be below: exact/narrowing.py."""
