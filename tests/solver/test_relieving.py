@@ -6,6 +6,7 @@ from multitrainer.solver.instances.instance import Instance, compiled
 from multitrainer.solver.instances.static import NOBODY
 from multitrainer.solver.plans.highest import highest, least_highest
 from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.takers import Takers
 from multitrainer.solver.search.greedy import constructed
 from multitrainer.solver.search.relieving import Relief, press
 from tests.bench.solving import machines
@@ -32,7 +33,7 @@ def test_an_aim_that_is_too_low_leaves_the_plan_as_it_was() -> None:
     batches = tuple(Batch(id=f"b{n}", course="c", hours=4) for n in range(3))
     plan = constructed(compiled(Problem(trainers=two_trainers(), batches=batches)))
     before = [*plan.primary]
-    assert not Relief(plan, [240, 240], anybody, Random(0)).succeeds(500, forever())
+    assert not Relief(plan, [240, 240], anybody(plan.instance), Random(0)).succeeds(500, forever())
     assert plan.primary == before
 
 
@@ -41,7 +42,7 @@ def test_nobody_is_given_what_they_are_not_wanted_for() -> None:
     plan = Plan(compiled(Problem(trainers=two_trainers(), batches=batches)))
     plan.give(0, 0)
     plan.give(1, 0)
-    press(plan, 0, the_first, Random(0), STEPS, forever())
+    press(plan, 0, the_first(plan.instance), Random(0), STEPS, forever())
     assert plan.primary == [0, 0]
 
 
@@ -64,7 +65,7 @@ def test_the_same_seed_presses_alike() -> None:
 
 def pressed(instance: Instance) -> Plan:
     plan = constructed(instance)
-    press(plan, least_highest(instance), anybody, Random(0), STEPS, forever())
+    press(plan, least_highest(instance), anybody(instance), Random(0), STEPS, forever())
     return plan
 
 
@@ -76,9 +77,9 @@ def forever() -> Budget:
     return Budget(1e9, lambda: False)
 
 
-def anybody(u: int, t: int) -> bool:
-    return True
+def anybody(instance: Instance) -> Takers:
+    return Takers(instance, lambda _u, _t: True)
 
 
-def the_first(u: int, t: int) -> bool:
-    return t == 0
+def the_first(instance: Instance) -> Takers:
+    return Takers(instance, lambda _, t: t == 0)

@@ -7,6 +7,7 @@ from multitrainer.solver.documents.objective import Term
 from multitrainer.solver.instances.instance import compiled
 from multitrainer.solver.plans.board import Board
 from multitrainer.solver.plans.highest import rooms_under
+from multitrainer.solver.plans.takers import Takers
 from multitrainer.solver.search.today import nearest
 from tests.solver.stating import batch, problem, trainer
 
@@ -22,6 +23,6 @@ def test_what_no_chain_finds_room_for_is_squeezed_in() -> None:
     of_alex = batch("A", hours=6, skills=["B2"], current={"primary": "Alex"})
     instance = compiled(problem(trainers=[away, *people], batches=[of_alex, *of_john, *of_others]))
     room = rooms_under(instance, 670, instance.room)
-    plan = nearest(instance, room, lambda _, t: t != -1, 0, Random(0), Budget(5, lambda: False))
+    plan = nearest(instance, room, Takers(instance, lambda _u, _t: True), 0, Random(0), Budget(5, lambda: False))
     assert Board(plan, [Term.UNCOVERED, Term.CHANGES]).values == {Term.UNCOVERED: 0, Term.CHANGES: 3}
     assert all(given <= most for given, most in zip(plan.given, room, strict=True))

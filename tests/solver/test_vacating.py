@@ -12,6 +12,7 @@ from multitrainer.solver.instances.instance import compiled
 from multitrainer.solver.instances.static import NOBODY
 from multitrainer.solver.plans.board import Board
 from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.takers import Takers
 from multitrainer.solver.search.greedy import constructed
 from multitrainer.solver.search.vacating import vacate
 from tests.bench.solving import tasks
@@ -57,7 +58,7 @@ def test_without_the_rule_on_conflicts_one_is_enough_for_everything() -> None:
 
 def test_nobody_takes_over_what_they_are_not_wanted_for() -> None:
     plan = plan_of(problem_of((9, 10), (10, 11)), 0, 1)
-    vacate(plan, lambda u, t: t == u, Random(0), STEPS, forever())
+    vacate(plan, Takers(plan.instance, lambda u, t: t == u), Random(0), STEPS, forever())
     assert plan.primary == [0, 1]
 
 
@@ -101,7 +102,7 @@ def plan_of(problem: Problem, *primary: int) -> Plan:
 
 
 def vacated(plan: Plan) -> Plan:
-    vacate(plan, anybody, Random(0), STEPS, forever())
+    vacate(plan, Takers(plan.instance, anybody), Random(0), STEPS, forever())
     return plan
 
 

@@ -12,6 +12,9 @@ from multitrainer.solver.plans.terms import OF_PAIRS
 Known = Mapping[str, int]
 """Values of the terms that matter more."""
 
+IMPORT = 0.2
+"""Seconds until OR-Tools is there, at the first flow: of one second, no bound is worth that."""
+
 SECONDS_A_PAIR = 1e-5
 """About what a flow takes for each pair of a unit and a trainer."""
 
@@ -80,7 +83,7 @@ class Bounding:
 
     def _have_time(self, flows: int = 1) -> bool:
         """Whether there is time for what takes as long as so many flows."""
-        return self._flows and flows * self._seconds <= WORTH * self._budget.seconds_left
+        return self._flows and IMPORT + flows * self._seconds <= WORTH * self._budget.seconds_left
 
 
 def _question(term: Measured, known: Known) -> Question:

@@ -4,17 +4,15 @@ The shortest such chain is what changes least.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
 from typing import NamedTuple
 
 from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.takers import Takers
 
 WIDE = 300
 """How many links are looked at before a unit is given up."""
-
-Wanted = Callable[[int, int], bool]
-"""Whether a trainer is to have a unit."""
 
 
 class _Link(NamedTuple):
@@ -27,7 +25,7 @@ class _Link(NamedTuple):
     before: "_Link | None"
 
 
-def shortest(plan: Plan, unit: int, wanted: Wanted | None = None, rng: Random | None = None) -> list[tuple[int, int]]:
+def shortest(plan: Plan, unit: int, takers: Takers, rng: Random | None = None) -> list[tuple[int, int]]:
     """The moves that find a trainer for a unit whom it may have, as few as can be; none if there is no such chain.
 
     Of several that are as short, it is the first in the roster's order, or, with `rng`, one by chance.
@@ -38,7 +36,7 @@ def shortest(plan: Plan, unit: int, wanted: Wanted | None = None, rng: Random | 
         if not waiting:
             break
         link = waiting.popleft()
-        for t in _takers(plan, link, wanted, rng):
+        for t in _takers(link, takers, rng):
             if plan.fits(link.unit, t):
                 return _moves(link, t)
             for o in plan.in_the_way(link.unit, t):
@@ -48,16 +46,16 @@ def shortest(plan: Plan, unit: int, wanted: Wanted | None = None, rng: Random | 
     return []
 
 
-def _takers(plan: Plan, link: _Link, wanted: Wanted | None, rng: Random | None) -> Iterator[int]:
+def _takers(link: _Link, takers: Takers, rng: Random | None) -> Iterator[int]:
     """Who may take what a link hands on: nobody who has a part in the chain already, since they'd be counted twice."""
     taking: set[int] = set()
     one: _Link | None = link
     while one:
         taking.add(one.from_)
         one = one.before
-    allowed = plan.instance.allowed[link.unit]
-    in_turn = rng.sample(allowed, len(allowed)) if rng else allowed
-    return (t for t in in_turn if t not in taking and (not wanted or wanted(link.unit, t)))
+    wanted = takers.of(link.unit)
+    in_turn = rng.sample([*wanted], len(wanted)) if rng else wanted
+    return (t for t in in_turn if t not in taking)
 
 
 def _moves(last: _Link, t: int) -> list[tuple[int, int]]:

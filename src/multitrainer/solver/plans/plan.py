@@ -68,13 +68,13 @@ class Plan:
     def in_the_way(self, u: int, t: int) -> list[int]:
         """Which of a trainer's units would each have to go, and suffice, for this one to fit."""
         instance = self.instance
-        pinned, busy = instance.pinned, instance.busy
-        some = self.taught[t]
-        if self._no_clashes and self.time[t] & busy[u]:
-            some = {o for o in some if busy[o] & busy[u]}
-            if len(some) > 1:
-                return []
-        return [o for o in some if not pinned[o] and self.fits(u, t, without=o)]
+        pinned, busy, minutes_of = instance.pinned, instance.busy, instance.minutes_of
+        clash = self.time[t] & busy[u] if self._no_clashes else 0
+        excess = self.given[t] + minutes_of(u, t) - self.room[t]
+        some = [o for o in self.taught[t] if not clash & ~busy[o] and minutes_of(o, t) >= excess and not pinned[o]]
+        if self._limited[t] or u in self._apart:
+            return [o for o in some if self.fits(u, t, without=o)]
+        return some
 
     def could_exchange(self, s: int, t: int) -> bool:
         """Whether two trainers could take over everything from each other."""

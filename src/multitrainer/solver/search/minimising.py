@@ -46,8 +46,8 @@ def _vacate(standing: Standing, steps: int, budget: Budget) -> None:
 def _begin_with_today(standing: Standing, stage: Stage, budget: Budget) -> None:
     """Where today's people, as far as they may stay, leave fewer changes than what fairness has made of them."""
     plan, watched = standing.plan, [*standing.watched, *stage.terms]
-    wanted = harmless(plan, [Term.UNCOVERED, *standing.watched])
-    today = nearest(plan.instance, plan.room, wanted, standing.bound(Term.CHANGES), standing.rng, budget)
+    takers = harmless(plan, [Term.UNCOVERED, *standing.watched])
+    today = nearest(plan.instance, plan.room, takers, standing.bound(Term.CHANGES), standing.rng, budget)
     before, now = Board(plan, watched), Board(today, watched)
     fewer = now.cost(goal(stage)) < before.cost(goal(stage))
     if fewer and all(now.cost(ceiling.goal) <= ceiling.most for ceiling in standing.ceilings):

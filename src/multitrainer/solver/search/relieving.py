@@ -11,18 +11,23 @@ from collections.abc import Sequence
 from random import Random
 
 from multitrainer.solver.documents.limits import Budget
-from multitrainer.solver.instances.instance import Instance
 from multitrainer.solver.instances.static import NOBODY
 from multitrainer.solver.plans.board import Move
-from multitrainer.solver.plans.chains import Wanted
 from multitrainer.solver.plans.highest import highest, rooms_under
 from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.takers import Takers
 
 BOLD = 0.6
 """Which part of the way to the least load the next aim is."""
 
 HUMBLE = 0.002
 """Below this part, nothing more is tried."""
+
+SHARE = 0.35
+"""Which part of the time that is left one aim may take: one that can't be reached is not to take it all."""
+
+MUCH = 1 << 62
+"""More than anything that a move could add."""
 
 WAIT, WAIT_MORE = 10, 20
 """For how many moves a unit doesn't go back."""
@@ -34,13 +39,13 @@ STEPS_A_MOVE = 10
 """How many of the steps that a search may take one move counts for, because many are compared for it."""
 
 
-def press(plan: Plan, least: int, wanted: Wanted, rng: Random, steps: int, budget: Budget) -> None:
+def press(plan: Plan, least: int, takers: Takers, rng: Random, steps: int, budget: Budget) -> None:
     """Make the highest load as low as can be, down to the least there can be, in so many steps."""
     part, now, left = BOLD, highest(plan), steps // STEPS_A_MOVE
     while now > least and part > HUMBLE and left > 0 and not budget.is_spent:
         aim = max(least, min(now - 1, now - round((now - least) * part)))
-        relief = Relief(plan, rooms_under(plan.instance, aim, plan.room), wanted, rng)
-        if relief.succeeds(left, budget):
+        relief = Relief(plan, rooms_under(plan.instance, aim, plan.room), takers, rng)
+        if relief.succeeds(left, budget.part(SHARE)):
             now = highest(plan)
         else:
             part /= 2
@@ -50,13 +55,13 @@ def press(plan: Plan, least: int, wanted: Wanted, rng: Random, steps: int, budge
 class Relief:
     """One attempt to bring everybody's minutes into smaller rooms."""
 
-    def __init__(self, plan: Plan, rooms: Sequence[int], wanted: Wanted, rng: Random) -> None:
+    def __init__(self, plan: Plan, rooms: Sequence[int], takers: Takers, rng: Random) -> None:
         instance = plan.instance
         self.made = 0
         """How many moves were made."""
 
         self._plan, self._rooms, self._rng = plan, rooms, rng
-        self._takers = Takers(instance, wanted)
+        self._takers = takers
         self._over = [t for t in instance.trainers if plan.given[t] > rooms[t] and plan.taught[t]]
         self._weight = [1] * len(rooms)
         self._usual = instance.minutes
@@ -91,27 +96,35 @@ class Relief:
 
     def _best(self, t: int) -> tuple[int, Move]:
         """What adds the least to the weighted minutes above; one of those by chance."""
-        best, least, equal = None, 0, 0
+        best, least, equal = None, MUCH, 0
         for u in self._plan.taught[t]:
             for s in self._takers.of(u):
-                for added, o in self._outcomes(u, t, s) if s != t else ():
-                    if (best and added > least) or self._is_closed(u, t, s, o) or not self._fits(u, t, s, o):
+                for added, o in self._outcomes(u, t, s, least) if s != t else ():
+                    if added > least or self._is_closed(u, t, s, o) or not self._fits(u, t, s, o):
                         continue
-                    equal = equal + 1 if best and added == least else 1
+                    equal = equal + 1 if added == least else 1
                     if equal == 1 or self._rng.random() * equal < 1:
                         best, least = (u, s, o), added
         return least, _move(best, t) if best else ()
 
-    def _outcomes(self, u: int, t: int, s: int) -> list[tuple[int, int]]:
-        """What it adds if one trainer gives a unit to another: for nothing, or for each unit that the other has."""
+    def _outcomes(self, u: int, t: int, s: int, most: int) -> list[tuple[int, int]]:
+        """What it adds if one trainer gives a unit to another: for nothing, or for each unit that the other has.
+
+        Only what adds no more than `most`.
+        """
         given, rooms, own, usual = self._plan.given, self._rooms, self._plan.instance.own_minutes, self._usual
         above, room = given[t] - rooms[t] - own.get((u, t), usual[u]), given[s] - rooms[s] + own.get((u, s), usual[u])
         mine, theirs = self._weight[t], self._weight[s]
         now = mine * (given[t] - rooms[t]) + (theirs * (given[s] - rooms[s]) if given[s] > rooms[s] else 0)
-        outcomes = [((mine * above if above > 0 else 0) + (theirs * room if room > 0 else 0) - now, NOBODY)]
+        kept = mine * above if above > 0 else 0
+        if kept - now > most:
+            return []
+        outcomes = [(kept + (theirs * room if room > 0 else 0) - now, NOBODY)]
         for o in self._plan.taught[s]:
             here, there = above + own.get((o, t), usual[o]), room - own.get((o, s), usual[o])
-            outcomes.append(((mine * here if here > 0 else 0) + (theirs * there if there > 0 else 0) - now, o))
+            added = (mine * here if here > 0 else 0) + (theirs * there if there > 0 else 0) - now
+            if added <= most:
+                outcomes.append((added, o))
         return outcomes
 
     def _is_closed(self, u: int, t: int, s: int, o: int) -> bool:
@@ -123,22 +136,6 @@ class Relief:
         if o == NOBODY:
             return plan.fits(u, s)
         return t in self._takers.of(o) and plan.fits(u, s, without=o) and plan.fits(o, t, without=u)
-
-
-class Takers:
-    """Who is to have each unit; nobody else if it is pinned."""
-
-    def __init__(self, instance: Instance, wanted: Wanted) -> None:
-        self._instance, self._wanted = instance, wanted
-        self._known: list[dict[int, None] | None] = [None] * len(instance.members)
-
-    def of(self, u: int) -> dict[int, None]:
-        """In the roster's order."""
-        known = self._known[u]
-        if known is None:
-            allowed = () if self._instance.pinned[u] else self._instance.allowed[u]
-            known = self._known[u] = dict.fromkeys(t for t in allowed if self._wanted(u, t))
-        return known
 
 
 def _move(best: tuple[int, int, int], t: int) -> Move:

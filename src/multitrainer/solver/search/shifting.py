@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from multitrainer.solver.documents.limits import Budget
 from multitrainer.solver.documents.objective import Measured, Rule, Term
-from multitrainer.solver.plans.chains import Wanted, shortest
+from multitrainer.solver.plans.chains import shortest
 from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.takers import Takers
 from multitrainer.solver.plans.terms import OF_PAIRS
 
 HARMING = frozenset(
@@ -14,17 +15,17 @@ HARMING = frozenset(
 """Terms to which most trainers add nothing, so that somebody may be found who does not."""
 
 
-def harmless(plan: Plan, terms: Sequence[Measured]) -> Wanted:
-    """What tells whether a trainer on a unit adds to none of these terms."""
+def harmless(plan: Plan, terms: Sequence[Measured]) -> Takers:
+    """Who adds to none of these terms."""
     several = [OF_PAIRS[term] for term in terms if term in HARMING]
-    return lambda u, t: not any(of_pair(plan.instance, u, t) > 0 for of_pair in several)
+    return Takers(plan.instance, lambda u, t: not any(of_pair(plan.instance, u, t) > 0 for of_pair in several))
 
 
-def shift(plan: Plan, wanted: Wanted, budget: Budget) -> None:
+def shift(plan: Plan, takers: Takers, budget: Budget) -> None:
     """Give each unit whose trainer is not wanted to one who is, where a chain of such can be found."""
     for u, t in enumerate(plan.primary):
         if budget.is_spent:
             return
-        if not wanted(u, t) and not plan.instance.pinned[u]:
-            for unit, taker in shortest(plan, u, wanted):
+        if t not in takers.of(u) and not plan.instance.pinned[u]:
+            for unit, taker in shortest(plan, u, takers):
                 plan.give(unit, taker)

@@ -12,7 +12,7 @@ from multitrainer.solver.plans.terms import OF_PAIRS
 from multitrainer.solver.search.minimising import minimise
 from multitrainer.solver.search.standing import Standing
 
-EFFORT: dict[Measured, int] = {Term.HIGHEST_LOAD: 6, Term.CHANGES: 6, Term.SPREAD: 2}
+EFFORT: dict[Measured, int] = {Term.HIGHEST_LOAD: 12, Term.CHANGES: 6, Term.SPREAD: 2}
 """How much of the time a stage gets, where it isn't one part."""
 
 BEFORE_NARROWING = 0.1

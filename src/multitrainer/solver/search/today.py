@@ -8,8 +8,9 @@ from multitrainer.solver.documents.objective import Term
 from multitrainer.solver.instances.instance import Instance
 from multitrainer.solver.instances.static import NOBODY
 from multitrainer.solver.plans.board import Board
-from multitrainer.solver.plans.chains import Wanted, shortest
+from multitrainer.solver.plans.chains import shortest
 from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.takers import Takers
 from multitrainer.solver.search.greedy import constructed, kept
 from multitrainer.solver.search.relieving import Relief
 from multitrainer.solver.search.shifting import shift
@@ -21,49 +22,49 @@ MOVES = 1_000
 """How many others may move for what is left over in one of them."""
 
 
-def nearest(instance: Instance, room: Sequence[int], wanted: Wanted, enough: int, rng: Random, budget: Budget) -> Plan:
+def nearest(instance: Instance, room: Sequence[int], takers: Takers, enough: int, rng: Random, budget: Budget) -> Plan:
     """The plan with the fewest changes of some; those that cover everything come first.
 
     Args:
         instance: what is planned.
         room: minutes that each trainer may be given.
-        wanted: who may be given what.
+        takers: who may be given what.
         enough: fewer changes are not possible.
         rng: what chance decides.
         budget: the first attempt is made in any case.
     """
     best = constructed(instance, room)
-    shift(best, wanted, budget)
+    shift(best, takers, budget)
     for _ in range(ATTEMPTS):
         if _badness(best) <= (0, enough) or budget.is_spent:
             break
-        best = min(best, _another(instance, room, wanted, rng, budget), key=_badness)
+        best = min(best, _another(instance, room, takers, rng, budget), key=_badness)
     return best
 
 
-def _another(instance: Instance, room: Sequence[int], wanted: Wanted, rng: Random, budget: Budget) -> Plan:
+def _another(instance: Instance, room: Sequence[int], takers: Takers, rng: Random, budget: Budget) -> Plan:
     plan = kept(instance, room)
-    _place(plan, wanted, rng)
+    _place(plan, takers, rng)
     if NOBODY in plan.primary:
-        _squeeze(plan, wanted, rng, budget)
+        _squeeze(plan, takers, rng, budget)
     return plan
 
 
-def _place(plan: Plan, wanted: Wanted, rng: Random) -> None:
+def _place(plan: Plan, takers: Takers, rng: Random) -> None:
     """Find somebody by chains for whatever is left over, one after the other as chance has it."""
     left = [u for u, t in enumerate(plan.primary) if t == NOBODY]
     rng.shuffle(left)
     for u in left:
-        for unit, t in shortest(plan, u, wanted, rng):
+        for unit, t in shortest(plan, u, takers, rng):
             plan.give(unit, t)
 
 
-def _squeeze(plan: Plan, wanted: Wanted, rng: Random, budget: Budget) -> None:
+def _squeeze(plan: Plan, takers: Takers, rng: Random, budget: Budget) -> None:
     """What is left over goes to somebody who has too much by it, until others have taken enough off them."""
     room, before = plan.room, [*plan.primary]
     plan.room = [*plan.instance.room]
-    _place(plan, wanted, rng)
-    if not Relief(plan, room, wanted, rng).succeeds(MOVES, budget):
+    _place(plan, takers, rng)
+    if not Relief(plan, room, takers, rng).succeeds(MOVES, budget):
         plan.filled(before)
     plan.room = room
 

@@ -18,8 +18,8 @@ from multitrainer.solver.documents.limits import Budget
 from multitrainer.solver.documents.objective import Rule
 from multitrainer.solver.instances.instance import Instance
 from multitrainer.solver.instances.static import NOBODY, bits_of, members_of
-from multitrainer.solver.plans.chains import Wanted
 from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.takers import Takers
 
 BOLD = 0.5
 """Which part of what is left an attempt may take that frees more than one trainer."""
@@ -28,21 +28,21 @@ PATIENCE = 20_000
 """After how many moves without a better plan another trainer stays instead of one."""
 
 
-def vacate(plan: Plan, wanted: Wanted, rng: Random, steps: int, budget: Budget) -> None:
-    """Make the term `trainersPerCourse` less, in so many steps. `wanted` says who may be given what."""
+def vacate(plan: Plan, takers: Takers, rng: Random, steps: int, budget: Budget) -> None:
+    """Make the term `trainersPerCourse` less, in so many steps, each unit going only to one of its takers."""
     courses = units_by_course(plan.instance)
     for n, units in enumerate(courses.values()):
         covered = [u for u in units if plan.primary[u] != NOBODY]
         share = budget.part(1 / (len(courses) - n))
-        _free(plan, covered, wanted, rng, steps // len(courses), share)
+        _free(plan, covered, takers, rng, steps // len(courses), share)
 
 
-def _free(plan: Plan, units: Sequence[int], wanted: Wanted, rng: Random, left: int, budget: Budget) -> None:
+def _free(plan: Plan, units: Sequence[int], takers: Takers, rng: Random, left: int, budget: Budget) -> None:
     """Free as many as can be: all who are too many at once, or half of them, down to one."""
     least, now = fewest(plan.instance, units), _many(plan, units)
     going = now - least
     while going > 0 and left > 0 and not budget.is_spent:
-        attempt = Vacation(plan, units, now - going, wanted, rng)
+        attempt = Vacation(plan, units, now - going, takers, rng)
         part = 1 if going == 1 else BOLD
         if attempt.succeeds(round(left * part), budget.part(part)):
             now = _many(plan, units)
@@ -59,12 +59,12 @@ def _many(plan: Plan, units: Iterable[int]) -> int:
 class Vacation:
     """One attempt to have some units, all of which are taught, taught by so many trainers."""
 
-    def __init__(self, plan: Plan, units: Sequence[int], many: int, wanted: Wanted, rng: Random) -> None:
+    def __init__(self, plan: Plan, units: Sequence[int], many: int, takers: Takers, rng: Random) -> None:
         self.made = 0
         """How many units were given to somebody."""
 
         self._plan, self._rng = plan, rng
-        self._ground = Ground(plan, units, wanted)
+        self._ground = Ground(plan, units, takers)
         self._staying = self._ground.most_used(many)
         self._takers: dict[int, list[int]] = {}
         self._held = [bits_of(taught & self._ground.able.keys()) for taught in plan.taught]
@@ -161,15 +161,13 @@ class Vacation:
 class Ground:
     """What an attempt does not change: who may have which unit, and which units one trainer can't have together."""
 
-    def __init__(self, plan: Plan, units: Sequence[int], wanted: Wanted) -> None:
+    def __init__(self, plan: Plan, units: Sequence[int], takers: Takers) -> None:
         instance = plan.instance
         self._plan, self._clashing = plan, dict[int, int]()
         self._apart = instance.requires(Rule.CONFLICTS)
         free = [u for u in units if not instance.pinned[u]]
         others = [self._time(taught.difference(free)) for taught in plan.taught]
-        self.able = {
-            u: [t for t in instance.allowed[u] if wanted(u, t) and not others[t] & instance.busy[u]] for u in free
-        }
+        self.able = {u: [t for t in takers.of(u) if not others[t] & instance.busy[u]] for u in free}
         """By unit that may move."""
 
         self.fixed = {plan.primary[u] for u in units if instance.pinned[u]}
