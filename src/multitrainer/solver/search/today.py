@@ -9,6 +9,7 @@ from multitrainer.solver.instances.instance import Instance
 from multitrainer.solver.instances.static import NOBODY
 from multitrainer.solver.plans.board import Board
 from multitrainer.solver.plans.chains import shortest
+from multitrainer.solver.plans.highest import rooms_under
 from multitrainer.solver.plans.plan import Plan
 from multitrainer.solver.plans.takers import Takers
 from multitrainer.solver.search.greedy import constructed, kept
@@ -23,7 +24,7 @@ MOVES = 1_000
 
 
 def nearest(instance: Instance, room: Sequence[int], takers: Takers, enough: int, rng: Random, budget: Budget) -> Plan:
-    """The plan with the fewest changes of some; those that cover everything come first.
+    """The plan with the fewest changes of some, and of those the fairest; those that cover everything come first.
 
     Args:
         instance: what is planned.
@@ -35,10 +36,13 @@ def nearest(instance: Instance, room: Sequence[int], takers: Takers, enough: int
     """
     best = constructed(instance, room)
     shift(best, takers, budget)
-    for _ in range(ATTEMPTS):
-        if _badness(best) <= (0, enough) or budget.is_spent:
+    for attempt in range(ATTEMPTS):
+        uncovered, changes, highest = _badness(best)
+        if (uncovered, changes) <= (0, enough) or budget.is_spent:
             break
-        best = min(best, _another(instance, room, takers, rng, budget), key=_badness)
+        # By turns: are there fewer changes, and are there as few with nobody as loaded as now?
+        fairer = rooms_under(instance, highest - 1, room) if attempt % 2 and not uncovered else room
+        best = min(best, _another(instance, fairer, takers, rng, budget), key=_badness)
     return best
 
 
@@ -69,6 +73,6 @@ def _squeeze(plan: Plan, takers: Takers, rng: Random, budget: Budget) -> None:
     plan.room = room
 
 
-def _badness(plan: Plan) -> tuple[int, int]:
-    values = Board(plan, [Term.UNCOVERED, Term.CHANGES]).values
-    return values[Term.UNCOVERED], values[Term.CHANGES]
+def _badness(plan: Plan) -> tuple[int, int, int]:
+    values = Board(plan, [Term.UNCOVERED, Term.CHANGES, Term.HIGHEST_LOAD]).values
+    return values[Term.UNCOVERED], values[Term.CHANGES], values[Term.HIGHEST_LOAD]
