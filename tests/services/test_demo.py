@@ -114,7 +114,9 @@ async def test_a_demo_that_was_deleted_does_not_come_back(services: Services, da
     assert [await database.motor[name].count_documents({}) for name in COURSEWORK] == [0, 0]
 
 
-@pytest.mark.parametrize("batches", [0, 5, 25])
+@pytest.mark.parametrize(
+    "batches", [pytest.param(0, marks=pytest.mark.long), 5, pytest.param(25, marks=pytest.mark.long)]
+)
 async def test_loading_goes_on_where_it_was_interrupted(
     batches: int, services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

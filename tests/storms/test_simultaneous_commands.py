@@ -22,7 +22,7 @@ ROSTER = f"/api/courses/{institute.COURSE}/trainers"
 PRIMARY = f"/api/batches/{institute.BATCHES[0]}/trainers/primary"
 NEWCOMER = institute.TRAINERS[-1]
 ONE_OF_FORTY = {(201, None): 1, (409, "already-on-roster"): 39}
-COMMANDS = 200
+COMMANDS = 100
 EXPLAINED = ("primary", "backup", "assistant", "teaches", "member", "batch", "name", "students", "course", "phone")
 
 
