@@ -1,6 +1,6 @@
 """What others notice while a plan is made: the 99th percentile of reads, beside a running plan and without one.
 
-    python tests/bench/planning_beside.py [--seconds 20] [--batches 300] [--trainers 80]
+    python -m tests.bench.planning_beside [--seconds 20] [--batches 300] [--trainers 80]
 
 A service as `multitrainer serve` runs it is a process of its own, on the embedded server with the demo and one more
 course of so many batches and trainers. A read of the demo is asked for again and again, one at a time, in turns of some
@@ -40,6 +40,7 @@ from multitrainer.services.demo import demo_id
 from multitrainer.settings import Settings
 from tests.callers import AS_ADMIN, admit
 
+COMMAND = (sys.executable, "-m", "tests.bench.planning_beside")
 SETTINGS = Settings(_env_file=None, mongodb_database="beside", jwt_secret=SecretStr("s" * 32))
 READ = f"/api/courses/{demo_id('english', 0)}/trainers"
 COURSE = ObjectId()
@@ -103,7 +104,7 @@ async def turn(client: httpx.AsyncClient, beside: asyncio.Future[None]) -> list[
 @asynccontextmanager
 async def service(uri: str) -> AsyncIterator[str]:
     """A service in a process of its own, and its address."""
-    process = await asyncio.create_subprocess_exec(sys.executable, __file__, "serve", uri, stdout=PIPE)
+    process = await asyncio.create_subprocess_exec(*COMMAND, "serve", uri, stdout=PIPE)
     try:
         assert process.stdout
         yield f"http://127.0.0.1:{int(await process.stdout.readline())}"
