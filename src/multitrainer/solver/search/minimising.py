@@ -24,9 +24,9 @@ ROUNDS = 3
 def minimise(standing: Standing, stage: Stage, steps: int, budget: Budget, annealing: float = 1.0) -> None:
     """Make what a stage asks for less, with so many moves; annealing gets a part of them and of the time."""
     plan = standing.plan
-    if not HARMING.isdisjoint(stage.terms):
+    if not HARMING.isdisjoint(stage.terms) and _is_kept_by_takers(standing):
         shift(plan, harmless(plan, [*standing.watched, *stage.terms]), budget.part(HALF))
-    if Term.TRAINERS_PER_COURSE in stage.terms and HARMING.issuperset(standing.watched):
+    if Term.TRAINERS_PER_COURSE in stage.terms and _is_kept_by_takers(standing):
         _vacate(standing, steps, budget)
     if Term.CHANGES in stage.terms:
         _begin_with_today(standing, stage, budget.part(MOST))
@@ -35,6 +35,11 @@ def minimise(standing: Standing, stage: Stage, steps: int, budget: Budget, annea
     else:
         board = Board(plan, [*standing.watched, *stage.terms])
         standing.anneal(board, goal(stage), int(annealing * steps), budget.part(annealing), standing.least(stage))
+
+
+def _is_kept_by_takers(standing: Standing) -> bool:
+    """Whether what is held stays so as long as nobody takes what harms it; else annealing alone looks to it."""
+    return HARMING.issuperset(standing.watched)
 
 
 def _vacate(standing: Standing, steps: int, budget: Budget) -> None:
@@ -59,8 +64,10 @@ def _press(standing: Standing, stage: Stage, steps: int, budget: Budget) -> None
     plan = standing.plan
     aim = max(least_highest(plan.instance), standing.bound(Term.HIGHEST_LOAD))
     others = {term: weight for term, weight in stage.terms.items() if term is not Term.HIGHEST_LOAD}
-    press(plan, aim, harmless(plan, standing.watched), standing.rng, steps, budget)
-    for left in range(ROUNDS, 0, -1) if others else ():
+    freely = _is_kept_by_takers(standing)
+    if freely:
+        press(plan, aim, harmless(plan, standing.watched), standing.rng, steps, budget)
+    for left in range(ROUNDS, 0, -1) if others or not freely else ():
         board = Board(plan, [*standing.watched, *others], above(aim))
         standing.anneal(board, [(EXCESS, 1), *others.items()], steps // ROUNDS, budget.part(1 / left))
         aim = max(aim, highest(plan) - 1)
