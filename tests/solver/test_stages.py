@@ -15,11 +15,19 @@ from multitrainer.solver.search.minimising import minimise
 from multitrainer.solver.search.standing import Standing
 from tests.bench.solving.courses import an_institute
 
-TERMS = (Term.PREFERENCES, Term.BREAKS, Term.TRAINERS_PER_COURSE, Term.LEADS_TEACH, Term.HIGHEST_LOAD, Term.CHANGES)
+TERMS = (
+    Term.UNCOVERED,
+    Term.PREFERENCES,
+    Term.BREAKS,
+    Term.TRAINERS_PER_COURSE,
+    Term.LEADS_TEACH,
+    Term.HIGHEST_LOAD,
+    Term.CHANGES,
+)
 STEPS = 2_000
 
 
-@pytest.mark.parametrize("terms", [*permutations(TERMS, 2)], ids=" then ".join)
+@pytest.mark.parametrize("terms", [*permutations(TERMS[1:], 2)], ids=" then ".join)
 def test_what_a_stage_has_reached_no_later_one_spoils(terms: tuple[Term, ...]) -> None:
     budget = Budget(60, lambda: False, lambda: 0)
     instance = compiled(an_institute(30, 8, 0))
@@ -27,5 +35,6 @@ def test_what_a_stage_has_reached_no_later_one_spoils(terms: tuple[Term, ...]) -
     for term in (Term.UNCOVERED, *terms):
         stage = Stage(terms={term: 1})
         minimise(standing, stage, STEPS, budget)
-        assert all(Board(standing.plan, [name for name, _ in c.goal]).cost(c.goal) <= c.most for c in standing.ceilings)
+        reached = Board(standing.plan, TERMS)
+        assert all(reached.cost(ceiling.goal) <= ceiling.most for ceiling in standing.ceilings)
         standing.hold(stage)
