@@ -21,7 +21,6 @@ from tests.solver.stating import batch, endless, stated
 
 SMALL = json.dumps(stated()).encode()
 LARGE = json.dumps(endless()).encode()
-MIDDLING = json.dumps(stated(batches=[batch(f"B{n}", hours=1 + n % 3) for n in range(12)])).encode()
 FOR_EVER = Limits(seconds=600, effort=10**12)
 SECONDS = 30.0
 
@@ -44,7 +43,7 @@ async def test_it_tells_how_far_it_is_and_then_the_solution() -> None:
 
 async def test_the_same_seed_and_effort_give_the_same_plan() -> None:
     async def planned() -> bytes:
-        async with PlanningProcess(MIDDLING, Allowance(Limits(effort=500, seed=7))) as planning:
+        async with PlanningProcess(LARGE, Allowance(Limits(effort=5_000, seed=7))) as planning:
             return (await planning.solution()).model_dump_json().encode()
 
     assert await planned() == await planned()

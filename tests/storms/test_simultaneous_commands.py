@@ -22,7 +22,6 @@ ROSTER = f"/api/courses/{institute.COURSE}/trainers"
 PRIMARY = f"/api/batches/{institute.BATCHES[0]}/trainers/primary"
 NEWCOMER = institute.TRAINERS[-1]
 ONE_OF_FORTY = {(201, None): 1, (409, "already-on-roster"): 39}
-COMMANDS = 100
 EXPLAINED = ("primary", "backup", "assistant", "teaches", "member", "batch", "name", "students", "course", "phone")
 
 
@@ -133,14 +132,15 @@ async def change(client: httpx.AsyncClient, address: str, number: int, n: int, t
     return await client.patch(address, json={"name": f"{number}-{n}"}, headers=headers)
 
 
+@pytest.mark.parametrize("commands", [100, pytest.param(200, marks=pytest.mark.long)])
 async def test_after_a_storm_all_is_in_order_and_nothing_accepted_is_lost(
-    two_services: TwoServices, their_database: Database
+    commands: int, two_services: TwoServices, their_database: Database
 ) -> None:
     before, ledger = await institute.facts(their_database.motor), Ledger()
-    await rage(ledger, two_services.urls, Random(2), COMMANDS)
+    await rage(ledger, two_services.urls, Random(2), commands)
     after = await institute.facts(their_database.motor)
     assert await examined(their_database, two_services.settings) == []
     assert ledger.lost(after) == []
     assert ledger.unexplained(before, after, EXPLAINED) == []
     assert Outcome.UNANSWERED not in {sent.outcome for sent in ledger.sent}
-    assert len(ledger.visible(after)) > COMMANDS / 5  # the rest was refused or superseded
+    assert len(ledger.visible(after)) > commands / 5  # the rest was refused or superseded

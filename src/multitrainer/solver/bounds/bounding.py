@@ -1,5 +1,6 @@
 """What is proved of each term, by other means than the plan; remembered, because some of it takes seconds."""
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -83,7 +84,8 @@ class Bounding:
 
     def _have_time(self, flows: int = 1) -> bool:
         """Whether there is time for what takes as long as so many flows."""
-        return self._flows and IMPORT + flows * self._seconds <= WORTH * self._budget.seconds_left
+        loading = 0 if "ortools" in sys.modules else IMPORT
+        return self._flows and loading + flows * self._seconds <= WORTH * self._budget.seconds_left
 
 
 def _question(term: Measured, known: Known) -> Question:
