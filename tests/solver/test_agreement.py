@@ -3,7 +3,7 @@
 import json
 from random import Random
 
-from hypothesis import given, reject, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from multitrainer.domain.errors import NotAProblem
@@ -18,6 +18,7 @@ from tests.solver.stating import batch, problem, weekly
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32), st.integers(0, 200))
+@example(387, 3)  # the exact answer covers less for the sake of what matters more: the first one's bounds don't hold
 def test_every_answer_is_what_it_says(chance: int, effort: int) -> None:
     odd = stated(chance)
     assert breaches(odd, solve(odd, limits=Limits(effort=effort))) == []

@@ -4,6 +4,7 @@ from multitrainer.domain.week import Day
 from multitrainer.solver.bounds import least
 from multitrainer.solver.bounds.bounding import Bounding
 from multitrainer.solver.bounds.patterns import patterns, sharpened
+from multitrainer.solver.bounds.supply import highest_load_seen
 from multitrainer.solver.documents.intervals import Weekly
 from multitrainer.solver.documents.limits import Budget, Limits
 from multitrainer.solver.documents.objective import Term
@@ -36,6 +37,7 @@ def test_no_plan_is_below_a_bound(problem: Problem) -> None:
         assert least.trainers_per_course_bound(instance, uncovered=uncovered) <= values[Term.TRAINERS_PER_COURSE]
         known = {"uncovered": uncovered, "leads_teach": leads}
         assert at_most(least.highest_load_bound(instance, **known), highest)
+        assert at_most(highest_load_seen(instance, **known), highest)
         assert sharpened(instance, 0, 2_000, **known) <= highest
         assert at_most(least.spread_bound(instance, **known, highest=highest), values[Term.SPREAD])
         assert at_most(least.changes_bound(instance, **known, highest=highest), values[Term.CHANGES])
@@ -45,6 +47,7 @@ def test_a_highest_load_is_a_sum_of_whole_batches() -> None:
     trainers = tuple(Trainer(id=name, capacity=10) for name in ("John", "Maria"))
     instance = compiled(Problem(trainers=trainers, batches=batches_of(4, 4, 4)))
     assert least.highest_load_bound(instance, uncovered=0) == 800  # shared, it would be 600
+    assert highest_load_seen(instance, uncovered=0, leads_teach=None) == 800
 
 
 def test_what_takes_more_than_anybody_has_is_uncovered() -> None:

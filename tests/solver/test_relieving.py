@@ -1,10 +1,11 @@
 from random import Random
 
+from multitrainer.solver.bounds.supply import highest_load_seen
 from multitrainer.solver.documents.limits import Budget
 from multitrainer.solver.documents.problem import Batch, Problem, Team, Trainer
 from multitrainer.solver.instances.instance import Instance, compiled
 from multitrainer.solver.instances.static import NOBODY
-from multitrainer.solver.plans.highest import highest, least_highest
+from multitrainer.solver.plans.highest import highest
 from multitrainer.solver.plans.plan import Plan
 from multitrainer.solver.plans.takers import Takers
 from multitrainer.solver.search.greedy import constructed
@@ -65,7 +66,14 @@ def test_the_same_seed_presses_alike() -> None:
 
 def pressed(instance: Instance) -> Plan:
     plan = constructed(instance)
-    press(plan, least_highest(instance), anybody(instance), Random(0), STEPS, forever())
+    press(
+        plan,
+        highest_load_seen(instance, uncovered=0, leads_teach=None) or 0,
+        anybody(instance),
+        Random(0),
+        STEPS,
+        forever(),
+    )
     return plan
 
 

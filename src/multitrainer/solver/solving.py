@@ -14,6 +14,7 @@ from multitrainer.solver.documents.solution import Solution, SolutionStatus
 from multitrainer.solver.explaining.contradicting import contradictions_of
 from multitrainer.solver.instances.instance import Instance, compiled
 from multitrainer.solver.instances.static import NOBODY
+from multitrainer.solver.plans.board import Board
 from multitrainer.solver.plans.plan import Plan
 from multitrainer.solver.plans.proof import Proof
 from multitrainer.solver.plans.terms import OF_PAIRS
@@ -72,7 +73,11 @@ def solve(
     proof = staged.proof
     if exactly and len(proof.stages) < len(stages) and _keeps_pinned(plan):
         proving = _between(found_by, 1, on_progress, "proving: ")
-        proof = _proved(plan, limits, budget, proving).sharpened_by(proof)
+        values = _values(plan)
+        proved = _proved(plan, limits, budget, proving)
+        # What was found out about plans as good as the first one says nothing of a plan that isn't.
+        worse = (n for n, (now, before) in enumerate(zip(_values(plan), values, strict=True), 1) if now > before)
+        proof = proved.sharpened_by(proof.of_first(next(worse, len(values))))
     standing_by = backups.chosen(plan)
     _prove_backups(plan, standing_by, proof)
     return answer(plan, standing_by, proof, was_cancelled=budget.was_cancelled)
@@ -106,6 +111,12 @@ def _steps(instance: Instance, limits: Limits, exactly: bool) -> int:
         return usual if limits.effort is None else limits.effort
     before_proofs = FEW_STEPS_A_UNIT * units if units <= FEW else MANY_TIMES * usual
     return before_proofs if limits.effort is None else min(before_proofs, limits.effort)
+
+
+def _values(plan: Plan) -> list[int]:
+    """What each stage makes less; 0 for what is decided last."""
+    order = [stage.terms for stage in plan.instance.problem.order]
+    return [0 if Term.BACKUP_QUALITY in terms else Board(plan, [*terms]).cost([*terms.items()]) for terms in order]
 
 
 def _keeps_pinned(plan: Plan) -> bool:

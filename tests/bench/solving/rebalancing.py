@@ -40,7 +40,9 @@ def without(problem: Problem, leaver: Trainer) -> Problem:
 
 
 def fewest_changes(problem: Problem, one: Run, seconds: float, workers: int) -> int:
-    """How many batches must change at the least in a plan that covers all and loads nobody more than this one.
+    """How many batches must change at the least in a plan that is as good as this one in all that comes before.
+
+    It covers all, leaves no more to leads, and loads nobody more.
 
     Flows say little of it: CP-SAT counts the whole model, in its own time and beginning with the answer.
     """
@@ -57,7 +59,9 @@ def fewest_changes(problem: Problem, one: Run, seconds: float, workers: int) -> 
     for by_trainer in model.x:
         model.cp.add_exactly_one(by_trainer.values())
     model.hint([trainer[one.people[members[0]] or ""] for members in instance.members])
-    model.cp.minimize(Expressions(model).sum_of({Term.CHANGES: 1}))
+    expressions = Expressions(model)
+    model.cp.add(expressions.sum_of({Term.LEADS_TEACH: 1}) <= one.values[Term.LEADS_TEACH])
+    model.cp.minimize(expressions.sum_of({Term.CHANGES: 1}))
     solver = CpSolver()
     solver.parameters.num_workers, solver.parameters.max_time_in_seconds = workers, seconds
     solver.solve(model.cp)

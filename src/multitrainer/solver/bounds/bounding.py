@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from multitrainer.solver.bounds.supply import highest_load_seen
 from multitrainer.solver.documents.limits import Budget
 from multitrainer.solver.documents.objective import Measured, Term
 from multitrainer.solver.instances.instance import Instance
@@ -49,7 +50,7 @@ class Bounding:
         """What no plan is below that is as good in the terms that matter more."""
         asked = _question(term, known)
         if asked not in self._known:
-            plain, by_flow = self._plain(term), self._by_flow(asked)
+            plain, by_flow = self._plain(asked), self._by_flow(asked)
             self._known[asked] = plain if by_flow is None else max(plain, by_flow)
         return self._known[asked]
 
@@ -62,7 +63,13 @@ class Bounding:
             left_out = {"uncovered": asked.uncovered, "leads_teach": asked.leads}
             self._known[asked] = sharpened(self._instance, bound, most, **left_out)
 
-    def _plain(self, term: Measured) -> int:
+    def _plain(self, asked: Question) -> int:
+        """What can be seen without a flow."""
+        if asked.term == Term.HIGHEST_LOAD and asked.uncovered is not None:
+            return highest_load_seen(self._instance, uncovered=asked.uncovered, leads_teach=asked.leads) or 0
+        return self._of_units(asked.term)
+
+    def _of_units(self, term: Measured) -> int:
         """The least that each unit adds, for terms that look at units; no other is ever below 0."""
         if term not in OF_PAIRS:
             return 0

@@ -9,13 +9,13 @@ Needs OR-Tools (extra `solver`).
 """
 
 from bisect import bisect_left
-from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from math import ceil, gcd
 
 from multitrainer.solver.bounds.courses import at_once, units_by_course
-from multitrainer.solver.bounds.network import Network, Piece, network
+from multitrainer.solver.bounds.network import Piece, network
+from multitrainer.solver.bounds.supply import Supply, best_of_supplies, supply
 from multitrainer.solver.instances.instance import Instance
 from multitrainer.solver.instances.static import NOBODY
 
@@ -30,12 +30,12 @@ PIECES = 200
 
 def uncovered_bound(instance: Instance) -> int:
     """Batches that nobody teaches, in any plan."""
-    return _untaught(network(instance, leads_teach=True))
+    return _untaught(supply(instance, leads_teach=True))
 
 
 def leads_bound(instance: Instance, *, uncovered: int) -> int:
     """Batches that leads of their course teach, in any plan that leaves so many uncovered."""
-    return max(0, _untaught(network(instance, leads_teach=False)) - uncovered)
+    return max(0, _untaught(supply(instance, leads_teach=False)) - uncovered)
 
 
 def highest_load_bound(instance: Instance, *, uncovered: int, leads_teach: int | None = None) -> int | None:
@@ -43,7 +43,7 @@ def highest_load_bound(instance: Instance, *, uncovered: int, leads_teach: int |
 
     `leads_teach` None: as many as you like. The answer None: there is no such plan.
     """
-    return _of_networks(instance, uncovered, leads_teach, _least_highest)
+    return best_of_supplies(instance, uncovered, leads_teach, _least_highest)
 
 
 def spread_bound(
@@ -53,7 +53,7 @@ def spread_bound(
 
     The answer None: there is no such plan.
     """
-    return _of_networks(instance, uncovered, leads_teach, partial(_least_spread, highest=highest))
+    return best_of_supplies(instance, uncovered, leads_teach, partial(_least_spread, highest=highest))
 
 
 def changes_bound(
@@ -63,7 +63,7 @@ def changes_bound(
 
     The answer None: there is no such plan.
     """
-    return _of_networks(instance, uncovered, leads_teach, partial(_least_changes, highest=highest))
+    return best_of_supplies(instance, uncovered, leads_teach, partial(_least_changes, highest=highest))
 
 
 def trainers_per_course_bound(instance: Instance, *, uncovered: int) -> int:
@@ -71,66 +71,54 @@ def trainers_per_course_bound(instance: Instance, *, uncovered: int) -> int:
     return max(0, sum(at_once(instance, units) for units in units_by_course(instance).values()) - uncovered)
 
 
-def _untaught(net: Network) -> int:
+def _untaught(of: Supply) -> int:
     """The fewest batches that make up the minutes for which there is no room."""
-    short, batches = int(net.least.sum()) - net.most(net.rooms()), 0.0
-    least = zip(net.units, net.least.tolist(), strict=True)
-    rates = sorted((minutes / len(net.instance.members[u]), minutes) for u, minutes in least)
+    short, batches = sum(of.least) - network(of).most(of.rooms()), 0.0
+    least = zip(of.units, of.least, strict=True)
+    rates = sorted((minutes / len(of.instance.members[u]), minutes) for u, minutes in least)
     while short > 0:
         rate, minutes = rates.pop()
         batches += min(short, minutes) / rate
         short -= minutes
-    return net.missing + ceil(batches - TINY)
+    return of.missing + ceil(batches - TINY)
 
 
-def _of_networks(
-    instance: Instance, uncovered: int, leads_teach: int | None, bound: Callable[[Network, int], int | None]
-) -> int | None:
-    """The better one of two bounds: with all trainers, and for what is left to trainers who aren't leads."""
-    bounds = [] if leads_teach == 0 else [bound(network(instance, leads_teach=True), uncovered)]
-    if leads_teach is not None:
-        bounds.append(bound(network(instance, leads_teach=False), uncovered + leads_teach))
-    known = [one for one in bounds if one is not None]
-    return max(known) if len(known) == len(bounds) else None
-
-
-def _least_highest(net: Network, left_out: int) -> int | None:
+def _least_highest(of: Supply, left_out: int) -> int | None:
     """The least load under which enough minutes flow."""
-    needed = net.needed(left_out)
+    needed, net = of.needed(left_out), network(of)
     if needed is None:
         return None
-    highest = max((net.instance.share(t, room) for t, room in enumerate(net.rooms())), default=0)
-    at = bisect_left(range(highest + 1), True, key=lambda load: net.most(net.rooms(load)) >= needed)
-    return at if at <= highest else None
+    at = bisect_left(range(of.highest + 1), True, key=lambda load: net.most(of.rooms(load)) >= needed)
+    return at if at <= of.highest else None
 
 
-def _least_spread(net: Network, left_out: int, *, highest: int | None) -> int | None:
-    instance, rooms, needed = net.instance, net.rooms(highest), net.needed(left_out)
+def _least_spread(of: Supply, left_out: int, *, highest: int | None) -> int | None:
+    instance, rooms, needed = of.instance, of.rooms(highest), of.needed(left_out)
     if needed is None:
         return None
-    unit = gcd(*net.least.tolist()) or 1
+    unit = gcd(*of.least) or 1
     step = unit * max(1, ceil(max(rooms) / unit / PIECES))
-    cost = net.cheapest(rooms, needed, None, [p for t, room in enumerate(rooms) for p in _squares(net, t, room, step)])
+    pieces = [piece for t, room in enumerate(rooms) for piece in _squares(instance, t, room, step)]
+    cost = network(of).cheapest(rooms, needed, None, pieces)
     always = sum((1000 * e / c) ** 2 for e, c in zip(instance.elsewhere, instance.capacity, strict=True))
     # Within a piece, the square is below the straight line between its ends by no more than this.
     below = sum((500 * step / c) ** 2 for c in instance.capacity) if step > unit else 0.0
     return None if cost is None else ceil(cost / SCALE + always - below - TINY)
 
 
-def _least_changes(net: Network, left_out: int, *, highest: int | None) -> int | None:
-    instance, rooms, needed = net.instance, net.rooms(highest), net.needed(left_out)
+def _least_changes(of: Supply, left_out: int, *, highest: int | None) -> int | None:
+    instance, rooms, needed = of.instance, of.rooms(highest), of.needed(left_out)
     if needed is None:
         return None
-    least = net.least.tolist()
-    costs = [SCALE * _changes(instance, net.units[n], t) // least[n] for n, t, _ in net.arcs.tolist()]
+    net = network(of)
+    costs = [SCALE * _changes(instance, of.units[n], t) // of.least[n] for n, t, _ in net.arcs.tolist()]
     cost = net.cheapest(rooms, needed, costs, [(t, room, 0) for t, room in enumerate(rooms)])
     stuck = sum(_changes(instance, u, NOBODY) for u, allowed in enumerate(instance.allowed) if not allowed)
     return None if cost is None else stuck + ceil(cost / SCALE - TINY)
 
 
-def _squares(net: Network, t: int, room: int, step: int) -> list[Piece]:
+def _squares(instance: Instance, t: int, room: int, step: int) -> list[Piece]:
     """A trainer's room in pieces, and by how much the square of their load grows with each minute in each."""
-    instance = net.instance
     ends = [*range(0, room, step), room]
     squares = [SCALE * (1000 * (instance.elsewhere[t] + end) / instance.capacity[t]) ** 2 for end in ends]
     return [

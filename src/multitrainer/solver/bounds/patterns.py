@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from multitrainer.solver.bounds.network import Network, network
+from multitrainer.solver.bounds.network import network
+from multitrainer.solver.bounds.supply import Supply, supply
 from multitrainer.solver.instances.instance import Instance
 
 ARCS = 40_000
@@ -40,11 +41,11 @@ def sharpened(instance: Instance, least: int, most: int, *, uncovered: int, lead
         uncovered: batches.
         leads_teach: batches.
     """
-    net = network(instance, leads_teach=False)
-    if len(net.arcs) > ARCS:
+    of = supply(instance, leads_teach=False)
+    if len(network(of).arcs) > ARCS:
         return least
-    loads, left_out = range(least, most), uncovered + leads_teach - net.missing
-    return least + bisect_left(loads, True, key=lambda load: _left_over(net, net.rooms(load)) <= left_out + SURE)
+    loads, left_out = range(least, most), uncovered + leads_teach - of.missing
+    return least + bisect_left(loads, True, key=lambda load: _left_over(of, of.rooms(load)) <= left_out + SURE)
 
 
 def patterns(sizes: Sizes, room: int) -> Iterator[tuple[int, ...]]:
@@ -60,22 +61,22 @@ def patterns(sizes: Sizes, room: int) -> Iterator[tuple[int, ...]]:
                 yield taken, *others
 
 
-def _left_over(net: Network, rooms: Sequence[int]) -> float:
+def _left_over(of: Supply, rooms: Sequence[int]) -> float:
     """The fewest batches, in parts, that go into nobody's patterns."""
     from ortools.linear_solver import pywraplp
 
     solver = pywraplp.Solver.CreateSolver("GLOP")
-    parts: list[list[Any]] = [[solver.NumVar(0, 1, "")] for _ in net.units]
+    parts: list[list[Any]] = [[solver.NumVar(0, 1, "")] for _ in of.units]
     given: dict[int, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for n, t, minutes in net.arcs.tolist():
+    for n, t, minutes in network(of).arcs.tolist():
         if minutes <= rooms[t]:
             parts[n].append(solver.NumVar(0, 1, ""))
             given[t][minutes].append(parts[n][-1])
     for several in parts:
         _add(solver, [(1, part) for part in several], 1, 1)
     for t, by_size in given.items():
-        _hold(solver, net.sizes[t], rooms[t], by_size)
-    solver.Minimize(solver.Sum([len(net.instance.members[u]) * parts[n][0] for n, u in enumerate(net.units)]))
+        _hold(solver, of.sizes[t], rooms[t], by_size)
+    solver.Minimize(solver.Sum([len(of.instance.members[u]) * parts[n][0] for n, u in enumerate(of.units)]))
     return float(solver.Objective().Value()) if solver.Solve() == solver.OPTIMAL else 0.0
 
 

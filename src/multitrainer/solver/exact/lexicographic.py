@@ -127,7 +127,7 @@ class Exact:
     def _hold(self, stage: Stage) -> None:
         """What a stage has reached, the later ones keep."""
         value = self._cost(stage.terms, self.primary)
-        most = value + int(abs(value) * stage.slack)
+        most = stage.loosened(value)
         self._ceilings.append((stage.terms, most))
         if [*stage.terms] == [Term.HIGHEST_LOAD]:
             highest = most // stage.terms[Term.HIGHEST_LOAD]

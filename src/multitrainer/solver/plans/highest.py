@@ -1,4 +1,4 @@
-"""The highest load: what it is, what it can't be below, and what it leaves everybody."""
+"""The highest load: what it is, and what it leaves everybody."""
 
 from collections.abc import Sequence
 
@@ -18,9 +18,3 @@ def rooms_under(instance: Instance, aim: int, rooms: Sequence[int]) -> list[int]
     return [
         min(room, aim * instance.capacity[t] // 1000 - instance.elsewhere[t]) for t, room in enumerate(rooms)
     ]  # fmt: skip
-
-
-def least_highest(instance: Instance) -> int:
-    """No plan that covers everything has a lower highest load than this: all hours, on all capacity."""
-    hours, capacity = sum(instance.minutes) + sum(instance.elsewhere), sum(instance.capacity)
-    return -(-1000 * hours // max(1, capacity))

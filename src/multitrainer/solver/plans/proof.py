@@ -15,6 +15,10 @@ class Proof:
     stages: set[int] = field(default_factory=set)
     """The stages that no plan betters that keeps the ones before."""
 
+    def of_first(self, stages: int) -> "Proof":
+        """What it says of so many stages, the first ones."""
+        return Proof({key: bound for key, bound in self.bounds.items() if key[0] < stages}, self.stages)
+
     def sharpened_by(self, other: "Proof") -> "Proof":
         """With the better one of two bounds for each term; `other` is about plans no worse in what matters more."""
         keys = self.bounds.keys() | other.bounds.keys()

@@ -3,7 +3,7 @@
 from multitrainer.solver.documents.limits import Budget
 from multitrainer.solver.documents.objective import Stage, Term
 from multitrainer.solver.plans.board import EXCESS, Board
-from multitrainer.solver.plans.highest import highest, least_highest
+from multitrainer.solver.plans.highest import highest
 from multitrainer.solver.plans.terms import above
 from multitrainer.solver.search.relieving import press
 from multitrainer.solver.search.shifting import HARMING, harmless, shift
@@ -60,9 +60,9 @@ def _begin_with_today(standing: Standing, stage: Stage, budget: Budget) -> None:
 
 
 def _press(standing: Standing, stage: Stage, steps: int, budget: Budget) -> None:
-    """Press the loads down to an aim: first to the least there can be, then ever just below what is."""
+    """Press the loads down to an aim: first to what is good enough, then ever just below what is."""
     plan = standing.plan
-    aim = max(least_highest(plan.instance), standing.bound(Term.HIGHEST_LOAD))
+    aim = stage.loosened(standing.bound(Term.HIGHEST_LOAD))
     others = {term: weight for term, weight in stage.terms.items() if term is not Term.HIGHEST_LOAD}
     freely = _is_kept_by_takers(standing)
     if freely:

@@ -64,9 +64,9 @@ class Standing:
         Annealing(board, cost, adding(board, goal), self.ceilings, moves, self.rng).run(steps, budget, enough)
 
     def hold(self, stage: Stage) -> None:
-        """What a stage has reached, the later ones keep."""
-        value = self.value(stage)
-        most = value + int(abs(value) * stage.slack)
+        """What a stage has reached, the later ones keep, or what is as good as was asked for."""
+        value, enough = self.value(stage), stage.loosened(self.least(stage))
+        most = enough if value <= enough else stage.loosened(value)
         for term, weight in stage.terms.items() if len(stage.terms) == 1 else ():
             self._allowed[term] = most // weight
         if [*stage.terms] == [Term.HIGHEST_LOAD]:

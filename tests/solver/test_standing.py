@@ -1,0 +1,38 @@
+"""What a stage that is done leaves to the later ones."""
+
+from random import Random
+
+import pytest
+
+from multitrainer.solver.bounds.bounding import Bounding
+from multitrainer.solver.documents.limits import Budget
+from multitrainer.solver.documents.objective import Stage, Term
+from multitrainer.solver.instances.instance import compiled
+from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.search.standing import Standing
+from tests.solver.stating import batch, problem, trainer
+
+INSTANCE = compiled(
+    problem(
+        trainers=[trainer("John", capacity=10), trainer("Maria", capacity=10)],
+        batches=[batch(f"B{n}", hours=2) for n in range(4)],
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("slack", "hours"),
+    [
+        pytest.param(0, 6, id="nothing may get worse"),
+        pytest.param(0.25, 7.5, id="what is not good enough may get worse by the slack"),
+        pytest.param(0.5, 6, id="what is good enough stays so: the slack is not given twice"),
+        pytest.param(0.75, 7, id="what is better than good enough may become just that"),
+    ],
+)
+def test_later_stages_may_use_the_slack_above_the_bound_once_that_is_reached(slack: float, hours: float) -> None:
+    plan = Plan(INSTANCE)
+    plan.filled([0, 0, 0, 1])  # John 6 of 10 hours; nobody can do with less than 4
+    standing = Standing(plan, Random(0), Bounding(INSTANCE, Budget(60, lambda: False), flows=False))
+    standing.hold(Stage(terms={Term.UNCOVERED: 1}))
+    standing.hold(Stage(terms={Term.HIGHEST_LOAD: 1}, slack=slack))
+    assert plan.room == [60 * hours] * 2
