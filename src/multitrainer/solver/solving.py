@@ -73,11 +73,7 @@ def solve(
     proof = staged.proof
     if exactly and len(proof.stages) < len(stages) and _keeps_pinned(plan):
         proving = _between(found_by, 1, on_progress, "proving: ")
-        values = _values(plan)
-        proved = _proved(plan, limits, budget, proving)
-        # What was found out about plans as good as the first one says nothing of a plan that isn't.
-        worse = (n for n, (now, before) in enumerate(zip(_values(plan), values, strict=True), 1) if now > before)
-        proof = proved.sharpened_by(proof.of_first(next(worse, len(values))))
+        proof = _proved(plan, limits, budget, proving, proof)
     standing_by = backups.chosen(plan)
     _prove_backups(plan, standing_by, proof)
     return answer(plan, standing_by, proof, was_cancelled=budget.was_cancelled)
@@ -124,15 +120,18 @@ def _keeps_pinned(plan: Plan) -> bool:
     return all(t != NOBODY for u, t in enumerate(plan.primary) if plan.instance.pinned[u])
 
 
-def _proved(plan: Plan, limits: Limits, budget: Budget, on_progress: OnProgress) -> Proof:
-    """Make it a plan that is better, if there is one, and say what is proved of it."""
+def _proved(plan: Plan, limits: Limits, budget: Budget, on_progress: OnProgress, before: Proof) -> Proof:
+    """Make it a plan that is better, if there is one, and say what is proved of it, also by what was before."""
     from multitrainer.solver.exact.lexicographic import Exact  # slow to import, and an extra
 
+    values = _values(plan)
     exact = Exact(plan, limits, budget, on_progress)
     exact.run(plan.instance.problem.order)
     plan.room = [*plan.instance.room]
     plan.filled(exact.primary)
-    return exact.proof
+    # What was found out about plans as good as the first one says nothing of a plan that isn't.
+    worse = (n for n, (now, first) in enumerate(zip(_values(plan), values, strict=True), 1) if now > first)
+    return exact.proof.sharpened_by(before.of_first(next(worse, len(values))))
 
 
 def _prove_backups(plan: Plan, standing_by: Backups, proof: Proof) -> None:

@@ -8,7 +8,6 @@ of batches that meet in time proved nothing more there.
 Needs OR-Tools (extra `solver`).
 """
 
-from bisect import bisect_left
 from functools import partial
 from itertools import pairwise
 from math import ceil, gcd
@@ -43,7 +42,9 @@ def highest_load_bound(instance: Instance, *, uncovered: int, leads_teach: int |
 
     `leads_teach` None: as many as you like. The answer None: there is no such plan.
     """
-    return best_of_supplies(instance, uncovered, leads_teach, _least_highest)
+    return best_of_supplies(
+        instance, uncovered, leads_teach, lambda of, left_out: of.least_load(left_out, network(of).most)
+    )
 
 
 def spread_bound(
@@ -81,15 +82,6 @@ def _untaught(of: Supply) -> int:
         batches += min(short, minutes) / rate
         short -= minutes
     return of.missing + ceil(batches - TINY)
-
-
-def _least_highest(of: Supply, left_out: int) -> int | None:
-    """The least load under which enough minutes flow."""
-    needed, net = of.needed(left_out), network(of)
-    if needed is None:
-        return None
-    at = bisect_left(range(of.highest + 1), True, key=lambda load: net.most(of.rooms(load)) >= needed)
-    return at if at <= of.highest else None
 
 
 def _least_spread(of: Supply, left_out: int, *, highest: int | None) -> int | None:

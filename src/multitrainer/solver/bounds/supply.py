@@ -37,17 +37,19 @@ class Supply:
         rooms = zip(self.sizes, i.room, below, strict=True)
         return [_reachable(sizes, max(0, min(room, most))) for sizes, room, most in rooms]
 
-    @property
-    def highest(self) -> int:
-        """The highest load of all when everybody is given as much as they can be."""
-        return max((self.instance.share(t, room) for t, room in enumerate(self.rooms())), default=0)
-
     def needed(self, uncovered: int) -> int | None:
         """The minutes that are taught at least if only so many batches are left out; None if more are so anyway."""
         if uncovered < self.missing:
             return None
         least = sorted(self.least, reverse=True)
         return sum(least[uncovered - self.missing :])
+
+    def least_load(self, uncovered: int, most: Callable[[Sequence[int]], int]) -> int | None:
+        """The least highest load under which enough is taught, if rooms take so many minutes at most; None: none."""
+        needed, shares = self.needed(uncovered), map(self.instance.share, self.instance.trainers, self.rooms())
+        loads = range(max(shares, default=0) + 1)
+        at = len(loads) if needed is None else bisect_left(loads, needed, key=lambda load: most(self.rooms(load)))
+        return at if at < len(loads) else None
 
 
 @lru_cache(maxsize=2)
@@ -76,7 +78,7 @@ def highest_load_seen(instance: Instance, *, uncovered: int, leads_teach: int | 
 
     All hours have to go into everybody's rooms, no matter who may teach what. The answer None: there is no such plan.
     """
-    return best_of_supplies(instance, uncovered, leads_teach, _least_highest)
+    return best_of_supplies(instance, uncovered, leads_teach, lambda of, left_out: of.least_load(left_out, sum))
 
 
 def best_of_supplies(
@@ -95,14 +97,6 @@ def best_of_supplies(
         bounds.append(bound(supply(instance, leads_teach=False), uncovered + leads_teach))
     known = [one for one in bounds if one is not None]
     return max(known) if len(known) == len(bounds) else None
-
-
-def _least_highest(of: Supply, left_out: int) -> int | None:
-    needed = of.needed(left_out)
-    if needed is None:
-        return None
-    at = bisect_left(range(of.highest + 1), True, key=lambda load: sum(of.rooms(load)) >= needed)
-    return at if at <= of.highest else None
 
 
 def _leads(instance: Instance, u: int, t: int) -> bool:
