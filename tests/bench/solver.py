@@ -91,7 +91,7 @@ class Bench:
             anew = self._solve("ours", _strict(after, 0.0), self.asked.seconds or 30.0, 0)
             one = self._ways(f"{leaver} leaves 300/80", after, NEARLY_A_SECOND, 0)["ours"]
             fairness = one.run.values[Term.HIGHEST_LOAD] / anew.run.values[Term.HIGHEST_LOAD]
-            changes, fewest = one.run.values[Term.CHANGES], fewest_changes(after, one.run, PROOF, self.asked.workers)
+            changes, fewest = one.run.values[Term.CHANGES], fewest_changes(after, one.run, PROOF)
             self.aims.append(Aim(f"{leaver} leaves: {changes} changes / {fewest}", changes / max(1, fewest), 1.10))
             self.aims.append(Aim(f"{leaver} leaves: highest load / a new plan's", fairness, 1.05))
             self.aims.append(Aim(f"{leaver} leaves: seconds", one.run.seconds, 1.0))

@@ -3,8 +3,12 @@ from hypothesis import assume, given, settings
 
 from multitrainer.solver import ortools
 from multitrainer.solver.documents.limits import Limits, Progress
+from multitrainer.solver.documents.objective import REST, Term
 from multitrainer.solver.documents.problem import Problem
 from multitrainer.solver.documents.solution import Solution, SolutionStatus
+from multitrainer.solver.exact.expressions import Expressions
+from multitrainer.solver.exact.model import Model
+from multitrainer.solver.instances.instance import compiled
 from multitrainer.solver.solving import solve
 from multitrainer.solver.validating import breaches
 from multitrainer.solver.validating.answer import answer
@@ -67,6 +71,16 @@ def test_the_seeds_course_is_proved_to_be_as_good_as_it_gets() -> None:
     assert solution.status is SolutionStatus.OPTIMAL
     assert [one.primary for one in solution.people] == ["John"] * 4 + ["Maria"] * 4 + ["Alex"] * 4
     assert {term.gap for term in solution.terms if len(GERMAN_A1.order[term.stage - 1].terms) == 1} == {0}
+
+
+def test_of_terms_minimised_together_the_only_one_that_can_vary_is_proved_with_their_sum() -> None:
+    model = Model(compiled(GERMAN_A1))
+    expressions = Expressions(model)
+    assert expressions.settled(REST) == {}
+    expressions.sum_of(REST)
+    assert expressions.settled(REST) == {Term.PREFERENCES: 0, Term.IDLE_MINUTES: 0}
+    rest = [term for term in solve(GERMAN_A1).terms if term.term in REST]
+    assert [(term.value, term.gap) for term in rest] == [(0, 0), (3, 0), (0, 0)]
 
 
 def test_the_same_seed_gives_the_same_exact_answer() -> None:

@@ -4,12 +4,14 @@ import pytest
 
 from multitrainer.solver.documents.intervals import DAYS
 from multitrainer.solver.documents.limits import Budget
-from multitrainer.solver.documents.objective import Term
+from multitrainer.solver.documents.objective import Measured, Term
 from multitrainer.solver.exact.expressions import Expressions
 from multitrainer.solver.exact.model import Model
 from multitrainer.solver.exact.rules import keep_rules
-from multitrainer.solver.exact.search import Found, Search
+from multitrainer.solver.exact.search import GLANCE, Found, Search
 from multitrainer.solver.instances.instance import compiled
+from multitrainer.solver.plans.board import Board
+from multitrainer.solver.plans.plan import Plan
 from tests.solver.stating import batch, problem, trainer, weekly
 
 HOURS = 600.0
@@ -27,16 +29,24 @@ LONG = compiled(
         ],
     )
 )
+GOAL: dict[Measured, int] = {Term.UNCOVERED: 1000, Term.BREAKS: 1}
 
 
 class Enough(Exception):
     """Somebody has seen enough."""
 
 
-def run(search: Search) -> Found:
+def run(search: Search, effort: float = HOURS) -> Found:
     model = Model(LONG)
     keep_rules(model)
-    return search.run(model, Expressions(model).sum_of({Term.UNCOVERED: 1000, Term.BREAKS: 1}), effort=HOURS)
+    return search.run(model, Expressions(model).sum_of(GOAL), effort)
+
+
+def cost(found: Found) -> int:
+    assert found.primary is not None
+    plan = Plan(LONG)
+    plan.filled(found.primary)
+    return Board(plan, [*GOAL]).cost([*GOAL.items()])
 
 
 def test_whoever_waits_is_told_again_and_again_and_can_end_it() -> None:
@@ -52,3 +62,11 @@ def test_when_whoever_is_told_fails_the_search_ends_too() -> None:
 
     with pytest.raises(Enough):
         run(Search(Budget(HOURS, lambda: False), workers=1, seed=0, beat=fail))
+
+
+def test_several_workers_go_on_from_what_a_glance_has_found() -> None:
+    glance, all_of_it = (run(Search(Budget(60, lambda: False), 2, 0, lambda _: None), n * GLANCE) for n in (1, 4))
+    assert not glance.proved
+    assert glance.effort < all_of_it.effort
+    assert all_of_it.bound >= glance.bound
+    assert cost(all_of_it) <= cost(glance)

@@ -20,6 +20,24 @@ INSTANCE = compiled(
 )
 
 
+EVEN, UNEVEN = [0, 0, 1, 1], [0, 0, 0, 1]
+"""Four of ten hours each, which is the least; six for John."""
+
+
+def held(people: list[int], slack: float, *, sharply: bool = False) -> list[float]:
+    """The hours that later stages may give everybody."""
+    plan = Plan(INSTANCE)
+    plan.filled(people)
+    standing = Standing(plan, Random(0), Bounding(INSTANCE, Budget(60, lambda: False), flows=sharply))
+    stage = Stage(terms={Term.HIGHEST_LOAD: 1}, slack=slack)
+    for term in (Term.UNCOVERED, Term.LEADS_TEACH):
+        standing.hold(Stage(terms={term: 1}))
+    if sharply:
+        standing.sharpen(stage)
+    standing.hold(stage)
+    return [minutes / 60 for minutes in plan.room]
+
+
 @pytest.mark.parametrize(
     ("slack", "hours"),
     [
@@ -30,9 +48,12 @@ INSTANCE = compiled(
     ],
 )
 def test_later_stages_may_use_the_slack_above_the_bound_once_that_is_reached(slack: float, hours: float) -> None:
-    plan = Plan(INSTANCE)
-    plan.filled([0, 0, 0, 1])  # John 6 of 10 hours; nobody can do with less than 4
-    standing = Standing(plan, Random(0), Bounding(INSTANCE, Budget(60, lambda: False), flows=False))
-    standing.hold(Stage(terms={Term.UNCOVERED: 1}))
-    standing.hold(Stage(terms={Term.HIGHEST_LOAD: 1}, slack=slack))
-    assert plan.room == [60 * hours] * 2
+    assert held(UNEVEN, slack, sharply=True) == [hours] * 2
+
+
+def test_above_a_bound_that_nobody_has_looked_at_closely_they_may_use_a_fifth_more() -> None:
+    assert held(UNEVEN, 0.5) == [6.4] * 2
+
+
+def test_above_a_bound_that_is_reached_they_may_use_the_slack_alone() -> None:
+    assert held(EVEN, 0.5) == [6] * 2

@@ -39,7 +39,7 @@ def without(problem: Problem, leaver: Trainer) -> Problem:
     return problem.model_copy(update={"trainers": trainers, "order": REBALANCING_ORDER})
 
 
-def fewest_changes(problem: Problem, one: Run, seconds: float, workers: int) -> int:
+def fewest_changes(problem: Problem, one: Run, seconds: float) -> int:
     """How many batches must change at the least in a plan that is as good as this one in all that comes before.
 
     It covers all, leaves no more to leads, and loads nobody more.
@@ -51,6 +51,7 @@ def fewest_changes(problem: Problem, one: Run, seconds: float, workers: int) -> 
     from multitrainer.solver.exact.expressions import Expressions
     from multitrainer.solver.exact.model import Model
     from multitrainer.solver.exact.rules import keep_rooms, keep_rules
+    from multitrainer.solver.exact.search import STRATEGIES
 
     instance = compiled(problem)
     model, trainer = Model(instance), {t.id: n for n, t in enumerate(problem.trainers)}
@@ -63,6 +64,7 @@ def fewest_changes(problem: Problem, one: Run, seconds: float, workers: int) -> 
     model.cp.add(expressions.sum_of({Term.LEADS_TEACH: 1}) <= one.values[Term.LEADS_TEACH])
     model.cp.minimize(expressions.sum_of({Term.CHANGES: 1}))
     solver = CpSolver()
-    solver.parameters.num_workers, solver.parameters.max_time_in_seconds = workers, seconds
+    solver.parameters.num_workers, solver.parameters.max_time_in_seconds = STRATEGIES, seconds
+    solver.parameters.linearization_level = 2
     solver.solve(model.cp)
     return ceil(solver.best_objective_bound)

@@ -45,6 +45,7 @@ class Bounding:
         self._flows = flows
         self._seconds = SECONDS_A_PAIR * sum(map(len, instance.allowed))
         self._known: dict[Question, int] = {}
+        self._sharp: set[Question] = set()
 
     def of(self, term: Measured, known: Known) -> int:
         """What no plan is below that is as good in the terms that matter more."""
@@ -62,6 +63,11 @@ class Bounding:
 
             left_out = {"uncovered": asked.uncovered, "leads_teach": asked.leads}
             self._known[asked] = sharpened(self._instance, bound, most, **left_out)
+            self._sharp.add(asked)
+
+    def is_sharp(self, term: Measured, known: Known) -> bool:
+        """Whether it was looked at closer."""
+        return _question(term, known) in self._sharp
 
     def _plain(self, asked: Question) -> int:
         """What can be seen without a flow."""

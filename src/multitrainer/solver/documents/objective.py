@@ -113,16 +113,15 @@ class Stage(Document):
         float, Field(ge=0, le=1, description="By which part of its best value later stages may make it worse.")
     ] = 0.0
 
-    def loosened(self, value: int) -> int:
-        """How much worse a value may be made."""
-        return value + int(abs(value) * self.slack)
+    def loosened(self, value: int, times: float = 1) -> int:
+        """How bad a value may be made, with the slack or so many times as much."""
+        return value + int(abs(value) * times * self.slack)
 
 
 REST: dict[Measured, int] = {Term.PREFERENCES: 1, Term.TRAINERS_PER_COURSE: 100, Term.IDLE_MINUTES: 1}
 HIGHEST_LOAD_SLACK = 0.01
 SPREAD_SLACK = 0.05
-REBALANCING_SLACK = 0.06
-"""Above the bound, which is mostly 1 or 2 % below what a plan made anew comes to: so some 5 % above that."""
+REBALANCING_SLACK = 0.05
 
 _COVER = (Stage(terms={Term.UNCOVERED: 1}), Stage(terms={Term.LEADS_TEACH: 1}))
 _HIGHEST = Stage(terms={Term.HIGHEST_LOAD: 1}, slack=HIGHEST_LOAD_SLACK)

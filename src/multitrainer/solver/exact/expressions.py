@@ -1,10 +1,10 @@
 """Each term and each preferred rule as an expression: never below its value, and at its value when pressed down."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 
-from ortools.sat.python.cp_model import IntVar, LinearExpr
+from ortools.sat.python.cp_model import FlatIntExpr, IntVar, LinearExpr
 
 from multitrainer.solver.documents.objective import Measured, Rule, Term
 from multitrainer.solver.exact.calendar import Minutes, days_of_units, weeks_of_units
@@ -29,6 +29,11 @@ class Expressions:
     def sum_of(self, terms: Mapping[Measured, int]) -> LinearExpr:
         """A stage's weighted sum."""
         return LinearExpr.sum([weight * self._of(term) for term, weight in terms.items()])
+
+    def settled(self, terms: Iterable[Measured]) -> dict[Measured, int]:
+        """Of terms that were asked for, those that are the same in every plan, and what they are."""
+        flat = {term: FlatIntExpr(self._built[term]) for term in terms if term in self._built}
+        return {term: one.offset for term, one in flat.items() if not one.vars}
 
     def _of(self, term: Measured) -> LinearExpr:
         if term not in self._built:

@@ -107,12 +107,14 @@ class Exact:
         return Search(self._budget, self._limits.workers, self._limits.seed, beat)
 
     def _note(self, n: int, terms: Mapping[Measured, int], bound: int) -> None:
-        if len(terms) == 1:
-            ((term, weight),) = terms.items()
-            self.proof.bounds[n, term] = -(-bound // weight)
-            return
-        for term in terms:
-            self.proof.bounds[n, term] = self._bound_alone(term)
+        settled = self._expressions.settled(terms)
+        bound -= sum(terms[term] * value for term, value in settled.items())
+        self.proof.bounds |= {(n, term): value for term, value in settled.items()}
+        match [term for term in terms if term not in settled]:
+            case [term]:
+                self.proof.bounds[n, term] = -(-bound // terms[term])
+            case several:
+                self.proof.bounds |= {(n, term): self._bound_alone(term) for term in several}
 
     def _bound_alone(self, term: Measured) -> int:
         """What one of several terms could be if the others did not matter."""

@@ -14,6 +14,9 @@ from multitrainer.solver.search.annealing import Annealing, Ceiling
 from multitrainer.solver.search.foresight import adding
 from multitrainer.solver.search.moves import Moves
 
+MORE = 1.2
+"""How many times the slack may be used above a highest load that is only seen: the best plan is mostly 1 % above it."""
+
 
 class Standing:
     """Where a search stands. What changes its plan changes it never for the worse."""
@@ -65,7 +68,8 @@ class Standing:
 
     def hold(self, stage: Stage) -> None:
         """What a stage has reached, the later ones keep, or what is as good as was asked for."""
-        value, enough = self.value(stage), stage.loosened(self.least(stage))
+        value, least = self.value(stage), self.least(stage)
+        enough = stage.loosened(least, MORE if value > least and self._is_only_seen(stage) else 1)
         most = enough if value <= enough else stage.loosened(value)
         for term, weight in stage.terms.items() if len(stage.terms) == 1 else ():
             self._allowed[term] = most // weight
@@ -75,6 +79,10 @@ class Standing:
             self.ceilings.append(Ceiling(goal(stage), most))
             self.held.append((stage.terms, most))
             self.watched += stage.terms
+
+    def _is_only_seen(self, stage: Stage) -> bool:
+        """Whether nobody has looked closely at what no plan can be below."""
+        return [*stage.terms] == [Term.HIGHEST_LOAD] and not self._bounding.is_sharp(Term.HIGHEST_LOAD, self._allowed)
 
 
 def goal(stage: Stage) -> Goal:
