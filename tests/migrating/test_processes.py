@@ -19,7 +19,8 @@ from multitrainer.services.listening import Silence
 from multitrainer.settings import Settings
 from tests.marks import FULL, needs_full
 from tests.migrating import institute
-from tests.storms.processes import COMMAND, Outcome, Service, run, started
+from tests.storms.forked import COMMAND
+from tests.storms.processes import Outcome, Service, run, started
 
 SLOW = ("--batch-size", "10", "--max-rate", "1")
 """One chunk, and then a rest of some seconds."""

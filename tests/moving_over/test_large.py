@@ -12,7 +12,7 @@ from multitrainer.services.limits import Limits
 from multitrainer.settings import Settings
 from tests.moving_over.institute import found
 from tests.moving_over.moving import Mover, counts
-from tests.storms.processes import COMMAND
+from tests.storms.forked import COMMAND
 from tests.storms.test_doctor_memory import THE_COMMAND_AND_ITS_PEAK
 
 AT_ONCE = 5_000

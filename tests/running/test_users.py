@@ -18,7 +18,8 @@ from typer.testing import CliRunner, Result
 from multitrainer.cli import cli
 from multitrainer.client import Client
 from multitrainer.identity.passwords import Passwords
-from tests.storms.processes import COMMAND, run, serving
+from tests.storms.forked import COMMAND
+from tests.storms.processes import run, serving
 
 FAILED = 2
 RIGHT, OTHER = "correct horse battery", "another password"

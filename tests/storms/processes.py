@@ -4,8 +4,7 @@ import asyncio
 import os
 import re
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process, create_subprocess_exec
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -15,15 +14,15 @@ from typing import NamedTuple
 from pymongo import MongoClient
 
 from multitrainer.settings import Settings
+from tests.storms.forked import Forked, begin
 
 PATIENCE_SECONDS = 60
-COMMAND = (sys.executable, "-m", "multitrainer")
 
 
 class Service:
     """A running `multitrainer serve` or another command, and everything it has said."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: Forked | Process) -> None:
         self.process = process
         self.said = ""
         self._silent = False
@@ -72,9 +71,7 @@ async def serving(*arguments: str, folder: Path, **settings: str) -> AsyncIterat
 @asynccontextmanager
 async def started(*arguments: str, folder: Path, **settings: str) -> AsyncIterator[Service]:
     """Any command of `multitrainer`, ended with the block if it still runs."""
-    process = await create_subprocess_exec(
-        *COMMAND, *arguments, cwd=folder, env=_environment(folder, settings), stdin=DEVNULL, stdout=PIPE, stderr=STDOUT
-    )
+    process = await begin(*arguments, cwd=folder, env=_environment(folder, settings), together=True)
     service = Service(process)
     try:
         yield service
@@ -94,11 +91,9 @@ class Outcome(NamedTuple):
 
 async def run(*arguments: str, folder: Path, stdin: str = "", **settings: str) -> Outcome:
     """Run `multitrainer` to its end."""
-    process = await create_subprocess_exec(
-        *COMMAND, *arguments, cwd=folder, env=_environment(folder, settings), stdin=PIPE, stdout=PIPE, stderr=PIPE
-    )
+    process = await begin(*arguments, cwd=folder, env=_environment(folder, settings), stdin=stdin)
     async with asyncio.timeout(PATIENCE_SECONDS):
-        out, err = await process.communicate(stdin.encode())
+        out, err = await process.communicate()
     return Outcome(process.returncode or 0, out.decode(), err.decode())
 
 

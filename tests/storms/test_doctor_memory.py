@@ -9,7 +9,7 @@ from bson import ObjectId
 
 from multitrainer.database import Database
 from multitrainer.settings import Settings
-from tests.storms.processes import COMMAND
+from tests.storms.forked import COMMAND
 
 AT_ONCE = 5000
 NOISE = 1.1

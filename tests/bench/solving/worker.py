@@ -5,6 +5,7 @@
 Answers one line of JSON: a `Run`.
 """
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import orjson
 
+from multitrainer.__main__ import FEW
 from multitrainer.solver.documents.limits import Budget, Limits, Progress
 from multitrainer.solver.documents.objective import Term
 from multitrainer.solver.documents.problem import Problem
@@ -141,6 +143,7 @@ WAYS: dict[str, Callable[[Problem, float, int, int], Run]] = {"ours": ours, "gre
 
 def main() -> None:
     """Solve what comes in."""
+    gc.set_threshold(FEW)  # as in the command line
     how, seconds, seed, workers = sys.argv[1:]
     run = WAYS[how](Problem.model_validate_json(sys.stdin.buffer.read()), float(seconds), int(seed), int(workers))
     sys.stdout.buffer.write(orjson.dumps(asdict(run), option=orjson.OPT_NON_STR_KEYS))
