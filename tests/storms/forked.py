@@ -9,6 +9,7 @@ import subprocess
 import sys
 from asyncio import StreamReader
 from asyncio.subprocess import PIPE, STDOUT, Process, create_subprocess_exec
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from socket import AF_UNIX, SOCK_SEQPACKET, send_fds, socket, socketpair
@@ -17,6 +18,8 @@ from typing import BinaryIO
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "multitrainer")
+AT_FIRST = {**os.environ}
+"""The environment of the tests, before any of them has changed it."""
 
 
 class Forked:
@@ -64,7 +67,7 @@ async def begin(
     with TemporaryFile() as given:
         given.write(stdin.encode())
         given.seek(0)
-        if sys.platform != "linux":  # what warm.py needs is not there
+        if sys.platform != "linux" or _of_python(env) != _of_python(AT_FIRST):  # what warm.py needs, or has read
             error = STDOUT if together else PIPE
             return await create_subprocess_exec(
                 *COMMAND, *arguments, cwd=cwd, env=env, stdin=given, stdout=PIPE, stderr=error
@@ -89,10 +92,17 @@ def _warm() -> socket:
     with theirs:
         command = (sys.executable, "-m", "tests.storms.warm", str(theirs.fileno()))
         nothing = subprocess.DEVNULL
-        process = subprocess.Popen(command, cwd=ROOT, stdin=nothing, stdout=nothing, pass_fds=[theirs.fileno()])
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=AT_FIRST, stdin=nothing, stdout=nothing, pass_fds=[theirs.fileno()]
+        )
     atexit.register(process.wait)
     atexit.register(ours.close)
     return ours
+
+
+def _of_python(environment: Mapping[str, str]) -> dict[str, str]:
+    """What Python itself reads, when it begins."""
+    return {name: value for name, value in environment.items() if name.startswith("PYTHON")}
 
 
 async def _read(pipe: BinaryIO | socket) -> StreamReader:
