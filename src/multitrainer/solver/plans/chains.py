@@ -16,6 +16,9 @@ WIDE = 300
 
 
 class _Link(NamedTuple):
+    moves: int
+    """How many it takes up to here."""
+
     unit: int
     """Whose trainer is sought."""
 
@@ -25,12 +28,16 @@ class _Link(NamedTuple):
     before: "_Link | None"
 
 
-def shortest(plan: Plan, unit: int, takers: Takers, rng: Random | None = None) -> list[tuple[int, int]]:
+def shortest(
+    plan: Plan, unit: int, takers: Takers, rng: Random | None = None, most: int = WIDE
+) -> list[tuple[int, int]]:
     """The moves that find a trainer for a unit whom it may have, as few as can be; none if there is no such chain.
+
+    No more than `most` are looked for.
 
     Of several that are as short, it is the first in the roster's order, or, with `rng`, one by chance.
     """
-    waiting = deque([_Link(unit, plan.primary[unit], None)])
+    waiting = deque([_Link(1, unit, plan.primary[unit], None)])
     seen = {unit}
     for _ in range(WIDE):
         if not waiting:
@@ -39,10 +46,10 @@ def shortest(plan: Plan, unit: int, takers: Takers, rng: Random | None = None) -
         for t in _takers(link, takers, rng):
             if plan.fits(link.unit, t):
                 return _moves(link, t)
-            for o in plan.in_the_way(link.unit, t):
+            for o in plan.in_the_way(link.unit, t) if link.moves < most else ():
                 if o not in seen:
                     seen.add(o)
-                    waiting.append(_Link(o, t, link))
+                    waiting.append(_Link(link.moves + 1, o, t, link))
     return []
 
 

@@ -9,6 +9,7 @@ from multitrainer.solver.instances.instance import Instance
 from multitrainer.solver.instances.static import NOBODY
 from multitrainer.solver.plans.board import Board
 from multitrainer.solver.plans.chains import shortest
+from multitrainer.solver.plans.forks import fork
 from multitrainer.solver.plans.highest import rooms_under
 from multitrainer.solver.plans.plan import Plan
 from multitrainer.solver.plans.takers import Takers
@@ -18,6 +19,12 @@ from multitrainer.solver.search.shifting import shift
 
 ATTEMPTS = 60
 """How many orders are tried in which those without anybody find somebody."""
+
+FEW = 8
+"""Up to so many changes a better plan is looked for by forks too, which takes too long where there are many."""
+
+LONG = 4
+"""Moves from which a chain might be replaced by a fork, which has three at least."""
 
 MOVES = 1_000
 """How many others may move for what is left over in one of them."""
@@ -42,24 +49,29 @@ def nearest(instance: Instance, room: Sequence[int], takers: Takers, enough: int
             break
         # By turns: are there fewer changes, and are there as few with nobody as loaded as now?
         fairer = rooms_under(instance, highest - 1, room) if attempt % 2 and not uncovered else room
-        best = min(best, _another(instance, fairer, takers, rng, budget), key=_badness)
+        best = min(best, _another(instance, fairer, takers, rng, budget, changes <= FEW), key=_badness)
     return best
 
 
-def _another(instance: Instance, room: Sequence[int], takers: Takers, rng: Random, budget: Budget) -> Plan:
+def _another(
+    instance: Instance, room: Sequence[int], takers: Takers, rng: Random, budget: Budget, by_forks: bool
+) -> Plan:
     plan = kept(instance, room)
-    _place(plan, takers, rng)
+    _place(plan, takers, rng, budget, by_forks)
     if NOBODY in plan.primary:
         _squeeze(plan, takers, rng, budget)
     return plan
 
 
-def _place(plan: Plan, takers: Takers, rng: Random) -> None:
+def _place(plan: Plan, takers: Takers, rng: Random, budget: Budget, by_forks: bool = False) -> None:
     """Find somebody by chains for whatever is left over, one after the other as chance has it."""
     left = [u for u, t in enumerate(plan.primary) if t == NOBODY]
     rng.shuffle(left)
     for u in left:
-        for unit, t in shortest(plan, u, takers, rng):
+        chain = shortest(plan, u, takers, rng)
+        if by_forks and len(chain) >= LONG and fork(plan, u, takers, rng, len(chain) - 1, budget):
+            continue
+        for unit, t in chain:
             plan.give(unit, t)
 
 
@@ -67,7 +79,7 @@ def _squeeze(plan: Plan, takers: Takers, rng: Random, budget: Budget) -> None:
     """What is left over goes to somebody who has too much by it, until others have taken enough off them."""
     room, before = plan.room, [*plan.primary]
     plan.room = [*plan.instance.room]
-    _place(plan, takers, rng)
+    _place(plan, takers, rng, budget)
     if not Relief(plan, room, takers, rng).succeeds(MOVES, budget):
         plan.filled(before)
     plan.room = room
