@@ -1,4 +1,7 @@
+from itertools import product
+
 from hypothesis import given, settings
+from hypothesis.strategies import integers, lists, tuples
 
 from multitrainer.domain.week import Day
 from multitrainer.solver.bounds import least
@@ -101,6 +104,17 @@ def test_eight_assistants_at_three_batches_leave_one_of_twenty_five_to_a_lead() 
 
 def test_patterns_are_what_nothing_can_be_added_to() -> None:
     assert [*patterns([(3, 2), (4, 5)], 10)] == [(2, 1), (0, 2)]
+
+
+@given(lists(tuples(integers(1, 29), integers(1, 4)), max_size=4, unique_by=lambda one: one[0]), integers(0, 70))
+def test_patterns_are_all_ways_to_which_nothing_can_be_added(sizes: list[tuple[int, int]], room: int) -> None:
+    ways = product(*(range(many, -1, -1) for _, many in sizes))
+    assert [*patterns(sizes, room)] == [way for way in ways if _is_full(way, sizes, room)]
+
+
+def _is_full(way: tuple[int, ...], sizes: list[tuple[int, int]], room: int) -> bool:
+    left = room - sum(n * size for n, (size, _) in zip(way, sizes, strict=True))
+    return left >= 0 and all(n == many or left < size for n, (size, many) in zip(way, sizes, strict=True))
 
 
 def test_three_trainers_cannot_teach_four_long_batches_one_each() -> None:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from math import inf
 from typing import Any
 
 from multitrainer.solver.bounds.network import network
@@ -48,17 +49,22 @@ def sharpened(instance: Instance, least: int, most: int, *, uncovered: int, lead
     return least + bisect_left(loads, True, key=lambda load: _left_over(of, of.rooms(load)) <= left_out + SURE)
 
 
-def patterns(sizes: Sizes, room: int) -> Iterator[tuple[int, ...]]:
-    """How many of each length go into a room, for all ways to which nothing can be added."""
+def patterns(sizes: Sizes, room: int, missed: float = inf) -> Iterator[tuple[int, ...]]:
+    """How many of each length go into a room, for all ways to which nothing can be added.
+
+    Args:
+        sizes: of what is left to choose from.
+        room: minutes.
+        missed: the shortest that could be added so far; less than this is left over in the end.
+    """
     if not sizes:
-        yield ()
+        if room < missed:
+            yield ()
         return
     (size, many), *rest = sizes
     for taken in range(min(many, room // size), -1, -1):
-        for others in patterns(rest, room - taken * size):
-            left = room - taken * size - sum(n * s for n, (s, _) in zip(others, rest, strict=True))
-            if taken == many or left < size:
-                yield taken, *others
+        for others in patterns(rest, room - taken * size, missed if taken == many else min(missed, size)):
+            yield taken, *others
 
 
 def _left_over(of: Supply, rooms: Sequence[int]) -> float:
@@ -82,7 +88,8 @@ def _left_over(of: Supply, rooms: Sequence[int]) -> float:
 
 def _hold(solver: Any, sizes: Sizes, room: int, given: dict[int, list[Any]]) -> None:
     """What one trainer is given is a mixture of their patterns."""
-    sizes = [(size, many) for size, many in sizes if size in given]
+    # The longest first: what is left is soon too little for the short ones, and few ways are begun in vain.
+    sizes = [(size, many) for size, many in reversed(sizes) if size in given]
     ways = [*islice(patterns(sizes, room), PATTERNS + 1)]
     if len(ways) > PATTERNS:
         _add(solver, [(size, part) for size, several in given.items() for part in several], 0, room)
