@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitrainer.domain.batching import Batching, Rest, Session, Slot, names_after, sizes
+from multitrainer.domain.batching import Batching, Rest, Slot, names_after, sizes
 from multitrainer.domain.errors import SenselessBatching
-from multitrainer.domain.week import Day
+from multitrainer.domain.week import Day, Meeting
 
 TWENTY_FIVE = Batching(target=25, minimum=15, maximum=30)
 
@@ -70,7 +70,7 @@ def test_settings_that_make_no_sense_are_refused_in_words() -> None:
     with pytest.raises(SenselessBatching, match="at most 40 slots"):
         Batching(25, 1, 30, slots=tuple(Slot(str(n)) for n in range(41)))
     with pytest.raises(SenselessBatching, match="ends after it begins"):
-        Batching(25, 1, 30, slots=(Slot("Mon", (Session(Day.MONDAY, "18:00", "18:00"),)),))
-    evening = (Session(Day.MONDAY, "18:00", "20:00"), Session(Day.MONDAY, "19:30", "21:00"))
+        Batching(25, 1, 30, slots=(Slot("Mon", (Meeting(Day.MONDAY, "18:00", "18:00"),)),))
+    evening = (Meeting(Day.MONDAY, "18:00", "20:00"), Meeting(Day.MONDAY, "19:30", "21:00"))
     with pytest.raises(SenselessBatching, match="overlap on monday at 19:30"):
         Batching(25, 1, 30, slots=(Slot("Mon", evening),))

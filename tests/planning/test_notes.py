@@ -3,12 +3,12 @@
 from dataclasses import replace
 from itertools import count
 
-from multitrainer.domain.batching import Batching, Session, Slot
+from multitrainer.domain.batching import Batching, Slot
 from multitrainer.domain.people import People
 from multitrainer.domain.recount import Batch
 from multitrainer.domain.roster import Entry, Status
 from multitrainer.domain.team import Team
-from multitrainer.domain.week import Day
+from multitrainer.domain.week import Day, Meeting
 from multitrainer.planning.batches_view import batches_view
 from multitrainer.planning.notes import notes
 from multitrainer.planning.problem import problem_of
@@ -63,7 +63,7 @@ def test_a_batch_that_is_locked_to_somebody_who_is_away_on_its_course_alone_is_n
 
 
 def test_new_batches_whose_slot_has_no_sessions_are_named_when_they_are_planned() -> None:
-    monday = Slot("Mon", (Session(Day.MONDAY, "18:00", "20:00"),))
+    monday = Slot("Mon", (Meeting(Day.MONDAY, "18:00", "20:00"),))
     batching = Batching(2, 1, 2, slots=(monday, Slot("Sat")))
     wishes = (Wish("a", ("Mon",)), Wish("b", ("Mon",)), Wish("c", ("Sat",)))
     plan = split(Intake("c", batching, (), wishes), map(str, count(1)))

@@ -2,13 +2,13 @@
 
 import pytest
 
-from multitrainer.domain.batching import Batching, Session, Slot
+from multitrainer.domain.batching import Batching, Slot
 from multitrainer.domain.recount import Batch
 from multitrainer.domain.team import Team
-from multitrainer.domain.week import Day
+from multitrainer.domain.week import Day, Meeting
 from multitrainer.planning.slots import courses_in_need, meeting, with_sessions
 
-EVENING = Session(Day.MONDAY, "18:00", "19:30")
+EVENING = Meeting(Day.MONDAY, "18:00", "19:30")
 BATCHINGS = {"c": Batching(25, 15, 30, slots=(Slot("Mon", (EVENING,)),))}
 MONDAY, FRIDAY = ({"day": day, "start": "18:00", "end": "19:30"} for day in ("monday", "friday"))
 

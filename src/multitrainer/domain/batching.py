@@ -8,7 +8,7 @@ from itertools import count, pairwise
 from typing import NamedTuple
 
 from multitrainer.domain.errors import SenselessBatching
-from multitrainer.domain.week import Day
+from multitrainer.domain.week import Meeting
 
 MOST_STUDENTS = 1_000
 """How many a batch may have at the most."""
@@ -27,20 +27,12 @@ class Rest(StrEnum):
     """They wait until there are enough of them."""
 
 
-class Session(NamedTuple):
-    """A weekly meeting; `start` and `end` are times of the day, like 18:00."""
-
-    day: Day
-    start: str
-    end: str
-
-
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A time at which batches can meet, by the name that students wish for."""
 
     name: str
-    sessions: tuple[Session, ...] = ()
+    sessions: tuple[Meeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 TIME = re.compile(r"(\d\d):(\d\d)")
 
@@ -18,6 +18,14 @@ class Day(StrEnum):
     FRIDAY = "friday"
     SATURDAY = "saturday"
     SUNDAY = "sunday"
+
+
+class Meeting(NamedTuple):
+    """What is every week; `start` and `end` are times of the day, like 18:00. 24:00 is the end of the day."""
+
+    day: Day
+    start: str
+    end: str
 
 
 def weekly_hours(sessions: Iterable[Any]) -> float:

@@ -4,10 +4,10 @@ from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from multitrainer.domain.batching import MOST_SLOTS, MOST_STUDENTS, MOST_WISHES, Batching, Rest, Session, Slot
+from multitrainer.domain.batching import MOST_SLOTS, MOST_STUDENTS, MOST_WISHES, Batching, Rest, Slot
 from multitrainer.domain.enrolments import EnrolmentStatus
 from multitrainer.domain.errors import SenselessBatching
-from multitrainer.domain.week import Day
+from multitrainer.domain.week import Day, Meeting
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Moment, Must, Text, View
 
 Wishes = Annotated[
@@ -132,7 +132,7 @@ class NewBatching(Body):
 
     def settings(self) -> Batching:
         """The settings. Raises SenselessBatching."""
-        slots = (Slot(s.name, tuple(Session(one.day, one.start, one.end) for one in s.sessions)) for s in self.slots)
+        slots = (Slot(s.name, tuple(Meeting(one.day, one.start, one.end) for one in s.sessions)) for s in self.slots)
         return Batching(self.target, self.minimum, self.maximum, self.rest, tuple(slots))
 
 

@@ -3,10 +3,10 @@
 from dataclasses import asdict
 from typing import Any
 
-from multitrainer.domain.batching import Batching, Rest, Session, Slot
+from multitrainer.domain.batching import Batching, Rest, Slot
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus
 from multitrainer.domain.errors import MalformedData, SenselessBatching
-from multitrainer.domain.week import Day
+from multitrainer.domain.week import Day, Meeting
 from multitrainer.stored.ids import hexed, oid
 
 Raw = dict[str, Any]
@@ -50,8 +50,8 @@ def write_batching(batching: Batching) -> Raw:
     return {**asdict(batching), "rest": batching.rest.value, "slots": _plain(slots)}
 
 
-def _session(raw: Raw) -> Session:
-    return Session(Day(raw["day"]), raw["start"], raw["end"])
+def _session(raw: Raw) -> Meeting:
+    return Meeting(Day(raw["day"]), raw["start"], raw["end"])
 
 
 def _plain(slots: list[Raw]) -> list[Raw]:
