@@ -12,16 +12,19 @@ from multitrainer.api import (
     auth,
     batch_people,
     batches,
+    calendars,
     courses,
     docs,
     enrolments,
     health,
+    holidays,
     keys,
     migration,
     planning_facts,
     problems,
     proposals,
     roster,
+    sessions,
     trainers,
     workload,
 )
@@ -90,7 +93,8 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 
 def _add_doors(app: FastAPI) -> None:
     school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
-    for door in (*school, migration, auth, keys, audit, health, set_up):
+    timed = (sessions, holidays, calendars)
+    for door in (*school, *timed, migration, auth, keys, audit, health, set_up):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

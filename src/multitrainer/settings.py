@@ -3,6 +3,7 @@
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import jwt
 from platformdirs import user_data_path
@@ -122,6 +123,14 @@ class Settings(BaseSettings):
         ge=0.1,
         description="Weekly hours of a trainer who has stated none: 100 % of their workload.",
     )
+    time_zone: str = Field(
+        default="UTC",
+        description="The institute's time zone, by its IANA name, such as Europe/Berlin: timetables, leave and quiet "
+        "hours are times on its clocks.",
+    )
+    sessions_ahead_days: Annotated[int, Field(ge=1, le=1_000)] = Field(
+        default=120, description="For how many days ahead sessions are made from the timetables of batches."
+    )
     planning_seconds: Seconds = Field(default=60.0, description="How long a proposal is looked for at the most.")
     planning_answer_seconds: Seconds = Field(
         default=5.0, description="The same for a plan that somebody waits for: what would be, if."
@@ -153,6 +162,15 @@ class Settings(BaseSettings):
             value.encode("idna")
         except UnicodeError:
             raise ValueError("is no name or address of a host") from None
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # a path, a folder, a name that is none
+            raise ValueError("is no time zone; its IANA name is meant, such as Europe/Berlin") from None
         return value
 
     @field_validator("trainer_roles", "admin_roles", "trusted_proxies", "old_token_algorithms", mode="before")

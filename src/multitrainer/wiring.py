@@ -3,11 +3,13 @@
 from datetime import timedelta
 from secrets import token_urlsafe
 from typing import TypedDict
+from zoneinfo import ZoneInfo
 
 from multitrainer import clock
 from multitrainer.database import Database
 from multitrainer.domain.proposals import ProposalKind
 from multitrainer.domain.workload import LoadRules
+from multitrainer.identity.calendar_addresses import CalendarAddresses
 from multitrainer.identity.callers import Doorkeeper
 from multitrainer.identity.passwords import Passwords
 from multitrainer.identity.tokens import OldTokens, Tokens
@@ -17,6 +19,7 @@ from multitrainer.repositories.attempts import Attempts
 from multitrainer.repositories.audit import AuditEntries
 from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.batchings import Batchings as BatchingRepository
+from multitrainer.repositories.calendars import Calendars as CalendarRepository
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.demo import LoadedDemos
@@ -32,10 +35,12 @@ from multitrainer.repositories.register import Register
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.seats import Seats
+from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.set_up import SetUpLinks
 from multitrainer.repositories.sign_ins import SignIns as SignInRepository
 from multitrainer.repositories.teams import Teams
+from multitrainer.repositories.timetables import Timetables as TimetableRepository
 from multitrainer.repositories.users import Users
 from multitrainer.repositories.validators import Validators
 from multitrainer.services import Services
@@ -46,6 +51,7 @@ from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
+from multitrainer.services.calendars import Calendars
 from multitrainer.services.candidates import Candidates
 from multitrainer.services.conversion import Conversion
 from multitrainer.services.course_conversion import CourseConversion
@@ -60,6 +66,7 @@ from multitrainer.services.enrolments import Enrolments
 from multitrainer.services.following import Following
 from multitrainer.services.gate import Gate
 from multitrainer.services.health import Health
+from multitrainer.services.holidays import Holidays
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.migration_overview import MigrationOverview
@@ -79,11 +86,14 @@ from multitrainer.services.recounts import Recounts
 from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.roster import Roster
 from multitrainer.services.schools import Schools
+from multitrainer.services.session_maker import SessionMaker
+from multitrainer.services.sessions import Sessions
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import Limits, SignIns
 from multitrainer.services.students import Students
 from multitrainer.services.sync import Sync
 from multitrainer.services.team_changes import TeamChanges
+from multitrainer.services.timetables import Timetables
 from multitrainer.services.trainers import Trainers
 from multitrainer.services.workloads import Workloads
 from multitrainer.settings import Settings
@@ -117,6 +127,8 @@ def build(
     batches_plans = BatchesPlans(
         gate, course_repository, batch_repository, enrolments, batchings, places, changes, audit
     )
+    timed = _timed(gate, database, settings, facts, users, teams, batch_repository, audit, now)
+    maker = timed["session_maker"]
     schools = Schools(teams, users, facts, SchoolRepository(), batchings)
     planned = _planning(gate, database, settings, schools, changes, batches_plans, audit, planner, now)
     enforcement = Enforcement(Validators(database.motor))
@@ -133,12 +145,14 @@ def build(
         enrolment_imports=EnrolmentImports(
             gate, database, course_repository, teams, users, enrolments, batchings, places, audit, now
         ),
-        batchings=Batchings(gate, database, course_repository, batchings, places, Recounts(teams, audit), audit),
+        batchings=Batchings(
+            gate, database, course_repository, batchings, places, timed["session_maker"], Recounts(teams, audit), audit
+        ),
         batches_plans=batches_plans,
         trainers=trainers,
         workloads=Workloads(gate, teams, users, facts, SchoolRepository()),
         candidates=Candidates(gate, batch_repository, users, schools),
-        planning_facts=PlanningFacts(gate, database, facts, users, batch_repository, teams, audit),
+        planning_facts=PlanningFacts(gate, database, facts, users, batch_repository, teams, maker, audit),
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
         audit=audit,
         sign_ins=sign_ins,
@@ -150,6 +164,7 @@ def build(
             teams,
             Rounds(),
             EnrolmentChecks(database, enrolments, places, audit),
+            maker,
             audit,
             entries,
             ProposalRepository(now),
@@ -157,6 +172,7 @@ def build(
             now,
         ),
         **planned,
+        **timed,
         enforcement=enforcement,
         demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
         health=Health(database, Readable()),
@@ -167,8 +183,11 @@ def build(
 
 def tokens_of(settings: Settings) -> Tokens:
     """What makes and reads our access tokens. Without a secret, tokens of this process that no other one accepts."""
-    secret = settings.jwt_secret.get_secret_value() if settings.jwt_secret else token_urlsafe()
-    return Tokens(secret, timedelta(minutes=settings.access_token_minutes))
+    return Tokens(_secret(settings), timedelta(minutes=settings.access_token_minutes))
+
+
+def _secret(settings: Settings) -> str:
+    return settings.jwt_secret.get_secret_value() if settings.jwt_secret else token_urlsafe()
 
 
 def _old_tokens(settings: Settings) -> OldTokens | None:
@@ -247,6 +266,39 @@ def _planning(
     kinds: Kinds = {**dict.fromkeys(ProposalKind, people), ProposalKind.BATCHES: batches}
     proposals = Proposals(gate, repository, schools, ProposalRuns(repository), people, kinds, audit)
     return {"proposals": proposals, "proposal_changes": ProposalChanges(repository, proposals, kinds)}
+
+
+class _Timed(TypedDict):
+    timetables: Timetables
+    sessions: Sessions
+    session_maker: SessionMaker
+    holidays: Holidays
+    calendars: Calendars
+
+
+def _timed(
+    gate: Gate,
+    database: Database,
+    settings: Settings,
+    facts: Facts,
+    users: Users,
+    teams: Teams,
+    batches: BatchRepository,
+    audit: Audit,
+    now: clock.Clock,
+) -> _Timed:
+    """When batches meet."""
+    kept, made, zone = TimetableRepository(), SessionRepository(), ZoneInfo(settings.time_zone)
+    maker = SessionMaker(database, kept, made, zone, timedelta(days=settings.sessions_ahead_days), now)
+    sessions = Sessions(gate, database, made, batches, users, teams, maker, audit, zone, now)
+    recounts, addresses = Recounts(teams, audit), CalendarAddresses(_secret(settings))
+    return {
+        "timetables": Timetables(gate, database, kept, batches, facts, maker, recounts, audit, settings.time_zone),
+        "sessions": sessions,
+        "session_maker": maker,
+        "holidays": Holidays(gate, database, kept, audit),
+        "calendars": Calendars(gate, database, CalendarRepository(), addresses, sessions, users, audit, now),
+    }
 
 
 class _MovingOver(TypedDict):

@@ -15,7 +15,7 @@ from bson import ObjectId
 
 from multitrainer import repositories
 from multitrainer.database import Database
-from tests.repositories import calls, enrolment_calls, identity_calls
+from tests.repositories import calls, enrolment_calls, identity_calls, session_calls
 from tests.repositories.account_calls import ACCOUNTS
 from tests.repositories.calls import World, a_world
 from tests.repositories.moving_calls import MOVING
@@ -23,7 +23,15 @@ from tests.repositories.planning_calls import PLANNING
 
 Raw = dict[str, Any]
 
-CALLS = {**calls.CALLS, **identity_calls.CALLS, **MOVING, **ACCOUNTS, **enrolment_calls.CALLS, **PLANNING}
+CALLS = {
+    **calls.CALLS,
+    **identity_calls.CALLS,
+    **MOVING,
+    **ACCOUNTS,
+    **enrolment_calls.CALLS,
+    **PLANNING,
+    **session_calls.CALLS,
+}
 
 WALKS = {
     "Courses.page",

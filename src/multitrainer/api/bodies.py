@@ -11,7 +11,7 @@ from multitrainer.domain.errors import BodyTooLarge, BodyTooSlow
 
 READING = {"POST", "PUT", "PATCH"}
 
-OF_FILES = "/enrolments/import"
+OF_FILES = "/import"
 """Where files are sent, which may be larger than other bodies."""
 
 DISCARDED = 10

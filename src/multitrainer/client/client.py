@@ -18,6 +18,7 @@ from multitrainer.client.migration import Migration
 from multitrainer.client.planning import Planning
 from multitrainer.client.proposals import Proposals
 from multitrainer.client.roster import Roster
+from multitrainer.client.sessions import Sessions
 from multitrainer.client.trainers import Trainers
 from multitrainer.client.transport import Transport
 from multitrainer.client.workloads import Workloads
@@ -83,6 +84,7 @@ class Client:
         self.trainers = Trainers(sending)
         self.planning = Planning(sending)
         self.proposals = Proposals(sending)
+        self.sessions = Sessions(sending)
         self.workloads = Workloads(sending)
         self.migration = Migration(sending)
         self.audit = Audit(sending)

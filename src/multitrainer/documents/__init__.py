@@ -15,6 +15,7 @@ from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
 from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDocument
 from multitrainer.documents.proposals import ProposalDocument, ProposalPart
+from multitrainer.documents.sessions import Calendar, Holidays, Session
 from multitrainer.documents.set_up import SetUpLink
 from multitrainer.documents.users import User
 
@@ -26,11 +27,13 @@ __all__ = [
     "Batch",
     "BatchFacts",
     "BatchTrainers",
+    "Calendar",
     "Course",
     "CourseFacts",
     "CourseTrainer",
     "Credentials",
     "Enrolment",
+    "Holidays",
     "IdempotentAnswer",
     "Lease",
     "LedgerEntry",
@@ -38,6 +41,7 @@ __all__ = [
     "PreImage",
     "ProposalDocument",
     "ProposalPart",
+    "Session",
     "SetAsideDocument",
     "SetUpLink",
     "SignIn",
@@ -67,4 +71,7 @@ ALL = [
     BatchFacts,
     ProposalDocument,
     ProposalPart,
+    Session,
+    Holidays,
+    Calendar,
 ]

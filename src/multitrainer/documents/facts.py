@@ -42,7 +42,14 @@ class BatchFacts(Document):
     skills: list[str] = []
     pinned: bool = False
     slot: str | None = None
+    timetable: dict[str, Any] | None = None
+    generated: dict[str, Any] | None = None
+    """How far its sessions have been generated, and with which version of the holidays."""
 
     class Settings:
         name = "multitrainer_batches"
-        indexes = (IndexModel([("course", ASCENDING)], name="course"),)
+        indexes = (
+            IndexModel([("course", ASCENDING)], name="course"),
+            IndexModel([("generated.until", ASCENDING)], name="generated", sparse=True),
+            IndexModel([("generated.holidays", ASCENDING)], name="holidays", sparse=True),
+        )

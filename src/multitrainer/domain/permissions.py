@@ -84,6 +84,15 @@ class Action(StrEnum):
     READ_BATCH_PLANNING = "read what planning knows of a batch"
     CHANGE_BATCH_PLANNING = "state what planning knows of a batch"
     LOCK_BATCH = "lock a batch's primary"
+    READ_TIMETABLE = "read a batch's timetable"
+    CHANGE_TIMETABLE = "state a batch's timetable"
+    READ_SESSIONS = "read a batch's sessions"
+    CHANGE_SESSION = "move, cancel or hold a session"
+    READ_TRAINERS_SESSIONS = "list a trainer's sessions"
+    READ_HOLIDAYS = "read the institute's holidays"
+    SET_HOLIDAYS = "set the institute's holidays"
+    READ_CALENDAR = "see the address of a trainer's calendar"
+    RENEW_CALENDAR = "renew or withdraw the address of a trainer's calendar"
     READ_CANDIDATES = "see who could teach a batch"
     READ_WORKLOADS = "see everybody's workload"
     LIST_PROPOSALS = "list proposals"
@@ -170,6 +179,17 @@ MATRIX: dict[Action, Rule] = {
     **dict.fromkeys(
         (Action.CHANGE_BATCH_PLANNING, Action.LOCK_BATCH),
         _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    ),
+    **dict.fromkeys((Action.READ_TIMETABLE, Action.READ_SESSIONS), _rule({*READERS, *OF_BATCH, S.IN_CLASS}, ADMINS)),
+    **dict.fromkeys(
+        (Action.CHANGE_TIMETABLE, Action.CHANGE_SESSION),
+        _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    ),
+    Action.READ_TRAINERS_SESSIONS: _rule({*READERS, S.ONESELF, S.LEAD}, {S.COLLEAGUE}),
+    Action.READ_HOLIDAYS: _rule({*READERS, S.TRAINER, S.STUDENT}),
+    Action.SET_HOLIDAYS: _rule(ADMINS),
+    **dict.fromkeys(
+        (Action.READ_CALENDAR, Action.RENEW_CALENDAR), _rule({*ADMINS, S.ONESELF}, {*READERS, S.LEAD, S.COLLEAGUE})
     ),
     Action.READ_CANDIDATES: _rule({*READERS, S.LEAD}, {S.ON_BATCH, S.IN_CLASS}),
     Action.READ_WORKLOADS: _rule(READERS),

@@ -20,6 +20,7 @@ from multitrainer.repositories.populate import (
     IN_CLASS,
     ON_COURSE,
     batch_defaults,
+    lookup,
     matches_of_trainer,
     people_pipeline,
     populated_batch,
@@ -96,6 +97,13 @@ class Batches:
             raise BatchWithoutCourse(f"Batch {batch} belongs to no course.", batch=batch)
         return course
 
+    async def named(self, batches: Collection[str]) -> dict[str, Raw]:
+        """What batches and their courses are called, and which courses these are, by the batch's id."""
+        match: Raw = {"$match": {"_id": {"$in": oids([*batches])}}}
+        shown: Raw = {"$project": {"course": 1, "batchName": "$name"}}
+        pipeline = [match, shown, lookup("courses", "course", "courses_")]
+        return {str(row["_id"]): _named(row) for row in await rows(Batch.get_motor_collection(), pipeline)}
+
     async def people(self, batch: str, caller: Caller = THE_ADMIN, session: Session = None) -> PeopleRead:
         """Who is on a batch, populated as Mongoose does, and who asks for it. Raises NotSignedIn, BatchNotFound."""
         pipeline = people_pipeline(oid(batch), self._callers.joined(caller), user_of(caller), self._schema)
@@ -162,6 +170,11 @@ def with_defaults(batch: Raw) -> Raw:
 def no_batch(batch: str) -> BatchNotFound:
     """What is said where there is no such batch, or none that whoever asks may know of."""
     return BatchNotFound(f"There is no batch {batch}.", batch=batch)
+
+
+def _named(row: Raw) -> Raw:
+    names = [course.get("name") for course in row["courses_"]]
+    return {"batchName": row.get("batchName"), "course": row.get("course"), "courseName": names[0] if names else None}
 
 
 def _context(row: Raw, actor: Actor) -> Context:

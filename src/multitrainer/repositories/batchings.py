@@ -10,6 +10,7 @@ from pymongo.errors import DuplicateKeyError
 
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import BatchFacts, CourseFacts
+from multitrainer.documents import Session as ClassSession
 from multitrainer.domain.batching import Batching
 from multitrainer.domain.errors import MalformedData
 from multitrainer.stored.enrolments import read_batching, write_batching
@@ -79,12 +80,21 @@ class Batchings:
             await BatchFacts.get_motor_collection().update_many(theirs, {"$unset": {"slot": ""}}, session=session)
 
     async def forget_batches(self, batches: Sequence[str], session: Session) -> None:
-        """Batches are gone, and with them all that was noted of them."""
-        if batches:
-            gone = {"_id": {"$in": oids([*batches])}}
-            await BatchFacts.get_motor_collection().delete_many(gone, session=session)
+        """Batches are gone, and with them all that was noted of them, and their sessions."""
+        await self._forget(oids([*batches]), session)
 
     async def forget_course(self, course: str, session: Session) -> None:
         """A course is gone, and with it all that was noted of it and its batches."""
         await CourseFacts.get_motor_collection().delete_one({"_id": oid(course)}, session=session)
-        await BatchFacts.get_motor_collection().delete_many({"course": oid(course)}, session=session)
+        found = (
+            await BatchFacts.get_motor_collection()
+            .find({"course": oid(course)}, {"_id": 1}, session=session)
+            .to_list(None)
+        )
+        await self._forget([fact["_id"] for fact in found], session)
+
+    async def _forget(self, batches: Sequence[ObjectId], session: Session) -> None:
+        if batches:
+            gone = {"$in": [*batches]}
+            await ClassSession.get_motor_collection().delete_many({"batch": gone}, session=session)
+            await BatchFacts.get_motor_collection().delete_many({"_id": gone}, session=session)

@@ -70,8 +70,8 @@ def people_pipeline(
         {"$project": {"trainers": 1, "instructor": 1, "course": 1, **(_in_class(asking) if asking else {})}},
         *joined,
         *(_entry_of(asking) if asking else ()),
-        *(_lookup("users", f"trainers.{name}", name) for name in ("primary", "backup", "assistants")),
-        _lookup("users", "instructor", "instructors"),
+        *(lookup("users", f"trainers.{name}", name) for name in ("primary", "backup", "assistants")),
+        lookup("users", "instructor", "instructors"),
         {
             "$project": {
                 "trainers": 1,
@@ -133,7 +133,7 @@ def trainer_batches_pipeline(match: Raw, limit: int | None, joined: Sequence[Raw
         {"$sort": {"_id": 1}},
         *([{"$limit": limit}] if limit else []),
         *joined,
-        _lookup("courses", "course", "courses_"),
+        lookup("courses", "course", "courses_"),
         {
             "$addFields": {
                 "courses_": {"$map": {"input": "$courses_", "as": "c", "in": {"_id": "$$c._id", "name": "$$c.name"}}}
@@ -179,10 +179,11 @@ def _entry_of(user: ObjectId) -> list[Raw]:
     theirs = {"$filter": {"input": roster, "as": "entry", "cond": {"$eq": ["$$entry.trainer", user]}}}
     course = {"instructor": "$$course.instructor", "trainers": theirs}
     only = {"$map": {"input": f"${ON_COURSE}", "as": "course", "in": course}}
-    return [_lookup("courses", "course", ON_COURSE), {"$addFields": {ON_COURSE: only}}]
+    return [lookup("courses", "course", ON_COURSE), {"$addFields": {ON_COURSE: only}}]
 
 
-def _lookup(collection: str, local: str, name: str) -> Raw:
+def lookup(collection: str, local: str, name: str) -> Raw:
+    """Join by `_id`, as Mongoose populates."""
     return {"$lookup": {"from": collection, "localField": local, "foreignField": "_id", "as": name}}
 
 

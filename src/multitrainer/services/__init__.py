@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.batches import Batches
     from multitrainer.services.batches_plans import BatchesPlans
     from multitrainer.services.batchings import Batchings
+    from multitrainer.services.calendars import Calendars
     from multitrainer.services.candidates import Candidates
     from multitrainer.services.course_conversion import CourseConversion
     from multitrainer.services.courses import Courses
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.enrolments import Enrolments
     from multitrainer.services.following import Following
     from multitrainer.services.health import Health
+    from multitrainer.services.holidays import Holidays
     from multitrainer.services.idempotency import Idempotency
     from multitrainer.services.key_uses import KeyUses
     from multitrainer.services.migration_overview import MigrationOverview
@@ -33,9 +35,12 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.proposal_changes import ProposalChanges
     from multitrainer.services.proposals import Proposals
     from multitrainer.services.roster import Roster
+    from multitrainer.services.session_maker import SessionMaker
+    from multitrainer.services.sessions import Sessions
     from multitrainer.services.set_up import SetUp
     from multitrainer.services.sign_ins import SignIns
     from multitrainer.services.sync import Sync
+    from multitrainer.services.timetables import Timetables
     from multitrainer.services.trainers import Trainers
     from multitrainer.services.workloads import Workloads
 
@@ -58,6 +63,11 @@ class Services:
     planning_facts: PlanningFacts
     workloads: Workloads
     candidates: Candidates
+    timetables: Timetables
+    sessions: Sessions
+    session_maker: SessionMaker
+    holidays: Holidays
+    calendars: Calendars
     proposals: Proposals
     proposal_changes: ProposalChanges
     audit: Audit

@@ -16,6 +16,7 @@ from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.places import Places
 from multitrainer.services.recounts import Recounts
+from multitrainer.services.session_maker import SessionMaker
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.stored.enrolments import write_batching
 
@@ -33,6 +34,7 @@ class Batchings:
         courses: Courses,
         batchings: BatchingRepository,
         places: Places,
+        maker: SessionMaker,
         recounts: Recounts,
         audit: Audit,
     ) -> None:
@@ -41,6 +43,7 @@ class Batchings:
         self._courses = courses
         self._batchings = batchings
         self._places = places
+        self._maker = maker
         self._recounts = recounts
         self._audit = audit
 
@@ -69,9 +72,11 @@ class Batchings:
             after = {**write_batching(batching), "batches": slots}
             noted = of_fields("multitrainer_courses", course, {"batching": before}, {"batching": after})
             async with self._audit.noting(actor, Action.SET_BATCHING, noted, session, course=course):
+                await self._maker.make_due(course, session)
                 await self._batchings.save(course, await self._batchings.raw(course, session), batching, session)
                 await self._batchings.clear_slots([*before["batches"].keys() - slots.keys()], session)
                 await self._batchings.set_slots(course, slots, session)
+                await self._maker.bring_up_course(course, session)
             await self._recounts.count(actor, Action.SET_BATCHING, course, session)  # sessions of slots count as hours
             return tagged(after)
 

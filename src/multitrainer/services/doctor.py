@@ -22,6 +22,7 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.services.audit import Audit
 from multitrainer.services.enrolment_checks import EnrolmentChecks
 from multitrainer.services.proposal_changes import ProposalChanges
+from multitrainer.services.session_maker import SessionMaker
 from multitrainer.stored.ids import hexed
 from multitrainer.stored.teams import StoredTeam
 
@@ -62,6 +63,7 @@ class Doctor:
         teams: Teams,
         rounds: Rounds,
         enrolments: EnrolmentChecks,
+        sessions: SessionMaker,
         audit: Audit,
         entries: AuditEntries,
         proposals: Proposals,
@@ -72,6 +74,7 @@ class Doctor:
         self._teams = teams
         self._rounds = rounds
         self._enrolments = enrolments
+        self._sessions = sessions
         self._audit = audit
         self._entries = entries
         self._proposals = proposals
@@ -128,13 +131,18 @@ class Doctor:
         findings = [f for team in suspects for f in await self._confirmed(actor, team.team.course, repair=repair)]
         unknown = await self._rounds.unknown_users(teams)
         placed = await self._of_enrolments(actor, teams, repair=repair)
-        return [*findings, *(Finding(violation, repaired=False) for violation in unknown), *placed]
+        met = await self._of_sessions(teams, repair=repair)
+        return [*findings, *(Finding(violation, repaired=False) for violation in unknown), *placed, *met]
 
     async def _of_enrolments(self, actor: Actor, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
         broken = await self._enrolments.broken([team.course["_id"] for team in teams])
         courses = sorted({violation.course for violation in broken if violation.course}) if repair else []
         left = [violation for course in courses for violation in await self._enrolments.mended(actor, course)]
         return [Finding(violation, repaired=repair and violation not in left) for violation in broken]
+
+    async def _of_sessions(self, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
+        behind = await self._sessions.behind([team.course["_id"] for team in teams])
+        return [Finding(one, repaired=repair and await self._sessions.mended(str(one.batch))) for one in behind]
 
     async def _confirmed(self, actor: Actor, course: str, *, repair: bool) -> list[Finding]:
         """Look again, at one moment this time: what only seemed wrong because it was being changed is well."""

@@ -2,7 +2,7 @@
 
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.contexts import courses_of, in_team, led_by
-from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound, NotFound
+from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, CourseNotFound, NotFound
 from multitrainer.domain.permissions import Action, Context, Touched, Verdict, can
 from multitrainer.domain.roster import Entry, Role
 from multitrainer.domain.team import Team
@@ -43,11 +43,16 @@ class Gate:
             must(actor, action, await self._in_team(actor, course), no_course(course))
         return actor
 
-    async def on_batch(self, caller: Caller, action: Action, batch: str) -> Actor:
-        """For what is about a batch. Raises BatchNotFound as well."""
+    async def on_batch(self, caller: Caller, action: Action, batch: str, unknown: NotFound | None = None) -> Actor:
+        """For what is about a batch. Raises BatchNotFound, or `unknown`, as well."""
         actor = await self._callers.find(caller)
-        if can(actor, action) is not Verdict.YES:
-            must(actor, action, await self.standing(actor, batch), no_batch(batch))
+        if can(actor, action) is Verdict.YES:
+            return actor
+        try:
+            standing = await self.standing(actor, batch)
+        except BatchNotFound:
+            raise unknown or no_batch(batch) from None
+        must(actor, action, standing, unknown or no_batch(batch))
         return actor
 
     async def on_whole_course(self, actor: Actor, action: Action, course: str, unknown: NotFound | None = None) -> None:

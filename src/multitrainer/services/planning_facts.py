@@ -16,6 +16,7 @@ from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
 from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.recounts import Recounts
+from multitrainer.services.session_maker import SessionMaker
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.stored.ids import oid
 
@@ -28,7 +29,15 @@ class PlanningFacts:
     """Use cases of what planning knows. Hours that change are counted in the workloads they are part of."""
 
     def __init__(
-        self, gate: Gate, database: Database, facts: Facts, users: Users, batches: Batches, teams: Teams, audit: Audit
+        self,
+        gate: Gate,
+        database: Database,
+        facts: Facts,
+        users: Users,
+        batches: Batches,
+        teams: Teams,
+        maker: SessionMaker,
+        audit: Audit,
     ) -> None:
         self._gate = gate
         self._database = database
@@ -36,6 +45,7 @@ class PlanningFacts:
         self._users = users
         self._batches = batches
         self._teams = teams
+        self._maker = maker
         self._recounts = Recounts(teams, audit)
         self._audit = audit
 
@@ -94,7 +104,10 @@ class PlanningFacts:
                 await self._must_have_a_primary(batch, course, session)
             noted = of_fields(BATCHES, batch, {name: stored.get(name) for name in fields}, fields)
             async with self._audit.noting(actor, action, noted, session, course=course):
+                if "sessions" in fields:
+                    await self._maker.make_due(course, session, batch)
                 await self._facts.set_batch(stored, {"course": oid(course), **fields}, session)
+                await self._maker.bring_up(batch, session)
             after = await self._shown_batch(batch, course, session)
             if before["hoursInUse"] != after["hoursInUse"]:
                 await self._recounts.count(actor, action, course, session)

@@ -4,18 +4,20 @@
     ├── NotFound             nothing is there under that id
     │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
     │   ├── NotOnRoster, NotOnBatch
-    │   ├── EnrolmentNotFound, ProposalNotFound
+    │   ├── EnrolmentNotFound, ProposalNotFound, SessionNotFound, CalendarNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
     │   ├── UnknownCourse, UnknownTrainer, UnknownStudent, NotATrainer
     │   ├── BatchOfAnotherCourse, SubstituteHasNoBatches, PeopleOverlap
     │   ├── SenselessBatching, UnknownSlot, UnreadableFile, BadRows
+    │   ├── SenselessTimetable, TimeNeverComes
     │   └── IdempotencyKeyReused, NotAProblem
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken, NoPrimary
     │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
     │   ├── BatchWithoutCourse, EmailTaken, MalformedData, RefusedByDatabase
+    │   ├── SessionNotPlanned, SessionOverlaps
     │   ├── AlreadyEnrolled, BatchFull, EnrolmentWithdrawn, NoBatching
     │   ├── ValidatorChanged, WritesWouldBeRefused
     │   ├── MigrationHeld, MigrationOutOfOrder, LedgerUnreadable, NotVerified, NoWayBack
@@ -59,6 +61,8 @@ from multitrainer.domain.errors.conflicts import (
     PrimaryTaken,
     ProposalNotReady,
     RefusedByDatabase,
+    SessionNotPlanned,
+    SessionOverlaps,
     Stale,
     StillPrimary,
     TrainerInactive,
@@ -82,7 +86,9 @@ from multitrainer.domain.errors.invalid import (
     NotATrainer,
     PeopleOverlap,
     SenselessBatching,
+    SenselessTimetable,
     SubstituteHasNoBatches,
+    TimeNeverComes,
     UnknownCourse,
     UnknownSlot,
     UnknownStudent,
@@ -91,6 +97,7 @@ from multitrainer.domain.errors.invalid import (
 )
 from multitrainer.domain.errors.missing import (
     BatchNotFound,
+    CalendarNotFound,
     CourseNotFound,
     EnrolmentNotFound,
     KeyNotFound,
@@ -99,6 +106,7 @@ from multitrainer.domain.errors.missing import (
     NotOnRoster,
     ProposalNotFound,
     RouteNotFound,
+    SessionNotFound,
     TrainerNotFound,
     UserNotFound,
 )
@@ -125,6 +133,7 @@ __all__ = [
     "BatchWithoutCourse",
     "BodyTooLarge",
     "BodyTooSlow",
+    "CalendarNotFound",
     "Conflict",
     "Contended",
     "CourseNotFound",
@@ -168,10 +177,15 @@ __all__ = [
     "Rejected",
     "RouteNotFound",
     "SenselessBatching",
+    "SenselessTimetable",
+    "SessionNotFound",
+    "SessionNotPlanned",
+    "SessionOverlaps",
     "SolverMissing",
     "Stale",
     "StillPrimary",
     "SubstituteHasNoBatches",
+    "TimeNeverComes",
     "TooManyAttempts",
     "TrainerInactive",
     "TrainerNotFound",

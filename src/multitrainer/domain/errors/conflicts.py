@@ -56,6 +56,20 @@ class PeopleWouldBeLost(Conflict):
     title = "People would be lost"
 
 
+class SessionNotPlanned(Conflict):
+    """The session was held or cancelled, or has not begun yet, so this can't be done with it."""
+
+    code = "session-not-planned"
+    title = "The session is not planned"
+
+
+class SessionOverlaps(Conflict):
+    """The batch has another session at that time."""
+
+    code = "session-overlaps"
+    title = "Another session is at that time"
+
+
 class AlreadyEnrolled(Conflict):
     """The student is enrolled on the course already."""
 

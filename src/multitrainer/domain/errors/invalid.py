@@ -84,6 +84,20 @@ class SenselessBatching(Invalid):
     title = "Settings that make no sense"
 
 
+class SenselessTimetable(Invalid):
+    """A timetable or a holiday whose days make no sense together."""
+
+    code = "senseless-timetable"
+    title = "A timetable that makes no sense"
+
+
+class TimeNeverComes(Invalid):
+    """Clocks are put forward past this time, so nothing can begin or end then."""
+
+    code = "time-never-comes"
+    title = "This time never comes"
+
+
 class UnknownSlot(Invalid):
     """A wish names a slot that the course does not have."""
 

@@ -56,6 +56,20 @@ class KeyNotFound(NotFound):
     title = "No such API key"
 
 
+class SessionNotFound(NotFound):
+    """No session has this id."""
+
+    code = "session-not-found"
+    title = "No such session"
+
+
+class CalendarNotFound(NotFound):
+    """The address leads to no calendar, or to one whose address was renewed or withdrawn."""
+
+    code = "calendar-not-found"
+    title = "No such calendar"
+
+
 class ProposalNotFound(NotFound):
     """No proposal has this id."""
 

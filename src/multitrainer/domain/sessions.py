@@ -1,0 +1,137 @@
+"""Sessions: the single, dated meetings of a batch, as they are planned, held, moved, cancelled or covered."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from multitrainer.domain.errors import SessionNotPlanned, SessionOverlaps
+from multitrainer.domain.timetable import Planned
+
+Key = tuple[date, int]
+
+
+class SessionStatus(StrEnum):
+    """What becomes of a session."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One meeting of a batch. Times are moments in UTC.
+
+    `day` and `number` say which one of the timetable it is, also when it was moved to another day. What was done
+    `by_hand` no timetable changes. `sequence` grows with each change, by which calendar programs know what is newer.
+    """
+
+    id: str
+    batch: str
+    day: date
+    number: int
+    start: datetime
+    end: datetime
+    status: SessionStatus = SessionStatus.PLANNED
+    by_hand: bool = False
+    cover: str | None = None
+    note: str | None = None
+    sequence: int = 0
+
+    @property
+    def key(self) -> Key:
+        """Which one of its timetable it is."""
+        return self.day, self.number
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a timetable leaves it as it is."""
+        return self.by_hand or self.cover is not None or self.status is SessionStatus.HELD
+
+    def moved(self, start: datetime, end: datetime) -> "Session":
+        """At another time. Raises SessionNotPlanned."""
+        self._must_be_planned("moved")
+        return replace(self, start=start, end=end, by_hand=True, sequence=self.sequence + 1)
+
+    def cancelled(self, note: str | None = None) -> "Session":
+        """It does not take place. Raises SessionNotPlanned."""
+        self._must_be_planned("cancelled")
+        gone = SessionStatus.CANCELLED
+        return replace(self, status=gone, by_hand=True, note=note, sequence=self.sequence + 1)
+
+    def held(self, now: datetime) -> "Session":
+        """It took place. Raises SessionNotPlanned, also before it begins."""
+        self._must_be_planned("held")
+        if now < self.start:
+            raise SessionNotPlanned(
+                f"Session {self.id} begins at {self.start:%Y-%m-%dT%H:%M}Z; before, nobody can say that it was held.",
+                session=self.id,
+                status=self.status,
+            )
+        return replace(self, status=SessionStatus.HELD, by_hand=True, sequence=self.sequence + 1)
+
+    def given_back(self) -> "Session":
+        """What was done by hand is undone; the timetable says again when it is."""
+        status = SessionStatus.PLANNED
+        return replace(self, status=status, by_hand=False, note=None, sequence=self.sequence + 1)
+
+    def overlaps(self, other: "Session") -> bool:
+        """Whether both take place, at a same time."""
+        gone = SessionStatus.CANCELLED
+        return gone not in {self.status, other.status} and self.start < other.end and other.start < self.end
+
+    def _must_be_planned(self, wanted: str) -> None:
+        if self.status is not SessionStatus.PLANNED:
+            raise SessionNotPlanned(
+                f"Session {self.id} is {self.status} and can't be {wanted}. Set its status to planned first.",
+                session=self.id,
+                status=self.status,
+            )
+
+
+class Changes(NamedTuple):
+    """What a timetable means for the sessions that are there: new ones, and those that change, before and after."""
+
+    new: tuple[Planned, ...]
+    changed: tuple[tuple[Session, Session], ...]
+
+
+def brought_up(there: Iterable[Session], wanted: Iterable[Planned], now: datetime) -> Changes:
+    """Bring sessions after their timetable; `there` and `wanted` are of the same days.
+
+    What has begun stays as it is, and so does what was held, moved, cancelled or covered by hand. What the timetable
+    has no more is cancelled, and planned again when it comes back: an id, once given, always means the same session.
+    """
+    by_key = {session.key: session for session in there}
+    planned = {(one.day, one.number): one for one in wanted}
+    new = tuple(one for key, one in planned.items() if key not in by_key)
+    return Changes(new, tuple(_changes(by_key, planned, now)))
+
+
+def must_not_overlap(one: Session, others: Iterable[Session]) -> None:
+    """Raises SessionOverlaps where a batch would meet twice at a time."""
+    if other := next((other for other in others if other.id != one.id and one.overlaps(other)), None):
+        raise SessionOverlaps(
+            f"The batch has another session at that time, {other.id}: {other.start:%Y-%m-%dT%H:%M}Z to "
+            f"{other.end:%H:%M}Z.",
+            session=other.id,
+        )
+
+
+def _changes(
+    there: Mapping[Key, Session], planned: Mapping[Key, Planned], now: datetime
+) -> Iterator[tuple[Session, Session]]:
+    for key, session in there.items():
+        if session.is_kept or session.start <= now:
+            continue
+        becomes = _as(session, planned.get(key))
+        if becomes != session:
+            yield session, replace(becomes, sequence=session.sequence + 1)
+
+
+def _as(session: Session, wanted: Planned | None) -> Session:
+    if wanted is None:
+        return replace(session, status=SessionStatus.CANCELLED)
+    return replace(session, status=SessionStatus.PLANNED, start=wanted.start, end=wanted.end)

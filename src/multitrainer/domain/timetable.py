@@ -1,0 +1,132 @@
+"""When a batch meets: its timetable, and the single meetings that follow from it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from multitrainer.domain.errors import SenselessTimetable
+from multitrainer.domain.local_time import at_time, span
+from multitrainer.domain.week import Day, Meeting
+
+DAY = timedelta(days=1)
+DAYS = tuple(Day)
+MOST_EXCEPTIONS = 366
+MOST_HOLIDAYS = 500
+LONGEST_PERIOD = timedelta(days=3 * 366)
+LONGEST_HOLIDAY = timedelta(days=366)
+
+
+class Single(NamedTuple):
+    """A meeting of one date, from one time on the institute's clock to another."""
+
+    start: datetime
+    end: datetime
+
+
+class Holiday(NamedTuple):
+    """Days on which no batch meets, both included."""
+
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """The weekly meetings of a batch within its period, but for exceptions, and single ones at any time.
+
+    Nothing is planned without a first day. Without a last day it goes on. Raises SenselessTimetable.
+    """
+
+    weekly: tuple[Meeting, ...] = ()
+    single: tuple[Single, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    exceptions: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        for refusal in _senseless(self):
+            raise SenselessTimetable(refusal)
+
+
+class Planned(NamedTuple):
+    """A meeting as the timetable has it. `number` counts those of a day from 0; with the day, it stays its name."""
+
+    day: date
+    number: int
+    start: datetime
+    end: datetime
+
+
+class _Local(NamedTuple):
+    day: date
+    start: datetime
+    end: datetime
+
+
+def planned(
+    timetable: Timetable, since: date, until: date, holidays: Iterable[Holiday], zone: ZoneInfo
+) -> Iterator[Planned]:
+    """What a timetable says of the days from one to another, both included, in their order.
+
+    Single meetings take place on holidays too: whoever names a date means it.
+    """
+    if timetable.first is None:
+        return
+    wanted = sorted({*_weekly(timetable, since, until, days_off(holidays)), *_single(timetable, since, until)})
+    for day, meetings in groupby(wanted, key=attrgetter("day")):
+        for number, one in enumerate(meetings):
+            yield Planned(day, number, *span(one.start, one.end, zone))
+
+
+def days_off(holidays: Iterable[Holiday]) -> frozenset[date]:
+    """Every day of some holidays."""
+    return frozenset(day for one in holidays for day in days(one.first, one.last))
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    """Every day from one to another, both included."""
+    return (first + n * DAY for n in range((last - first).days + 1))
+
+
+def must_be_a_holiday(one: Holiday) -> None:
+    """Raises SenselessTimetable."""
+    if not timedelta() <= one.last - one.first <= LONGEST_HOLIDAY:
+        raise SenselessTimetable(
+            f"Holiday {one.name}: its last day is the first or later, within {LONGEST_HOLIDAY.days} days, not "
+            f"{one.first} to {one.last}."
+        )
+
+
+def _weekly(timetable: Timetable, since: date, until: date, off: frozenset[date]) -> Iterator[_Local]:
+    assert timetable.first is not None
+    last = min(until, timetable.last or until)
+    for day in days(max(since, timetable.first), last):
+        if day in off or day in timetable.exceptions:
+            continue
+        midnight = datetime.combine(day, time())
+        for meeting in timetable.weekly:
+            if meeting.day is DAYS[day.weekday()]:
+                yield _Local(day, at_time(midnight, meeting.start), at_time(midnight, meeting.end))
+
+
+def _single(timetable: Timetable, since: date, until: date) -> Iterator[_Local]:
+    for one in timetable.single:
+        if since <= (day := one.start.date()) <= until:
+            yield _Local(day, one.start, one.end)
+
+
+def _senseless(timetable: Timetable) -> Iterator[str]:
+    first, last = timetable.first, timetable.last
+    if first is None and (last or timetable.exceptions):
+        yield "A timetable with a last day or exceptions needs its first day: `from`."
+    if first and last and not timedelta() <= last - first <= LONGEST_PERIOD:
+        yield (
+            f"A timetable's last day is its first or later, within {LONGEST_PERIOD.days} days, not {first} to {last}."
+        )
+    if len(timetable.exceptions) > MOST_EXCEPTIONS:
+        yield f"A timetable has at most {MOST_EXCEPTIONS} exceptions, not {len(timetable.exceptions)}."

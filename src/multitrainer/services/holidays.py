@@ -1,0 +1,74 @@
+"""The institute's holidays: days on which no batch meets."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from multitrainer.database import Database, Session
+from multitrainer.domain.audit import of_fields
+from multitrainer.domain.errors import SenselessTimetable
+from multitrainer.domain.permissions import Action
+from multitrainer.domain.timetable import MOST_HOLIDAYS, Holiday, must_be_a_holiday
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.timetables import KeptHolidays, Timetables
+from multitrainer.services.audit import Audit
+from multitrainer.services.gate import Gate
+from multitrainer.services.icalendars import holidays_in
+from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.stored.timetables import write_holidays
+
+Raw = dict[str, Any]
+
+
+class Holidays:
+    """Use cases of holidays. When they change, the worker brings all sessions up."""
+
+    def __init__(self, gate: Gate, database: Database, timetables: Timetables, audit: Audit) -> None:
+        self._gate = gate
+        self._database = database
+        self._timetables = timetables
+        self._audit = audit
+
+    async def read(self, caller: Caller) -> Raw:
+        """All of them, the earliest first."""
+        await self._gate.anywhere(caller, Action.READ_HOLIDAYS)
+        return _view(await self._timetables.holidays())
+
+    async def put(self, caller: Caller, holidays: Iterable[Holiday], if_match: str | None = None) -> Tagged:
+        """Set all of them. Raises SenselessTimetable, Stale."""
+        wanted = [*holidays]
+        return await self._set(caller, if_match, lambda _: wanted)
+
+    async def take_over(self, caller: Caller, content: bytes, if_match: str | None = None) -> Tagged:
+        """Add those of an .ics file. Raises UnreadableFile, SenselessTimetable, Stale."""
+        found = holidays_in(content)
+        return await self._set(caller, if_match, lambda there: [*there, *found])
+
+    async def _set(self, caller: Caller, if_match: str | None, becoming: Any) -> Tagged:
+        actor = await self._gate.anywhere(caller, Action.SET_HOLIDAYS)
+
+        async def change(session: Session) -> Tagged:
+            kept = await self._timetables.holidays(session)
+            must_match(if_match, _view(kept))
+            after = _in_order(becoming(kept.holidays))
+            if after != kept.holidays:
+                before = {"days": write_holidays(kept.holidays)}
+                noted = of_fields("multitrainer_holidays", "institute", before, {"days": write_holidays(after)})
+                async with self._audit.noting(actor, Action.SET_HOLIDAYS, noted, session):
+                    await self._timetables.set_holidays(kept, after, session)
+            return tagged(_view(await self._timetables.holidays(session)))
+
+        return await self._database.atomically("holidays", change)
+
+
+def _in_order(holidays: Iterable[Holiday]) -> tuple[Holiday, ...]:
+    """Each once, the earliest first. Raises SenselessTimetable."""
+    ordered = sorted(set(holidays), key=lambda one: (one.first, one.last, one.name))
+    if len(ordered) > MOST_HOLIDAYS:
+        raise SenselessTimetable(f"There can be {MOST_HOLIDAYS} holidays at most, not {len(ordered)}.")
+    for one in ordered:
+        must_be_a_holiday(one)
+    return tuple(ordered)
+
+
+def _view(kept: KeptHolidays) -> Raw:
+    return {"holidays": write_holidays(kept.holidays)}

@@ -1,0 +1,131 @@
+"""Makes sessions from timetables: when one changes, and as time goes on."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from bson import ObjectId
+
+from multitrainer.clock import Clock
+from multitrainer.database import Database
+from multitrainer.database import Session as Transaction
+from multitrainer.domain.errors import Conflict, MalformedData
+from multitrainer.domain.invariants import Violation
+from multitrainer.domain.local_time import shown
+from multitrainer.domain.sessions import Changes, brought_up
+from multitrainer.domain.timetable import Timetable, planned
+from multitrainer.failures import REFUSED
+from multitrainer.repositories.sessions import Sessions
+from multitrainer.repositories.timetables import KeptHolidays, Stated, Timetables
+from multitrainer.stored.ids import oid
+from multitrainer.stored.timetables import new_session, read_timetable
+
+LOOK_BACK = timedelta(days=366)
+"""A timetable that began longer ago gets no sessions for what was before."""
+
+AT_ONCE = 50
+"""How many batches one call of `work` looks after."""
+
+
+class SessionMaker:
+    """Brings the sessions of batches after their timetables."""
+
+    def __init__(
+        self,
+        database: Database,
+        timetables: Timetables,
+        sessions: Sessions,
+        zone: ZoneInfo,
+        ahead: timedelta,
+        now: Clock,
+    ) -> None:
+        self._database = database
+        self._timetables = timetables
+        self._sessions = sessions
+        self._zone = zone
+        self._ahead = ahead
+        self._now = now
+
+    @property
+    def until(self) -> date:
+        """The last day for which sessions are made now."""
+        return self._today + self._ahead
+
+    async def bring_up(self, batch: str, transaction: Transaction) -> None:
+        """Make a batch's sessions what its timetable says. Raises Outdated, MalformedData.
+
+        The mark that they are made comes last: without a transaction, a kill before it leaves them due.
+        """
+        stated = await self._timetables.find(batch, transaction)
+        if not stated.raw.get("generated"):
+            return
+        holidays = await self._timetables.holidays(transaction)
+        changes = await self._changes(stated, holidays, transaction)
+        await self._sessions.save(changes.changed, transaction)
+        await self._sessions.insert([new_session(batch, one) for one in changes.new], transaction)
+        await self._timetables.made(stated, self._until(stated).isoformat(), holidays.version, transaction)
+
+    async def bring_up_course(self, course: str, transaction: Transaction) -> None:
+        """The same for all batches of a course that have a timetable."""
+        for stated in await self._timetables.of_courses([oid(course)], transaction):
+            await self.bring_up(str(stated.raw["_id"]), transaction)
+
+    async def make_due(self, course: str, transaction: Transaction, batch: str | None = None) -> None:
+        """What follows changes when batches meet: before it, so that a kill in between leaves them due."""
+        await self._timetables.make_due(course, transaction, batch)
+
+    async def work(self) -> bool:
+        """Bring up some batches whose sessions are due; whether there may be more."""
+        holidays = await self._timetables.holidays()
+        due = await self._timetables.due(self.until.isoformat(), holidays.version, AT_ONCE)
+        done = [await self.mended(batch) for batch in due]
+        return any(done) and len(due) == AT_ONCE
+
+    async def behind(self, courses: Sequence[ObjectId]) -> list[Violation]:
+        """The batches of some courses whose sessions are not what their timetables say."""
+        stated = await self._timetables.of_courses(courses)
+        holidays = await self._timetables.holidays() if stated else None
+        return [
+            Violation(
+                "sessions-behind",
+                f"The sessions of batch {one.raw['_id']} are not what its timetable says.",
+                str(one.raw["course"]),
+                str(one.raw["_id"]),
+            )
+            for one in stated
+            if holidays and await self._is_behind(one, holidays)
+        ]
+
+    async def _is_behind(self, stated: Stated, holidays: KeptHolidays) -> bool:
+        try:
+            return any(await self._changes(stated, holidays, None))
+        except MalformedData:
+            return True
+
+    async def mended(self, batch: str) -> bool:
+        """Bring a batch up; whether that could be. One that can't be keeps no others waiting: the doctor names it."""
+        try:
+            course = str((await self._timetables.find(batch)).raw.get("course"))
+            await self._database.atomically(f"course:{course}", lambda session: self.bring_up(batch, session))
+        except (Conflict, *REFUSED):
+            return False
+        return True
+
+    async def _changes(self, stated: Stated, holidays: KeptHolidays, transaction: Transaction) -> Changes:
+        timetable = read_timetable(stated.in_use)
+        since = self._since(timetable)
+        there = await self._sessions.since(str(stated.raw["_id"]), since, transaction)
+        wanted = planned(timetable, since, self._until(stated), holidays.holidays, self._zone)
+        return brought_up(there, wanted, self._now())
+
+    def _since(self, timetable: Timetable) -> date:
+        return max(min(timetable.first or self._today, self._today), self._today - LOOK_BACK)
+
+    def _until(self, stated: Stated) -> date:
+        """What was made for further ahead, when more was asked for, is looked after all the same."""
+        made = stated.raw["generated"].get("until")
+        return max(self.until, date.fromisoformat(made)) if made else self.until
+
+    @property
+    def _today(self) -> date:
+        return shown(self._now(), self._zone).date()

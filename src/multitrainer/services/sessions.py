@@ -1,0 +1,191 @@
+"""Sessions: who meets when, and what becomes of single meetings."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from multitrainer.clock import Clock
+from multitrainer.database import Database
+from multitrainer.database import Session as Transaction
+from multitrainer.domain.actors import Actor, ActorKind
+from multitrainer.domain.audit import of_fields
+from multitrainer.domain.contexts import led_by
+from multitrainer.domain.errors import InvalidInput, TimeNeverComes
+from multitrainer.domain.local_time import comes, moment, shown
+from multitrainer.domain.permissions import Action
+from multitrainer.domain.sessions import Session, SessionStatus, must_not_overlap
+from multitrainer.domain.team import Team
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.batches import Batches
+from multitrainer.repositories.pages import Paged
+from multitrainer.repositories.sessions import Sessions as SessionRepository
+from multitrainer.repositories.sessions import Within, no_session
+from multitrainer.repositories.teams import Teams
+from multitrainer.repositories.users import Users
+from multitrainer.schemas.sessions import SessionPatch
+from multitrainer.services.audit import Audit
+from multitrainer.services.gate import Gate
+from multitrainer.services.session_maker import SessionMaker
+from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.stored.timetables import write_session
+
+Raw = dict[str, Any]
+
+A_WEEK = timedelta(days=7)
+"""The longest that a session lasts."""
+
+LONGEST_SPAN = timedelta(days=1_100)
+
+
+class Sessions:
+    """Use cases of sessions. Days are those of the institute's clock."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        database: Database,
+        sessions: SessionRepository,
+        batches: Batches,
+        users: Users,
+        teams: Teams,
+        maker: SessionMaker,
+        audit: Audit,
+        zone: ZoneInfo,
+        now: Clock,
+    ) -> None:
+        self._gate = gate
+        self._database = database
+        self._sessions = sessions
+        self._batches = batches
+        self._users = users
+        self._teams = teams
+        self._maker = maker
+        self._audit = audit
+        self._zone = zone
+        self._now = now
+
+    async def of_batch(
+        self, caller: Caller, batch: str, since: date | None, until: date | None, cursor: str | None, limit: int
+    ) -> Paged:
+        """Those of a batch that begin within some days, the earliest first. Raises BatchNotFound, InvalidInput."""
+        await self._gate.on_batch(caller, Action.READ_SESSIONS, batch)
+        await self._batches.find(batch)
+        page = await self._sessions.of_batches([batch], self._within(since, until), cursor, limit)
+        return Paged([self._shown(raw) for raw in page.items], page.next)
+
+    async def of_trainer(
+        self, caller: Caller, trainer: str, since: date | None, until: date | None, cursor: str | None, limit: int
+    ) -> Paged:
+        """Those that a trainer has to do with, with their batches' and courses' names; for a lead, on their courses.
+
+        Raises TrainerNotFound, InvalidInput.
+        """
+        actor = await self._gate.anybody(caller)
+        shared = await self._gate.to_trainer(actor, Action.READ_TRAINERS_SESSIONS, trainer)
+        await self._users.trainer(trainer)
+        only = _led(actor, trainer, shared)
+        return await self.about(trainer, self._within(since, until), cursor, limit, only)
+
+    async def about(
+        self, trainer: str, within: Within, cursor: str | None, limit: int, only: set[str] | None = None
+    ) -> Paged:
+        """The same, whoever asks; of some courses alone, where `only` names them."""
+        teams = [stored.current for stored in await self._teams.of_trainer(trainer)]
+        duties = _duties(trainer, [team for team in teams if only is None or team.course in only])
+        page = await self._sessions.of_trainer(trainer, [*duties], within, cursor, limit)
+        named = await self._batches.named({str(raw["batch"]) for raw in page.items})
+        shown = [self._of_trainer(raw, duties, named.get(str(raw["batch"]), {})) for raw in page.items]
+        return Paged([one for one in shown if only is None or str(one["course"]) in only], page.next)
+
+    async def read(self, caller: Caller, session: str) -> Raw:
+        """One session. Raises SessionNotFound."""
+        found = await self._sessions.find(session)
+        await self._gate.on_batch(caller, Action.READ_SESSIONS, found.batch, no_session(session))
+        return self._view(found)
+
+    async def patch(self, caller: Caller, session: str, patch: SessionPatch, if_match: str | None = None) -> Tagged:
+        """Move a session, or give it another status.
+
+        Raises SessionNotFound, SessionNotPlanned, SessionOverlaps, TimeNeverComes, Stale.
+        """
+        found = await self._sessions.find(session)
+        actor = await self._gate.on_batch(caller, Action.CHANGE_SESSION, found.batch, no_session(session))
+        course = await self._batches.course_of(found.batch)
+
+        async def change(transaction: Transaction) -> Tagged:
+            before = await self._sessions.find(session, transaction)
+            must_match(if_match, self._view(before))
+            after = self._patched(before, patch)
+            await self._must_fit(after, transaction)
+            noted = of_fields("multitrainer_sessions", session, write_session(before), write_session(after))
+            async with self._audit.noting(actor, Action.CHANGE_SESSION, noted, transaction, course=course):
+                await self._sessions.save([(before, after)] if after != before else [], transaction)
+            if patch.status is SessionStatus.PLANNED:
+                await self._maker.bring_up(before.batch, transaction)
+            return tagged(self._view(await self._sessions.find(session, transaction)))
+
+        return await self._database.atomically(f"course:{course}", change)
+
+    def _patched(self, before: Session, patch: SessionPatch) -> Session:
+        if patch.start and patch.end:
+            return before.moved(self._moment(patch.start, "start"), self._moment(patch.end, "end"))
+        match patch.status:
+            case SessionStatus.CANCELLED:
+                return before.cancelled(patch.note)
+            case SessionStatus.HELD:
+                return before.held(self._now())
+            case _:
+                return before.given_back()
+
+    def _moment(self, local: datetime, field: str) -> datetime:
+        """Raises TimeNeverComes."""
+        if not comes(local, self._zone):
+            raise TimeNeverComes(
+                f"Clocks in {self._zone.key} are put forward past {local:%Y-%m-%dT%H:%M}. Take another time.",
+                field=field,
+            )
+        return moment(local, self._zone)
+
+    async def _must_fit(self, after: Session, transaction: Transaction) -> None:
+        """Raises SessionOverlaps."""
+        near = Within(after.start - A_WEEK, after.end)
+        others = await self._sessions.near(after.batch, near, transaction)
+        must_not_overlap(after, others)
+
+    def _within(self, since: date | None, until: date | None) -> Within:
+        """From a day, today if none is named, to another, as far as sessions are made. Raises InvalidInput."""
+        first = since or shown(self._now(), self._zone).date()
+        last = until or max(first, self._maker.until)
+        if not timedelta() <= last - first <= LONGEST_SPAN:
+            says = f"must be the same day as from, {first}, or later, within {LONGEST_SPAN.days} days"
+            raise InvalidInput(f"query.until {says}.", errors=[{"field": "query.until", "message": says}])
+        return Within(self._midnight(first), self._midnight(last + timedelta(days=1)))
+
+    def _midnight(self, day: date) -> datetime:
+        return moment(datetime.combine(day, time()), self._zone).astimezone(UTC)
+
+    def _view(self, session: Session) -> Raw:
+        return self._shown(write_session(session))
+
+    def _shown(self, raw: Raw) -> Raw:
+        local = {f"local{name}": self._local(raw[name.lower()]) for name in ("Start", "End")}
+        return {**raw, **local, "cover": raw.get("cover"), "note": raw.get("note")}
+
+    def _local(self, at: datetime) -> str:
+        return shown(at, self._zone).isoformat(timespec="minutes")
+
+    def _of_trainer(self, raw: Raw, duties: dict[str, str], named: Raw) -> Raw:
+        names = {name: named.get(name) for name in ("batchName", "course", "courseName")}
+        return {**self._shown(raw), "as": duties.get(str(raw["batch"]), "cover"), **names}
+
+
+def _duties(trainer: str, teams: list[Team]) -> dict[str, str]:
+    """As what a trainer teaches on which batches."""
+    batches = [batch for team in teams for batch in team.batches if trainer in batch.people.teaching]
+    return {batch.id: "primary" if batch.people.primary == trainer else "assistant" for batch in batches}
+
+
+def _led(actor: Actor, trainer: str, shared: list[Team]) -> set[str] | None:
+    if actor.kind is not ActorKind.TRAINER or actor.id == trainer:
+        return None
+    return {*led_by(actor, shared)}

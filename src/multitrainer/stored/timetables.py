@@ -1,0 +1,97 @@
+"""Timetables, sessions and holidays between their documents and the domain's values."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from multitrainer.domain.errors import MalformedData, SenselessTimetable
+from multitrainer.domain.sessions import Session, SessionStatus
+from multitrainer.domain.timetable import Holiday, Planned, Single, Timetable
+from multitrainer.domain.week import Day, Meeting
+from multitrainer.stored.faults import as_list
+from multitrainer.stored.ids import hexed, new_id, oid
+
+Raw = dict[str, Any]
+
+
+def read_timetable(fact: Mapping[str, Any]) -> Timetable:
+    """The timetable that is stated of a batch, with the sessions that it meets at. Raises MalformedData."""
+    period = fact.get("timetable") or {}
+    try:
+        return Timetable(
+            tuple(_weekly(fact)),
+            tuple(_single(fact)),
+            _day(period.get("from")),
+            _day(period.get("until")),
+            frozenset(map(date.fromisoformat, period.get("exceptions") or ())),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError, SenselessTimetable):
+        batch = str(fact.get("_id"))
+        raise MalformedData(
+            f"The timetable of batch {batch} in multitrainer_batches can't be read. PUT it again.", batch=batch
+        ) from None
+
+
+def read_session(raw: Raw) -> Session:
+    """The value of a stored session."""
+    return Session(
+        str(raw["_id"]),
+        str(raw["batch"]),
+        date.fromisoformat(raw["day"]),
+        raw["number"],
+        raw["start"],
+        raw["end"],
+        SessionStatus(raw["status"]),
+        raw["byHand"],
+        hexed(raw.get("cover")),
+        raw.get("note"),
+        raw["sequence"],
+    )
+
+
+def write_session(session: Session) -> Raw:
+    """The document of a session."""
+    return {
+        "_id": oid(session.id),
+        "batch": oid(session.batch),
+        "day": session.day.isoformat(),
+        "number": session.number,
+        "start": session.start,
+        "end": session.end,
+        "status": session.status.value,
+        "byHand": session.by_hand,
+        **({"cover": oid(session.cover)} if session.cover else {}),
+        **({"note": session.note} if session.note else {}),
+        "sequence": session.sequence,
+    }
+
+
+def new_session(batch: str, planned: Planned) -> Session:
+    """A session for a meeting of which there is none yet."""
+    return Session(new_id(), batch, *planned)
+
+
+def read_holidays(days: Iterable[Raw]) -> tuple[Holiday, ...]:
+    """The values of stored holidays."""
+    return tuple(Holiday(d["name"], date.fromisoformat(d["first"]), date.fromisoformat(d["last"])) for d in days)
+
+
+def write_holidays(holidays: Iterable[Holiday]) -> list[Raw]:
+    """What is stored of holidays."""
+    return [{"name": one.name, "first": one.first.isoformat(), "last": one.last.isoformat()} for one in holidays]
+
+
+def _weekly(fact: Mapping[str, Any]) -> Iterator[Meeting]:
+    for one in as_list(fact.get("sessions")):
+        if "day" in one:
+            yield Meeting(Day(one["day"]), one["start"], one["end"])
+
+
+def _single(fact: Mapping[str, Any]) -> Iterator[Single]:
+    for one in as_list(fact.get("sessions")):
+        if "day" not in one:
+            yield Single(datetime.fromisoformat(one["start"]), datetime.fromisoformat(one["end"]))
+
+
+def _day(stored: Any) -> date | None:
+    return None if stored is None else date.fromisoformat(stored)
