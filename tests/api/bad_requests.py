@@ -376,6 +376,51 @@ def planning() -> Iterator[Bad]:
     yield Bad("PUT", f"/api/batches/{FIRST}/lock", {"locked": 1}, field="body.locked")
 
 
+def meeting() -> Iterator[Bad]:
+    """Timetables, sessions and holidays that can't be."""
+    timetable, sessions = f"/api/batches/{FIRST}/timetable", f"/api/batches/{FIRST}/sessions"
+    for path, code in (
+        (f"/api/batches/{NOBODY}/timetable", "batch-not-found"),
+        (f"/api/batches/{NOBODY}/sessions", "batch-not-found"),
+        (f"/api/trainers/{STUDENT}/sessions", "trainer-not-found"),
+        (f"/api/trainers/{STUDENT}/calendar", "trainer-not-found"),
+        (f"/api/sessions/{NOBODY}", "session-not-found"),
+        ("/calendar/x.ics", "calendar-not-found"),
+    ):
+        yield Bad("GET", path, None, 404, code)
+    yield Bad("PATCH", f"/api/sessions/{NOBODY}", {"status": "cancelled"}, 404, "session-not-found")
+    for day in ("2026-02-30", "2026-3-2", "02.03.2026", 20260302, "2026-03-02T10:00", "9999-01-01", "", True):
+        yield Bad("PUT", timetable, {"from": day}, field="body.from")
+        yield Bad("PUT", timetable, {"from": "2026-03-02", "exceptions": [day]}, field="body.exceptions.0")
+        yield Bad("PUT", "/api/holidays", {"holidays": [{"name": "x", "first": day}]}, field="body.holidays.0.first")
+    for stated in (
+        {"from": "2026-03-02", "until": "2026-03-01"},
+        {"from": "2026-03-02", "until": "2036-03-01"},
+        {"until": "2026-03-01"},
+    ):
+        yield Bad("PUT", timetable, stated, code="senseless-timetable")
+    for last in ("2026-12-23", "2030-12-24"):
+        holiday = {"name": "x", "first": "2026-12-24", "last": last}
+        yield Bad("PUT", "/api/holidays", {"holidays": [holiday]}, code="senseless-timetable")
+    for file in (b"BEGIN:VCALENDAR", b"x", b"\xff\xfe", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"):
+        yield Bad("POST", "/api/holidays/import", file, code="unreadable-file")
+    for change in (
+        {},
+        {"start": "2026-03-02T18:00"},
+        {"start": "2026-03-02T18:00", "end": "2026-03-02T18:00"},
+        {"start": "2026-03-02T18:00", "end": "2026-03-20T18:00"},
+        {"start": "2026-03-02T18:00", "end": "2026-03-02T19:00", "status": "held"},
+        {"status": "held", "note": "x"},
+    ):
+        yield Bad("PATCH", f"/api/sessions/{NOBODY}", change, field="body")
+    for time in ("2026-03-02T18:00Z", "2026-03-02 18:00", "18:00", 5):
+        yield Bad("PATCH", f"/api/sessions/{NOBODY}", {"start": time, "end": "2026-03-02T19:00"}, field="body.start")
+    yield Bad("GET", f"{sessions}?from=2026-03-02&until=2026-03-01", field="query.until")
+    yield Bad("GET", f"{sessions}?from=2026-03-02&until=2036-03-01", field="query.until")
+    yield Bad("GET", f"{sessions}?from=yesterday", field="query.from")
+    yield Bad("GET", f"{sessions}?cursor=x", field="query.cursor")
+
+
 def proposing() -> Iterator[Bad]:
     """Proposals and questions that make no sense."""
     propose = f"/api/courses/{COURSE}/proposals"
@@ -411,4 +456,20 @@ def proposing() -> Iterator[Bad]:
         yield Bad("GET", f"/api/workload?cursor={cursor}", field="query.cursor")
 
 
-KINDS = (*(ids, references, types, texts, fields, people, enrolments, planning, proposing, forms, parameters, headers),)
+KINDS = (
+    *(
+        ids,
+        references,
+        types,
+        texts,
+        fields,
+        people,
+        enrolments,
+        planning,
+        meeting,
+        proposing,
+        forms,
+        parameters,
+        headers,
+    ),
+)

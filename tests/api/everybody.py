@@ -1,5 +1,6 @@
 """A school with everybody in it, every route of the API, and requests that come from whomever one likes."""
 
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import httpx
@@ -20,24 +21,27 @@ from tests.callers import machine, signed_in
 from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH, STUDENT
 
 ADA, RITA, GRACE, SAM, BO, LEA = (ObjectId(f"d0000000000000000000000{n}") for n in range(6))
-OTHER_COURSE, OTHER_BATCH, A_KEY, PROPOSAL, OTHER_PROPOSAL = (ObjectId(f"f0000000000000000000000{n}") for n in range(5))
+OTHER_COURSE, OTHER_BATCH, A_KEY, PROPOSAL, OTHER_PROPOSAL, SESSION, OTHER_SESSION = (
+    ObjectId(f"f0000000000000000000000{n}") for n in range(7)
+)
 BATCH = BATCHES[0]
 
 
 class About(NamedTuple):
-    """What is asked about: a course, one of its batches, one of its trainers, and an enrolment on it."""
+    """What is asked about: a course, a batch, a trainer and an enrolment of it, a proposal, a session of the batch."""
 
     course: ObjectId
     batch: ObjectId
     trainer: ObjectId
     enrolment: ObjectId
     proposal: ObjectId
+    session: ObjectId
 
 
 # Sarah leads the first two batches, Rita the others; John teaches the first two, Maria the others; Grace is substitute.
 ENROLMENT, OTHER_ENROLMENT = (ObjectId(f"90000000000000000000000{n}") for n in range(2))
-OURS = About(COURSE, BATCH, JOHN, ENROLMENT, PROPOSAL)
-OTHERS = About(OTHER_COURSE, OTHER_BATCH, BO, OTHER_ENROLMENT, OTHER_PROPOSAL)
+OURS = About(COURSE, BATCH, JOHN, ENROLMENT, PROPOSAL, SESSION)
+OTHERS = About(OTHER_COURSE, OTHER_BATCH, BO, OTHER_ENROLMENT, OTHER_PROPOSAL, OTHER_SESSION)
 BOTH = frozenset({str(BATCHES[0]), str(BATCHES[1])})
 EVERY_BATCH = Touched(frozenset(map(str, BATCHES)))
 JOHNS = Touched(BOTH, frozenset({Role.ASSISTANT}))
@@ -47,6 +51,7 @@ PUBLIC = {
     ("POST", "/api/auth/token"), ("POST", "/api/auth/refresh"),
     ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/metrics"),
     ("GET", "/setup"), ("POST", "/setup"), ("GET", "/docs"), ("GET", "/"), ("GET", "/openapi.json"),
+    ("GET", "/calendar/{token}.ics"),
     ("HEAD", "/openapi.json"), ("HEAD", "/docs"), ("HEAD", "/"), ("HEAD", "/setup"),
 }  # fmt: skip
 """For everybody: the ways in, what an orchestrator asks, and pages."""
@@ -67,6 +72,10 @@ class Asked(NamedTuple):
         return self._replace(json=named if self.json else None)
 
 
+A_HOLIDAY = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\n"
+    b"DTSTART;VALUE=DATE:20260501\r\nSUMMARY:Labour Day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
 NEW = {"trainer": str(ALEX)}
 SHORT = {"seconds": 0.1}
 ROUTES: dict[tuple[str, str], Asked] = {
@@ -116,6 +125,20 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("PUT", "/api/batches/{batch}/planning"): Asked(Action.CHANGE_BATCH_PLANNING, {"hours": 4}, touches=THE_BATCH),
     ("PUT", "/api/batches/{batch}/lock"): Asked(Action.LOCK_BATCH, {"locked": True}, touches=THE_BATCH),
     ("GET", "/api/batches/{batch}/candidates"): Asked(Action.READ_CANDIDATES),
+    ("GET", "/api/batches/{batch}/timetable"): Asked(Action.READ_TIMETABLE),
+    ("PUT", "/api/batches/{batch}/timetable"): Asked(
+        Action.CHANGE_TIMETABLE, {"from": "2026-03-02"}, touches=THE_BATCH
+    ),
+    ("GET", "/api/batches/{batch}/sessions"): Asked(Action.READ_SESSIONS),
+    ("GET", "/api/sessions/{session}"): Asked(Action.READ_SESSIONS),
+    ("PATCH", "/api/sessions/{session}"): Asked(Action.CHANGE_SESSION, {"status": "cancelled"}, touches=THE_BATCH),
+    ("GET", "/api/trainers/{trainer}/sessions"): Asked(Action.READ_TRAINERS_SESSIONS),
+    ("GET", "/api/trainers/{trainer}/calendar"): Asked(Action.READ_CALENDAR),
+    ("POST", "/api/trainers/{trainer}/calendar"): Asked(Action.RENEW_CALENDAR),
+    ("DELETE", "/api/trainers/{trainer}/calendar"): Asked(Action.RENEW_CALENDAR),
+    ("GET", "/api/holidays"): Asked(Action.READ_HOLIDAYS),
+    ("PUT", "/api/holidays"): Asked(Action.SET_HOLIDAYS, {"holidays": []}),
+    ("POST", "/api/holidays/import"): Asked(Action.SET_HOLIDAYS, content=A_HOLIDAY),
     ("GET", "/api/workload"): Asked(Action.READ_WORKLOADS),
     ("GET", "/api/courses/{course}/workload"): Asked(Action.READ_ROSTER),
     ("GET", "/api/trainers/{trainer}/workload"): Asked(Action.READ_TRAINERS_BATCHES),
@@ -162,7 +185,7 @@ ENTRIES = {
 
 async def found(database: Database) -> None:
     """The small school with two leads, a substitute and another student; and a course which is none of theirs."""
-    ours = ("api_keys", "enrolments", "proposals", "proposal_parts")
+    ours = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions")
     for name in ("users", "courses", "batches", *(f"multitrainer_{one}" for one in ours)):
         await database.motor[name].delete_many({})
     await school.found(database)
@@ -191,6 +214,11 @@ async def found(database: Database) -> None:
     ])  # fmt: skip
     kept = {"name": "K", "digest": "", "scopes": [], "created_by": "x", "created_at": clock.now()}
     await database.motor.multitrainer_api_keys.insert_one({"_id": A_KEY, **kept})
+    day = {"day": "2030-03-02", "number": 0, "start": datetime(2030, 3, 2, 18, tzinfo=UTC), "byHand": False}
+    session = {**day, "end": datetime(2030, 3, 2, 19, tzinfo=UTC), "status": "planned", "sequence": 0}
+    await database.motor.multitrainer_sessions.insert_many(
+        [{"_id": SESSION, "batch": BATCH, **session}, {"_id": OTHER_SESSION, "batch": OTHER_BATCH, **session}]
+    )
     await propose_nothing(database)
 
 

@@ -18,6 +18,7 @@ from multitrainer.schemas.courses import CoursePatch
 from multitrainer.schemas.enrolments import EnrolmentPatch, NewBatching
 from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
 from multitrainer.schemas.roster import RosterChange
+from multitrainer.schemas.sessions import NewTimetable
 from multitrainer.schemas.trainers import TrainerPatch
 from multitrainer.schemas.what_if import Suppositions
 from tests.api.school import ALEX, BATCHES, COURSE, FIRST, JOHN, SARAH
@@ -151,6 +152,18 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: client.planning.set_batch(FIRST, BatchPlanning()),
     lambda client: client.planning.lock(FIRST),
     lambda client: client.planning.candidates(FIRST),
+    lambda client: client.sessions.timetable(FIRST),
+    lambda client: client.sessions.set_timetable(FIRST, NewTimetable()),
+    lambda client: anext(client.sessions.of_batch(FIRST)),
+    lambda client: anext(client.sessions.of_trainer(ALEX)),
+    lambda client: client.sessions.read(ALEX),
+    lambda client: client.sessions.cancel(ALEX),
+    lambda client: client.sessions.holidays(),
+    lambda client: client.sessions.set_holidays([]),
+    lambda client: client.sessions.import_holidays(b"x"),
+    lambda client: client.sessions.calendar(ALEX),
+    lambda client: client.sessions.renew_calendar(ALEX),
+    lambda client: client.sessions.withdraw_calendar(ALEX),
     lambda client: client.proposals.start(ProposalKind.ASSIGN),
     lambda client: client.proposals.start_for_course(COURSE, ProposalKind.ASSIGN),
     lambda client: client.proposals.page(),

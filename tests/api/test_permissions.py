@@ -47,7 +47,7 @@ def context_of(who: str, path: str, asked: Asked, about: About) -> Context:
     context = Context(entry, touched=asked.touches)
     if "{enrolment}" in path:
         return replace(context, enrolled=user == STUDENT)
-    if "{batch}" in path:
+    if "{batch}" in path or "{session}" in path:
         return replace(context, on_batch=user == JOHN, in_class=user == STUDENT)
     return context if "{course}" in path or "{proposal}" in path else Context()
 

@@ -85,7 +85,7 @@ def test_who_is_inactive_on_a_course_is_as_if_they_were_not_on_it() -> None:
     assert can(SARAH, Action.READ_COURSE, on_course(Role.LEAD, Status.ON_LEAVE)) is Verdict.YES
 
 
-def test_a_student_reads_who_teaches_them_and_no_more() -> None:
+def test_a_student_reads_who_teaches_them_and_when_and_no_more() -> None:
     context = Context(in_class=True)
     may = {action for action in Action if can(ZOE, action, context) is Verdict.YES}
     assert may == {
@@ -93,6 +93,9 @@ def test_a_student_reads_who_teaches_them_and_no_more() -> None:
         Action.READ_BATCH,
         Action.LIST_ENROLMENTS,
         Action.READ_PEOPLE,
+        Action.READ_TIMETABLE,
+        Action.READ_SESSIONS,
+        Action.READ_HOLIDAYS,
         Action.SEE_ONESELF,
         Action.SIGN_OUT,
     }

@@ -4,8 +4,8 @@ from multitrainer.domain import errors
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.permissions import Action
 
-COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY, ENROLMENT, PROPOSAL = (
-    f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 39)
+COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY, ENROLMENT, PROPOSAL, SESSION = (
+    f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 40)
 )
 
 EXAMPLES: tuple[MultitrainerError, ...] = (
@@ -44,6 +44,22 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
             {"field": "pairs[0].trainer", "message": "there is no trainer 'Mario'"},
         ],
         more=0,
+    ),
+    errors.SessionNotFound(f"There is no session {SESSION}.", session=SESSION),
+    errors.CalendarNotFound("There is no calendar at this address. Ask for a new one where you found it."),
+    errors.SenselessTimetable(
+        "A timetable's last day is its first or later, within 1098 days, not 2026-09-01 to 2026-08-31."
+    ),
+    errors.TimeNeverComes(
+        "Clocks in Europe/Berlin are put forward past 2027-03-28T02:30. Take another time.", field="start"
+    ),
+    errors.SessionNotPlanned(
+        f"Session {SESSION} is cancelled and can't be moved. Set its status to planned first.",
+        session=SESSION,
+        status="cancelled",
+    ),
+    errors.SessionOverlaps(
+        f"The batch has another session at that time, {SESSION}: 2026-09-01T16:00Z to 17:30Z.", session=SESSION
     ),
     errors.EnrolmentNotFound(f"There is no enrolment {ENROLMENT}.", enrolment=ENROLMENT),
     errors.SenselessBatching("A batch needs 1 ≤ minimum ≤ target ≤ maximum ≤ 1000 students; these are 30, 25, 20."),
