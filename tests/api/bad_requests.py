@@ -457,19 +457,5 @@ def proposing() -> Iterator[Bad]:
 
 
 KINDS = (
-    *(
-        ids,
-        references,
-        types,
-        texts,
-        fields,
-        people,
-        enrolments,
-        planning,
-        meeting,
-        proposing,
-        forms,
-        parameters,
-        headers,
-    ),
-)
+    ids, references, types, texts, fields, people, enrolments, planning, meeting, proposing, forms, parameters, headers,
+)  # fmt: skip
