@@ -4,13 +4,15 @@
     ├── NotFound             nothing is there under that id
     │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
     │   ├── NotOnRoster, NotOnBatch
-    │   ├── EnrolmentNotFound, ProposalNotFound
+    │   ├── EnrolmentNotFound, ProposalNotFound, OfferNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
     │   ├── UnknownCourse, UnknownTrainer, UnknownStudent, NotATrainer
     │   ├── BatchOfAnotherCourse, SubstituteHasNoBatches, PeopleOverlap
     │   ├── SenselessBatching, UnknownSlot, UnreadableFile, BadRows
+    │   ├── SenselessLeave, SenselessAvailability, SenselessCoverRules, SenselessSwap
+    │   ├── SenselessCorrection, SenselessTerms
     │   └── IdempotencyKeyReused, NotAProblem
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken, NoPrimary
@@ -20,6 +22,9 @@
     │   ├── ValidatorChanged, WritesWouldBeRefused
     │   ├── MigrationHeld, MigrationOutOfOrder, LedgerUnreadable, NotVerified, NoWayBack
     │   ├── PlanRunning, PlanOutdated, ProposalNotReady
+    │   ├── LeaveInPast, LeaveOverlaps, LeaveNotReady, LeaveNeedsApproval
+    │   ├── CoverNotReady, CoverTaken, OfferNotOpen, CannotCover, WayNotPossible
+    │   ├── SwapNotReady, SwapNotPossible
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── Rejected             the request can't be read, or not from whoever sends it
@@ -31,6 +36,26 @@
 The service answers them as problem documents; the client raises the same class for the same code.
 """
 
+from multitrainer.domain.errors.absences import (
+    CannotCover,
+    CoverNotReady,
+    CoverTaken,
+    LeaveInPast,
+    LeaveNeedsApproval,
+    LeaveNotReady,
+    LeaveOverlaps,
+    OfferNotFound,
+    OfferNotOpen,
+    SenselessAvailability,
+    SenselessCorrection,
+    SenselessCoverRules,
+    SenselessLeave,
+    SenselessSwap,
+    SenselessTerms,
+    SwapNotPossible,
+    SwapNotReady,
+    WayNotPossible,
+)
 from multitrainer.domain.errors.base import (
     MultitrainerError,
 )
@@ -125,9 +150,12 @@ __all__ = [
     "BatchWithoutCourse",
     "BodyTooLarge",
     "BodyTooSlow",
+    "CannotCover",
     "Conflict",
     "Contended",
     "CourseNotFound",
+    "CoverNotReady",
+    "CoverTaken",
     "EmailTaken",
     "EnrolmentNotFound",
     "EnrolmentWithdrawn",
@@ -138,6 +166,10 @@ __all__ = [
     "Invalid",
     "InvalidInput",
     "KeyNotFound",
+    "LeaveInPast",
+    "LeaveNeedsApproval",
+    "LeaveNotReady",
+    "LeaveOverlaps",
     "LedgerUnreadable",
     "MalformedBody",
     "MalformedData",
@@ -156,6 +188,8 @@ __all__ = [
     "NotOnRoster",
     "NotSignedIn",
     "NotVerified",
+    "OfferNotFound",
+    "OfferNotOpen",
     "PeopleOverlap",
     "PeopleWouldBeLost",
     "PlanOutdated",
@@ -167,11 +201,19 @@ __all__ = [
     "RefusedByDatabase",
     "Rejected",
     "RouteNotFound",
+    "SenselessAvailability",
     "SenselessBatching",
+    "SenselessCorrection",
+    "SenselessCoverRules",
+    "SenselessLeave",
+    "SenselessSwap",
+    "SenselessTerms",
     "SolverMissing",
     "Stale",
     "StillPrimary",
     "SubstituteHasNoBatches",
+    "SwapNotPossible",
+    "SwapNotReady",
     "TooManyAttempts",
     "TrainerInactive",
     "TrainerNotFound",
@@ -183,6 +225,7 @@ __all__ = [
     "UnreadableFile",
     "UserNotFound",
     "ValidatorChanged",
+    "WayNotPossible",
     "WritesWouldBeRefused",
     "WrongCredentials",
 ]
