@@ -1,5 +1,6 @@
 """What a timetable does to sessions that are there, and what people do."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -79,7 +80,10 @@ def test_a_session_is_not_held_before_it_begins() -> None:
 
 @pytest.mark.parametrize("done", [session(on(17)).cancelled(), session(on(17)).held(on(17).end)], ids=str)
 def test_what_is_held_or_cancelled_must_be_planned_again_before_anything_else(done: Session) -> None:
-    for change in (lambda: done.cancelled(), lambda: done.moved(*on(18)[2:]), lambda: done.held(on(18).end)):
+    changes: list[Callable[[], Session]] = [
+        done.cancelled, lambda: done.moved(*on(18)[2:]), lambda: done.held(on(18).end),
+    ]  # fmt: skip
+    for change in changes:
         with pytest.raises(SessionNotPlanned, match="Set its status to planned first"):
             change()
 

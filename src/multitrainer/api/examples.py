@@ -4,8 +4,8 @@ from multitrainer.domain import errors
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.permissions import Action
 
-COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY, ENROLMENT, PROPOSAL, SESSION = (
-    f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 40)
+COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY, ENROLMENT, PROPOSAL, SESSION, LEAVE = (
+    f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 41)
 )
 
 EXAMPLES: tuple[MultitrainerError, ...] = (
@@ -185,6 +185,55 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         differences=[{"of": "batch", "id": BATCH, "field": "primary", "before": TRAINER, "after": None}],
     ),
     errors.ProposalNotReady("This proposal is still being made; it can be applied once it is ready.", state="running"),
+    errors.SenselessLeave("A leave ends after it begins, not 2026-11-30 12:00 to 2026-11-30 09:00.", field="end"),
+    errors.SenselessAvailability("On monday two parts overlap: 08:00 to 12:00 and 11:00 to 13:00."),
+    errors.SenselessCoverRules("At least one is asked at a time, not 0.", field="wave"),
+    errors.SenselessSwap("A swap is of two sessions, of two trainers.", field="other"),
+    errors.SenselessCorrection("A correction needs a reason: it is what others read later.", field="reason"),
+    errors.SenselessTerms("Terms 2026/1 and 2026/2 overlap.", field="first"),
+    errors.OfferNotFound(f"{TRAINER} was not asked to take this session.", trainer=TRAINER),
+    errors.LeaveInPast(
+        "Only an admin enters or changes leave that is past. What is still to come can be changed: "
+        "begin, or end, at the next half hour."
+    ),
+    errors.LeaveOverlaps(
+        f"{TRAINER} has another leave at that time: {LEAVE}, holiday, approved, from 2026-11-30 08:00 to 2026-12-04 "
+        "16:00 UTC. Change or cancel that first.",
+        leave=LEAVE,
+    ),
+    errors.LeaveNotReady(
+        f"Leave {LEAVE} is approved, so it can't be declined; it can be cancelled, changed.",
+        state="approved",
+        possible=["cancelled", "changed"],
+    ),
+    errors.LeaveNeedsApproval(
+        "Only an admin makes an approved leave longer, or moves it. Request another one for the rest: both become one "
+        "when it is approved.",
+        leave=LEAVE,
+    ),
+    errors.CoverNotReady(
+        "Cover is found, so it can't be cancelled. What can be done: reassigned, released.",
+        state="covered",
+        possible=["reassigned", "released"],
+    ),
+    errors.CoverTaken("Somebody else has taken this session. Thank you; nothing is left to do."),
+    errors.OfferNotOpen(
+        "This offer has run out, so it can't be answered. The course's lead can still name you.", state="expired"
+    ),
+    errors.CannotCover(
+        f"{TRAINER} can't take this session. They are on leave then.", trainer=TRAINER, reason="on-leave"
+    ),
+    errors.WayNotPossible(
+        "The way out combine is not possible so. What is possible: cancel, move.",
+        way="combine",
+        possible=["cancel", "move"],
+    ),
+    errors.SwapNotReady(
+        "This swap is agreed, so it can't be withdrawn. Propose a new one.", state="agreed", possible=[]
+    ),
+    errors.SwapNotPossible(
+        f"{TRAINER} can't take the other session. They teach at that time.", trainer=TRAINER, reason="not-free"
+    ),
     errors.IdempotencyInProgress("The first request with this key is still being answered. Try again in a minute."),
     errors.Contended("Others changed the same thing again and again meanwhile. Try again."),
     errors.Stale(

@@ -4,7 +4,8 @@
     ├── NotFound             nothing is there under that id
     │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
     │   ├── NotOnRoster, NotOnBatch
-    │   ├── EnrolmentNotFound, ProposalNotFound, SessionNotFound, CalendarNotFound
+    │   ├── EnrolmentNotFound, ProposalNotFound
+    │   ├── SessionNotFound, CalendarNotFound, OfferNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
@@ -12,6 +13,8 @@
     │   ├── BatchOfAnotherCourse, SubstituteHasNoBatches, PeopleOverlap
     │   ├── SenselessBatching, UnknownSlot, UnreadableFile, BadRows
     │   ├── SenselessTimetable, TimeNeverComes
+    │   ├── SenselessLeave, SenselessAvailability, SenselessCoverRules, SenselessSwap
+    │   ├── SenselessCorrection, SenselessTerms
     │   └── IdempotencyKeyReused, NotAProblem
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken, NoPrimary
@@ -22,6 +25,9 @@
     │   ├── ValidatorChanged, WritesWouldBeRefused
     │   ├── MigrationHeld, MigrationOutOfOrder, LedgerUnreadable, NotVerified, NoWayBack
     │   ├── PlanRunning, PlanOutdated, ProposalNotReady
+    │   ├── LeaveInPast, LeaveOverlaps, LeaveNotReady, LeaveNeedsApproval
+    │   ├── CoverNotReady, CoverTaken, OfferNotOpen, CannotCover, WayNotPossible
+    │   ├── SwapNotReady, SwapNotPossible
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── Rejected             the request can't be read, or not from whoever sends it
@@ -33,6 +39,26 @@
 The service answers them as problem documents; the client raises the same class for the same code.
 """
 
+from multitrainer.domain.errors.absences import (
+    CannotCover,
+    CoverNotReady,
+    CoverTaken,
+    LeaveInPast,
+    LeaveNeedsApproval,
+    LeaveNotReady,
+    LeaveOverlaps,
+    OfferNotFound,
+    OfferNotOpen,
+    SenselessAvailability,
+    SenselessCorrection,
+    SenselessCoverRules,
+    SenselessLeave,
+    SenselessSwap,
+    SenselessTerms,
+    SwapNotPossible,
+    SwapNotReady,
+    WayNotPossible,
+)
 from multitrainer.domain.errors.base import (
     MultitrainerError,
 )
@@ -134,9 +160,12 @@ __all__ = [
     "BodyTooLarge",
     "BodyTooSlow",
     "CalendarNotFound",
+    "CannotCover",
     "Conflict",
     "Contended",
     "CourseNotFound",
+    "CoverNotReady",
+    "CoverTaken",
     "EmailTaken",
     "EnrolmentNotFound",
     "EnrolmentWithdrawn",
@@ -147,6 +176,10 @@ __all__ = [
     "Invalid",
     "InvalidInput",
     "KeyNotFound",
+    "LeaveInPast",
+    "LeaveNeedsApproval",
+    "LeaveNotReady",
+    "LeaveOverlaps",
     "LedgerUnreadable",
     "MalformedBody",
     "MalformedData",
@@ -165,6 +198,8 @@ __all__ = [
     "NotOnRoster",
     "NotSignedIn",
     "NotVerified",
+    "OfferNotFound",
+    "OfferNotOpen",
     "PeopleOverlap",
     "PeopleWouldBeLost",
     "PlanOutdated",
@@ -176,7 +211,13 @@ __all__ = [
     "RefusedByDatabase",
     "Rejected",
     "RouteNotFound",
+    "SenselessAvailability",
     "SenselessBatching",
+    "SenselessCorrection",
+    "SenselessCoverRules",
+    "SenselessLeave",
+    "SenselessSwap",
+    "SenselessTerms",
     "SenselessTimetable",
     "SessionNotFound",
     "SessionNotPlanned",
@@ -185,6 +226,8 @@ __all__ = [
     "Stale",
     "StillPrimary",
     "SubstituteHasNoBatches",
+    "SwapNotPossible",
+    "SwapNotReady",
     "TimeNeverComes",
     "TooManyAttempts",
     "TrainerInactive",
@@ -197,6 +240,7 @@ __all__ = [
     "UnreadableFile",
     "UserNotFound",
     "ValidatorChanged",
+    "WayNotPossible",
     "WritesWouldBeRefused",
     "WrongCredentials",
 ]

@@ -1,0 +1,94 @@
+"""What times a leave may have, and what becomes of two that meet."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from multitrainer.domain.errors import LeaveInPast, LeaveOverlaps, SenselessLeave
+from multitrainer.domain.intervals import Interval
+from multitrainer.domain.leave.values import Leave
+
+HALF_HOURS = (0, 30)
+"""Minutes of a local hour at which a leave begins and ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRules:
+    """The institute's time zone, by whose half hours a leave begins and ends, and how long one may be."""
+
+    zone: ZoneInfo
+    longest_days: int = 366
+
+
+def must_make_sense(when: Interval, rules: LeaveRules) -> None:
+    """Raises SenselessLeave."""
+    if when.end <= when.start:
+        raise SenselessLeave(f"A leave ends after it begins, not {_said(when, rules)}.", field="end")
+    for name, at in zip(("start", "end"), when, strict=True):
+        local = at.astimezone(rules.zone)
+        if local.minute not in HALF_HOURS or local.second or local.microsecond:
+            raise SenselessLeave(
+                f"A leave begins and ends on the hour or half hour, not at {local:%H:%M:%S}.", field=name
+            )
+    if when.end - when.start > timedelta(days=rules.longest_days):
+        raise SenselessLeave(
+            f"A leave has at most {rules.longest_days} days, and this would have {(when.end - when.start).days + 1}. "
+            "Who is away for longer is made inactive.",
+            field="end",
+        )
+
+
+def must_be_to_come(changed: Iterable[Interval], now: datetime, admin: bool) -> None:
+    """Raises LeaveInPast where somebody who is no admin changes who was away before now."""
+    if not admin and any(one.start < now for one in changed):
+        raise LeaveInPast(
+            "Only an admin enters or changes leave that is past. What is still to come can be changed: "
+            "begin, or end, at the next half hour."
+        )
+
+
+def merged(leave: Leave, others: Iterable[Leave], rules: LeaveRules) -> tuple[Leave, tuple[str, ...]]:
+    """The leave with all live ones of its trainer, kind and state that it overlaps or adjoins, and the ids of those.
+
+    It keeps its own id. Requested and approved stay apart until the request is approved.
+
+    Raises:
+        LeaveOverlaps: another one overlaps it that is of another kind.
+        SenselessLeave: together they are too long.
+    """
+    theirs = [other for other in others if other.trainer == leave.trainer and other.is_live and other.id != leave.id]
+    _must_be_of_one_kind(leave, theirs)
+    alike = sorted((o for o in theirs if (o.kind, o.state) == (leave.kind, leave.state)), key=lambda o: o.start)
+    whole, absorbed = leave, list[Leave]()
+    while found := [o for o in alike if o not in absorbed and o.start <= whole.end and whole.start <= o.end]:
+        absorbed += found
+        whole = _spanning(whole, found)
+    must_make_sense(whole.when, rules)
+    return whole, tuple(other.id for other in absorbed)
+
+
+def _must_be_of_one_kind(leave: Leave, others: Sequence[Leave]) -> None:
+    for other in others:
+        if other.kind is not leave.kind and other.when.overlaps(*leave.when):
+            raise LeaveOverlaps(
+                f"{leave.trainer} has another leave at that time: {other.id}, {other.kind}, {other.state}, from "
+                f"{other.start:%Y-%m-%d %H:%M} to {other.end:%Y-%m-%d %H:%M} UTC. Change or cancel that first.",
+                leave=other.id,
+            )
+
+
+def _spanning(leave: Leave, others: Sequence[Leave]) -> Leave:
+    together = (leave, *others)
+    notes = dict.fromkeys(one.note for one in together if one.note)
+    return replace(
+        leave,
+        start=min(one.start for one in together),
+        end=max(one.end for one in together),
+        note="\n".join(notes),
+    )
+
+
+def _said(when: Interval, rules: LeaveRules) -> str:
+    start, end = (at.astimezone(rules.zone) for at in when)
+    return f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}"
