@@ -90,6 +90,21 @@ def test_late_joiners_who_are_too_few_for_a_batch_are_spread_or_wait() -> None:
     assert plan(Batching(25, 15, 30, Rest.WAITING), wishes(3), full).waiting == ("s0", "s1", "s2")
 
 
+@pytest.mark.parametrize(("seated", "late", "becomes", "waits"), [(8, 4, 10, 2), (10, 4, 10, 4), (8, 2, 10, 0)])
+def test_in_a_slot_too_a_rest_waits_where_it_is_to_wait(seated: int, late: int, becomes: int, waits: int) -> None:
+    batching = Batching(10, 5, 12, Rest.WAITING, DAYS[:1])
+    made = plan(batching, wishes(late, "Mon"), present("Batch 1", seated, "Mon"))
+    assert (after(made), len(made.waiting), made.new) == ({"batch 1": becomes}, waits, ())
+
+
+def test_in_a_slot_too_gaps_are_filled_before_new_batches() -> None:
+    made = plan(Batching(10, 5, 12, slots=DAYS[:1]), wishes(8, "Mon"), present("Batch 1", 8, "Mon"))
+    assert (after(made), sizes_of(made)) == ({"batch 1": 10}, [6])
+    some = [present("Batch 1", 8, "Mon"), present("Batch 2", 7, "Tue")]
+    made = plan(Batching(10, 5, 12, slots=DAYS[:2]), wishes(5), *some)
+    assert (after(made), made.new) == ({"batch 1": 10, "batch 2": 10}, ())
+
+
 def test_late_joiners_who_are_enough_make_the_next_batch() -> None:
     made = plan(Batching(25, 15, 30), wishes(20), present("Batch 12", 25))
     assert [(batch.name, len(batch.students)) for batch in made.new] == [("Batch 13", 20)]

@@ -30,11 +30,18 @@ class Room:
     is_new: bool = True
     cap: int = 0
     """How far it may be filled."""
+    gap_to: int = 0
+    """Up to so many it is filled before others are, because it is there already."""
 
     @property
     def taken(self) -> int:
         """How many places are taken."""
         return len(self.students) + self.others
+
+    @property
+    def standing(self) -> tuple[bool, int]:
+        """The least of all gets the next student."""
+        return self.taken >= self.gap_to, self.taken
 
     @property
     def has_room(self) -> bool:
@@ -55,9 +62,9 @@ Open = Callable[[str | None, int], Room]
 
 def rooms_of(batches: Iterable[Present], batching: Batching) -> list[Room]:
     """The batches that are there, to be changed. A slot that the course does not have any more is none."""
-    known, cap = {*batching.slot_names}, batching.maximum
+    known, cap, gap_to = {*batching.slot_names}, batching.maximum, batching.target
     return [
-        Room(b.id, b.name, b.slot if b.slot in known else None, [*b.students], b.others, is_new=False, cap=cap)
+        Room(b.id, b.name, b.slot if b.slot in known else None, [*b.students], b.others, False, cap, gap_to)
         for b in batches
     ]
 
@@ -71,13 +78,16 @@ def by_slot(rooms: Iterable[Room]) -> list[list[Room]]:
 
 
 def deal(students: Iterable[str], rooms: Sequence[Room]) -> None:
-    """Give each student, one after the other, to the batch that has the fewest among those which have room."""
-    queue = [(room.taken, place) for place, room in enumerate(rooms) if room.has_room]
+    """Give each student, one after the other, to the batch that has the fewest among those which have room.
+
+    Batches that are there already come first, up to the target.
+    """
+    queue = [(room.standing, place) for place, room in enumerate(rooms) if room.has_room]
     heapify(queue)
     for student in students:
         room = rooms[(place := queue[0][1])]
         room.students.append(student)
         if room.has_room:
-            heapreplace(queue, (room.taken, place))
+            heapreplace(queue, (room.standing, place))
         else:
             heappop(queue)

@@ -103,11 +103,15 @@ def _openings(intake: Intake, rooms: list[Room]) -> Counter[Slot]:
 def _set_caps(intake: Intake, rooms: list[Room], opening: Counter[Slot]) -> int:
     """How far batches are filled: those that are there, and, which is returned, new ones.
 
-    With slots, wishes come before even sizes, so that all may be filled up to the maximum.
+    With slots, wishes come before even sizes, so that all may be filled up to the maximum, or, if a rest is to wait, up
+    to the target.
     """
     batching = intake.batching
     if batching.slots:
-        return batching.maximum
+        cap = batching.maximum if batching.rest is Rest.SPREAD else batching.target
+        for room in rooms:
+            room.cap = cap
+        return cap
     rest = len(intake.waiting) - sum(max(0, batching.target - room.taken) for room in rooms)
     made = sizes(max(0, rest), batching)
     spread = batching.rest is Rest.SPREAD and (made.waiting or not opening.total())
@@ -129,8 +133,10 @@ def _filled(intake: Intake, rooms: list[Room]) -> _Filled:
 
 
 def _seat_costs(rooms: list[Room]) -> list[int]:
-    """What each seat of a slot costs: the size that its batch gets by it."""
-    return sorted(size for room in rooms for size in range(room.taken + 1, room.cap + 1))
+    """What each seat of a slot costs: the size that its batch gets by it, and more than any gap beyond the gaps."""
+    most = max((room.cap for room in rooms), default=0)
+    sizes = ((size, room.gap_to) for room in rooms for size in range(room.taken + 1, room.cap + 1))
+    return sorted(size if size <= gap_to else most + size for size, gap_to in sizes)
 
 
 def _handed_out(
