@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from multitrainer import clock
 from multitrainer.database import Database
+from multitrainer.domain.local_time import shown
 from multitrainer.domain.proposals import ProposalKind
 from multitrainer.domain.workload import LoadRules
 from multitrainer.identity.calendar_addresses import CalendarAddresses
@@ -128,8 +129,8 @@ def build(
         gate, course_repository, batch_repository, enrolments, batchings, places, changes, audit
     )
     timed = _timed(gate, database, settings, facts, users, teams, batch_repository, audit, now)
-    maker = timed["session_maker"]
-    schools = Schools(teams, users, facts, SchoolRepository(), batchings)
+    maker, zone = timed["session_maker"], ZoneInfo(settings.time_zone)
+    schools = Schools(teams, users, facts, SchoolRepository(), batchings, lambda: shown(now(), zone).date())
     planned = _planning(gate, database, settings, schools, changes, batches_plans, audit, planner, now)
     enforcement = Enforcement(Validators(database.motor))
     tokens = tokens_of(settings)

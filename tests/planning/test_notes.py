@@ -3,6 +3,8 @@
 from dataclasses import replace
 from itertools import count
 
+import pytest
+
 from multitrainer.domain.batching import Batching, Slot
 from multitrainer.domain.people import People
 from multitrainer.domain.recount import Batch
@@ -54,6 +56,14 @@ def test_a_batch_that_is_locked_to_somebody_on_leave_is_named() -> None:
     for hands_over in (True, False):
         assert "Batch 1 is locked to Luz, who is on leave." in said(locked, hands_over=hands_over)
     assert not any("locked" in sentence for sentence in said(School([AWAY], names=NAMES), hands_over=True))
+
+
+@pytest.mark.parametrize("status", [Status.ON_LEAVE, Status.INACTIVE])
+def test_who_is_away_and_keeps_batches_is_named_with_what_hands_them_over(status: Status) -> None:
+    away = School([replace(TEAM, roster=(Entry("luz", status=status), Entry("ann")))], names=NAMES)
+    words = status.value.replace("_", " ")
+    assert f"Luz is {words} and keeps Batch 1 in a plan of this kind; rebalancing hands them over." in said(away)
+    assert not any("keeps" in sentence for sentence in said(away, hands_over=True))
 
 
 def test_a_batch_that_is_locked_to_somebody_who_is_away_on_its_course_alone_is_named() -> None:

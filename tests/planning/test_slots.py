@@ -1,16 +1,30 @@
 """Batches that state no sessions meet at those of their slot."""
 
+from datetime import date
+
 import pytest
 
 from multitrainer.domain.batching import Batching, Slot
 from multitrainer.domain.recount import Batch
 from multitrainer.domain.team import Team
 from multitrainer.domain.week import Day, Meeting
-from multitrainer.planning.slots import courses_in_need, meeting, with_sessions
+from multitrainer.planning.slots import courses_in_need, meeting, to_come, with_sessions
 
 EVENING = Meeting(Day.MONDAY, "18:00", "19:30")
 BATCHINGS = {"c": Batching(25, 15, 30, slots=(Slot("Mon", (EVENING,)),))}
 MONDAY, FRIDAY = ({"day": day, "start": "18:00", "end": "19:30"} for day in ("monday", "friday"))
+
+
+def test_an_absence_that_is_over_is_none_any_more() -> None:
+    weekly = {"day": "friday", "start": "14:00", "end": "24:00"}
+    over, last, later = (
+        {"start": "2026-03-02T00:00:00", "end": f"2026-{end}:00"}
+        for end in ("03-09T00:00", "03-09T00:01", "04-01T00:00")
+    )
+    stated = {"john": {"skills": ["C1"], "unavailable": [weekly, over, last, later]}, "ann": {}}
+    assert to_come(stated, date(2026, 3, 9)) == {
+        "john": {"skills": ["C1"], "unavailable": [weekly, last, later]}, "ann": {"unavailable": []},
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from multitrainer.domain.roster import Status
-from multitrainer.solver.documents.problem import Batch, Level, Problem
+from multitrainer.solver.documents.problem import Batch, Level, Problem, Trainer
 
 MOST_NAMED = 8
 TIMES = "PUT /api/batches/{id}/planning, or sessions for their slot in the course's batching, gives them times."
@@ -15,6 +15,7 @@ def notes(problem: Problem) -> Iterator[str]:
     if problem.links:  # which planning/problem.py makes of slots alone
         yield "Batches in one slot without sessions count as meeting at the same time, and get different trainers."
     yield from _locked_to_who_is_away(problem)
+    yield from _kept_by_who_is_away(problem)
 
 
 def untimed(names: Sequence[str]) -> Iterator[str]:
@@ -22,9 +23,7 @@ def untimed(names: Sequence[str]) -> Iterator[str]:
     if len(names) == 1:
         yield f"1 batch has no known times: {names[0]}; nobody can tell whether it meets others. {TIMES}"
     elif names:
-        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-        listed = ", ".join(names[:MOST_NAMED]) + more
-        yield f"{len(names)} batches have no known times: {listed}; nobody can tell whether they meet. {TIMES}"
+        yield f"{len(names)} batches have no known times: {_listed(names)}; nobody can tell whether they meet. {TIMES}"
 
 
 def _locked_to_who_is_away(problem: Problem) -> Iterator[str]:
@@ -33,10 +32,29 @@ def _locked_to_who_is_away(problem: Problem) -> Iterator[str]:
     for batch in (batch for batch in problem.batches if batch.pinned and batch.current.primary in trainers):
         trainer = trainers[batch.current.primary or ""]
         name = trainer.name or trainer.id
-        if trainer.status is Status.ON_LEAVE:
-            yield f"{_named(batch)} is locked to {name}, who is on leave."
+        if trainer.status is not Status.ACTIVE:
+            yield f"{_named(batch)} is locked to {name}, who is {_said(trainer)}."
         elif (trainer.id, batch.id) in ruled_out:
             yield f"{_named(batch)} is locked to {name}, who would not be given it otherwise."
+
+
+def _kept_by_who_is_away(problem: Problem) -> Iterator[str]:
+    """Nobody takes away what they have, unless a plan is made for that."""
+    ruled_out = {(pair.trainer, pair.batch) for pair in problem.pairs if pair.level is Level.PROHIBITED}
+    for trainer in (trainer for trainer in problem.trainers if trainer.status is not Status.ACTIVE):
+        theirs = [b for b in problem.batches if b.current.primary == trainer.id and not b.pinned]
+        if kept := [_named(batch) for batch in theirs if (trainer.id, batch.id) not in ruled_out]:
+            name, words = trainer.name or trainer.id, f"{_listed(kept)} in a plan of this kind"
+            yield f"{name} is {_said(trainer)} and keeps {words}; rebalancing hands them over."
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
+
+
+def _said(trainer: Trainer) -> str:
+    return trainer.status.value.replace("_", " ")
 
 
 def _named(batch: Batch) -> str:

@@ -27,7 +27,7 @@ def problem_of(
 ) -> Problem:
     """The problem of planning these courses, `order` being what is minimised where the options don't say.
 
-    Whoever is on leave keeps what they have, unless the plan is one that `hands_over`.
+    Whoever is on leave or inactive keeps what they have, unless the plan is one that `hands_over`.
     """
     return Problem(
         trainers=tuple(_trainer(school, trainer) for trainer in (*members(school), *school.others)),
@@ -111,11 +111,10 @@ def _beyond_scope(school: School) -> Iterator[Pair]:
 
 
 def _away(school: School, *, hands_over: bool) -> Iterator[Pair]:
-    """Whoever is not active on a course is given nothing new there; who is on leave hands over what they have."""
+    """Whoever is not active on a course is given nothing new there, and keeps what they have or hands it over."""
     for team in school.teams:
         for entry in (entry for entry in team.roster if entry.status is not Status.ACTIVE):
-            leaves = hands_over and entry.status is Status.ON_LEAVE
-            kept = set() if leaves else {*team.primary_of(entry.trainer)}
+            kept = set() if hands_over else {*team.primary_of(entry.trainer)}
             yield from (away(entry.trainer, batch.id, entry.status) for batch in team.batches if batch.id not in kept)
 
 

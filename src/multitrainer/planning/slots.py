@@ -1,6 +1,7 @@
-"""Sessions of batches that state none: those of the slot that they meet in."""
+"""Times that planning goes by: sessions of a slot for batches that state none, and absences that are not over yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time
 from typing import Any
 
 from multitrainer.domain.batching import Batching
@@ -19,6 +20,18 @@ def with_sessions(stated: Mapping[str, Raw], batchings: Mapping[str, Batching]) 
         id_: _in_slot(fact, sessions.get(str(fact.get("course")), {})) if takes_slots(fact) else fact
         for id_, fact in stated.items()
     }
+
+
+def to_come(trainers: Mapping[str, Raw], today: date) -> dict[str, Raw]:
+    """What is stated of trainers, without absences that are over: what is dated counts for every week that it is in."""
+    return {id_: {**fact, "unavailable": [*_to_come(fact, today)]} for id_, fact in trainers.items()}
+
+
+def _to_come(fact: Raw, today: date) -> Iterator[Raw]:
+    midnight = datetime.combine(today, time())
+    for absence in fact.get("unavailable") or ():
+        if "day" in absence or datetime.fromisoformat(absence["end"]) > midnight:
+            yield absence
 
 
 def meeting(team: Team, stated: Mapping[str, Raw]) -> list[tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """Loads what planning starts from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from bson import ObjectId
@@ -10,7 +11,7 @@ from multitrainer.domain.errors import UnknownCourse
 from multitrainer.domain.team import Team
 from multitrainer.planning.problem import members
 from multitrainer.planning.school import School
-from multitrainer.planning.slots import courses_in_need, with_sessions
+from multitrainer.planning.slots import courses_in_need, to_come, with_sessions
 from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.facts import Facts, hours_in, hours_of
 from multitrainer.repositories.schools import Schools as SchoolRepository
@@ -25,13 +26,20 @@ class Schools:
     """Reads some courses as they are at one moment, or nearly so on a server without transactions."""
 
     def __init__(
-        self, teams: Teams, users: Users, facts: Facts, schools: SchoolRepository, batchings: Batchings
+        self,
+        teams: Teams,
+        users: Users,
+        facts: Facts,
+        schools: SchoolRepository,
+        batchings: Batchings,
+        today: Callable[[], date],
     ) -> None:
         self._teams = teams
         self._users = users
         self._facts = facts
         self._schools = schools
         self._batchings = batchings
+        self._today = today
 
     async def all_courses(self) -> list[str]:
         """The ids of all courses."""
@@ -61,7 +69,7 @@ class Schools:
         on_rosters = members(School(teams))
         beside = tuple(dict.fromkeys(other for other in others if other not in {*on_rosters}))
         people = (*on_rosters, *beside)
-        trainers = await self._facts.of_trainers(people, session)
+        trainers = to_come(await self._facts.of_trainers(people, session), self._today())
         batches = await self._with_sessions(await self._facts.of_batches(ids, session), session)
         shown = await self._schools.batches(ids, session)
         usual = self._facts.usual.stating(hours_of(batches), hours_in(trainers, "weeklyHours"))
