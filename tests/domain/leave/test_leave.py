@@ -32,7 +32,7 @@ from multitrainer.domain.leave.steps import (
     request,
 )
 from multitrainer.domain.leave.values import Leave, LeaveKind, LeaveState, away
-from multitrainer.domain.lessons import Lesson
+from multitrainer.domain.taught import TaughtSession
 
 NOW = datetime(2026, 11, 30, 6, tzinfo=UTC)
 RULES = LeaveRules(ZoneInfo("Europe/Berlin"))
@@ -183,8 +183,8 @@ def test_whatever_is_changed_newly_and_no_longer_are_the_difference(
     assert after == united([*(o.when for o in there), approved(*wanted).when])
 
 
-def session(start: float, end: float) -> Lesson:
-    return Lesson(f"{start}", "course", "batch", "john", at(start), at(end))
+def session(start: float, end: float) -> TaughtSession:
+    return TaughtSession(f"{start}", "course", "batch", "john", at(start), at(end))
 
 
 def test_any_overlap_of_a_session_counts_and_adjoining_does_not() -> None:

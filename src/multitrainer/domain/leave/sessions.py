@@ -5,17 +5,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from multitrainer.domain.intervals import Interval
-from multitrainer.domain.lessons import Lesson
+from multitrainer.domain.taught import TaughtSession
 
 
 class SessionChange(NamedTuple):
     """Sessions that need somebody now and did not before; and such whose trainer is back."""
 
-    newly: tuple[Lesson, ...]
-    no_longer: tuple[Lesson, ...]
+    newly: tuple[TaughtSession, ...]
+    no_longer: tuple[TaughtSession, ...]
 
 
-def overlapped(sessions: Iterable[Lesson], away: Iterable[Interval]) -> tuple[Lesson, ...]:
+def overlapped(sessions: Iterable[TaughtSession], away: Iterable[Interval]) -> tuple[TaughtSession, ...]:
     """The sessions of which any part falls into these times, in order."""
     times = tuple(away)
     found = (s for s in sessions if any(one.overlaps(s.start, s.end) for one in times))
@@ -23,7 +23,7 @@ def overlapped(sessions: Iterable[Lesson], away: Iterable[Interval]) -> tuple[Le
 
 
 def session_change(
-    sessions: Iterable[Lesson], before: Iterable[Interval], after: Iterable[Interval], now: datetime
+    sessions: Iterable[TaughtSession], before: Iterable[Interval], after: Iterable[Interval], now: datetime
 ) -> SessionChange:
     """What a change of when their trainer is away means for some sessions, as far as they have not begun.
 

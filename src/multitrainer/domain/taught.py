@@ -1,4 +1,4 @@
-"""Lessons: sessions as whoever is to stand in sees them, with whose they are."""
+"""Sessions as whoever is to stand in sees them: with whose they are."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from multitrainer.domain.intervals import Interval
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class TaughtSession:
     """A session of a batch, from `start` to `end` (aware, in UTC), and who teaches it unless somebody stands in."""
 
     id: str
