@@ -15,6 +15,7 @@ from multitrainer.domain.covers.ranking import rank
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState, OfferState
 from multitrainer.domain.covers.steps import answer, close, opened, release, reopen, withdraw
+from multitrainer.domain.covers.tiers import common_places
 from multitrainer.domain.covers.values import Cover, CoverStep
 from multitrainer.domain.covers.wanted import wanted
 from multitrainer.domain.errors import CannotCover, LeaveOverlaps
@@ -154,7 +155,7 @@ class Ours:
 
     def _look_at(self, block: Block) -> None:
         sessions = tuple(cover.session for cover in block)
-        where = self.institute.places[sessions[0].batch]
+        where = common_places(self.institute.places[one.batch] for one in sessions)
         people = (self.books.person(trainer, sessions[0]) for trainer in where)
         ranking = rank(wanted(sessions, self.rules), people, where, self.rules)
         new: set[str] = set()

@@ -10,7 +10,7 @@ from multitrainer.domain.availability import Availability, Level, Painted
 from multitrainer.domain.covers.criteria import BINDING, IN_WORDS, Reason, points, rejection
 from multitrainer.domain.covers.persons import Person
 from multitrainer.domain.covers.rules import CRITERIA, Answering, CoverRules, Criterion, Quiet
-from multitrainer.domain.covers.tiers import ORDER, CoverOrder, Place, Tier, places
+from multitrainer.domain.covers.tiers import ORDER, CoverOrder, Place, Tier, common_places, places
 from multitrainer.domain.covers.wanted import Wanted, wanted
 from multitrainer.domain.errors import SenselessCoverRules
 from multitrainer.domain.intervals import Interval
@@ -117,6 +117,16 @@ def test_tiers_come_in_their_order_and_everybody_in_the_first_of_theirs() -> Non
     }
     assert places(CoverOrder((Tier.POOL, Tier.LEAD)), people)["c"] == Place(Tier.POOL, 0, 1)
     assert [*CoverOrder().tiers] == [tier for tier in Tier if tier is not Tier.HAND] == [*ORDER]
+
+
+def test_for_sessions_of_two_batches_count_those_who_come_into_question_for_both() -> None:
+    one, other = stand(backup="ab", lead="c"), stand(assistant="b", lead="d", pool="ca")
+    assert common_places([one, other]) == {
+        "a": Place(Tier.POOL, 4, 1),
+        "b": Place(Tier.ASSISTANT, 1, 0),
+        "c": Place(Tier.POOL, 4, 0),
+    }
+    assert common_places([one]) == one
 
 
 def test_backups_keep_their_order_the_others_go_by_points_and_the_busy_come_last() -> None:

@@ -131,6 +131,10 @@ class Storm(RuleBasedStateMachine):
                 assert not cover.open_offers
 
     @invariant()
+    def nothing_is_due_that_was_not_done(self) -> None:
+        assert all(cover.look_at > self.now for cover in self.covers.values() if cover.look_at)
+
+    @invariant()
     def nobody_is_asked_twice_in_one_opening(self) -> None:
         for cover in self.covers.values():
             asked = Counter((o.trainer, o.opening) for o in cover.offers if o.tier in {p.tier for p in WHERE.values()})

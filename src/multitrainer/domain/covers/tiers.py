@@ -1,6 +1,6 @@
 """In which order people come into question, by how they stand to the batch."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -61,3 +61,14 @@ def places(order: CoverOrder, people: Mapping[Tier, tuple[str, ...]]) -> dict[st
         for within, trainer in enumerate(people.get(tier, ())):
             found.setdefault(trainer, Place(tier, rank, within))
     return found
+
+
+def common_places(each: Iterable[Mapping[str, Place]]) -> dict[str, Place]:
+    """Where each stands for sessions of several batches: whoever has a place for all, in the last of their tiers."""
+    first, *others = each
+    common = {*first}.intersection(*others)
+    return {
+        trainer: max((place, *(other[trainer] for other in others)), key=lambda one: (one.rank, one.within))
+        for trainer, place in first.items()
+        if trainer in common
+    }
