@@ -79,6 +79,8 @@ def test_each_table_of_the_page_is_the_codes(name: str) -> None:
         f"else {USUAL.daily_hours:g} hours a day and {USUAL.weekly_hours:g} a week",
         f"at most {USUAL.neighbour_minutes} minutes between them",
         f"unless the session is at most {USUAL.near_minutes // 60} hours away",
+        f"is within {USUAL.adjacent_minutes} minutes. A day is overlong with more than {USUAL.long_day_hours:g} hours",
+        f"`fair_hours` is {USUAL.fair_hours:g}",
         f"an admin {USUAL.admin_minutes} minutes later",
         f"begins at most {USUAL.together_minutes} minutes apart",
         *(f"| {way} | " for way in WayOut),
