@@ -187,7 +187,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.ProposalNotReady("This proposal is still being made; it can be applied once it is ready.", state="running"),
     errors.SenselessLeave("A leave ends after it begins, not 2026-11-30 12:00 to 2026-11-30 09:00.", field="end"),
     errors.SenselessAvailability("On monday two parts overlap: 08:00 to 12:00 and 11:00 to 13:00."),
-    errors.SenselessCoverRules("At least one is asked at a time, not 0.", field="wave"),
+    errors.SenselessCoverRules("At least one is asked at a time, in each row.", field="answering"),
     errors.SenselessSwap("A swap is of two sessions, of two trainers.", field="other"),
     errors.SenselessCorrection("A correction needs a reason: it is what others read later.", field="reason"),
     errors.SenselessTerms("Terms 2026/1 and 2026/2 overlap.", field="first"),

@@ -172,10 +172,10 @@ async def test_times_that_can_not_be_are_refused_and_change_nothing(services: Se
 async def test_whoever_read_what_is_no_longer_so_is_told(services: Services) -> None:
     await meets(services)
     (first, *_) = await sessions(services)
-    view = await services.sessions.patch(THE_ADMIN, str(first["_id"]), SessionPatch(status="cancelled"))  # type: ignore[arg-type]  # as it comes
+    view = await services.sessions.patch(THE_ADMIN, str(first["_id"]), SessionPatch(status="cancelled"))
     await patched(services, first, status="planned")
     with pytest.raises(Stale):
-        await services.sessions.patch(THE_ADMIN, str(first["_id"]), SessionPatch(status="planned"), view.tag)  # type: ignore[arg-type]
+        await services.sessions.patch(THE_ADMIN, str(first["_id"]), SessionPatch(status="planned"), view.tag)
     with pytest.raises(Stale):
         await services.timetables.put(THE_ADMIN, FIRST, NewTimetable(), '"old"')
     with pytest.raises(Stale):

@@ -1,0 +1,143 @@
+"""What can be done with a session for which nobody was found: four ways that need no other person."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from multitrainer.domain.covers.asking import ended
+from multitrainer.domain.covers.criteria import rejection
+from multitrainer.domain.covers.persons import Person
+from multitrainer.domain.covers.rules import CoverRules
+from multitrainer.domain.covers.states import CoverEvent, OfferState, after
+from multitrainer.domain.covers.tiers import Tier
+from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKind, Offer
+from multitrainer.domain.covers.wanted import wanted
+from multitrainer.domain.errors import WayNotPossible
+from multitrainer.domain.intervals import Interval
+from multitrainer.domain.taught import TaughtSession
+
+
+class WayOut(StrEnum):
+    """A way to do without a substitute."""
+
+    CANCEL = "cancel"
+    COMBINE = "combine"
+    MOVE = "move"
+    ASSISTANT = "assistant"
+
+
+class Parallel(NamedTuple):
+    """A session of another batch of the course: whether somebody holds it, and how many students more it can take.
+
+    `room` is None where nothing limits it.
+    """
+
+    session: TaughtSession
+    is_held: bool
+    room: int | None
+
+
+class WaysOut(NamedTuple):
+    """What is possible: batches whose session the students can join, and assistants of the batch who are free.
+
+    Cancelling and moving is, until the session begins.
+    """
+
+    cancel: bool
+    combine: tuple[str, ...]
+    move: bool
+    assistants: tuple[str, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The ways that there are."""
+        found = (self.cancel, self.combine, self.move, self.assistants)
+        return [way.value for way, there in zip(WayOut, found, strict=True) if there]
+
+
+def ways_out(
+    session: TaughtSession,
+    students: int,
+    parallels: Iterable[Parallel],
+    assistants: Iterable[Person],
+    now: datetime,
+    rules: CoverRules,
+) -> WaysOut:
+    """What is possible now for a session with so many students. `assistants` are those of its batch."""
+    if session.start <= now:
+        return WaysOut(cancel=False, combine=(), move=False, assistants=())
+    joined = sorted((p for p in parallels if _can_join(session, students, p, rules)), key=lambda p: p.session.batch)
+    asked = wanted((session,), rules)
+    free = (person.trainer for person in assistants if rejection(person, asked, rules) is None)
+    return WaysOut(cancel=True, combine=tuple(p.session.batch for p in joined), move=True, assistants=tuple(free))
+
+
+def cancelled(cover: Cover, ways: WaysOut, now: datetime) -> CoverStep:
+    """The session does not take place. Raises CoverNotReady, WayNotPossible."""
+    state = after(cover.state, CoverEvent.CANCELLED)
+    _must_be_possible(WayOut.CANCEL, ways.cancel, ways)
+    return _resolved(replace(cover, state=state), now)
+
+
+def combined(cover: Cover, batch: str, ways: WaysOut, now: datetime) -> CoverStep:
+    """The students join another batch's session. Raises CoverNotReady, WayNotPossible."""
+    state = after(cover.state, CoverEvent.COMBINED)
+    _must_be_possible(WayOut.COMBINE, batch in ways.combine, ways)
+    return _resolved(replace(cover, state=state, combined_with=batch), now)
+
+
+def moved(cover: Cover, to: Interval, away: Iterable[Interval], ways: WaysOut, now: datetime) -> CoverStep:
+    """The session takes place at another time, at which its trainer is not away.
+
+    Raises:
+        CoverNotReady, WayNotPossible.
+    """
+    state = after(cover.state, CoverEvent.MOVED)
+    _must_be_possible(WayOut.MOVE, ways.move, ways)
+    if not now < to.start < to.end or any(one.overlaps(*to) for one in away):
+        raise WayNotPossible(
+            "The session moves to a time to come, in which it ends after it begins and its trainer is not away.",
+            way=WayOut.MOVE.value,
+            possible=ways.names,
+        )
+    return _resolved(replace(cover, state=state, moved_to=to), now)
+
+
+def assisted(cover: Cover, assistant: str, ways: WaysOut, now: datetime) -> CoverStep:
+    """An assistant of the batch holds it; for the ledger that is cover. Raises CoverNotReady, WayNotPossible."""
+    state = after(cover.state, CoverEvent.ASSISTED)
+    _must_be_possible(WayOut.ASSISTANT, assistant in ways.assistants, ways)
+    rest = ended(cover, cover.open_offers, OfferState.WITHDRAWN, now)
+    named = Offer(assistant, Tier.HAND, now, now, cover.opening, (cover.session.id,), OfferState.ACCEPTED, now)
+    held = replace(
+        rest.cover, state=state, offers=(*rest.cover.offers, named), substitute=assistant, look_at=cover.session.end
+    )
+    told = (Effect(EffectKind.TAKEN, cover.id, assistant), Effect(EffectKind.FOUND, cover.id, assistant))
+    return CoverStep(held, (*told, *rest.effects))
+
+
+def _resolved(cover: Cover, now: datetime) -> CoverStep:
+    """Nobody is asked any more, and the students are told."""
+    rest = ended(cover, cover.open_offers, OfferState.WITHDRAWN, now)
+    told = Effect(EffectKind.TELL_STUDENTS, cover.id)
+    return CoverStep(replace(rest.cover, look_at=None), (told, *rest.effects))
+
+
+def _can_join(session: TaughtSession, students: int, other: Parallel, rules: CoverRules) -> bool:
+    apart = abs(other.session.start - session.start)
+    return (
+        other.is_held
+        and other.session.course == session.course
+        and other.session.batch != session.batch
+        and apart <= timedelta(minutes=rules.together_minutes)
+        and (other.room is None or students <= other.room)
+    )
+
+
+def _must_be_possible(way: WayOut, there: bool, ways: WaysOut) -> None:
+    if not there:
+        can = ways.names
+        what = f"What is possible: {', '.join(can)}." if can else "The session has begun."
+        raise WayNotPossible(f"The way out {way} is not possible so. {what}", way=way.value, possible=can)

@@ -1,0 +1,187 @@
+"""Swaps: two trainers exchange a session each. Both confirm; nobody's load or ledger changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from multitrainer.domain.covers.criteria import IN_WORDS, rejection
+from multitrainer.domain.covers.persons import Person
+from multitrainer.domain.covers.rules import CoverRules
+from multitrainer.domain.covers.wanted import wanted
+from multitrainer.domain.errors import SenselessSwap, SwapNotPossible, SwapNotReady
+from multitrainer.domain.taught import TaughtSession
+
+
+class SwapState(StrEnum):
+    """How far a swap is."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    """One of the sessions began before both had confirmed."""
+
+
+class SwapEvent(StrEnum):
+    """What happens to a swap. It is agreed once both have confirmed."""
+
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+S, E = SwapState, SwapEvent
+
+SWAP_TRANSITIONS: Mapping[tuple[SwapState, SwapEvent], SwapState] = {
+    (S.PROPOSED, E.CONFIRMED): S.AGREED,
+    (S.PROPOSED, E.DECLINED): S.DECLINED,
+    (S.PROPOSED, E.WITHDRAWN): S.WITHDRAWN,
+    (S.PROPOSED, E.EXPIRED): S.EXPIRED,
+}
+"""The state after an event; after one of two confirmations it stays proposed. Whatever is not here is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """`one` and `other` are to change hands; each is its trainer's, who confirms.
+
+    `confirmed` are trainers; `by` is who proposed it: one of the two, or somebody who may for them. `look_at` is when
+    it is too late (aware, in UTC).
+    """
+
+    id: str
+    one: TaughtSession
+    other: TaughtSession
+    by: str
+    confirmed: frozenset[str] = frozenset()
+    state: SwapState = S.PROPOSED
+    look_at: datetime | None = None
+
+    @property
+    def trainers(self) -> tuple[str, str]:
+        """Whose sessions they are."""
+        return self.one.trainer, self.other.trainer
+
+
+class Pair(NamedTuple):
+    """The two trainers of a swap on the day of the session that they would get, and what skills that session needs."""
+
+    one: Person
+    other: Person
+    one_needs: frozenset[str] = frozenset()
+    """Skills for `Swap.one`, which the other would hold."""
+    other_needs: frozenset[str] = frozenset()
+
+
+def propose(swap: Swap, pair: Pair, now: datetime, rules: CoverRules) -> Swap:
+    """A new swap. Whoever proposes it and is one of the two has confirmed.
+
+    Raises:
+        SenselessSwap: the sessions are one, or of one trainer.
+        SwapNotPossible.
+    """
+    if swap.one.id == swap.other.id or swap.one.trainer == swap.other.trainer:
+        raise SenselessSwap("A swap is of two sessions, of two trainers.", field="other")
+    must_be_possible(swap, pair, now, rules)
+    starts = min(swap.one.start, swap.other.start)
+    confirmed = frozenset({swap.by} & {*swap.trainers})
+    return replace(swap, state=S.PROPOSED, confirmed=confirmed, look_at=starts)
+
+
+def confirm(swap: Swap, trainer: str, pair: Pair, now: datetime, rules: CoverRules) -> Swap:
+    """One of the two confirms; with the second it is agreed, and the sessions change hands.
+
+    Raises:
+        SwapNotReady.
+        SwapNotPossible: they are none of the two, or something forbids it as things stand now.
+    """
+    agreed = _after(swap, E.CONFIRMED)
+    _must_be_one_of_them(swap, trainer)
+    must_be_possible(swap, pair, now, rules)
+    confirmed = swap.confirmed | {trainer}
+    if confirmed != {*swap.trainers}:
+        return replace(swap, confirmed=confirmed)
+    return replace(swap, confirmed=confirmed, state=agreed, look_at=None)
+
+
+def decline(swap: Swap, trainer: str) -> Swap:
+    """One of the two does not want it. Raises SwapNotReady, SwapNotPossible."""
+    state = _after(swap, E.DECLINED)
+    _must_be_one_of_them(swap, trainer)
+    return replace(swap, state=state, look_at=None)
+
+
+def withdraw(swap: Swap) -> Swap:
+    """Whoever proposed it takes it back. Raises SwapNotReady."""
+    return replace(swap, state=_after(swap, E.WITHDRAWN), look_at=None)
+
+
+def pass_time(swap: Swap, now: datetime) -> Swap:
+    """The swap as it is now: too late once one of the sessions has begun."""
+    if swap.state is not S.PROPOSED or now < min(swap.one.start, swap.other.start):
+        return swap
+    return replace(swap, state=_after(swap, E.EXPIRED), look_at=None)
+
+
+def exchanged(swap: Swap) -> tuple[TaughtSession, TaughtSession]:
+    """Both sessions with the trainers that they have once it is agreed."""
+    one, other = swap.trainers
+    return replace(swap.one, trainer=other), replace(swap.other, trainer=one)
+
+
+def must_be_possible(swap: Swap, pair: Pair, now: datetime, rules: CoverRules) -> None:
+    """Each is free at the other's session, may take it and has the skills, and neither has begun.
+
+    Raises:
+        SwapNotPossible.
+    """
+    if min(swap.one.start, swap.other.start) <= now:
+        raise SwapNotPossible("One of the sessions has begun.", trainer=None, reason="past")
+    _must_be_able(pair.one, swap.other, swap.one, pair.other_needs, rules)
+    _must_be_able(pair.other, swap.one, swap.other, pair.one_needs, rules)
+
+
+def _must_be_able(
+    person: Person, gets: TaughtSession, gives: TaughtSession, needs: frozenset[str], rules: CoverRules
+) -> None:
+    """What somebody gives away does not stand in the way of what they get."""
+    same_week = (
+        gives.start.astimezone(rules.zone).isocalendar()[:2] == gets.start.astimezone(rules.zone).isocalendar()[:2]
+    )
+    without = person._replace(
+        lessons=tuple(lesson for lesson in person.lessons if lesson.session != gives.id),
+        week_hours=person.week_hours - (gives.hours if same_week else 0.0),
+    )
+    if reason := rejection(without, wanted((gets,), rules), rules):
+        raise SwapNotPossible(
+            f"{person.trainer} can't take the other session. {IN_WORDS[reason]}",
+            trainer=person.trainer,
+            reason=reason.value,
+        )
+    if missing := sorted(needs - person.skills):
+        raise SwapNotPossible(
+            f"{person.trainer} lacks what the other session needs: {', '.join(missing)}.",
+            trainer=person.trainer,
+            reason="skills",
+        )
+
+
+def _after(swap: Swap, event: SwapEvent) -> SwapState:
+    if (state := SWAP_TRANSITIONS.get((swap.state, event))) is None:
+        possible = [e.value for s, e in SWAP_TRANSITIONS if s is swap.state and e is not E.EXPIRED]
+        what = f"It can be {', '.join(possible)}." if possible else "Propose a new one."
+        raise SwapNotReady(
+            f"This swap is {swap.state}, so it can't be {event}. {what}", state=swap.state.value, possible=possible
+        )
+    return state
+
+
+def _must_be_one_of_them(swap: Swap, trainer: str) -> None:
+    if trainer not in swap.trainers:
+        raise SwapNotPossible(
+            f"{trainer} is none of the two whose sessions these are.", trainer=trainer, reason="stranger"
+        )
