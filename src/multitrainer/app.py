@@ -19,6 +19,7 @@ from multitrainer.api import (
     health,
     holidays,
     keys,
+    leaves,
     migration,
     planning_facts,
     problems,
@@ -93,7 +94,7 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 
 def _add_doors(app: FastAPI) -> None:
     school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
-    timed = (sessions, holidays, calendars)
+    timed = (sessions, holidays, calendars, leaves)
     for door in (*school, *timed, migration, auth, keys, audit, health, set_up):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)

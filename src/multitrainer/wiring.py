@@ -28,6 +28,7 @@ from multitrainer.repositories.enrolments import Enrolments as EnrolmentReposito
 from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
+from multitrainer.repositories.leaves import Leaves as LeaveRepository
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
@@ -70,6 +71,8 @@ from multitrainer.services.health import Health
 from multitrainer.services.holidays import Holidays
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.key_uses import KeyUses
+from multitrainer.services.leave_statuses import LeaveStatuses
+from multitrainer.services.leaves import Leaves
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.places import Places
@@ -128,7 +131,7 @@ def build(
     batches_plans = BatchesPlans(
         gate, course_repository, batch_repository, enrolments, batchings, places, changes, audit
     )
-    timed = _timed(gate, database, settings, facts, users, teams, batch_repository, audit, now)
+    timed = _timed(gate, database, settings, facts, users, teams, batch_repository, roster, audit, now)
     maker, zone = timed["session_maker"], ZoneInfo(settings.time_zone)
     schools = Schools(teams, users, facts, SchoolRepository(), batchings, lambda: shown(now(), zone).date())
     planned = _planning(gate, database, settings, schools, changes, batches_plans, audit, planner, now)
@@ -275,6 +278,8 @@ class _Timed(TypedDict):
     session_maker: SessionMaker
     holidays: Holidays
     calendars: Calendars
+    leaves: Leaves
+    leave_statuses: LeaveStatuses
 
 
 def _timed(
@@ -285,6 +290,7 @@ def _timed(
     users: Users,
     teams: Teams,
     batches: BatchRepository,
+    roster: Roster,
     audit: Audit,
     now: clock.Clock,
 ) -> _Timed:
@@ -292,12 +298,15 @@ def _timed(
     kept, made, zone = TimetableRepository(), SessionRepository(), ZoneInfo(settings.time_zone)
     maker = SessionMaker(database, kept, made, zone, timedelta(days=settings.sessions_ahead_days), now)
     sessions = Sessions(gate, database, made, batches, users, teams, maker, audit, zone, now)
+    absences = LeaveRepository()
     recounts, addresses = Recounts(teams, audit), CalendarAddresses(_secret(settings))
     return {
         "timetables": Timetables(gate, database, kept, batches, facts, maker, recounts, audit, settings.time_zone),
         "sessions": sessions,
         "session_maker": maker,
         "holidays": Holidays(gate, database, kept, audit),
+        "leaves": Leaves(gate, database, absences, users, audit, zone, now),
+        "leave_statuses": LeaveStatuses(absences, teams, roster, now),
         "calendars": Calendars(gate, database, CalendarRepository(), addresses, sessions, users, audit, now),
     }
 

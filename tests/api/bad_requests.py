@@ -421,6 +421,28 @@ def meeting() -> Iterator[Bad]:
     yield Bad("GET", f"{sessions}?cursor=x", field="query.cursor")
 
 
+def being_away() -> Iterator[Bad]:
+    """Leave that can't be."""
+    leaves = f"/api/trainers/{JOHN}/leaves"
+    for path, code in (
+        (f"/api/leaves/{NOBODY}", "leave-not-found"),
+        (f"/api/trainers/{STUDENT}/leaves", "trainer-not-found"),
+    ):
+        yield Bad("GET", path, None, 404, code)
+    for end in ("approve", "decline", "cancel"):
+        yield Bad("POST", f"/api/leaves/{NOBODY}/{end}", None, 404, "leave-not-found")
+    start = "2030-03-04T10:00"
+    for ends in (start, "2030-03-04T09:00", "2030-03-04T10:20", "2040-03-04T10:00"):
+        yield Bad("POST", leaves, {"start": start, "end": ends}, code="senseless-leave")
+    for odd in ("2030-03-04", "10:00", "2030-03-04T10:00Z", "0001-01-01T00:00", 5):
+        yield Bad("POST", leaves, {"start": start, "end": odd}, field="body.end")
+    yield Bad("POST", leaves, {"start": start}, field="body.end")
+    yield Bad("POST", leaves, {"start": start, "end": "2030-03-05T10:00", "kind": "ill"}, field="body.kind")
+    yield Bad("POST", leaves, {"start": start, "end": "2030-03-05T10:00", "note": "x" * 1001}, field="body.note")
+    yield Bad("GET", "/api/leaves?state=gone", field="query.state")
+    yield Bad("GET", f"{leaves}?cursor=x", field="query.cursor")
+
+
 def proposing() -> Iterator[Bad]:
     """Proposals and questions that make no sense."""
     propose = f"/api/courses/{COURSE}/proposals"
@@ -457,5 +479,6 @@ def proposing() -> Iterator[Bad]:
 
 
 KINDS = (
-    ids, references, types, texts, fields, people, enrolments, planning, meeting, proposing, forms, parameters, headers,
+    ids, references, types, texts, fields, people, enrolments, planning, meeting, being_away, proposing, forms,
+    parameters, headers,
 )  # fmt: skip

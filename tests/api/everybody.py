@@ -21,14 +21,14 @@ from tests.callers import machine, signed_in
 from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH, STUDENT
 
 ADA, RITA, GRACE, SAM, BO, LEA = (ObjectId(f"d0000000000000000000000{n}") for n in range(6))
-OTHER_COURSE, OTHER_BATCH, A_KEY, PROPOSAL, OTHER_PROPOSAL, SESSION, OTHER_SESSION = (
-    ObjectId(f"f0000000000000000000000{n}") for n in range(7)
+OTHER_COURSE, OTHER_BATCH, A_KEY, PROPOSAL, OTHER_PROPOSAL, SESSION, OTHER_SESSION, LEAVE, OTHER_LEAVE = (
+    ObjectId(f"f0000000000000000000000{n}") for n in range(9)
 )
 BATCH = BATCHES[0]
 
 
 class About(NamedTuple):
-    """What is asked about: a course, a batch, a trainer and an enrolment of it, a proposal, a session of the batch."""
+    """What is asked about: a course, a batch, a trainer and an enrolment of it, a proposal, a session, a leave."""
 
     course: ObjectId
     batch: ObjectId
@@ -36,12 +36,13 @@ class About(NamedTuple):
     enrolment: ObjectId
     proposal: ObjectId
     session: ObjectId
+    leave: ObjectId
 
 
 # Sarah leads the first two batches, Rita the others; John teaches the first two, Maria the others; Grace is substitute.
 ENROLMENT, OTHER_ENROLMENT = (ObjectId(f"90000000000000000000000{n}") for n in range(2))
-OURS = About(COURSE, BATCH, JOHN, ENROLMENT, PROPOSAL, SESSION)
-OTHERS = About(OTHER_COURSE, OTHER_BATCH, BO, OTHER_ENROLMENT, OTHER_PROPOSAL, OTHER_SESSION)
+OURS = About(COURSE, BATCH, JOHN, ENROLMENT, PROPOSAL, SESSION, LEAVE)
+OTHERS = About(OTHER_COURSE, OTHER_BATCH, BO, OTHER_ENROLMENT, OTHER_PROPOSAL, OTHER_SESSION, OTHER_LEAVE)
 BOTH = frozenset({str(BATCHES[0]), str(BATCHES[1])})
 EVERY_BATCH = Touched(frozenset(map(str, BATCHES)))
 JOHNS = Touched(BOTH, frozenset({Role.ASSISTANT}))
@@ -76,6 +77,7 @@ A_HOLIDAY = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\n"
     b"DTSTART;VALUE=DATE:20260501\r\nSUMMARY:Labour Day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 )
+A_LEAVE = {"start": "2030-04-02T00:00", "end": "2030-04-03T00:00"}
 NEW = {"trainer": str(ALEX)}
 SHORT = {"seconds": 0.1}
 ROUTES: dict[tuple[str, str], Asked] = {
@@ -136,6 +138,14 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("GET", "/api/trainers/{trainer}/calendar"): Asked(Action.READ_CALENDAR),
     ("POST", "/api/trainers/{trainer}/calendar"): Asked(Action.RENEW_CALENDAR),
     ("DELETE", "/api/trainers/{trainer}/calendar"): Asked(Action.RENEW_CALENDAR),
+    ("GET", "/api/leaves"): Asked(Action.LIST_LEAVES),
+    ("GET", "/api/trainers/{trainer}/leaves"): Asked(Action.READ_LEAVES),
+    ("POST", "/api/trainers/{trainer}/leaves"): Asked(Action.REQUEST_LEAVE, A_LEAVE),
+    ("GET", "/api/leaves/{leave}"): Asked(Action.READ_LEAVES),
+    ("PATCH", "/api/leaves/{leave}"): Asked(Action.CHANGE_LEAVE, {"note": "x"}),
+    ("POST", "/api/leaves/{leave}/approve"): Asked(Action.DECIDE_LEAVE),
+    ("POST", "/api/leaves/{leave}/decline"): Asked(Action.DECIDE_LEAVE),
+    ("POST", "/api/leaves/{leave}/cancel"): Asked(Action.CHANGE_LEAVE),
     ("GET", "/api/holidays"): Asked(Action.READ_HOLIDAYS),
     ("PUT", "/api/holidays"): Asked(Action.SET_HOLIDAYS, {"holidays": []}),
     ("POST", "/api/holidays/import"): Asked(Action.SET_HOLIDAYS, content=A_HOLIDAY),
@@ -185,7 +195,7 @@ ENTRIES = {
 
 async def found(database: Database) -> None:
     """The small school with two leads, a substitute and another student; and a course which is none of theirs."""
-    ours = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions")
+    ours = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", "leaves")
     for name in ("users", "courses", "batches", *(f"multitrainer_{one}" for one in ours)):
         await database.motor[name].delete_many({})
     await school.found(database)
@@ -218,6 +228,10 @@ async def found(database: Database) -> None:
     session = {**day, "end": datetime(2030, 3, 2, 19, tzinfo=UTC), "status": "planned", "sequence": 0}
     await database.motor.multitrainer_sessions.insert_many(
         [{"_id": SESSION, "batch": BATCH, **session}, {"_id": OTHER_SESSION, "batch": OTHER_BATCH, **session}]
+    )
+    asked = {"start": session["start"], "end": session["end"], "kind": "sick", "note": "", "state": "requested"}
+    await database.motor.multitrainer_leaves.insert_many(
+        [{"_id": LEAVE, "trainer": JOHN, **asked}, {"_id": OTHER_LEAVE, "trainer": BO, **asked}]
     )
     await propose_nothing(database)
 

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from multitrainer.domain.proposals import ProposalKind
 from multitrainer.schemas.batches import BatchPatch
 from multitrainer.schemas.courses import CoursePatch
 from multitrainer.schemas.enrolments import EnrolmentPatch, NewBatching
+from multitrainer.schemas.leaves import LeavePatch
 from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.schemas.sessions import NewTimetable
@@ -158,6 +160,14 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: anext(client.sessions.of_trainer(ALEX)),
     lambda client: client.sessions.read(ALEX),
     lambda client: client.sessions.cancel(ALEX),
+    lambda client: anext(client.leaves.list()),
+    lambda client: anext(client.leaves.of_trainer(ALEX)),
+    lambda client: client.leaves.request(ALEX, datetime(2026, 3, 2), datetime(2026, 3, 3)),  # noqa: DTZ001
+    lambda client: client.leaves.read(ALEX),
+    lambda client: client.leaves.patch(ALEX, LeavePatch()),
+    lambda client: client.leaves.approve(ALEX),
+    lambda client: client.leaves.decline(ALEX),
+    lambda client: client.leaves.cancel(ALEX),
     lambda client: client.sessions.holidays(),
     lambda client: client.sessions.set_holidays([]),
     lambda client: client.sessions.import_holidays(b"x"),

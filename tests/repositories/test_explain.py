@@ -15,7 +15,7 @@ from bson import ObjectId
 
 from multitrainer import repositories
 from multitrainer.database import Database
-from tests.repositories import calls, enrolment_calls, identity_calls, session_calls
+from tests.repositories import calls, enrolment_calls, identity_calls, leave_calls, session_calls
 from tests.repositories.account_calls import ACCOUNTS
 from tests.repositories.calls import World, a_world
 from tests.repositories.moving_calls import MOVING
@@ -31,6 +31,7 @@ CALLS = {
     **enrolment_calls.CALLS,
     **PLANNING,
     **session_calls.CALLS,
+    **leave_calls.CALLS,
 }
 
 WALKS = {
@@ -44,6 +45,8 @@ WALKS = {
     "Rounds.stray_batches",
     "Register.all",
     "Schools.courses",
+    "Leaves.page of everybody",
+    "Leaves.page of everybody after a cursor",
     "Proposals.page",
     "Proposals.page after a cursor",
     "Ledger.entries",

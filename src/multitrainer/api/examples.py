@@ -185,6 +185,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         differences=[{"of": "batch", "id": BATCH, "field": "primary", "before": TRAINER, "after": None}],
     ),
     errors.ProposalNotReady("This proposal is still being made; it can be applied once it is ready.", state="running"),
+    errors.LeaveNotFound(f"There is no leave {LEAVE}.", leave=LEAVE),
     errors.SenselessLeave("A leave ends after it begins, not 2026-11-30 12:00 to 2026-11-30 09:00.", field="end"),
     errors.SenselessAvailability("On monday two parts overlap: 08:00 to 12:00 and 11:00 to 13:00."),
     errors.SenselessCoverRules("At least one is asked at a time, in each row.", field="answering"),

@@ -14,6 +14,7 @@ from multitrainer.client.enrolments import Enrolments
 from multitrainer.client.health import Health
 from multitrainer.client.identity import Identity
 from multitrainer.client.keys import Keys
+from multitrainer.client.leaves import Leaves
 from multitrainer.client.migration import Migration
 from multitrainer.client.planning import Planning
 from multitrainer.client.proposals import Proposals
@@ -85,6 +86,7 @@ class Client:
         self.planning = Planning(sending)
         self.proposals = Proposals(sending)
         self.sessions = Sessions(sending)
+        self.leaves = Leaves(sending)
         self.workloads = Workloads(sending)
         self.migration = Migration(sending)
         self.audit = Audit(sending)

@@ -13,6 +13,7 @@ from multitrainer.documents.enrolments import Enrolment
 from multitrainer.documents.facts import BatchFacts, CourseFacts, TrainerFacts
 from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
+from multitrainer.documents.leaves import Leave
 from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDocument
 from multitrainer.documents.proposals import ProposalDocument, ProposalPart
 from multitrainer.documents.sessions import Calendar, Holidays, Session
@@ -36,6 +37,7 @@ __all__ = [
     "Holidays",
     "IdempotentAnswer",
     "Lease",
+    "Leave",
     "LedgerEntry",
     "LoadedDemo",
     "PreImage",
@@ -74,4 +76,5 @@ ALL = [
     Session,
     Holidays,
     Calendar,
+    Leave,
 ]

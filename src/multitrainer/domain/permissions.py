@@ -93,6 +93,11 @@ class Action(StrEnum):
     SET_HOLIDAYS = "set the institute's holidays"
     READ_CALENDAR = "see the address of a trainer's calendar"
     RENEW_CALENDAR = "renew or withdraw the address of a trainer's calendar"
+    LIST_LEAVES = "list everybody's leave"
+    READ_LEAVES = "read a trainer's leave"
+    REQUEST_LEAVE = "ask for leave"
+    CHANGE_LEAVE = "change or cancel a leave"
+    DECIDE_LEAVE = "approve or decline a leave"
     READ_CANDIDATES = "see who could teach a batch"
     READ_WORKLOADS = "see everybody's workload"
     LIST_PROPOSALS = "list proposals"
@@ -191,6 +196,12 @@ MATRIX: dict[Action, Rule] = {
     **dict.fromkeys(
         (Action.READ_CALENDAR, Action.RENEW_CALENDAR), _rule({*ADMINS, S.ONESELF}, {*READERS, S.LEAD, S.COLLEAGUE})
     ),
+    Action.LIST_LEAVES: _rule(READERS),
+    Action.READ_LEAVES: _rule({*READERS, S.ONESELF, S.LEAD}, {S.COLLEAGUE}),
+    **dict.fromkeys(
+        (Action.REQUEST_LEAVE, Action.CHANGE_LEAVE), _rule({*ADMINS, S.ONESELF}, {*READERS, S.LEAD, S.COLLEAGUE})
+    ),
+    Action.DECIDE_LEAVE: _rule(ADMINS, {*READERS, S.ONESELF, S.LEAD, S.COLLEAGUE}),
     Action.READ_CANDIDATES: _rule({*READERS, S.LEAD}, {S.ON_BATCH, S.IN_CLASS}),
     Action.READ_WORKLOADS: _rule(READERS),
     Action.PLAN_EVERYTHING: _rule(ADMINS),

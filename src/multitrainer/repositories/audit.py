@@ -38,16 +38,16 @@ class AuditEntries:
         changes: Sequence[FieldChange],
         request_id: str | None,
         session: Session,
-        course: str | None = None,
+        also: str | None = None,
     ) -> ObjectId:
-        """An entry, which is about a course besides; without a transaction, of what has only begun."""
+        """An entry, which is about something else besides; without a transaction, of what has only begun."""
         now, id_ = self._clock(), ObjectId()
         entry = {
             "_id": id_,
             "at": now,
             "by": {"kind": actor.kind.value, "id": actor.id},
             "action": action.code,
-            "about": concerned(changes, actor.id, *([course] if course else [])),
+            "about": concerned(changes, actor.id, *([also] if also else [])),
             "changes": [asdict(change) for change in changes],
             "request_id": request_id,
             **({} if session else {"begun": True}),

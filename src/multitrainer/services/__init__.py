@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.holidays import Holidays
     from multitrainer.services.idempotency import Idempotency
     from multitrainer.services.key_uses import KeyUses
+    from multitrainer.services.leave_statuses import LeaveStatuses
+    from multitrainer.services.leaves import Leaves
     from multitrainer.services.migration_overview import MigrationOverview
     from multitrainer.services.migrations import Migrations
     from multitrainer.services.planning_facts import PlanningFacts
@@ -68,6 +70,8 @@ class Services:
     session_maker: SessionMaker
     holidays: Holidays
     calendars: Calendars
+    leaves: Leaves
+    leave_statuses: LeaveStatuses
     proposals: Proposals
     proposal_changes: ProposalChanges
     audit: Audit

@@ -34,9 +34,11 @@ class Audit:
         changes: Sequence[FieldChange],
         session: Session = None,
         *,
-        course: str | None = None,
+        about: str | None = None,
     ) -> AsyncIterator[None]:
-        """Leave an entry of what is done inside: in its transaction, else around it; about a course, if of its team.
+        """Leave an entry of what is done inside: in its transaction, else around it.
+
+        It is `about` a course or a trainer besides, if what changes belongs to one.
 
         Without a transaction, an entry is there before the change, so that none is ever made without one; it says so
         until the change is done. Nothing is noted where nothing changes.
@@ -45,7 +47,7 @@ class Audit:
             yield
             return
         request = get_contextvars().get("request_id")
-        entry = await self._entries.add(actor, action, changes, request, session, course)
+        entry = await self._entries.add(actor, action, changes, request, session, about)
         try:
             yield
         except (Outdated, MalformedData):  # nothing was written

@@ -132,7 +132,7 @@ class BatchesPlans:
         """Whoever joins a batch that is there does so first, so that nobody is without one in between."""
         joined = {b: tuple(dict.fromkeys((*read_students(classes[b]), *students))) for b, students in wanted.items()}
         noted = of_seats(classes, wanted)
-        async with self._audit.noting(asking.actor, asking.action, noted, session, course=plan.course):
+        async with self._audit.noting(asking.actor, asking.action, noted, session, about=plan.course):
             await self._places.seat(classes, joined, session)
 
     async def _finish(self, plan: BatchesPlan, wanted: dict[str, tuple[str, ...]], session: Session) -> None:

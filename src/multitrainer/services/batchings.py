@@ -71,7 +71,7 @@ class Batchings:
             await self._must_fit(course, slots, batching, session)
             after = {**write_batching(batching), "batches": slots}
             noted = of_fields("multitrainer_courses", course, {"batching": before}, {"batching": after})
-            async with self._audit.noting(actor, Action.SET_BATCHING, noted, session, course=course):
+            async with self._audit.noting(actor, Action.SET_BATCHING, noted, session, about=course):
                 await self._maker.make_due(course, session)
                 await self._batchings.save(course, await self._batchings.raw(course, session), batching, session)
                 await self._batchings.clear_slots([*before["batches"].keys() - slots.keys()], session)

@@ -153,7 +153,7 @@ class CourseConversion:
         if not (again and before.is_done):
             must_match(if_match, before.about)
         batches = [batch.document["_id"] for batch in before.batches]
-        async with self._audit.noting(actor, Action.CONVERT_COURSE, _noted(before), course=course):
+        async with self._audit.noting(actor, Action.CONVERT_COURSE, _noted(before), about=course):
             with in_time(LONGEST_SECONDS):
                 await self._following.follow([oid(course)], batches, Silence(), GIVES_UP_AFTER_SECONDS)
         with in_request():

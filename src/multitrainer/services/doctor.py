@@ -171,7 +171,7 @@ class Doctor:
             return [Finding(v, repaired=False) for v in before]
         mended = stored.current
         noted = of_team(stored.team, mended, stored.said, stored.saying(mended))
-        async with self._audit.noting(actor, Action.REPAIR_COURSE, noted, session, course=course):
+        async with self._audit.noting(actor, Action.REPAIR_COURSE, noted, session, about=course):
             await self._teams.save(stored, mended, session)
         after = await self._look(course, session)
         return [Finding(v, repaired=v not in after) for v in before]

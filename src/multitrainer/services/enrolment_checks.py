@@ -36,7 +36,7 @@ class EnrolmentChecks:
             found = await self._places.breaches(course, session)
             behind = [v for v in found if v.code == "enrolment-place"]
             noted = [FieldChange("courses", course, "enrolments", [v.detail for v in behind], None)] if behind else []
-            async with self._audit.noting(actor, Action.REPAIR_COURSE, noted, session, course=course):
+            async with self._audit.noting(actor, Action.REPAIR_COURSE, noted, session, about=course):
                 await self._places.follow(course, None, session)
 
         try:

@@ -201,7 +201,7 @@ class EnrolmentImports:
         changed = [(before, after) for before, after in pairs if before]
         enrolled = [FieldChange("courses", course, "enrolled", None, [one.student for one in new])] if new else []
         noted = [*enrolled, *(change for before, after in changed for change in of_enrolment(before, after))]
-        async with self._audit.noting(actor, Action.ENROL, noted, session, course=course):
+        async with self._audit.noting(actor, Action.ENROL, noted, session, about=course):
             await self._enrolments.insert(new, session)
             await self._enrolments.save(changed, session)
 

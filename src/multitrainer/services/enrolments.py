@@ -146,7 +146,7 @@ class Enrolments:
             classes = await self._places.classes(found.course, session)
             left = {id_: _without(raw, found.student) for id_, raw in classes.items()}
             noted = [*of_enrolment(found, gone), *of_seats(classes, left)]
-            async with self._audit.noting(actor, Action.WITHDRAW, noted, session, course=found.course):
+            async with self._audit.noting(actor, Action.WITHDRAW, noted, session, about=found.course):
                 await self._places.seat(classes, left, session)
                 await self._save(found, gone, session)
             return tagged(write_enrolment(gone)).tag
@@ -177,7 +177,7 @@ class Enrolments:
         placed = waiting.following([new.batch] if new.batch else sits)
         wanted = _joining(classes, new.batch, new.student, sits) if new.batch else {}
         noted = [*of_enrolment(present, placed), *of_seats(classes, wanted)]
-        async with self._audit.noting(actor, Action.ENROL, noted, session, course=course):
+        async with self._audit.noting(actor, Action.ENROL, noted, session, about=course):
             await self._places.seat(classes, wanted, session)
             await self._save(present, placed, session)
         return tagged(write_enrolment(placed))
@@ -208,7 +208,7 @@ class Enrolments:
     ) -> Tagged:
         """Seat, in an order in which whoever joins comes first, and save."""
         noted = [*of_enrolment(before, after), *of_seats(classes, wanted)]
-        async with self._audit.noting(actor, Action.PLACE_STUDENT, noted, session, course=before.course):
+        async with self._audit.noting(actor, Action.PLACE_STUDENT, noted, session, about=before.course):
             await self._places.seat(classes, wanted, session)
             await self._save(before, after, session)
         return tagged(write_enrolment(after))

@@ -66,17 +66,19 @@ class Gate:
         touched = Touched(frozenset(batch.id for batch in team.batches))
         must(actor, action, Context(team.member(actor.id), touched=touched), unknown or no_course(course))
 
-    async def to_trainer(self, actor: Actor, action: Action, trainer: str) -> list[Team]:
+    async def to_trainer(
+        self, actor: Actor, action: Action, trainer: str, unknown: NotFound | None = None
+    ) -> list[Team]:
         """For what is about a trainer. Returns the teams that they share, where that was asked for.
 
-        Raises TrainerNotFound as well.
+        Raises TrainerNotFound, or `unknown`, as well.
         """
         if can(actor, action) is Verdict.YES:
             return []
         shared = [team for team in courses_of(actor, await self.teams_of(actor)) if team.member(trainer)]
         entry = Entry(actor.id, Role.LEAD) if led_by(actor, shared) else None
         context = Context(entry, oneself=actor.id == trainer, colleague=bool(shared))
-        must(actor, action, context, no_trainer(trainer))
+        must(actor, action, context, unknown or no_trainer(trainer))
         return shared
 
     async def teams_of(self, actor: Actor) -> list[Team]:

@@ -103,7 +103,7 @@ class PlanningFacts:
             if fields.get("pinned"):
                 await self._must_have_a_primary(batch, course, session)
             noted = of_fields(BATCHES, batch, {name: stored.get(name) for name in fields}, fields)
-            async with self._audit.noting(actor, action, noted, session, course=course):
+            async with self._audit.noting(actor, action, noted, session, about=course):
                 if "sessions" in fields:
                     await self._maker.make_due(course, session, batch)
                 await self._facts.set_batch(stored, {"course": oid(course), **fields}, session)

@@ -22,5 +22,5 @@ class Recounts:
             return
         counted = stored.current
         noted = of_team(stored.team, counted, stored.said, stored.saying(counted))
-        async with self._audit.noting(actor, action, noted, session, course=course):
+        async with self._audit.noting(actor, action, noted, session, about=course):
             await self._teams.save(stored, counted, session)

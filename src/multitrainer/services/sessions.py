@@ -10,8 +10,8 @@ from multitrainer.database import Session as Transaction
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.contexts import led_by
-from multitrainer.domain.errors import InvalidInput, TimeNeverComes
-from multitrainer.domain.local_time import comes, moment, shown
+from multitrainer.domain.errors import InvalidInput
+from multitrainer.domain.local_time import moment, shown
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.sessions import Session, SessionStatus, must_not_overlap
 from multitrainer.domain.team import Team
@@ -27,6 +27,7 @@ from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.session_maker import SessionMaker
 from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.services.times import moment_of
 from multitrainer.stored.timetables import write_session
 
 Raw = dict[str, Any]
@@ -118,7 +119,7 @@ class Sessions:
             after = self._patched(before, patch)
             await self._must_fit(after, transaction)
             noted = of_fields("multitrainer_sessions", session, write_session(before), write_session(after))
-            async with self._audit.noting(actor, Action.CHANGE_SESSION, noted, transaction, course=course):
+            async with self._audit.noting(actor, Action.CHANGE_SESSION, noted, transaction, about=course):
                 await self._sessions.save([(before, after)] if after != before else [], transaction)
             if patch.status is SessionStatus.PLANNED:
                 await self._maker.bring_up(before.batch, transaction)
@@ -128,7 +129,8 @@ class Sessions:
 
     def _patched(self, before: Session, patch: SessionPatch) -> Session:
         if patch.start and patch.end:
-            return before.moved(self._moment(patch.start, "start"), self._moment(patch.end, "end"))
+            start = moment_of(patch.start, self._zone, "start")
+            return before.moved(start, moment_of(patch.end, self._zone, "end"))
         match patch.status:
             case SessionStatus.CANCELLED:
                 return before.cancelled(patch.note)
@@ -136,15 +138,6 @@ class Sessions:
                 return before.held(self._now())
             case _:
                 return before.given_back()
-
-    def _moment(self, local: datetime, field: str) -> datetime:
-        """Raises TimeNeverComes."""
-        if not comes(local, self._zone):
-            raise TimeNeverComes(
-                f"Clocks in {self._zone.key} are put forward past {local:%Y-%m-%dT%H:%M}. Take another time.",
-                field=field,
-            )
-        return moment(local, self._zone)
 
     async def _must_fit(self, after: Session, transaction: Transaction) -> None:
         """Raises SessionOverlaps."""

@@ -100,7 +100,7 @@ class TeamChanges:
     async def _save(self, asking: Asking, stored: StoredTeam, after: Team, session: Session, beside: Beside) -> None:
         asking.must_be_allowed(stored.current, after)
         noted = _noted(stored, after, beside)
-        async with self._audit.noting(asking.actor, asking.action, noted, session, course=after.course):
+        async with self._audit.noting(asking.actor, asking.action, noted, session, about=after.course):
             await self._teams.save(stored, after, session, beside)
 
 

@@ -67,7 +67,7 @@ class Timetables:
             must_match(if_match, self._view(course, stated))
             hours = await self._hours(batch, course, session)
             noted = of_fields("multitrainer_batches", batch, {name: stated.raw.get(name) for name in fields}, fields)
-            async with self._audit.noting(actor, Action.CHANGE_TIMETABLE, noted, session, course=course):
+            async with self._audit.noting(actor, Action.CHANGE_TIMETABLE, noted, session, about=course):
                 await self._timetables.set(stated, {"course": oid(course), **fields}, session)
                 await self._maker.bring_up(batch, session)
             if await self._hours(batch, course, session) != hours:

@@ -5,7 +5,7 @@
     │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
     │   ├── NotOnRoster, NotOnBatch
     │   ├── EnrolmentNotFound, ProposalNotFound
-    │   ├── SessionNotFound, CalendarNotFound, OfferNotFound
+    │   ├── SessionNotFound, CalendarNotFound, LeaveNotFound, OfferNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
@@ -45,6 +45,7 @@ from multitrainer.domain.errors.absences import (
     CoverTaken,
     LeaveInPast,
     LeaveNeedsApproval,
+    LeaveNotFound,
     LeaveNotReady,
     LeaveOverlaps,
     OfferNotFound,
@@ -178,6 +179,7 @@ __all__ = [
     "KeyNotFound",
     "LeaveInPast",
     "LeaveNeedsApproval",
+    "LeaveNotFound",
     "LeaveNotReady",
     "LeaveOverlaps",
     "LedgerUnreadable",

@@ -47,6 +47,13 @@ class SenselessTerms(Invalid):
     title = "Terms contradict each other"
 
 
+class LeaveNotFound(NotFound):
+    """No leave has this id."""
+
+    code = "leave-not-found"
+    title = "No such leave"
+
+
 class OfferNotFound(NotFound):
     """The trainer was not asked to take this session."""
 

@@ -1,0 +1,35 @@
+"""When trainers are away."""
+
+from datetime import datetime
+
+from beanie import Document, PydanticObjectId
+from pydantic import ConfigDict
+from pydantic.alias_generators import to_camel
+from pymongo import ASCENDING, IndexModel
+
+
+class Leave(Document):
+    """A time in which a trainer is away, once it is approved.
+
+    `turn` is when the trainer's status on rosters has to be looked at next because of it; nothing where never.
+    """
+
+    model_config = ConfigDict(extra="allow", alias_generator=to_camel, populate_by_name=True)
+
+    trainer: PydanticObjectId
+    start: datetime
+    end: datetime
+    kind: str
+    note: str = ""
+    state: str
+    decided_by: str | None = None
+    turn: datetime | None = None
+
+    class Settings:
+        name = "multitrainer_leaves"
+        indexes = (
+            IndexModel([("trainer", ASCENDING), ("_id", ASCENDING)], name="trainer"),
+            IndexModel([("trainer", ASCENDING), ("state", ASCENDING), ("_id", ASCENDING)], name="trainer_state"),
+            IndexModel([("state", ASCENDING), ("_id", ASCENDING)], name="state"),
+            IndexModel([("turn", ASCENDING)], name="turn", sparse=True),
+        )

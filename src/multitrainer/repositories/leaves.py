@@ -1,0 +1,81 @@
+"""Leave."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from multitrainer.database import Outdated, Session
+from multitrainer.documents import Leave as Document
+from multitrainer.domain.errors import LeaveNotFound
+from multitrainer.domain.leave.values import Leave, LeaveState
+from multitrainer.repositories.pages import Paged, after, paged
+from multitrainer.stored.guards import as_read
+from multitrainer.stored.ids import oid, oids
+from multitrainer.stored.leaves import read_leave, write_leave
+
+Raw = dict[str, Any]
+
+CHANGING = ("start", "end", "kind", "note", "state", "decidedBy")
+
+
+class Leaves:
+    """Reads and writes leave."""
+
+    async def find(self, leave: str, session: Session = None) -> Leave:
+        """Raises LeaveNotFound."""
+        found = await Document.get_motor_collection().find_one({"_id": oid(leave)}, session=session)
+        if found is None:
+            raise no_leave(leave)
+        return read_leave(found)
+
+    async def of_trainer(self, trainer: str, session: Session = None) -> list[Leave]:
+        """All of a trainer, in whatever state, in the order in which it was entered."""
+        found = Document.get_motor_collection().find({"trainer": oid(trainer)}, session=session)
+        return sorted(map(read_leave, await found.to_list(None)), key=lambda leave: leave.id)
+
+    async def page(self, trainer: str | None, state: LeaveState | None, cursor: str | None, limit: int) -> Paged:
+        """In the order in which it was entered, as documents, of a trainer or of all. Raises InvalidInput."""
+        whose: Raw = {"trainer": oid(trainer)} if trainer else {}
+        match = {**whose, **({"state": state.value} if state else {}), **after(cursor)}
+        found = Document.get_motor_collection().find(match, {"turn": 0}).sort("_id", 1).limit(limit + 1)
+        return paged(await found.to_list(None), limit)
+
+    async def insert(self, leave: Leave, turn: datetime | None, session: Session) -> None:
+        """Enter one."""
+        await Document.get_motor_collection().insert_one({**write_leave(leave), **_turn(turn)}, session=session)
+
+    async def save(self, before: Leave, after: Leave, turn: datetime | None, session: Session) -> None:
+        """Write what one has become that is still as it was read. Raises Outdated."""
+        old, new = write_leave(before), write_leave(after)
+        update: Raw = {"$set": {**{field: new[field] for field in CHANGING}, **_turn(turn)}}
+        if turn is None:
+            update["$unset"] = {"turn": ""}
+        still = {"_id": old["_id"], **as_read(old, *CHANGING)}
+        if not (await Document.get_motor_collection().update_one(still, update, session=session)).matched_count:
+            raise Outdated
+
+    async def delete(self, leaves: Sequence[str], session: Session) -> None:
+        """Some have become part of another."""
+        if leaves:
+            gone = {"_id": {"$in": oids([*leaves])}}
+            await Document.get_motor_collection().delete_many(gone, session=session)
+
+    async def due(self, now: datetime, limit: int) -> list[Leave]:
+        """Some that the status on rosters has to be looked at for by now."""
+        found = Document.get_motor_collection().find({"turn": {"$lte": now}}).limit(limit)
+        return [read_leave(raw) for raw in await found.to_list(None)]
+
+    async def turned(self, leave: Leave, turn: datetime | None) -> None:
+        """It was looked at, and has to be again at a time, unless somebody changed it meanwhile."""
+        still = {"_id": oid(leave.id), **as_read(write_leave(leave), *CHANGING)}
+        update: Raw = {"$set": _turn(turn)} if turn else {"$unset": {"turn": ""}}
+        await Document.get_motor_collection().update_one(still, update)
+
+
+def no_leave(leave: str) -> LeaveNotFound:
+    """What is said where there is no such leave, or none that whoever asks may know of."""
+    return LeaveNotFound(f"There is no leave {leave}.", leave=leave)
+
+
+def _turn(turn: datetime | None) -> Raw:
+    return {"turn": turn} if turn else {}

@@ -1,0 +1,63 @@
+"""Leave on the wire."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from multitrainer.domain.leave.values import LeaveKind, LeaveState
+from multitrainer.schemas.base import Body, Id, LeftOut, Page, View
+from multitrainer.schemas.sessions import LocalTime
+
+MOST_NOTE = 1_000
+Note = Annotated[str, StringConstraints(max_length=MOST_NOTE, strip_whitespace=True)]
+
+
+class NewLeave(Body):
+    """A time in which a trainer is away, on the institute's clock, on the hour or half hour."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"start": "2026-12-07T00:00", "end": "2026-12-10T00:00", "kind": "sick"},
+                {"start": "2026-12-07T14:30", "end": "2026-12-07T17:00", "kind": "training", "note": "First aid"},
+            ]
+        }
+    )
+
+    start: LocalTime
+    end: LocalTime
+    kind: LeaveKind = LeaveKind.OTHER
+    note: Note = ""
+
+
+class LeavePatch(Body):
+    """What to change about a leave; what is left out stays."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"end": "2026-12-09T00:00"}, {"kind": "holiday"}]})
+
+    start: LeftOut[LocalTime] = None
+    end: LeftOut[LocalTime] = None
+    kind: LeftOut[LeaveKind] = None
+    note: LeftOut[Note] = None
+
+
+class LeaveView(View):
+    """A leave. `start` and `end` are moments, `local_start` and `local_end` what the institute's clock shows then.
+
+    `decided_by` is whoever approved, declined or cancelled it last.
+    """
+
+    id: Id = Field(alias="_id")
+    trainer: Id
+    start: datetime
+    end: datetime
+    local_start: str
+    local_end: str
+    kind: LeaveKind
+    note: str
+    state: LeaveState
+    decided_by: str | None = None
+
+
+LeavePage = Page[LeaveView]

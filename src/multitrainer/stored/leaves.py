@@ -1,0 +1,36 @@
+"""Leave between its documents and the domain's values."""
+
+from typing import Any
+
+from multitrainer.domain.leave.values import Leave, LeaveKind, LeaveState
+from multitrainer.stored.ids import oid
+
+Raw = dict[str, Any]
+
+
+def read_leave(raw: Raw) -> Leave:
+    """The value of a stored leave."""
+    return Leave(
+        str(raw["_id"]),
+        str(raw["trainer"]),
+        raw["start"],
+        raw["end"],
+        LeaveKind(raw["kind"]),
+        raw["note"],
+        LeaveState(raw["state"]),
+        raw.get("decidedBy"),
+    )
+
+
+def write_leave(leave: Leave) -> Raw:
+    """The document of a leave."""
+    return {
+        "_id": oid(leave.id),
+        "trainer": oid(leave.trainer),
+        "start": leave.start,
+        "end": leave.end,
+        "kind": leave.kind.value,
+        "note": leave.note,
+        "state": leave.state.value,
+        "decidedBy": leave.decided_by,
+    }

@@ -1,0 +1,70 @@
+"""One call of each method that keeps leave."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from multitrainer.domain.leave.values import Leave, LeaveState
+from multitrainer.repositories.leaves import Leaves
+from multitrainer.stored.ids import new_id
+from tests.repositories.calls import World, cursor_after
+
+LEAVES = Leaves()
+START, DAY = datetime(2026, 3, 2, tzinfo=UTC), timedelta(days=1)
+
+
+async def entered(w: World) -> list[Leave]:
+    """Ten of each of three trainers, every other one of them approved and still to turn."""
+    there = await LEAVES.of_trainer(w.users_there[0])
+    if there:
+        return there
+    for trainer in w.users_there[:3]:
+        for n in range(10):
+            state = LeaveState.APPROVED if n % 2 else LeaveState.REQUESTED
+            leave = Leave(new_id(), trainer, START + n * DAY, START + n * DAY + DAY, state=state)
+            await LEAVES.insert(leave, leave.start if n % 2 else None, None)
+    return await LEAVES.of_trainer(w.users_there[0])
+
+
+async def find(w: World) -> None:
+    await LEAVES.find((await entered(w))[0].id)
+
+
+async def pages(w: World) -> None:
+    last = (await entered(w))[4].id
+    for cursor in (None, cursor_after(last)):
+        for trainer in (w.users_there[0], None):
+            await LEAVES.page(trainer, LeaveState.APPROVED, cursor, 3)
+        await LEAVES.page(w.users_there[0], None, cursor, 3)
+
+
+async def save(w: World) -> None:
+    leave = (await entered(w))[1]
+    await LEAVES.save(leave, replace(leave, note="x"), None, None)
+
+
+async def turned(w: World) -> None:
+    await LEAVES.turned((await entered(w))[3], START)
+
+
+async def delete(w: World) -> None:
+    await LEAVES.delete([(await entered(w))[9].id], None)
+
+
+async def due(w: World) -> None:
+    await entered(w)
+    assert await LEAVES.due(START + 5 * DAY, 50)
+
+
+CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
+    "Leaves.insert": entered,
+    "Leaves.of_trainer": entered,
+    "Leaves.find": find,
+    "Leaves.page": pages,
+    "Leaves.page of everybody": lambda _: LEAVES.page(None, None, None, 3),
+    "Leaves.page of everybody after a cursor": lambda _: LEAVES.page(None, None, cursor_after(new_id()), 3),
+    "Leaves.save": save,
+    "Leaves.turned": turned,
+    "Leaves.due": due,
+    "Leaves.delete": delete,
+}
