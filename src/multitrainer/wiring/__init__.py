@@ -10,7 +10,6 @@ from multitrainer.database import Database
 from multitrainer.domain.local_time import shown
 from multitrainer.domain.proposals import ProposalKind
 from multitrainer.domain.workload import LoadRules
-from multitrainer.identity.calendar_addresses import CalendarAddresses
 from multitrainer.identity.callers import Doorkeeper
 from multitrainer.identity.passwords import Passwords
 from multitrainer.identity.tokens import OldTokens, Tokens
@@ -20,7 +19,6 @@ from multitrainer.repositories.attempts import Attempts
 from multitrainer.repositories.audit import AuditEntries
 from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.batchings import Batchings as BatchingRepository
-from multitrainer.repositories.calendars import Calendars as CalendarRepository
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.demo import LoadedDemos
@@ -28,7 +26,6 @@ from multitrainer.repositories.enrolments import Enrolments as EnrolmentReposito
 from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
-from multitrainer.repositories.leaves import Leaves as LeaveRepository
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
@@ -37,12 +34,10 @@ from multitrainer.repositories.register import Register
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.seats import Seats
-from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.set_up import SetUpLinks
 from multitrainer.repositories.sign_ins import SignIns as SignInRepository
 from multitrainer.repositories.teams import Teams
-from multitrainer.repositories.timetables import Timetables as TimetableRepository
 from multitrainer.repositories.users import Users
 from multitrainer.repositories.validators import Validators
 from multitrainer.services import Services
@@ -53,7 +48,6 @@ from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
-from multitrainer.services.calendars import Calendars
 from multitrainer.services.candidates import Candidates
 from multitrainer.services.conversion import Conversion
 from multitrainer.services.course_conversion import CourseConversion
@@ -68,11 +62,8 @@ from multitrainer.services.enrolments import Enrolments
 from multitrainer.services.following import Following
 from multitrainer.services.gate import Gate
 from multitrainer.services.health import Health
-from multitrainer.services.holidays import Holidays
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.key_uses import KeyUses
-from multitrainer.services.leave_statuses import LeaveStatuses
-from multitrainer.services.leaves import Leaves
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.places import Places
@@ -90,18 +81,16 @@ from multitrainer.services.recounts import Recounts
 from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.roster import Roster
 from multitrainer.services.schools import Schools
-from multitrainer.services.session_maker import SessionMaker
-from multitrainer.services.sessions import Sessions
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import Limits, SignIns
 from multitrainer.services.students import Students
 from multitrainer.services.sync import Sync
 from multitrainer.services.team_changes import TeamChanges
-from multitrainer.services.timetables import Timetables
 from multitrainer.services.trainers import Trainers
 from multitrainer.services.workloads import Workloads
 from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
+from multitrainer.wiring.meeting import meeting
 
 
 def build(
@@ -131,7 +120,9 @@ def build(
     batches_plans = BatchesPlans(
         gate, course_repository, batch_repository, enrolments, batchings, places, changes, audit
     )
-    timed = _timed(gate, database, settings, facts, users, teams, batch_repository, roster, audit, now)
+    timed = meeting(
+        gate, database, settings, _secret(settings), facts, users, teams, batch_repository, roster, audit, now
+    )
     maker, zone = timed["session_maker"], ZoneInfo(settings.time_zone)
     schools = Schools(teams, users, facts, SchoolRepository(), batchings, lambda: shown(now(), zone).date())
     planned = _planning(gate, database, settings, schools, changes, batches_plans, audit, planner, now)
@@ -270,45 +261,6 @@ def _planning(
     kinds: Kinds = {**dict.fromkeys(ProposalKind, people), ProposalKind.BATCHES: batches}
     proposals = Proposals(gate, repository, schools, ProposalRuns(repository), people, kinds, audit)
     return {"proposals": proposals, "proposal_changes": ProposalChanges(repository, proposals, kinds)}
-
-
-class _Timed(TypedDict):
-    timetables: Timetables
-    sessions: Sessions
-    session_maker: SessionMaker
-    holidays: Holidays
-    calendars: Calendars
-    leaves: Leaves
-    leave_statuses: LeaveStatuses
-
-
-def _timed(
-    gate: Gate,
-    database: Database,
-    settings: Settings,
-    facts: Facts,
-    users: Users,
-    teams: Teams,
-    batches: BatchRepository,
-    roster: Roster,
-    audit: Audit,
-    now: clock.Clock,
-) -> _Timed:
-    """When batches meet."""
-    kept, made, zone = TimetableRepository(), SessionRepository(), ZoneInfo(settings.time_zone)
-    maker = SessionMaker(database, kept, made, zone, timedelta(days=settings.sessions_ahead_days), now)
-    sessions = Sessions(gate, database, made, batches, users, teams, maker, audit, zone, now)
-    absences = LeaveRepository()
-    recounts, addresses = Recounts(teams, audit), CalendarAddresses(_secret(settings))
-    return {
-        "timetables": Timetables(gate, database, kept, batches, facts, maker, recounts, audit, settings.time_zone),
-        "sessions": sessions,
-        "session_maker": maker,
-        "holidays": Holidays(gate, database, kept, audit),
-        "leaves": Leaves(gate, database, absences, users, audit, zone, now),
-        "leave_statuses": LeaveStatuses(absences, teams, roster, now),
-        "calendars": Calendars(gate, database, CalendarRepository(), addresses, sessions, users, audit, now),
-    }
 
 
 class _MovingOver(TypedDict):
