@@ -208,7 +208,7 @@ def test_two_part_day_leaves_on_one_day_both_count() -> None:
 
 
 def test_a_shortened_leave_gives_back_sessions_that_have_not_begun() -> None:
-    day = [session(-1, 1), session(24, 25), session(28, 29)]
+    day = [session(0, 1), session(24, 25), session(28, 29)]
     whole = [Interval(at(-2), at(48))]
     assert session_change(day, whole, (), NOW) == ((), (day[1], day[2]))
     assert session_change(day, (), whole, NOW) == ((day[1], day[2]), ())
