@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -36,9 +37,9 @@ def transitions(states: type[S], table: Mapping[tuple[S, E], S]) -> list[str]:
     return [f"| {state} | {what} |" if what else f"| {state} | |" for state, what in found.items()]
 
 
-def explained(kind: type[StrEnum], module: object) -> dict[str, str]:
+def explained(kind: type[StrEnum], module: ModuleType) -> dict[str, str]:
     """What the source says of each member that has words."""
-    tree = ast.parse(inspect.getsource(module))  # type: ignore[arg-type]
+    tree = ast.parse(inspect.getsource(module))
     body = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == kind.__name__).body
     return {
         one.targets[0].id: ast.literal_eval(words.value)

@@ -89,7 +89,7 @@ def pieces(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[Piece, ...]:
         return ()
     local = start.astimezone(zone)
     midnight = datetime(local.year, local.month, local.day, tzinfo=zone) + timedelta(days=1)
-    until = min(end, midnight.astimezone(start.tzinfo), _clocks_changed(start, end, zone))
+    until = _clocks_changed(start, min(end, midnight.astimezone(start.tzinfo)), zone)
     first = 60 * local.hour + local.minute
     # An odd second counts as its whole minute.
     last = first - (-(until - start + timedelta(seconds=local.second)) // timedelta(minutes=1))
@@ -97,7 +97,7 @@ def pieces(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[Piece, ...]:
 
 
 def _clocks_changed(start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
-    """When clocks are changed between two instants, to the minute; else the end."""
+    """When clocks are changed between two instants of one day, to the minute; else the end."""
     offset = start.astimezone(zone).utcoffset()
     low, high = 0, int((end - start) / timedelta(minutes=1))
     if (start + timedelta(minutes=high)).astimezone(zone).utcoffset() == offset:

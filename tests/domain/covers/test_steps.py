@@ -163,3 +163,26 @@ def test_where_later_were_too_late_an_admin_hears_at_once() -> None:
     covers, _ = looked(searching(session(9, 10), now=at(8)), (), {}, at(8))
     assert covers[0].look_at == at(8)
     assert told(pass_time(covers[0], at(8), RULES)) == [(K.TELL_ADMIN, None)]
+
+
+def test_what_was_told_is_told_again_when_nobody_is_found_again() -> None:
+    covers, _ = looked(searching(session(18, 20), now=at(8)), (), {}, at(8))
+    told_both = pass_time(covers[0], at(10), RULES).cover
+    for begun in (
+        reopen(told_both, at(11)).cover,
+        release(reassign(told_both, "d", at(11), None).cover, at(11)).cover,
+    ):
+        assert (begun.told_lead_at, begun.told_admin_at) == (None, None)
+        again, effects = looked([begun], (), {}, at(11))
+        assert [e.kind for e in effects] == [K.TELL_LEAD]
+        assert told(pass_time(again[0], at(13), RULES)) == [(K.TELL_ADMIN, None)]
+    named = reassign(told_both, "d", at(11), None).cover
+    assert (named.told_lead_at, named.told_admin_at) == (None, None)
+
+
+def test_a_new_opening_asks_for_neighbours_together_again() -> None:
+    both = searching(session(14, 16, "s"), session(16.5, 18.5, "t"), now=at(8))
+    split, _ = looked(both, (), {}, at(8))
+    assert [cover.alone for cover in split] == [True, True]
+    again, _ = looked([reopen(cover, at(9)).cover for cover in split], PEOPLE, WHERE, at(9))
+    assert [cover.open_offers[0].together for cover in again] == [("s", "t")] * 2

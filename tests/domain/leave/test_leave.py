@@ -126,6 +126,12 @@ def test_leave_of_one_kind_that_meets_another_becomes_one() -> None:
     assert step.newly == (Interval(at(48), at(72)),)
 
 
+def test_notes_of_leaves_that_become_one_are_kept_each_once() -> None:
+    others = [replace(approved(24, 48, "before"), note="flu"), replace(approved(72, 96, "after"), note="clinic")]
+    new = replace(leave(48, 72, "new"), note="flu")
+    assert request(new, others, ADMIN, NOW, RULES).leave.note == "flu\nclinic"
+
+
 def test_a_chain_of_leaves_is_joined_whatever_their_order() -> None:
     others = [approved(24, 48, "b"), approved(10, 24, "a"), approved(70, 80, "c")]
     step = request(leave(40, 70, "new"), others, ADMIN, NOW, RULES)
@@ -202,7 +208,7 @@ def test_two_part_day_leaves_on_one_day_both_count() -> None:
 
 
 def test_a_shortened_leave_gives_back_sessions_that_have_not_begun() -> None:
-    day = [session(-1, 1), session(24, 25), session(28, 29)]
+    day = [session(0, 1), session(24, 25), session(28, 29)]
     whole = [Interval(at(-2), at(48))]
     assert session_change(day, whole, (), NOW) == ((), (day[1], day[2]))
     assert session_change(day, (), whole, NOW) == ((day[1], day[2]), ())

@@ -101,9 +101,9 @@ def change(
         LeaveNotReady, SenselessLeave, LeaveOverlaps, LeaveInPast.
         LeaveNeedsApproval: somebody who is no admin makes an approved one longer, or moves it.
     """
-    state = _after(leave, E.CHANGED).state
+    kept = _after(leave, E.CHANGED)
     must_make_sense(wanted.when, rules)
-    altered = replace(leave, start=wanted.start, end=wanted.end, kind=wanted.kind, note=wanted.note, state=state)
+    altered = replace(kept, start=wanted.start, end=wanted.end, kind=wanted.kind, note=wanted.note)
     step = _settled(leave, altered, [*others], rules)
     past = without((wanted.when,), (leave.when,)), without((leave.when,), (wanted.when,))
     must_be_to_come((*past[0], *past[1]), now, doer.admin)
