@@ -20,10 +20,11 @@ from tests.repositories.account_calls import ACCOUNTS
 from tests.repositories.calls import World, a_world
 from tests.repositories.moving_calls import MOVING
 from tests.repositories.planning_calls import PLANNING
+from tests.repositories.telling_calls import TELLING
 
 Raw = dict[str, Any]
 
-CALLS = {**calls.CALLS, **identity_calls.CALLS, **MOVING, **ACCOUNTS, **enrolment_calls.CALLS, **PLANNING}
+CALLS = {**calls.CALLS, **identity_calls.CALLS, **MOVING, **ACCOUNTS, **enrolment_calls.CALLS, **PLANNING, **TELLING}
 
 WALKS = {
     "Courses.page",
@@ -38,6 +39,8 @@ WALKS = {
     "Schools.courses",
     "Proposals.page",
     "Proposals.page after a cursor",
+    "Webhooks.page",
+    "Webhooks.page after a cursor",
     "Ledger.entries",
     "Ledger.must_be_free",
     "SetAsides.all",

@@ -15,11 +15,14 @@ from multitrainer.client.health import Health
 from multitrainer.client.identity import Identity
 from multitrainer.client.keys import Keys
 from multitrainer.client.migration import Migration
+from multitrainer.client.notifications import Notifications
+from multitrainer.client.outbox import Outbox
 from multitrainer.client.planning import Planning
 from multitrainer.client.proposals import Proposals
 from multitrainer.client.roster import Roster
 from multitrainer.client.trainers import Trainers
 from multitrainer.client.transport import Transport
+from multitrainer.client.webhooks import Webhooks
 from multitrainer.client.workloads import Workloads
 
 
@@ -84,6 +87,9 @@ class Client:
         self.planning = Planning(sending)
         self.proposals = Proposals(sending)
         self.workloads = Workloads(sending)
+        self.notifications = Notifications(sending)
+        self.webhooks = Webhooks(sending)
+        self.outbox = Outbox(sending)
         self.migration = Migration(sending)
         self.audit = Audit(sending)
         self.health = Health(sending)

@@ -16,6 +16,7 @@ from multitrainer.documents.leases import Lease
 from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDocument
 from multitrainer.documents.proposals import ProposalDocument, ProposalPart
 from multitrainer.documents.set_up import SetUpLink
+from multitrainer.documents.telling import Notification, OutboxEntry, Preferences, Webhook
 from multitrainer.documents.users import User
 
 __all__ = [
@@ -35,7 +36,10 @@ __all__ = [
     "Lease",
     "LedgerEntry",
     "LoadedDemo",
+    "Notification",
+    "OutboxEntry",
     "PreImage",
+    "Preferences",
     "ProposalDocument",
     "ProposalPart",
     "SetAsideDocument",
@@ -43,6 +47,7 @@ __all__ = [
     "SignIn",
     "TrainerFacts",
     "User",
+    "Webhook",
 ]
 
 ALL = [
@@ -67,4 +72,8 @@ ALL = [
     BatchFacts,
     ProposalDocument,
     ProposalPart,
+    OutboxEntry,
+    Notification,
+    Preferences,
+    Webhook,
 ]

@@ -5,13 +5,14 @@
     │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
     │   ├── NotOnRoster, NotOnBatch
     │   ├── EnrolmentNotFound, ProposalNotFound
+    │   ├── NotificationNotFound, WebhookNotFound, DeliveryNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
     │   ├── UnknownCourse, UnknownTrainer, UnknownStudent, NotATrainer
     │   ├── BatchOfAnotherCourse, SubstituteHasNoBatches, PeopleOverlap
     │   ├── SenselessBatching, UnknownSlot, UnreadableFile, BadRows
-    │   └── IdempotencyKeyReused, NotAProblem
+    │   └── IdempotencyKeyReused, NotAProblem, AddressRefused
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken, NoPrimary
     │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
@@ -73,6 +74,7 @@ from multitrainer.domain.errors.failed import (
     Unavailable,
 )
 from multitrainer.domain.errors.invalid import (
+    AddressRefused,
     BadRows,
     BatchOfAnotherCourse,
     IdempotencyKeyReused,
@@ -92,15 +94,18 @@ from multitrainer.domain.errors.invalid import (
 from multitrainer.domain.errors.missing import (
     BatchNotFound,
     CourseNotFound,
+    DeliveryNotFound,
     EnrolmentNotFound,
     KeyNotFound,
     NotFound,
+    NotificationNotFound,
     NotOnBatch,
     NotOnRoster,
     ProposalNotFound,
     RouteNotFound,
     TrainerNotFound,
     UserNotFound,
+    WebhookNotFound,
 )
 from multitrainer.domain.errors.rejected import (
     BodyTooLarge,
@@ -115,6 +120,7 @@ from multitrainer.domain.errors.rejected import (
 )
 
 __all__ = [
+    "AddressRefused",
     "AlreadyEnrolled",
     "AlreadyOnBatch",
     "AlreadyOnRoster",
@@ -128,6 +134,7 @@ __all__ = [
     "Conflict",
     "Contended",
     "CourseNotFound",
+    "DeliveryNotFound",
     "EmailTaken",
     "EnrolmentNotFound",
     "EnrolmentWithdrawn",
@@ -156,6 +163,7 @@ __all__ = [
     "NotOnRoster",
     "NotSignedIn",
     "NotVerified",
+    "NotificationNotFound",
     "PeopleOverlap",
     "PeopleWouldBeLost",
     "PlanOutdated",
@@ -183,6 +191,7 @@ __all__ = [
     "UnreadableFile",
     "UserNotFound",
     "ValidatorChanged",
+    "WebhookNotFound",
     "WritesWouldBeRefused",
     "WrongCredentials",
 ]
