@@ -23,7 +23,9 @@ Deliver = Callable[[Raw], Awaitable[int | None]]
 """Delivers an entry; what it returns is kept as the status of the attempt. Raises NotDelivered."""
 
 AT_ONCE = 8
-LOOKED_FOR = 64
+LOOKED_FOR = 256
+"""Some engines read all that is due for that, however little is asked for (docs/engines.md): so not a few at a time."""
+
 PART_OF_THE_LEASE = 0.8
 """A delivery ends well before its lease does, so that nobody else begins it meanwhile."""
 
