@@ -83,6 +83,12 @@ async def test_a_worker_that_is_killed_between_lease_and_delivery_loses_nothing(
     assert place.mail.all() == []
 
 
+async def test_a_worker_without_data_says_where_it_looked(tmp_path: Path) -> None:
+    ended = await run("worker", folder=tmp_path, data_dir=str(tmp_path / "none"))
+    assert (ended.code, ended.out) == (2, "")
+    assert "There is no data in" in ended.err
+
+
 async def test_serve_has_a_worker_unless_it_is_told_not_to(place: Place) -> None:
     await place.tell(1)
     without = {**place.named, "worker": "false"}
