@@ -21,12 +21,16 @@ from multitrainer.api import (
     keys,
     leaves,
     migration,
+    notification_preferences,
+    notifications,
+    outbox,
     planning_facts,
     problems,
     proposals,
     roster,
     sessions,
     trainers,
+    webhooks,
     workload,
 )
 from multitrainer.api.bodies import Bodies
@@ -82,6 +86,8 @@ def create_app(settings: Settings, uri: str, planner: Planner | None = None) -> 
 async def _in_background(settings: Settings, services: Services) -> AsyncIterator[None]:
     """What runs beside the requests."""
     tasks = [asyncio.create_task(services.sync.keep(THE_ADMIN))] if settings.sync else []
+    if settings.worker:
+        tasks.append(asyncio.create_task(services.worker.keep()))
     try:
         yield
     finally:
@@ -95,7 +101,8 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 def _add_doors(app: FastAPI) -> None:
     school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
     timed = (sessions, holidays, calendars, leaves)
-    for door in (*school, *timed, migration, auth, keys, audit, health, set_up):
+    told = (notifications, notification_preferences, webhooks, outbox)
+    for door in (*school, *timed, *told, migration, auth, keys, audit, health, set_up):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import ContextVar
 from itertools import count
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -36,6 +37,21 @@ MAX_ATTEMPTS = 50
 
 FAREWELL_SECONDS = 1.0
 """How long the server is asked for, when it is left, to tell it that our sessions have ended."""
+
+
+_afterwards: ContextVar[list[Callable[[], object]] | None] = ContextVar("afterwards", default=None)
+
+
+def once_written(then: Callable[[], object]) -> None:
+    """Have something done when the change that is being made here is written; outside of one, at once.
+
+    A try that comes to nothing has nothing done. Whoever dies in between does not do it either.
+    """
+    waiting = _afterwards.get()
+    if waiting is None:
+        then()
+    else:
+        waiting.append(then)
 
 
 class Outdated(Exception):
@@ -179,12 +195,24 @@ class Database:
         return self._locks.setdefault(key, asyncio.Lock())
 
     async def _once(self, change: Change[T]) -> T:
+        waiting: list[Callable[[], object]] = []
+        outer = _afterwards.set(waiting)
+        try:
+            done = await self._written(change, waiting)
+        finally:
+            _afterwards.reset(outer)
+        for then in waiting:
+            then()
+        return done
+
+    async def _written(self, change: Change[T], waiting: list[Callable[[], object]]) -> T:
         if not self._has_transactions:
             return await change(None)
 
         runs = count()
 
         async def unless_away(session: Session) -> T:
+            waiting.clear()
             if next(runs):
                 self._metrics.conflicts.inc()
             try:

@@ -146,6 +146,44 @@ class Settings(BaseSettings):
     sync_sweep_seconds: Seconds = Field(
         default=60.0, description="How often everything is looked through where the server has no change streams."
     )
+    worker: bool = Field(
+        default=True, description="Whether `serve` also does what `multitrainer worker` does, or leaves it to that."
+    )
+    worker_poll_seconds: Seconds = Field(
+        default=5.0, description="How often a worker looks for work that another process has for it."
+    )
+    delivery_attempts: int = Field(
+        default=8, ge=1, le=50, description="How often a delivery is tried before it is a dead letter."
+    )
+    delivery_lease_seconds: Annotated[float, Field(ge=1, le=3_600, allow_inf_nan=False)] = Field(
+        default=60.0,
+        description="How long one delivery may take; when a worker was killed, another one takes over after that time.",
+    )
+    smtp_host: str | None = Field(
+        default=None, description="Mail server that e-mails are sent through. Empty: none are sent."
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the connection to it is encrypted."
+    )
+    smtp_user: str | None = Field(default=None, description="Who signs in there. Empty: nobody does.")
+    smtp_password: SecretStr | None = Field(default=None, description="With which password.")
+    smtp_timeout_seconds: Seconds = Field(default=20.0, description="How long it may take for each answer.")
+    mail_from: str = Field(
+        default="multitrainer@localhost",
+        pattern=r"^[^@\s<>]+@[^@\s<>]+$",
+        description="The address that e-mails come from.",
+    )
+    webhook_private: bool = Field(
+        default=False, description="Whether webhooks may lead to this machine or to private networks."
+    )
+    webhook_timeout_seconds: Seconds = Field(default=10.0, description="How long a webhook may take to answer.")
+    webhook_failures: int = Field(
+        default=20,
+        ge=1,
+        le=10_000,
+        description="After how many attempts in a row that failed a webhook is switched off.",
+    )
     max_body_bytes: int = Field(default=1_000_000, gt=0, description="Largest request body that is read, in bytes.")
     max_import_bytes: int = Field(
         default=10_000_000, gt=0, description="Largest spreadsheet that is imported over the API, in bytes."
@@ -215,7 +253,9 @@ class Settings(BaseSettings):
         except (RuntimeError, OSError):
             raise ValueError("stands for no folder; name one by its whole path") from None
 
-    @field_validator("mongodb_uri", "jwt_secret", "old_token_key", mode="before")
+    @field_validator(
+        "mongodb_uri", "jwt_secret", "old_token_key", "smtp_host", "smtp_user", "smtp_password", mode="before"
+    )
     @classmethod
     def _empty_means_none(cls, value: object) -> object:
         return None if value == "" else value

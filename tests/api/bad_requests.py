@@ -478,7 +478,43 @@ def proposing() -> Iterator[Bad]:
         yield Bad("GET", f"/api/workload?cursor={cursor}", field="query.cursor")
 
 
-KINDS = (
-    ids, references, types, texts, fields, people, enrolments, planning, meeting, being_away, proposing, forms,
-    parameters, headers,
-)  # fmt: skip
+def telling() -> Iterator[Bad]:
+    """Preferences, webhooks and deliveries that can't be."""
+    prefers = f"/api/trainers/{JOHN}/notification-preferences"
+    for time in (*OPERATORS, "24:00", "7:30", "22:60", "noon", "22:00:00", "\u0662\u0662:00", 7, True, ""):
+        yield Bad("PUT", prefers, {"digestAt": time}, field="body.digestAt")
+        yield Bad("PUT", prefers, {"quietHours": {"begin": time, "end": "07:00"}}, field="body.quietHours.begin")
+    yield Bad("PUT", prefers, {"quietHours": {"begin": "22:00"}}, field="body.quietHours.end")
+    yield Bad("PUT", prefers, {"language": "fr"}, field="body.language")
+    for channels in ("email", ["pigeon"], [{"$ne": 1}], ["email"] * 11, 7):
+        yield Bad("PUT", prefers, {"channels": {"put-on-batch": channels}}, field="body.channels.put-on-batch")
+    yield Bad("PUT", prefers, {"channels": {"$where": []}}, field="body.channels.$where.[key]")
+    yield Bad("PUT", f"/api/trainers/{NOBODY}/notification-preferences", {}, 404, "trainer-not-found")
+    for url in (
+        *OPERATORS, "", "hooks.example", "ftp://hooks.example", "javascript:alert(1)", "https://", "https:///x",
+        "https://user:secret@hooks.example", "https://hooks.example:0", "https://hooks.example:99999",
+        "https://hooks example", "https://hooks.example/\n", "https://a..b", "https://hooks.example/" + "x" * 1000, 7,
+    ):  # fmt: skip
+        yield Bad("POST", "/api/webhooks", {"url": url}, field="body.url")
+    for host in (
+        "127.0.0.1", "localhost", "[::1]", "10.0.0.1", "169.254.169.254", "2130706433", "[::ffff:10.0.0.1]",
+        "0x7f000001", "0", "[fd00::1]", "hooks.invalid",
+    ):  # fmt: skip
+        yield Bad("POST", "/api/webhooks", {"url": f"https://{host}/x"}, code="address-refused", field="url")
+    yield Bad("POST", "/api/webhooks", {"url": "http://93.184.216.34/"}, code="address-refused", field="url")
+    yield Bad("POST", "/api/webhooks", {"url": "https://93.184.216.34/", "kinds": ["all"]}, field="body.kinds")
+    for method, path in (("GET", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/test"), ("GET", "/deliveries")):
+        sent: dict[str, Any] | None = {} if method == "PATCH" else None
+        yield Bad(method, f"/api/webhooks/{NOBODY}{path}", sent, 404, "webhook-not-found")
+    yield Bad("POST", f"/api/outbox/{NOBODY}/resend", None, 404, "delivery-not-found")
+    yield Bad("GET", "/api/outbox?state=lost", field="query.state")
+    yield Bad("GET", "/api/notifications", None, 403, "not-allowed")  # a machine is told nothing
+    for path in ("/api/webhooks", "/api/outbox"):
+        for cursor in ("x", "%00", "A" * 15):
+            yield Bad("GET", f"{path}?cursor={cursor}", field="query.cursor")
+    keyed = {"Idempotency-Key": "k"}
+    yield Bad("POST", "/api/webhooks", {"url": "https://x"}, field="header.Idempotency-Key", headers=keyed)
+
+
+THINGS = (ids, references, types, texts, fields, people, enrolments, planning, meeting, being_away, proposing, telling)
+KINDS = (*THINGS, forms, parameters, headers)

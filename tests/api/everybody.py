@@ -21,9 +21,9 @@ from tests.callers import machine, signed_in
 from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH, STUDENT
 
 ADA, RITA, GRACE, SAM, BO, LEA = (ObjectId(f"d0000000000000000000000{n}") for n in range(6))
-OTHER_COURSE, OTHER_BATCH, A_KEY, PROPOSAL, OTHER_PROPOSAL, SESSION, OTHER_SESSION, LEAVE, OTHER_LEAVE = (
-    ObjectId(f"f0000000000000000000000{n}") for n in range(9)
-)
+OTHER_COURSE, OTHER_BATCH, A_KEY, PROPOSAL, OTHER_PROPOSAL = (ObjectId(f"f0000000000000000000000{n}") for n in range(5))
+SESSION, OTHER_SESSION, LEAVE, OTHER_LEAVE = (ObjectId(f"f1000000000000000000000{n}") for n in range(4))
+A_WEBHOOK, A_DELIVERY = (ObjectId(f"f2000000000000000000000{n}") for n in range(2))
 BATCH = BATCHES[0]
 
 
@@ -37,6 +37,8 @@ class About(NamedTuple):
     proposal: ObjectId
     session: ObjectId
     leave: ObjectId
+    mine: str = "{mine}"
+    """Stands for what is whoever's who asks: the sender fills it in."""
 
 
 # Sarah leads the first two batches, Rita the others; John teaches the first two, Maria the others; Grace is substitute.
@@ -174,6 +176,23 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("GET", "/api/keys"): Asked(Action.LIST_KEYS),
     ("POST", "/api/keys"): Asked(Action.CREATE_KEY, {"name": "New", "scopes": ["read"]}),
     ("DELETE", f"/api/keys/{A_KEY}"): Asked(Action.REVOKE_KEY),
+    ("GET", "/api/notifications"): Asked(Action.READ_NOTIFICATIONS),
+    ("POST", "/api/notifications/read"): Asked(Action.READ_NOTIFICATIONS),
+    ("POST", "/api/notifications/{mine}/read"): Asked(Action.READ_NOTIFICATIONS),
+    ("GET", "/api/notification-preferences"): Asked(Action.SET_OWN_PREFERENCES),
+    ("PUT", "/api/notification-preferences"): Asked(Action.SET_OWN_PREFERENCES, {"language": "de"}),
+    ("GET", "/api/trainers/{trainer}/notification-preferences"): Asked(Action.READ_PREFERENCES),
+    ("PUT", "/api/trainers/{trainer}/notification-preferences"): Asked(Action.SET_PREFERENCES, {"language": "de"}),
+    ("GET", "/api/webhooks"): Asked(Action.LOOK_AFTER_WEBHOOKS),
+    ("POST", "/api/webhooks"): Asked(Action.LOOK_AFTER_WEBHOOKS, {"url": "https://93.184.216.34/hook"}),
+    ("GET", f"/api/webhooks/{A_WEBHOOK}"): Asked(Action.LOOK_AFTER_WEBHOOKS),
+    ("PATCH", f"/api/webhooks/{A_WEBHOOK}"): Asked(Action.LOOK_AFTER_WEBHOOKS, {"active": False}),
+    ("DELETE", f"/api/webhooks/{A_WEBHOOK}"): Asked(Action.LOOK_AFTER_WEBHOOKS),
+    ("POST", f"/api/webhooks/{A_WEBHOOK}/test"): Asked(Action.LOOK_AFTER_WEBHOOKS),
+    ("GET", f"/api/webhooks/{A_WEBHOOK}/deliveries"): Asked(Action.LOOK_AFTER_WEBHOOKS),
+    ("POST", f"/api/webhooks/{A_WEBHOOK}/deliveries/{A_DELIVERY}/redeliver"): Asked(Action.LOOK_AFTER_WEBHOOKS),
+    ("GET", "/api/outbox"): Asked(Action.READ_OUTBOX),
+    ("POST", f"/api/outbox/{A_DELIVERY}/resend"): Asked(Action.RESEND),
     ("GET", "/api/audit"): Asked(Action.READ_AUDIT),
     ("GET", "/api/audit/export"): Asked(Action.READ_AUDIT, query={"person": str(JOHN)}),
 }
@@ -195,7 +214,8 @@ ENTRIES = {
 
 async def found(database: Database) -> None:
     """The small school with two leads, a substitute and another student; and a course which is none of theirs."""
-    ours = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", "leaves")
+    told = ("notifications", "webhooks", "outbox", "preferences")
+    ours = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", "leaves", *told)
     for name in ("users", "courses", "batches", *(f"multitrainer_{one}" for one in ours)):
         await database.motor[name].delete_many({})
     await school.found(database)
@@ -234,6 +254,23 @@ async def found(database: Database) -> None:
         [{"_id": LEAVE, "trainer": JOHN, **asked}, {"_id": OTHER_LEAVE, "trainer": BO, **asked}]
     )
     await propose_nothing(database)
+    await tell_everybody(database)
+
+
+async def tell_everybody(database: Database) -> None:
+    """Each user has a notification, by their own id; and something could not be delivered to a webhook."""
+    facts = {"kind": "put-on-course", "facts": {"course": str(COURSE), "role": "lead", "status": "active"}}
+    of_each = {"at": clock.now(), "unread": True, "urgent": False, "names": {}, **facts}
+    await database.motor.multitrainer_notifications.insert_many(
+        {"_id": user, "to": user, **of_each} for user, _ in USERS.values()
+    )
+    hook = {"url": "https://x.example", "kinds": [], "secret": "", "active": True, "failures": 0}
+    made = {"created_at": clock.now(), "created_by": str(ADA)}
+    await database.motor.multitrainer_webhooks.insert_one({"_id": A_WEBHOOK, **hook, **made})
+    times = {"put_at": clock.now(), "due_at": clock.now(), "attempts": 8}
+    await database.motor.multitrainer_outbox.insert_one(
+        {"_id": A_DELIVERY, "does": "webhook", "state": "dead", "to": A_WEBHOOK, "lease": None, **times}
+    )
 
 
 async def propose_nothing(database: Database) -> None:
@@ -258,6 +295,7 @@ class Sender:
         self._tokens = wiring.tokens_of(settings)
 
     async def ask(self, who: str, method: str, path: str, asked: Asked) -> httpx.Response:
+        path = path.replace("{mine}", str(USERS[who][0] if who in USERS else A_KEY))
         headers = await self._headers(who)
         sent: dict[str, Any] = {"content": asked.content} if asked.content else {"json": asked.json}
         return await self._http.request(method, path, params=asked.query, headers=headers, **sent)

@@ -36,7 +36,7 @@ UNREMARKABLE = {"content-type", "content-length"}
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """One database for all routes, because to make one takes longer than a test."""
     name = f"test_{uuid4().hex[:12]}"
-    return Settings(_env_file=None, mongodb_database=name, data_dir=tmp_path_factory.mktemp("data"))
+    return Settings(_env_file=None, mongodb_database=name, data_dir=tmp_path_factory.mktemp("data"), worker=False)
 
 
 @pytest.fixture(scope="module")

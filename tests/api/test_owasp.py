@@ -9,7 +9,8 @@ from multitrainer.database import Database
 from tests.api.everybody import BATCH, OTHER_BATCH, OTHER_COURSE, OURS, ROUTES, Asked, Sender, found
 from tests.school import ALEX, COURSE, JOHN, MARIA
 
-LISTS = ["/api/courses", "/api/batches", "/api/trainers", "/api/keys", "/api/audit", "/api/migration/set-aside"]
+LISTS = ["/api/courses", "/api/batches", "/api/trainers", "/api/keys", "/api/audit", "/api/migration/set-aside",
+         "/api/notifications", "/api/webhooks", "/api/outbox"]  # fmt: skip
 EXTRA: dict[str, Any] = {"role": "admin", "instructor": str(JOHN), "_id": str(ObjectId()), "__v": 9, "workload": 0}
 
 
@@ -83,7 +84,7 @@ async def test_api5_what_is_for_admins_is_for_nobody_else(sender: Sender, databa
     before = await everything(database)
     for (method, path), asked in ROUTES.items():
         if (method, path) in {("POST", "/api/courses"), ("POST", "/api/batches"), ("POST", "/api/trainers")} or (
-            path.startswith(("/api/keys", "/api/audit"))
+            path.startswith(("/api/keys", "/api/audit", "/api/webhooks", "/api/outbox"))
         ):
             assert (await sender.ask(who, method, path, asked)).status_code == 403, (method, path)
     assert await everything(database) == before

@@ -4,6 +4,7 @@ What is expected is taken from `can`, with the facts as they are in the school o
 """
 
 from dataclasses import replace
+from functools import reduce
 
 import pytest
 from fastapi import FastAPI
@@ -12,7 +13,9 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import NOBODY, Actor, ActorKind
 from multitrainer.domain.permissions import Context, Verdict, can
 from tests.api.everybody import (
+    A_DELIVERY,
     A_KEY,
+    A_WEBHOOK,
     ENTRIES,
     KEYS,
     OTHERS,
@@ -74,8 +77,13 @@ async def test_every_route_answers_everybody_as_the_matrix_says(
 
 
 def test_every_route_is_in_the_matrix_or_for_everybody(app: FastAPI) -> None:
+    fixed = {"{key}": A_KEY, "{webhook}": A_WEBHOOK, "{delivery}": A_DELIVERY, "{notification}": "{mine}"}
+
+    def asked_for(path: str) -> str:
+        return reduce(lambda so_far, name: so_far.replace(name, str(fixed[name])), fixed, path.replace("_id}", "}"))
+
     there = {
-        (method, getattr(route, "path", "").replace("_id}", "}").replace("{key}", str(A_KEY)))
+        (method, asked_for(getattr(route, "path", "")))
         for route in app.routes
         for method in getattr(route, "methods", ())  # the assets of /docs have none
     }

@@ -20,6 +20,7 @@ from tests.repositories.account_calls import ACCOUNTS
 from tests.repositories.calls import World, a_world
 from tests.repositories.moving_calls import MOVING
 from tests.repositories.planning_calls import PLANNING
+from tests.repositories.telling_calls import TELLING
 
 Raw = dict[str, Any]
 
@@ -32,6 +33,7 @@ CALLS = {
     **PLANNING,
     **session_calls.CALLS,
     **leave_calls.CALLS,
+    **TELLING,
 }
 
 WALKS = {
@@ -49,6 +51,8 @@ WALKS = {
     "Leaves.page of everybody after a cursor",
     "Proposals.page",
     "Proposals.page after a cursor",
+    "Webhooks.page",
+    "Webhooks.page after a cursor",
     "Ledger.entries",
     "Ledger.must_be_free",
     "SetAsides.all",

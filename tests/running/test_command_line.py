@@ -28,11 +28,12 @@ MIGRATE = ("status", "plan", "up", "verify", "down", "sync", "enforce")
 @pytest.mark.parametrize(
     "command",
     [
-        *([], ["serve"], ["doctor"], ["version"], ["migrate"], ["user"], ["apikey"], ["plan"]),
+        *([], ["serve"], ["worker"], ["doctor"], ["version"], ["migrate"], ["user"], ["apikey"], ["plan"], ["outbox"]),
         *(["migrate", name] for name in MIGRATE),
         *(["user", name] for name in ("create-admin", "set-password", "list")),
         *(["apikey", name] for name in ("create", "list", "revoke")),
         *(["plan", name] for name in ("solve", "check", "validate", "schema")),
+        *(["outbox", name] for name in ("list", "resend")),
     ],
     ids=" ".join,
 )

@@ -50,6 +50,28 @@ def test_every_other_host_may_be_tried(host: str) -> None:
     assert Settings(_env_file=None, host=host).host == host
 
 
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "Europe", "../etc/passwd", "Europe/Berlin ", "+01:00", "/UTC"])
+def test_a_time_zone_is_one_that_there_is(zone: str) -> None:
+    with pytest.raises(ValidationError, match="time_zone"):
+        Settings(_env_file=None, time_zone=zone)
+
+
+def test_the_institutes_time_zone_is_named_as_iana_does() -> None:
+    assert Settings(_env_file=None, time_zone="Europe/Berlin").time_zone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize("address", ["", "school", "a b@x", "a@x>", "@x", "a@"])
+def test_e_mails_come_from_an_address(address: str) -> None:
+    with pytest.raises(ValidationError, match="mail_from"):
+        Settings(_env_file=None, mail_from=address)
+
+
+def test_a_password_of_the_mail_server_is_shown_nowhere() -> None:
+    settings = Settings.model_validate({"smtp_host": "mail.example", "smtp_user": "school", "smtp_password": "geheim"})
+    assert "geheim" not in repr(settings)
+    assert Settings.model_validate({"smtp_host": "", "smtp_user": "", "smtp_password": ""}).smtp_host is None
+
+
 def test_a_key_of_the_old_application_goes_with_every_algorithm_that_is_named() -> None:
     theirs = generate_private_key(65537, 2048).public_key()
     public = theirs.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()

@@ -81,7 +81,7 @@ async def must_not_begin_a_transaction(heard: Heard, uri: str, settings: Setting
         heard.commands.clear()
         await name_a_primary(database, settings)
         written = [c["update"] for c in heard.commands if c["name"] == "update"]
-        assert written == ["multitrainer_leases", "batches", "courses", "multitrainer_audit"]
+        assert written == ["multitrainer_leases", "batches", "courses", "multitrainer_outbox", "multitrainer_audit"]
         assert [c for c in heard.commands if "startTransaction" in c or "txnNumber" in c] == []
 
 

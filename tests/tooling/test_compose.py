@@ -42,6 +42,24 @@ def test_the_api_is_told_by_real_settings_where_mongodb_is(compose: Any) -> None
     assert told["MULTITRAINER_MONGODB_URI"] == "mongodb://mongo:27017/multitrainer?replicaSet=rs0"
 
 
+def test_the_worker_works_apart_on_the_same_database_and_image(compose: Any) -> None:
+    api, worker = compose["services"]["api"], compose["services"]["worker"]
+    assert worker["command"] == ["multitrainer", "worker"]
+    assert worker["image"] == api["image"]
+    assert api["environment"]["MULTITRAINER_WORKER"] == "false"
+    uri = "MULTITRAINER_MONGODB_URI"
+    assert worker["environment"][uri] == api["environment"][uri]
+    assert worker["env_file"] == api["env_file"]
+    assert set(worker["environment"]) <= {f"MULTITRAINER_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_e_mails_go_to_a_catcher_of_a_pinned_version_unless_a_mail_server_is_named(compose: Any) -> None:
+    told = compose["services"]["worker"]["environment"]
+    assert told["MULTITRAINER_SMTP_HOST"] == "${MULTITRAINER_SMTP_HOST:-mail}"
+    assert told["MULTITRAINER_SMTP_PORT"] == "${MULTITRAINER_SMTP_PORT:-1025}"
+    assert re.fullmatch(r"axllent/mailpit:v\d+\.\d+\.\d+", compose["services"]["mail"]["image"])
+
+
 def test_a_secret_has_to_be_set_before_anything_starts(compose: Any) -> None:
     secret = compose["services"]["api"]["environment"]["MULTITRAINER_JWT_SECRET"]
     assert re.fullmatch(r"\$\{MULTITRAINER_JWT_SECRET:\?.*openssl rand -hex 32.*\}", secret)

@@ -7,6 +7,7 @@ from multitrainer.domain.permissions import Action
 COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY, ENROLMENT, PROPOSAL, SESSION, LEAVE = (
     f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 41)
 )
+NOTIFICATION, WEBHOOK, DELIVERY = (f"66f1a2b3c4d5e6f708192a{n}" for n in range(40, 43))
 
 EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.CourseNotFound(f"There is no course {COURSE}.", course=COURSE),
@@ -16,6 +17,12 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.NotOnBatch(f"{TRAINER} does not stand on this batch.", trainer=TRAINER),
     errors.KeyNotFound(f"There is no API key {KEY}.", key=KEY),
     errors.ProposalNotFound(f"There is no proposal {PROPOSAL}.", proposal=PROPOSAL),
+    errors.NotificationNotFound(f"There is no notification {NOTIFICATION}.", notification=NOTIFICATION),
+    errors.WebhookNotFound(f"There is no webhook {WEBHOOK}.", webhook=WEBHOOK),
+    errors.DeliveryNotFound(f"There is no delivery {DELIVERY}.", delivery=DELIVERY),
+    errors.AddressRefused(
+        "The address is private, of this machine or of its network; only public ones are called.", field="url"
+    ),
     errors.UserNotFound("No user has the e-mail address sarah@institute.example, or several have."),
     errors.RouteNotFound("There is nothing at this address; /docs lists what there is."),
     errors.InvalidInput(

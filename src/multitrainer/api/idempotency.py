@@ -16,7 +16,7 @@ from multitrainer.services.idempotency import Claim, FirstAnswer, Idempotency
 KEY_HEADER = "Idempotency-Key"
 KEPT_HEADERS = ("content-type", "etag", "location", "retry-after")
 MAX_KEY = 200
-SECRET = ("/api/auth/", "/api/keys")
+SECRET = ("/api/auth/", "/api/keys", "/api/webhooks")
 """Where tokens and keys are given out, which must not lie in a database."""
 
 

@@ -14,6 +14,7 @@ from multitrainer.cli.common import err, fail, out, settings_from, tell_programs
 from multitrainer.cli.enrolments import enrolments
 from multitrainer.cli.groups import Root
 from multitrainer.cli.migrate import migrate
+from multitrainer.cli.outbox import outbox
 from multitrainer.cli.proposals import plan
 from multitrainer.cli.users import user
 from multitrainer.domain.errors import InvalidInput, MultitrainerError
@@ -39,6 +40,7 @@ cli.add_typer(user, name="user")
 cli.add_typer(apikey, name="apikey")
 cli.add_typer(plan, name="plan")
 cli.add_typer(enrolments, name="enrolments")
+cli.add_typer(outbox, name="outbox")
 
 
 @cli.command()
@@ -61,6 +63,26 @@ def serve(
     logs.configure(settings.log_level)
     try:
         asyncio.run(serving.serve(settings, out, demo=demo))
+    except (CannotConnect, EmbeddedServerFailed) as error:
+        fail(error)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        raise typer.Exit(Ending.DONE) from None
+
+
+@cli.command()
+def worker() -> None:
+    """Do what goes on beside the requests: telling people, by e-mail and to webhooks.
+
+    `serve` does it as well, unless MULTITRAINER_WORKER=false. Several at once share the work.
+    """
+    from multitrainer import logs, working  # they and the database's side take a second, which no other command needs
+    from multitrainer.cli.carrying import tell
+    from multitrainer.connecting import CannotConnect
+
+    settings = settings_from()
+    logs.configure(settings.log_level)
+    try:
+        asyncio.run(working.work(settings, tell))
     except (CannotConnect, EmbeddedServerFailed) as error:
         fail(error)
     except (KeyboardInterrupt, asyncio.CancelledError):

@@ -16,12 +16,15 @@ from multitrainer.client.identity import Identity
 from multitrainer.client.keys import Keys
 from multitrainer.client.leaves import Leaves
 from multitrainer.client.migration import Migration
+from multitrainer.client.notifications import Notifications
+from multitrainer.client.outbox import Outbox
 from multitrainer.client.planning import Planning
 from multitrainer.client.proposals import Proposals
 from multitrainer.client.roster import Roster
 from multitrainer.client.sessions import Sessions
 from multitrainer.client.trainers import Trainers
 from multitrainer.client.transport import Transport
+from multitrainer.client.webhooks import Webhooks
 from multitrainer.client.workloads import Workloads
 
 
@@ -88,6 +91,9 @@ class Client:
         self.sessions = Sessions(sending)
         self.leaves = Leaves(sending)
         self.workloads = Workloads(sending)
+        self.notifications = Notifications(sending)
+        self.webhooks = Webhooks(sending)
+        self.outbox = Outbox(sending)
         self.migration = Migration(sending)
         self.audit = Audit(sending)
         self.health = Health(sending)

@@ -18,6 +18,7 @@ from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDoc
 from multitrainer.documents.proposals import ProposalDocument, ProposalPart
 from multitrainer.documents.sessions import Calendar, Holidays, Session
 from multitrainer.documents.set_up import SetUpLink
+from multitrainer.documents.telling import Notification, OutboxEntry, Preferences, Webhook
 from multitrainer.documents.users import User
 
 __all__ = [
@@ -40,7 +41,10 @@ __all__ = [
     "Leave",
     "LedgerEntry",
     "LoadedDemo",
+    "Notification",
+    "OutboxEntry",
     "PreImage",
+    "Preferences",
     "ProposalDocument",
     "ProposalPart",
     "Session",
@@ -49,6 +53,7 @@ __all__ = [
     "SignIn",
     "TrainerFacts",
     "User",
+    "Webhook",
 ]
 
 ALL = [
@@ -77,4 +82,8 @@ ALL = [
     Holidays,
     Calendar,
     Leave,
+    OutboxEntry,
+    Notification,
+    Preferences,
+    Webhook,
 ]

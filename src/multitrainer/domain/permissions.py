@@ -115,6 +115,13 @@ class Action(StrEnum):
     LIST_KEYS = "list API keys"
     CREATE_KEY = "create an API key"
     REVOKE_KEY = "revoke an API key"
+    READ_NOTIFICATIONS = "read one's own notifications"
+    SET_OWN_PREFERENCES = "say how one wants to be told"
+    READ_PREFERENCES = "read how a trainer wants to be told"
+    SET_PREFERENCES = "say how a trainer wants to be told"
+    LOOK_AFTER_WEBHOOKS = "look after webhooks"
+    READ_OUTBOX = "see what could not be delivered"
+    RESEND = "have something delivered again"
     CREATE_ADMIN = "create an admin"
     CHANGE_PASSWORD = "give somebody a password"  # noqa: S105  (is none)
     SEE_ONESELF = "see who one is"
@@ -228,7 +235,13 @@ MATRIX: dict[Action, Rule] = {
         _rule({S.ADMIN}),
     ),
     Action.SEE_ONESELF: _rule({*EVERYBODY} - {S.MACHINE}),
-    Action.SIGN_OUT: _rule({S.ADMIN, S.TRAINER, S.STUDENT}),
+    **dict.fromkeys(
+        (Action.SIGN_OUT, Action.READ_NOTIFICATIONS, Action.SET_OWN_PREFERENCES),
+        _rule({S.ADMIN, S.TRAINER, S.STUDENT}),
+    ),
+    Action.READ_PREFERENCES: _rule({*READERS, S.ONESELF}, {S.LEAD, S.COLLEAGUE}),
+    Action.SET_PREFERENCES: _rule({*ADMINS, S.ONESELF}, {*READERS, S.LEAD, S.COLLEAGUE}),
+    **dict.fromkeys((Action.LOOK_AFTER_WEBHOOKS, Action.READ_OUTBOX, Action.RESEND), _rule(ADMINS)),
 }
 
 

@@ -33,6 +33,9 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.leaves import Leaves
     from multitrainer.services.migration_overview import MigrationOverview
     from multitrainer.services.migrations import Migrations
+    from multitrainer.services.notification_preferences import NotificationPreferences
+    from multitrainer.services.notifications import Notifications
+    from multitrainer.services.outbox import Outbox
     from multitrainer.services.planning_facts import PlanningFacts
     from multitrainer.services.proposal_changes import ProposalChanges
     from multitrainer.services.proposals import Proposals
@@ -42,8 +45,11 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.set_up import SetUp
     from multitrainer.services.sign_ins import SignIns
     from multitrainer.services.sync import Sync
+    from multitrainer.services.telling import Telling
     from multitrainer.services.timetables import Timetables
     from multitrainer.services.trainers import Trainers
+    from multitrainer.services.webhooks import Webhooks
+    from multitrainer.services.worker import Worker
     from multitrainer.services.workloads import Workloads
 
 __all__ = ["Services"]
@@ -92,3 +98,9 @@ class Services:
     following: Following
     migration_overview: MigrationOverview
     course_conversion: CourseConversion
+    telling: Telling
+    notifications: Notifications
+    notification_preferences: NotificationPreferences
+    webhooks: Webhooks
+    outbox: Outbox
+    worker: Worker

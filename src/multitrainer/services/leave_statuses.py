@@ -15,11 +15,14 @@ from multitrainer.schemas.roster import RosterChange
 from multitrainer.services.roster import Roster
 
 AT_ONCE = 50
-"""How many leaves one call of `work` looks at."""
+"""How many leaves one run looks at."""
 
 
 class LeaveStatuses:
-    """Sets the status on rosters as leave begins and ends, or changes while it runs."""
+    """Sets the status on rosters as leave begins and ends, or changes while it runs: a job of the worker's."""
+
+    name = "leave-statuses"
+    alone = True
 
     def __init__(self, leaves: Leaves, teams: Teams, roster: Roster, now: Clock) -> None:
         self._leaves = leaves
@@ -27,7 +30,7 @@ class LeaveStatuses:
         self._roster = roster
         self._now = now
 
-    async def work(self) -> bool:
+    async def run(self) -> bool:
         """Look at some that are due; whether there may be more. Killed in between, they are due still."""
         due = await self._leaves.due(self._now(), AT_ONCE)
         for leave in due:

@@ -24,11 +24,14 @@ LOOK_BACK = timedelta(days=366)
 """A timetable that began longer ago gets no sessions for what was before."""
 
 AT_ONCE = 50
-"""How many batches one call of `work` looks after."""
+"""How many batches one run looks after."""
 
 
 class SessionMaker:
-    """Brings the sessions of batches after their timetables."""
+    """Brings the sessions of batches after their timetables; a job of the worker's as time goes on."""
+
+    name = "sessions"
+    alone = True
 
     def __init__(
         self,
@@ -74,7 +77,7 @@ class SessionMaker:
         """What follows changes when batches meet: before it, so that a kill in between leaves them due."""
         await self._timetables.make_due(course, transaction, batch)
 
-    async def work(self) -> bool:
+    async def run(self) -> bool:
         """Bring up some batches whose sessions are due; whether there may be more."""
         holidays = await self._timetables.holidays()
         due = await self._timetables.due(self.until.isoformat(), holidays.version, AT_ONCE)

@@ -1,6 +1,7 @@
-"""The one way in which a team changes: load, check, decide, save, answer, whole or not at all."""
+"""The one way in which a team changes: load, check, decide, save and tell, answer, whole or not at all."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import AsyncExitStack
 from typing import Any, NamedTuple, TypeVar
 
 from multitrainer.database import Database, Session
@@ -12,12 +13,14 @@ from multitrainer.domain.differences import Asked
 from multitrainer.domain.legacy import Place
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.team import Team
+from multitrainer.domain.telling.of_teams import notices_of
 from multitrainer.repositories.batches import no_batch
 from multitrainer.repositories.courses import no_course
 from multitrainer.repositories.guards import Beside, Edit
 from multitrainer.repositories.teams import Teams
 from multitrainer.services.audit import Audit
 from multitrainer.services.permissions import must
+from multitrainer.services.telling import Telling
 from multitrainer.stored.teams import StoredTeam
 
 T = TypeVar("T")
@@ -47,10 +50,12 @@ class Asking(NamedTuple):
 class TeamChanges:
     """Changes teams. Everything handed in may run several times, so none of it has other effects."""
 
-    def __init__(self, database: Database, teams: Teams, audit: Audit) -> None:
+    def __init__(self, database: Database, teams: Teams, audit: Audit, telling: Telling | None) -> None:
+        """`telling` has the people told whom a change concerns; without it nobody is."""
         self._database = database
         self._teams = teams
         self._audit = audit
+        self._telling = telling
 
     async def make(
         self,
@@ -100,7 +105,13 @@ class TeamChanges:
     async def _save(self, asking: Asking, stored: StoredTeam, after: Team, session: Session, beside: Beside) -> None:
         asking.must_be_allowed(stored.current, after)
         noted = _noted(stored, after, beside)
-        async with self._audit.noting(asking.actor, asking.action, noted, session, about=after.course):
+        notices = notices_of(stored.current, after, asking.action, asking.actor.id) if self._telling else []
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(
+                self._audit.noting(asking.actor, asking.action, noted, session, about=after.course)
+            )
+            if self._telling:
+                await stack.enter_async_context(self._telling.around(notices, session))
             await self._teams.save(stored, after, session, beside)
 
 

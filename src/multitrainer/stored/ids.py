@@ -1,5 +1,7 @@
 """Ids between the world's hex strings and MongoDB's ObjectIds."""
 
+from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 from bson import ObjectId
@@ -23,3 +25,10 @@ def new_id() -> str:
 def hexed(value: Any) -> str | None:
     """The hex string of an ObjectId; None for anything else."""
     return str(value) if isinstance(value, ObjectId) else None
+
+
+def made_of(moment: datetime, *parts: str) -> ObjectId:
+    """The id of what is made of some parts: the same each time, and in lists where that moment is."""
+    digest = blake2b("\0".join(parts).encode(), digest_size=6).digest()
+    seconds, milliseconds = int(moment.timestamp()), moment.microsecond // 1000
+    return ObjectId(seconds.to_bytes(4, "big") + milliseconds.to_bytes(2, "big") + digest)

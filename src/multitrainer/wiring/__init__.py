@@ -52,7 +52,6 @@ from multitrainer.services.candidates import Candidates
 from multitrainer.services.conversion import Conversion
 from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
-from multitrainer.services.demo import Demo
 from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
@@ -83,14 +82,16 @@ from multitrainer.services.roster import Roster
 from multitrainer.services.schools import Schools
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import Limits, SignIns
-from multitrainer.services.students import Students
 from multitrainer.services.sync import Sync
 from multitrainer.services.team_changes import TeamChanges
+from multitrainer.services.telling import Telling
 from multitrainer.services.trainers import Trainers
 from multitrainer.services.workloads import Workloads
 from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
+from multitrainer.wiring.demo import demo
 from multitrainer.wiring.meeting import meeting
+from multitrainer.wiring.telling import kept, telling
 
 
 def build(
@@ -109,7 +110,9 @@ def build(
     gate = Gate(callers, teams, batch_repository)
     entries = AuditEntries(now)
     audit = Audit(gate, entries)
-    changes = TeamChanges(database, teams, audit)
+    with_ = kept(now)
+    teller = Telling(with_.outbox, with_.bell)
+    changes = TeamChanges(database, teams, audit, teller)
     enrolments, batchings = EnrolmentRepository(), BatchingRepository()
     places = Places(Seats(now), enrolments, batchings)
     courses = Courses(gate, database, course_repository, teams, users, changes, places, audit)
@@ -169,7 +172,8 @@ def build(
         **planned,
         **timed,
         enforcement=enforcement,
-        demo=Demo(trainers, Students(users), courses, roster, batches, LoadedDemos()),
+        demo=demo(gate, database, course_repository, batch_repository, teams, users, places, trainers, audit),
+        **telling(with_, teller, gate, database, users, audit, settings, now, [maker, timed["leave_statuses"]]),
         health=Health(database, Readable()),
         idempotency=Idempotency(callers, IdempotentAnswers(now)),
         **_moving_over(gate, audit, database, settings, schema, facts, enforcement, now),

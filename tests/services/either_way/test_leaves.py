@@ -61,7 +61,7 @@ async def change(services: Services, leave: Tagged, who: Actor = THE_ADMIN, **pa
 
 async def status(services: Services, trainer: str = JOHN) -> str:
     """On the roster, once the worker has looked."""
-    await services.leave_statuses.work()
+    await services.leave_statuses.run()
     entries = await services.roster.entries(THE_ADMIN, COURSE)
     return str(next(entry["status"] for entry in entries if str(entry["trainer"]["_id"]) == trainer))
 
@@ -93,7 +93,7 @@ async def test_the_roster_says_on_leave_while_it_runs_and_active_after(services:
     assert await status(services) == "on_leave"
     time.move(hours=2)
     assert await status(services) == "active"
-    assert await services.leave_statuses.work() is False
+    assert await services.leave_statuses.run() is False
 
 
 async def test_shortening_or_cancelling_gives_the_trainer_back_at_once(services: Services, time: SetClock) -> None:

@@ -75,7 +75,7 @@ async def test_a_timetable_makes_sessions_as_far_ahead_as_the_setting_says(servi
     await meets(services)
     assert await shown(services) == MARCH
     time.move(days=7)
-    assert await services.session_maker.work() is False
+    assert await services.session_maker.run() is False
     assert await shown(services) == [*MARCH, ("03-31T18:00", "planned")]
 
 
@@ -83,7 +83,7 @@ async def test_stating_the_same_again_makes_nothing_new(services: Services) -> N
     await meets(services)
     first = await sessions(services)
     await meets(services)
-    await services.session_maker.work()
+    await services.session_maker.run()
     assert await sessions(services) == first
 
 
@@ -119,10 +119,10 @@ async def test_what_was_done_by_hand_stays_until_it_is_given_back(services: Serv
 async def test_holidays_take_sessions_out_and_give_them_back(services: Services) -> None:
     await meets(services)
     await services.holidays.put(THE_ADMIN, [Holiday("Fair", date(2026, 3, 9), date(2026, 3, 18))])
-    await services.session_maker.work()
+    await services.session_maker.run()
     assert [status for _, status in await shown(services)] == ["planned", "cancelled", "cancelled", "planned"]
     await services.holidays.put(THE_ADMIN, [])
-    await services.session_maker.work()
+    await services.session_maker.run()
     assert await shown(services) == MARCH
 
 
@@ -186,8 +186,8 @@ async def test_of_several_who_bring_sessions_up_at_once_each_is_made_once(servic
     await meets(services)
     with_holiday = services.holidays.put(THE_ADMIN, [Holiday("Fair", date(2026, 3, 9), date(2026, 3, 18))])
     stated = [meets(services, until=f"2026-03-{day}") for day in (20, 25, 26)]
-    await asyncio.gather(with_holiday, *stated, *(services.session_maker.work() for _ in range(3)))
-    await services.session_maker.work()
+    await asyncio.gather(with_holiday, *stated, *(services.session_maker.run() for _ in range(3)))
+    await services.session_maker.run()
     found = await sessions(services)
     assert len({(one["day"], one["number"]) for one in found}) == len(found) == 4
     assert found[1]["status"] == found[2]["status"] == "cancelled"
@@ -211,7 +211,7 @@ async def test_a_kill_between_timetable_and_sessions_leaves_them_due(services: S
     ):
         await meets(services)
     assert await sessions(services) == []
-    await services.session_maker.work()
+    await services.session_maker.run()
     stated = await services.timetables.read(THE_ADMIN, FIRST)
     assert await shown(services) == (MARCH if stated["from"] else [])
 

@@ -6,6 +6,7 @@
     │   ├── NotOnRoster, NotOnBatch
     │   ├── EnrolmentNotFound, ProposalNotFound
     │   ├── SessionNotFound, CalendarNotFound, LeaveNotFound, OfferNotFound
+    │   ├── NotificationNotFound, WebhookNotFound, DeliveryNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
@@ -15,7 +16,7 @@
     │   ├── SenselessTimetable, TimeNeverComes
     │   ├── SenselessLeave, SenselessAvailability, SenselessCoverRules, SenselessSwap
     │   ├── SenselessCorrection, SenselessTerms
-    │   └── IdempotencyKeyReused, NotAProblem
+    │   └── IdempotencyKeyReused, NotAProblem, AddressRefused
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken, NoPrimary
     │   ├── StillPrimary, TrainerInactive, PeopleWouldBeLost
@@ -104,6 +105,7 @@ from multitrainer.domain.errors.failed import (
     Unavailable,
 )
 from multitrainer.domain.errors.invalid import (
+    AddressRefused,
     BadRows,
     BatchOfAnotherCourse,
     IdempotencyKeyReused,
@@ -126,9 +128,11 @@ from multitrainer.domain.errors.missing import (
     BatchNotFound,
     CalendarNotFound,
     CourseNotFound,
+    DeliveryNotFound,
     EnrolmentNotFound,
     KeyNotFound,
     NotFound,
+    NotificationNotFound,
     NotOnBatch,
     NotOnRoster,
     ProposalNotFound,
@@ -136,6 +140,7 @@ from multitrainer.domain.errors.missing import (
     SessionNotFound,
     TrainerNotFound,
     UserNotFound,
+    WebhookNotFound,
 )
 from multitrainer.domain.errors.rejected import (
     BodyTooLarge,
@@ -150,6 +155,7 @@ from multitrainer.domain.errors.rejected import (
 )
 
 __all__ = [
+    "AddressRefused",
     "AlreadyEnrolled",
     "AlreadyOnBatch",
     "AlreadyOnRoster",
@@ -167,6 +173,7 @@ __all__ = [
     "CourseNotFound",
     "CoverNotReady",
     "CoverTaken",
+    "DeliveryNotFound",
     "EmailTaken",
     "EnrolmentNotFound",
     "EnrolmentWithdrawn",
@@ -200,6 +207,7 @@ __all__ = [
     "NotOnRoster",
     "NotSignedIn",
     "NotVerified",
+    "NotificationNotFound",
     "OfferNotFound",
     "OfferNotOpen",
     "PeopleOverlap",
@@ -243,6 +251,7 @@ __all__ = [
     "UserNotFound",
     "ValidatorChanged",
     "WayNotPossible",
+    "WebhookNotFound",
     "WritesWouldBeRefused",
     "WrongCredentials",
 ]

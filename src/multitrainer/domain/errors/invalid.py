@@ -117,3 +117,10 @@ class BadRows(Invalid):
 
     code = "bad-rows"
     title = "Bad rows"
+
+
+class AddressRefused(Invalid):
+    """A webhook may not lead there: to this machine, a private network, or nowhere."""
+
+    code = "address-refused"
+    title = "Address refused"

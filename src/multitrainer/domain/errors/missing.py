@@ -89,3 +89,24 @@ class EnrolmentNotFound(NotFound):
 
     code = "enrolment-not-found"
     title = "No such enrolment"
+
+
+class NotificationNotFound(NotFound):
+    """Nobody was told this, or somebody else was."""
+
+    code = "notification-not-found"
+    title = "No such notification"
+
+
+class WebhookNotFound(NotFound):
+    """No webhook has this id."""
+
+    code = "webhook-not-found"
+    title = "No such webhook"
+
+
+class DeliveryNotFound(NotFound):
+    """Nothing of this id is or was to be delivered."""
+
+    code = "delivery-not-found"
+    title = "No such delivery"

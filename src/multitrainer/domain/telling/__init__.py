@@ -1,0 +1,1 @@
+"""What people are told, when and by which way: pure rules; docs/telling.md is the page for people."""

@@ -1,0 +1,61 @@
+"""Notices: one thing that one person is to be told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+Fact = str | tuple[str, ...] | None
+"""Ids, names and words; several where a thing is about several."""
+
+
+class Kind(StrEnum):
+    """What somebody can be told. A new one needs its texts in every language (`multitrainer/texts`)."""
+
+    NAMED_PRIMARY = "named-primary"
+    PUT_ON_BATCH = "put-on-batch"
+    TAKEN_OFF_BATCH = "taken-off-batch"
+    PUT_ON_COURSE = "put-on-course"
+    PLACE_CHANGED = "place-changed"
+    TAKEN_OFF_COURSE = "taken-off-course"
+    PROPOSAL_APPLIED = "proposal-applied"
+
+
+class Channel(StrEnum):
+    """By which way a person is told. Webhooks are told of everything that they ask for, whoever it is about."""
+
+    IN_APP = "in-app"
+    EMAIL = "email"
+
+
+class Language(StrEnum):
+    """What a person reads."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The date that a notice is about, for calendars, which of one `uid` keep that of the highest sequence."""
+
+    uid: str
+    start: datetime
+    end: datetime
+    sequence: int = 0
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell one person.
+
+    `facts` are what the texts of its kind name; `course`, `batch`, `gained` and `lost` are ids, whose names are looked
+    up when it is told. An urgent one waits neither for the end of quiet hours nor for a digest.
+    """
+
+    kind: Kind
+    to: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    urgent: bool = False
+    meeting: Meeting | None = None

@@ -1,0 +1,44 @@
+"""E-mails of the outbox: written in the language of whoever gets them, and handed over."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from multitrainer.clock import Clock
+from multitrainer.delivering.mailer import Mailer
+from multitrainer.delivering.outcomes import NotDelivered
+from multitrainer.repositories.preferences import Preferences
+from multitrainer.repositories.users import Users
+from multitrainer.schemas.notifications import preferences_from
+from multitrainer.telling.mails import NoAddress, Reader, mail_of
+
+Raw = dict[str, Any]
+
+
+class Emails:
+    """Delivers an entry of the outbox by e-mail, to the address that the person has at that moment."""
+
+    def __init__(self, mailer: Mailer, users: Users, preferences: Preferences, zone: ZoneInfo, now: Clock) -> None:
+        self._mailer = mailer
+        self._users = users
+        self._preferences = preferences
+        self._zone = zone
+        self._now = now
+
+    async def deliver(self, entry: Raw) -> None:
+        """Write it and hand it over. Raises NotDelivered, PyMongoError."""
+        if not self._mailer.can_send:
+            raise NotDelivered("There is no mail server: MULTITRAINER_SMTP_HOST is not set.")
+        reader = await self._reader(str(entry["to"]))
+        id_, sender = str(entry["_id"]), self._mailer.sender
+        try:
+            message = mail_of(entry["notices"], reader, sender, id_, self._now(), self._zone)
+        except NoAddress as fault:
+            raise NotDelivered(f"The user {fault}.", for_good=True) from None
+        await self._mailer.send(message)
+
+    async def _reader(self, person: str) -> Reader:
+        user = (await self._users.by_id([person])).get(person)
+        if user is None or not isinstance(user.get("email"), str):
+            raise NotDelivered("The user is gone, or has no e-mail address any more.", for_good=True)
+        said = (await self._preferences.of([person])).get(person, {})
+        return Reader(str(user.get("name") or ""), user["email"], preferences_from(said).language)

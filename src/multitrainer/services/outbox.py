@@ -1,0 +1,71 @@
+"""The outbox as an admin sees it: what could not be delivered, and sending it again."""
+
+from typing import Any
+
+from multitrainer.domain.audit import of_fields
+from multitrainer.domain.errors import DeliveryNotFound
+from multitrainer.domain.permissions import Action
+from multitrainer.domain.telling.states import State
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.outbox import Outbox as Repository
+from multitrainer.repositories.pages import Paged
+from multitrainer.services.audit import Audit
+from multitrainer.services.bell import Bell
+from multitrainer.services.gate import Gate
+
+Raw = dict[str, Any]
+COLLECTION = "multitrainer_outbox"
+
+
+class Outbox:
+    """Use cases of the outbox, for admins."""
+
+    def __init__(self, gate: Gate, outbox: Repository, audit: Audit, bell: Bell) -> None:
+        self._gate = gate
+        self._outbox = outbox
+        self._audit = audit
+        self._bell = bell
+
+    async def page(self, caller: Caller, state: State, cursor: str | None, limit: int) -> Paged:
+        """Entries of a state, the newest first. Raises InvalidInput for a foreign cursor."""
+        await self._gate.anywhere(caller, Action.READ_OUTBOX)
+        page = await self._outbox.page(state, cursor, limit)
+        return Paged([shown_delivery(entry) for entry in page.items], page.next)
+
+    async def resend(self, caller: Caller, entry: str) -> Raw:
+        """Have what has ended sent again, at once; what is still to be sent stays as it is. Raises DeliveryNotFound."""
+        actor = await self._gate.anywhere(caller, Action.RESEND)
+        found = await self._found(entry)
+        if found["state"] != State.DUE:
+            noted = of_fields(COLLECTION, entry, {"state": found["state"]}, {"state": State.DUE.value})
+            async with self._audit.noting(actor, Action.RESEND, noted):
+                await self._outbox.resend(entry)
+            self._bell.ring(found["does"])
+        return shown_delivery(await self._found(entry))
+
+    async def _found(self, entry: str) -> Raw:
+        found = await self._outbox.find(entry)
+        if found is None:
+            raise no_delivery(entry)
+        return found
+
+
+def no_delivery(entry: str) -> DeliveryNotFound:
+    """What is said where there is no such entry."""
+    return DeliveryNotFound(f"There is no delivery {entry}.", delivery=entry)
+
+
+def shown_delivery(entry: Raw) -> Raw:
+    """An entry as it is answered, without what it says: that is its reader's."""
+    return {
+        "_id": entry["_id"],
+        "does": entry["does"],
+        "state": entry["state"],
+        "to": entry.get("to"),
+        "kind": entry.get("kind"),
+        "putAt": entry["put_at"],
+        "dueAt": entry["due_at"],
+        "endedAt": entry.get("ended_at"),
+        "attempts": entry["attempts"],
+        "tries": entry.get("tries") or [],
+    }

@@ -1,0 +1,79 @@
+"""E-mails: plain text and HTML, and a calendar where a date is meant."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from html import escape
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from multitrainer.domain.telling.notices import Language
+from multitrainer.telling.calendars import Dated, calendar_of
+from multitrainer.telling.catalogue import catalogue
+from multitrainer.telling.records import meeting_of
+from multitrainer.telling.wording import Words, on_one_line, words_of
+
+
+class Reader(NamedTuple):
+    """Who gets an e-mail, and in which language."""
+
+    name: str
+    email: str
+    language: Language
+
+
+class NoAddress(ValueError):
+    """What stands where an e-mail address should, is none."""
+
+
+def mail_of(
+    records: Sequence[Mapping[str, Any]], reader: Reader, sender: str, id_: str, now: datetime, zone: ZoneInfo
+) -> EmailMessage:
+    """The e-mail that tells of some notices. Of one `id_` it always has the same Message-ID. Raises NoAddress."""
+    said = [words_of(record, reader.language, zone) for record in records]
+    texts = catalogue(reader.language)["mail"]
+    message = _headed(reader, sender, id_, now)
+    message["Subject"] = said[0].title if len(said) == 1 else texts["several"].format(count=len(said))
+    greeting = texts["greeting"].format(name=on_one_line(reader.name))
+    message.set_content(_plain(greeting, said, texts["footer"]))
+    message.add_alternative(_html(greeting, said, texts["footer"], reader.language), subtype="html")
+    pairs = zip(map(meeting_of, records), said, strict=True)
+    if dates := [Dated(meeting, words) for meeting, words in pairs if meeting]:
+        _attach(message, calendar_of(dates, now))
+    return message
+
+
+def _headed(reader: Reader, sender: str, id_: str, now: datetime) -> EmailMessage:
+    message = EmailMessage()
+    try:
+        message["From"] = sender
+        message["To"] = Address(on_one_line(reader.name), addr_spec=reader.email)
+    except (ValueError, IndexError, MessageError):
+        raise NoAddress("has no e-mail address that one can write to") from None
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{id_}@{sender.rpartition('@')[2].rstrip('>')}>"
+    message["Auto-Submitted"] = "auto-generated"
+    return message
+
+
+def _attach(message: EmailMessage, calendar: str) -> None:
+    """As a part that calendar programs offer to take over."""
+    message.add_attachment(calendar, subtype="calendar", filename="dates.ics")
+    method = "CANCEL" if "METHOD:CANCEL" in calendar else "PUBLISH"
+    [*message.iter_attachments()][-1].set_param("method", method)
+
+
+def _plain(greeting: str, said: Sequence[Words], footer: str) -> str:
+    news = [f"{words.title}\n{words.text}" if len(said) > 1 else words.text for words in said]
+    return "\n\n".join([greeting, *news, f"-- \n{footer}"]) + "\n"
+
+
+def _html(greeting: str, said: Sequence[Words], footer: str, language: Language) -> str:
+    news = "".join(f"<h2>{escape(words.title)}</h2><p>{escape(words.text)}</p>" for words in said)
+    return (
+        f'<!DOCTYPE html><html lang="{language.value}"><head><meta charset="utf-8"></head>'
+        f"<body><p>{escape(greeting)}</p>{news}<hr><p><small>{escape(footer)}</small></p></body></html>\n"
+    )

@@ -1,0 +1,55 @@
+"""Notices in words, in the language of whoever reads them."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from multitrainer.domain.telling.notices import Language
+from multitrainer.telling.catalogue import Catalogue, catalogue
+from multitrainer.telling.records import OF, meeting_of, several
+
+WORDS = {"duty", "role", "status"}
+"""Facts that are words of the catalogue."""
+
+
+class Words(NamedTuple):
+    """A notice for people: what stands above it, and what it says."""
+
+    title: str
+    text: str
+
+
+def words_of(record: Mapping[str, Any], language: Language, zone: ZoneInfo) -> Words:
+    """A stored notice in words. What has no name, or none any more, is called by its id."""
+    texts = catalogue(language)
+    facts = {name: _shown(name, value, record.get("names") or {}, texts) for name, value in record["facts"].items()}
+    facts |= _times(record, texts, zone)
+    said = texts[record["kind"]]
+    return Words(on_one_line(said["title"].format_map(facts)), on_one_line(said["text"].format_map(facts)))
+
+
+def on_one_line(text: str) -> str:
+    """Without line breaks and whatever else can't be printed, which a name in the institute's data may have."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _shown(fact: str, value: Any, names: Mapping[str, str], texts: Catalogue) -> str:
+    words = texts["words"]
+    if fact in OF:
+        shown = [names.get(one) or one for one in several(value)]
+    elif fact in WORDS:
+        shown = [words.get(one, one) for one in several(value)]
+    else:
+        shown = several(value)
+    return ", ".join(shown) or words["none"]
+
+
+def _times(record: Mapping[str, Any], texts: Catalogue, zone: ZoneInfo) -> dict[str, str]:
+    """When the meeting of a notice is, on the institute's clocks: `{when}` in its texts."""
+    meeting = meeting_of(record)
+    if meeting is None:
+        return {}
+    start, end = meeting.start.astimezone(zone), meeting.end.astimezone(zone)
+    formats = texts["formats"]
+    ends = formats["time"] if start.date() == end.date() else formats["moment"]
+    return {"when": f"{start:{formats['moment']}}–{end:{ends}}"}

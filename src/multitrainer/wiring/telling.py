@@ -1,0 +1,104 @@
+"""Builds what tells people: the outbox, its channels, and the worker's jobs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypedDict
+from zoneinfo import ZoneInfo
+
+from multitrainer.clock import Clock
+from multitrainer.database import Database
+from multitrainer.delivering.mailer import Mailer
+from multitrainer.delivering.poster import Poster
+from multitrainer.domain.telling.states import Does
+from multitrainer.repositories.notifications import Notifications as NotificationRepository
+from multitrainer.repositories.outbox import Outbox as OutboxRepository
+from multitrainer.repositories.preferences import Preferences
+from multitrainer.repositories.users import Users
+from multitrainer.repositories.webhooks import Webhooks as WebhookRepository
+from multitrainer.services.audit import Audit
+from multitrainer.services.bell import Bell
+from multitrainer.services.deliveries import Deliveries, Patience
+from multitrainer.services.emails import Emails
+from multitrainer.services.fan_out import FanOut
+from multitrainer.services.gate import Gate
+from multitrainer.services.hook_posts import HookPosts
+from multitrainer.services.notification_preferences import NotificationPreferences
+from multitrainer.services.notifications import Notifications
+from multitrainer.services.outbox import Outbox
+from multitrainer.services.telling import Telling
+from multitrainer.services.webhooks import Webhooks
+from multitrainer.services.worker import Job, Worker
+from multitrainer.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What all that tells people works with."""
+
+    outbox: OutboxRepository
+    notifications: NotificationRepository
+    preferences: Preferences
+    webhooks: WebhookRepository
+    bell: Bell
+
+
+class ToldServices(TypedDict):
+    """The services that tell people."""
+
+    telling: Telling
+    notifications: Notifications
+    notification_preferences: NotificationPreferences
+    webhooks: Webhooks
+    outbox: Outbox
+    worker: Worker
+
+
+def kept(now: Clock) -> Kept:
+    """The repositories, and what wakes the worker of this process."""
+    return Kept(OutboxRepository(now), NotificationRepository(), Preferences(), WebhookRepository(), Bell())
+
+
+def telling(
+    with_: Kept,
+    teller: Telling,
+    gate: Gate,
+    database: Database,
+    users: Users,
+    audit: Audit,
+    settings: Settings,
+    now: Clock,
+    others: Sequence[Job],
+) -> ToldServices:
+    """The services on all this, with what else the worker has to do."""
+    zone, poster = ZoneInfo(settings.time_zone), Poster(settings)
+    jobs = [*_jobs(with_, users, poster, settings, now), *others]
+    return {
+        "telling": teller,
+        "notifications": Notifications(gate, with_.notifications, with_.preferences, zone, now),
+        "notification_preferences": NotificationPreferences(gate, database, users, with_.preferences, audit),
+        "webhooks": Webhooks(gate, database, with_.webhooks, with_.outbox, poster, audit, with_.bell, now),
+        "outbox": Outbox(gate, with_.outbox, audit, with_.bell),
+        "worker": Worker(jobs, with_.bell, settings.worker_poll_seconds),
+    }
+
+
+def _jobs(with_: Kept, users: Users, poster: Poster, settings: Settings, now: Clock) -> list[Job]:
+    """One for each kind of entry, so that a receiver that hangs holds up neither e-mails nor what is shown."""
+    zone, mailer = ZoneInfo(settings.time_zone), Mailer(settings)
+    fan_out = FanOut(
+        with_.outbox,
+        with_.notifications,
+        with_.preferences,
+        with_.webhooks,
+        users,
+        with_.bell,
+        zone,
+        now,
+        sends_mail=mailer.can_send,
+    )
+    emails = Emails(mailer, users, with_.preferences, zone, now)
+    posts = HookPosts(poster, with_.webhooks, settings.webhook_failures, now)
+    patience = Patience(settings.delivery_attempts, timedelta(seconds=settings.delivery_lease_seconds))
+    ways = {Does.TELL: fan_out.deliver, Does.EMAIL: emails.deliver, Does.WEBHOOK: posts.deliver}
+    return [Deliveries(does, with_.outbox, deliver, patience, now) for does, deliver in ways.items()]

@@ -1,0 +1,31 @@
+"""`multitrainer worker`: what goes on beside the requests, in a process of its own."""
+
+from collections.abc import Callable
+
+from multitrainer import signals, wiring
+from multitrainer.connecting import CannotConnect, database_at, existing, short, wait_for
+from multitrainer.failures import AWAY, REFUSED
+from multitrainer.settings import Settings
+
+
+async def work(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Work until it is cancelled, as SIGINT and SIGTERM do; what has begun is finished then, within seconds.
+
+    Raises:
+        CannotConnect: the database can't be used.
+        EmbeddedServerFailed: the embedded server could not be started.
+    """
+    signals.cancel_this()
+    async with existing(settings) as at:
+        database = database_at(at.uri, settings)
+        try:
+            await wait_for(database, at, tell)
+        except BaseException:
+            database.close()
+            raise
+        try:
+            async with database:
+                tell(f"Working on {at.words}. Ctrl-C ends it.")
+                await wiring.build(database, settings).worker.keep()
+        except (*AWAY, *REFUSED) as error:
+            raise CannotConnect(f"MongoDB can't be used: {short(error, at.uri)}") from None

@@ -1,0 +1,92 @@
+"""E-mails as they are handed over."""
+
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+
+from multitrainer.domain.telling.notices import Kind, Language, Meeting, Notice
+from multitrainer.telling.mails import NoAddress, Reader, mail_of
+from multitrainer.telling.records import record_of
+
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
+ANN = Reader("Ann <b>", "ann@x.example", Language.ENGLISH)
+NAMED = {"names": {"b": "Batch & Co"}}
+MEETING = Meeting(
+    "session-7@multitrainer", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 2, tzinfo=UTC), 3
+)
+
+
+def mail(*notices: Notice, reader: Reader = ANN) -> EmailMessage:
+    """As a mail program reads it."""
+    records = [{**record_of(notice), **NAMED} for notice in notices]
+    written = mail_of(records, reader, "school@institute.example", "1" * 24, NOW, ZoneInfo("UTC"))
+    read = message_from_bytes(written.as_bytes(policy=policy.SMTP), policy=policy.default)
+    assert isinstance(read, EmailMessage)
+    return read
+
+
+def parts(message: EmailMessage) -> dict[str, str]:
+    plain = (part for part in message.walk() if not part.is_multipart())
+    return {part.get_content_type(): part.get_content().replace("\r\n", "\n") for part in plain}
+
+
+def put_on(meeting: Meeting | None = None) -> Notice:
+    return Notice(Kind.PUT_ON_BATCH, "a", {"course": "c", "batch": "b", "duty": "backup"}, meeting=meeting)
+
+
+def test_one_notice_is_its_own_subject_in_plain_text_and_in_html() -> None:
+    message = mail(put_on())
+    assert message["Subject"] == "Your place on Batch & Co: backup"
+    assert parts(message).keys() == {"text/plain", "text/html"}
+    assert "Hello Ann <b>,\n\nYou are now backup of Batch & Co in the course c." in parts(message)["text/plain"]
+    assert "Hello Ann &lt;b&gt;," in parts(message)["text/html"]
+
+
+def test_several_notices_are_told_in_one_mail() -> None:
+    message = mail(put_on(), Notice(Kind.TAKEN_OFF_COURSE, "a", {"course": "c"}))
+    assert message["Subject"] == "2 pieces of news"
+    assert all("no longer on the course" in part for part in parts(message).values())
+
+
+def test_a_mail_is_known_by_the_id_of_its_delivery_and_says_that_no_person_wrote_it() -> None:
+    message = mail(put_on())
+    assert message["Message-ID"] == f"<{'1' * 24}@institute.example>"
+    assert (message["From"], message["Auto-Submitted"]) == ("school@institute.example", "auto-generated")
+
+
+def test_a_date_goes_along_as_a_calendar_that_updates_what_was_there() -> None:
+    (part,) = [p for p in mail(put_on(MEETING)).walk() if p.get_content_type() == "text/calendar"]
+    assert part.get_param("method") == "PUBLISH"
+    (event,) = Calendar.from_ical(part.get_content()).walk("VEVENT")
+    assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == (MEETING.uid, 3, "CONFIRMED")
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (MEETING.start, MEETING.end)
+
+
+def test_a_date_that_is_cancelled_leaves_the_calendar() -> None:
+    cancelled = Meeting(MEETING.uid, MEETING.start, MEETING.end, 4, cancelled=True)
+    (part,) = [p for p in mail(put_on(cancelled)).walk() if p.get_content_type() == "text/calendar"]
+    assert part.get_param("method") == "CANCEL"
+    assert "STATUS:CANCELLED" in part.get_content()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_mail_is_in_the_language_of_its_reader(language: Language) -> None:
+    html = parts(mail(put_on(), reader=ANN._replace(language=language)))["text/html"]
+    assert f'lang="{language.value}"' in html
+    assert {"en": "Hello", "de": "Guten Tag"}[language.value] in html
+
+
+def test_no_name_adds_a_header() -> None:
+    message = mail(put_on(), reader=ANN._replace(name="A\r\nBcc: x@y.example"))
+    assert "Bcc" not in message
+    assert message["To"].addresses[0].addr_spec == "ann@x.example"
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "a b@x", "a@x\nBcc: b@y", "@x", "a@", "<a@x>", "a@x, b@y"])
+def test_what_is_no_address_is_said_to_be_none(email: str) -> None:
+    with pytest.raises(NoAddress):
+        mail(put_on(), reader=ANN._replace(email=email))
