@@ -149,6 +149,14 @@ def test_who_can_take_all_is_asked_first_then_each_session_goes_on_by_itself() -
     assert all(cover.alone for cover in covers)
 
 
+def test_all_of_a_block_go_on_at_once_by_themselves_also_those_that_were_not_due() -> None:
+    first, second = searching(session(14, 16, "s"), session(16.5, 18.5, "t"), now=at(8))
+    steps = look(
+        (first, replace(second, look_at=at(12))), ranked((first.session, second.session), (), {}), at(8), RULES
+    )
+    assert [(step.cover.alone, step.cover.look_at) for step in steps] == [(True, at(8))] * 2
+
+
 def test_when_one_of_a_block_has_begun_the_other_is_still_searched_for() -> None:
     covers, _ = looked(searching(session(14, 16, "s"), session(16.5, 18.5, "t"), now=at(8)), PEOPLE, WHERE, at(8))
     stuck = [replace(cover, look_at=at(14)) for cover in covers]
