@@ -1,6 +1,7 @@
 """What messages are delivered to, over sockets: a mail server, and a receiver of webhooks."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -62,11 +63,11 @@ class Mailbox:
 
 
 @asynccontextmanager
-async def mailbox(port: int = 0) -> AsyncIterator[Mailbox]:
-    """A mail server on this machine."""
+async def mailbox(**options: Any) -> AsyncIterator[Mailbox]:
+    """A mail server on this machine, with options of aiosmtpd's."""
     box = Mailbox()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(box, loop=loop), "127.0.0.1", port)
+    server = await loop.create_server(lambda: SMTP(box, loop=loop, **options), "127.0.0.1", 0)
     box.port = server.sockets[0].getsockname()[1]
     try:
         yield box
@@ -131,11 +132,11 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receiver() -> AsyncIterator[Receiver]:
-    """A receiver on this machine."""
+async def receiver(tls: ssl.SSLContext | None = None) -> AsyncIterator[Receiver]:
+    """A receiver on this machine, with TLS where it has a certificate."""
     there = Receiver()
-    server = await asyncio.start_server(there.serve, "127.0.0.1", 0)
-    there.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
+    server = await asyncio.start_server(there.serve, "127.0.0.1", 0, ssl=tls)
+    there.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
     try:
         yield there
     finally:

@@ -25,6 +25,8 @@ PEM = "old_token_key"
 LEAST_OF_SECRET = 32
 """Characters."""
 
+HERE = {"localhost", "127.0.0.1", "::1"}
+
 PEM_BEGINS = "-----BEGIN "
 
 
@@ -238,6 +240,13 @@ class Settings(BaseSettings):
     def _can_not_be_guessed(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and len(value) < LEAST_OF_SECRET:
             raise ValueError(f"should have at least {LEAST_OF_SECRET} characters, not {len(value)}")
+        return value
+
+    @field_validator("smtp_password")
+    @classmethod
+    def _is_not_sent_in_clear(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value and info.data.get("smtp_tls") == "none" and info.data.get("smtp_host") not in HERE:
+            raise ValueError("would be sent in clear: set MULTITRAINER_SMTP_TLS to starttls or tls")
         return value
 
     @field_validator("data_dir", mode="before")

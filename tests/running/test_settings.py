@@ -66,9 +66,11 @@ def test_e_mails_come_from_an_address(address: str) -> None:
         Settings(_env_file=None, mail_from=address)
 
 
-def test_a_password_of_the_mail_server_is_shown_nowhere() -> None:
+def test_a_password_of_the_mail_server_is_neither_shown_nor_sent_in_clear() -> None:
     settings = Settings.model_validate({"smtp_host": "mail.example", "smtp_user": "school", "smtp_password": "geheim"})
     assert "geheim" not in repr(settings)
+    with pytest.raises(ValidationError, match="in clear"):
+        Settings.model_validate({"smtp_host": "mail.example", "smtp_tls": "none", "smtp_password": "geheim"})
     assert Settings.model_validate({"smtp_host": "", "smtp_user": "", "smtp_password": ""}).smtp_host is None
 
 

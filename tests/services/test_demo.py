@@ -74,7 +74,8 @@ async def everything(database: Database) -> dict[str, list[Any]]:
 
 async def interrupted_after(batches: int, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     """Load the demo as far as that, and then no further."""
-    create, made = services.batches.create, 0
+    own, made = services.demo._batches, 0
+    create = own.create
 
     async def killed(*arguments: Any) -> Any:
         nonlocal made
@@ -84,7 +85,7 @@ async def interrupted_after(batches: int, services: Services, monkeypatch: pytes
         return await create(*arguments)
 
     with monkeypatch.context() as dying:
-        dying.setattr(services.batches, "create", killed)
+        dying.setattr(own, "create", killed)
         with pytest.raises(InterruptedError):
             await services.demo.load(THE_ADMIN)
 

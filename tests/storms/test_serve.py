@@ -62,7 +62,7 @@ async def test_it_says_where_it_is_and_where_the_data_is(running: Service, folde
 async def test_it_waits_longer_and_longer_for_a_database_that_is_away(failing_uri: str, tmp_path: Path) -> None:
     port = _free_port()
     uri = f"mongodb://127.0.0.1:{port}/?directConnection=true"
-    async with serving(folder=tmp_path, mongodb_uri=uri, mongodb_timeout_seconds="0.2") as service:
+    async with serving(folder=tmp_path, mongodb_uri=uri, mongodb_timeout_seconds="0.5") as service:
         await service.says(rf"No answer from the MongoDB of MULTITRAINER_MONGODB_URI \(127.0.0.1:{port}: .*refused\)")
         await service.says("Trying again in 1 s")
         await service.says("Trying again in 2 s")

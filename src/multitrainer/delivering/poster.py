@@ -45,6 +45,7 @@ class Poster:
         """To the very address that was checked: a name may lead elsewhere a moment later.
 
         On a connection of its own, because one that is kept was made for another name, perhaps, at the same address.
+        `post` limits the time of all of it.
         """
         import httpx  # only what sends needs it
 
@@ -53,7 +54,7 @@ class Poster:
         headers = {**headers, "Host": meant.netloc.decode(), "User-Agent": f"multitrainer/{__version__}"}
         try:
             async with (
-                httpx.AsyncClient(verify=trusted, trust_env=False, timeout=self._seconds) as client,
+                httpx.AsyncClient(verify=trusted, trust_env=False, timeout=httpx.Timeout(None)) as client,
                 client.stream(
                     "POST",
                     meant.copy_with(host=address),

@@ -57,7 +57,7 @@ __all__ = ["Services"]
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Every use case, built once by wiring.py."""
+    """Every use case, built once by wiring/."""
 
     courses: Courses
     roster: Roster

@@ -161,4 +161,4 @@ def _for(channel: Channel, told: Sequence[Raw], known: Known) -> Iterator[tuple[
 
 def _names(record: Raw, known: Known) -> dict[str, str]:
     named = {one for fact in OF for one in several(record["facts"].get(fact))}
-    return {id_: known.names[id_] for id_ in sorted(named) if id_ in known.names}
+    return {**record["names"], **{id_: known.names[id_] for id_ in sorted(named) if id_ in known.names}}

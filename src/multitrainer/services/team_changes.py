@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
 from multitrainer.database import Database, Session
@@ -106,12 +107,13 @@ class TeamChanges:
         asking.must_be_allowed(stored.current, after)
         noted = _noted(stored, after, beside)
         notices = notices_of(stored.current, after, asking.action, asking.actor.id) if self._telling else []
+        named = [replace(notice, names=_name_of_edited(beside)) for notice in notices]
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(
                 self._audit.noting(asking.actor, asking.action, noted, session, about=after.course)
             )
             if self._telling:
-                await stack.enter_async_context(self._telling.around(notices, session))
+                await stack.enter_async_context(self._telling.around(named, session))
             await self._teams.save(stored, after, session, beside)
 
 
@@ -124,6 +126,12 @@ def _noted(stored: StoredTeam, after: Team, beside: Beside) -> list[FieldChange]
     for new in (batch for batch in beside.new_batches if str(batch["_id"]) not in there):
         found += of_fields("batches", str(new["_id"]), {}, {field: new.get(field) for field in SHOWN})
     return found
+
+
+def _name_of_edited(beside: Beside) -> dict[str, str]:
+    """What a batch is called that may be gone when people are told of that."""
+    name = beside.edit.raw.get("name") if beside.edit and beside.edited_batch else None
+    return {beside.edited_batch: name} if beside.edited_batch and isinstance(name, str) else {}
 
 
 def _edited(edit: Edit, *, gone: bool) -> list[FieldChange]:

@@ -16,7 +16,8 @@ def record_of(notice: Notice) -> Raw:
     """A notice as it is stored."""
     facts = {name: [*value] if isinstance(value, tuple) else value for name, value in notice.facts.items()}
     meeting = asdict(notice.meeting) if notice.meeting else None
-    return {"kind": notice.kind.value, "to": notice.to, "facts": facts, "urgent": notice.urgent, "meeting": meeting}
+    known = {"facts": facts, "names": {**notice.names}}
+    return {"kind": notice.kind.value, "to": notice.to, **known, "urgent": notice.urgent, "meeting": meeting}
 
 
 def meeting_of(record: Mapping[str, Any]) -> Meeting | None:

@@ -53,7 +53,7 @@ async def there(served: Database, settings: Settings) -> AsyncIterator[Institute
     async with mailbox() as mail, receiver() as hook:
         here = {
             "smtp_host": "127.0.0.1", "smtp_port": mail.port, "smtp_tls": "none", "smtp_timeout_seconds": 5.0,
-            "mail_from": "school@institute.example", "webhook_private": True, "webhook_timeout_seconds": 0.3,
+            "mail_from": "school@institute.example", "webhook_private": True, "webhook_timeout_seconds": 20.0,
             "webhook_failures": 3, "delivery_attempts": 3, "worker_poll_seconds": 60.0,
         }  # fmt: skip
         settings, clock = settings.model_copy(update=here), SetClock()

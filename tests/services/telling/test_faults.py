@@ -114,6 +114,25 @@ async def test_a_receiver_that_hangs_holds_up_neither_e_mails_nor_what_is_shown(
     assert len(await deliveries(there, created)) == 1
 
 
+async def test_who_does_not_answer_in_time_is_asked_again_later(there: Institute, served: Database) -> None:
+    forever = asyncio.Event()
+
+    async def hang(_: Posted) -> str:
+        await forever.wait()
+        return "200 OK"
+
+    created, there.hook.answer = await hooked(there), hang
+    short = wiring.build(served, there.settings.model_copy(update={"webhook_timeout_seconds": 0.05}), there.clock)
+    await short.telling.put([put_on()], None)
+    await short.worker.drain()
+    (delivery,) = await deliveries(there, created)
+    assert (delivery["state"], delivery["tries"][0]["error"]) == ("due", "No answer within 0.05 s.")
+    forever.set()
+    there.hook.answer = fine
+    await later(there)
+    assert (await deliveries(there, created))[0]["state"] == "done"
+
+
 @pytest.mark.parametrize("status", ["500 Oops", "404 Not Found", "301 Moved\r\nLocation: /elsewhere"])
 async def test_any_answer_but_success_is_a_failure_and_no_redirect_is_followed(there: Institute, status: str) -> None:
     async def refuse(_: Posted) -> str:

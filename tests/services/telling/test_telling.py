@@ -70,6 +70,12 @@ async def test_what_is_told_is_written_with_the_change_or_not_at_all(there: Inst
     assert await there.database.motor.multitrainer_outbox.count_documents({}) == 0
 
 
+async def test_of_a_batch_that_is_deleted_people_are_told_by_its_name(there: Institute) -> None:
+    await there.services.batches.delete(THE_ADMIN, FIRST, force=True)
+    await there.drained()
+    assert await titles(there, JOHN) == await titles(there, SARAH) == ["You are no longer on Batch 1"]
+
+
 async def test_the_same_again_tells_nobody_and_one_change_is_one_entry(there: Institute) -> None:
     await name(there)
     await name(there)

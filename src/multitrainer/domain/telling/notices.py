@@ -51,7 +51,8 @@ class Notice:
     """One thing to tell one person.
 
     `facts` are what the texts of its kind name; `course`, `batch`, `gained` and `lost` are ids, whose names are looked
-    up when it is told. An urgent one waits neither for the end of quiet hours nor for a digest.
+    up when it is told; `names` are those that may not be found any more by then. An urgent one waits neither for the
+    end of quiet hours nor for a digest.
     """
 
     kind: Kind
@@ -59,3 +60,4 @@ class Notice:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     urgent: bool = False
     meeting: Meeting | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
