@@ -87,3 +87,16 @@ def test_others_stand_by_for_whoever_is_required() -> None:
     required = [{"trainer": "John", "batch": "B1", "level": "required"}]
     solution = solved(trainers=team, batches=[batch("B1")], pairs=required)
     assert [(one.primary, one.backup) for one in solution.people] == [("John", ("Sarah",))]
+
+
+def test_what_shares_a_stage_with_the_backups_is_minimised_in_it() -> None:
+    batches = [batch(name, hours=6, current={"primary": "Maria"}) for name in ("B1", "B2")]
+    order = [
+        {"terms": {"uncovered": 1}},
+        {"terms": {"highestLoad": 1}, "slack": 1},
+        {"terms": {"backupQuality": 1, "changes": 5}},
+    ]
+    solution = solved(trainers=[trainer("John"), trainer("Maria")], batches=batches, order=order)
+    assert [one.primary for one in solution.people] == ["Maria", "Maria"]
+    values = {line.term: (line.value, line.bound) for line in solution.terms}
+    assert (values[Term.CHANGES], values[Term.BACKUP_QUALITY]) == ((0, 0), (2, 2))
