@@ -82,6 +82,13 @@ def test_a_batch_goes_by_its_name_as_well_if_no_other_has_it(ask: Ask) -> None:
     assert explanation_view(problem, solve(problem, limits=Limits(effort=50)), "Batch 3") is None
 
 
+def test_a_batch_for_whose_reasons_there_was_no_time_waits_until_it_is_asked_about(ask: Ask) -> None:
+    change, other = orjson.loads(answered(ask(), ways_out, lambda: True))["changes"]
+    assert (change["batch"], change["after"]["primary"], change["reasons"], change["spokeFor"]) == ("1", "ann", [], {})
+    assert other["reasons"] == ["Only who stands by changes."]
+    assert orjson.loads(answered(ask("1"), ways_out, lambda: True))["words"]
+
+
 async def test_a_process_of_its_own_tells_the_same_with_ways_out_as_far_as_there_is_time(ask: Ask) -> None:
     in_time, too_late = await asyncio.gather(told(ask(), 30, 1000), told(ask(), 1e-6, 1000))
     assert orjson.loads(in_time) == orjson.loads(answered(ask(), ways_out))

@@ -5,6 +5,7 @@ engine.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 from multitrainer.solver.documents.objective import RULES, Rule, RuleLevel, Stage, Term
@@ -12,6 +13,7 @@ from multitrainer.solver.documents.problem import Batch, Problem
 from multitrainer.solver.documents.solution import Assignment
 from multitrainer.solver.validating import rules
 from multitrainer.solver.validating.answer import Answer, answer
+from multitrainer.solver.validating.backups import standing_by
 from multitrainer.solver.validating.rules import broken
 from multitrainer.solver.validating.terms import measured
 
@@ -33,12 +35,31 @@ def ceiling(stage: Stage, value: int) -> int:
 
 def primary_stages(problem: Problem) -> list[Stage]:
     """The stages that primaries decide."""
-    return [stage for stage in problem.order if Term.BACKUP_QUALITY not in stage.terms]
+    return [stage for stage in problem.order if stage.terms.keys() != {Term.BACKUP_QUALITY}]
 
 
 def cost(stage: Stage, one: Answer) -> int:
-    """The weighted sum of a stage."""
-    return sum(weight * measured(term, one) for term, weight in stage.terms.items())
+    """The weighted sum of what primaries decide of a stage."""
+    decided = ((term, weight) for term, weight in stage.terms.items() if term is not Term.BACKUP_QUALITY)
+    return sum(weight * measured(term, one) for term, weight in decided)
+
+
+def least_of_backups(one: Answer) -> int:
+    """The least value of the term `backupQuality` beside these primaries: each batch has whoever is best."""
+    return measured(Term.BACKUP_QUALITY, replace(one, backup={b.id: _best(one, b) for b in one.problem.batches}))
+
+
+def _best(one: Answer, batch: Batch) -> tuple[str, ...]:
+    """Whoever the rules let stand by for a batch, the best ones first, as many as it is to have."""
+    others = [trainer.id for trainer in one.problem.trainers if trainer.id != one.primary[batch.id]]
+    alone = {name: replace(one, backup=_nobody(one.problem) | {batch.id: (name,)}) for name in others}
+    able = [name for name in others if next(standing_by(alone[name]), None) is None]
+    ranked = sorted(able, key=lambda name: measured(Term.BACKUP_QUALITY, alone[name]))
+    return tuple(ranked[: one.problem.backups])
+
+
+def _nobody(problem: Problem) -> dict[str, tuple[str, ...]]:
+    return {batch.id: () for batch in problem.batches}
 
 
 def plans(problem: Problem) -> Sequence[Answer]:

@@ -1,7 +1,6 @@
 """Small problems with everything that a problem can state: times of weeks and dates, levels, links, limits, orders."""
 
 from datetime import datetime
-from typing import Any
 
 from hypothesis import strategies as st
 
@@ -26,6 +25,12 @@ INTERVALS: tuple[Interval, ...] = (
     Dated(start=datetime(2026, 3, 10, 9), end=datetime(2026, 3, 10, 10)),  # noqa: DTZ001
 )
 
+MANY = 12
+"""Terms of an order at the most. In a short one, nothing stands between a stage and what could spoil it."""
+
+WEIGHTS = st.sampled_from((1, 2, 7, 500))
+SLACKS = st.sampled_from((0.0, 0.0, 0.1, 0.5))
+
 
 @st.composite
 def small_timetables(draw: st.DrawFn) -> Problem:
@@ -42,6 +47,7 @@ def small_timetables(draw: st.DrawFn) -> Problem:
         rules=levels,
         order=draw(_order([rule for rule, level in levels.items() if level is RuleLevel.PREFERRED])),
         rest_minutes=draw(st.sampled_from((0, 0, 45))),
+        backups=draw(st.sampled_from((0, 1, 1, 2))),
     )
 
 
@@ -104,18 +110,14 @@ def _link(groups: list[str]) -> st.SearchStrategy[Link]:
 
 @st.composite
 def _order(draw: st.DrawFn, preferred: list[Rule]) -> tuple[Stage, ...]:
-    """The usual one, or one that is made up; the rules that are preferred stand anywhere in it."""
-    if not preferred and draw(st.booleans()):
+    """The usual one, or one that is made up: some terms, alone and together, with weights and slack."""
+    if not preferred and draw(st.sampled_from((True, False, False))):
         return DEFAULT_ORDER
-    terms: list[Measured] = [term for term in Term if term not in {Term.UNCOVERED, Term.BACKUP_QUALITY}]
-    shuffled = draw(st.permutations([*terms, *preferred]))
-    cut = draw(st.integers(1, len(shuffled) - 1))
-    return (Stage(terms={Term.UNCOVERED: 1}), *_stages(draw, shuffled[:cut]), _together(draw, shuffled[cut:]))
-
-
-def _stages(draw: st.DrawFn, terms: list[Any]) -> list[Stage]:
-    return [Stage(terms={term: 1}, slack=draw(st.sampled_from((0.0, 0.0, 0.1)))) for term in terms]
-
-
-def _together(draw: st.DrawFn, terms: list[Any]) -> Stage:
-    return Stage(terms={term: draw(st.sampled_from((1, 7, 500))) for term in terms})
+    terms: list[Measured] = [term for term in Term if term is not Term.UNCOVERED]
+    left = draw(st.permutations([*terms, *preferred]))[: draw(st.integers(1, MANY))]
+    stages = [Stage(terms={Term.UNCOVERED: draw(WEIGHTS)})]
+    while left:
+        many = draw(st.sampled_from((1, 1, 1, 2, 3)))
+        together, left = left[:many], left[many:]
+        stages.append(Stage(terms={term: draw(WEIGHTS) for term in together}, slack=draw(SLACKS)))
+    return tuple(stages)

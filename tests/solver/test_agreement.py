@@ -13,7 +13,7 @@ from multitrainer.solver.reading.texts import read_problem, read_solution
 from multitrainer.solver.solving import solve
 from multitrainer.solver.validating import breaches
 from tests.solver.odd_problems import odd_problem
-from tests.solver.stating import batch, problem, weekly
+from tests.solver.stating import batch, problem, trainer, weekly
 
 
 @settings(max_examples=60, deadline=None)
@@ -44,6 +44,19 @@ def test_batches_that_one_trainer_must_teach_at_one_time_are_counted_where_that_
     found = solve(both, limits=Limits(effort=100))
     assert [(line.term, line.value) for line in found.terms] == [("uncovered", 0), ("conflicts", 1)]
     assert breaches(both, found) == []
+
+
+def test_a_pair_of_batches_that_two_links_name_counts_once() -> None:
+    apart = problem(
+        trainers=[trainer("John", skills=["C1"]), trainer("Maria", skills=["C2"])],
+        batches=[batch("B1", skills=["C1"]), batch("B2", skills=["C2"])],
+        links=[{"kind": "same", "batches": ["B1", "B2"]}, {"kind": "same", "batches": ["B2", "B1"]}],
+        rules={"links": "preferred"},
+        order=[{"terms": {"uncovered": 1}}, {"terms": {"links": 1}}],
+    )
+    found = solve(apart, limits=Limits(effort=100))
+    assert [(line.term, line.value) for line in found.terms] == [("uncovered", 0), ("links", 1)]
+    assert breaches(apart, found) == []
 
 
 def stated(chance: int) -> Problem:

@@ -8,7 +8,7 @@ from multitrainer.solver.documents.limits import Limits
 from multitrainer.solver.documents.objective import Term
 from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.solving import solve
-from tests.solver.stating import Json, batch, problem, trainer
+from tests.solver.stating import Json, batch, problem, trainer, weekly
 
 COURSE = "German A1"
 
@@ -66,3 +66,37 @@ def test_what_is_dealt_in_turn_can_be_uneven_and_the_flow_sees_what_comes() -> N
     batches = [pinned("B1", "John"), pinned("B2", "John"), *(pinned(f"B{n}", "John") for n in (3, 4))]
     without = [{"trainer": "Alex", "batch": name, "level": "prohibited"} for name in ("B3", "B4")]
     assert Counter(backups(solved(trainers=team, batches=batches, pairs=without))) == {"Alex": 2, "Maria": 2}
+
+
+def test_who_teaches_only_at_the_times_of_another_batch_of_a_block_stands_by() -> None:
+    monday, tuesday = ([weekly(day, "10:00", "12:00")] for day in ("monday", "tuesday"))
+    team = [trainer("John"), trainer("Maria", skills=["C1"])]
+    batches = [batch("B1", sessions=monday), batch("B2", sessions=tuesday), batch("B3", sessions=monday, skills=["C1"])]
+    block = [{"kind": "same", "batches": ["B1", "B2"]}]
+    solution = solved(trainers=team, batches=batches, links=block)
+    assert {one.batch: (one.primary, one.backup) for one in solution.people} == {
+        "B1": ("John", ()),
+        "B2": ("John", ("Maria",)),
+        "B3": ("Maria", ()),
+    }
+    assert [(line.value, line.bound) for line in solution.terms if line.term is Term.BACKUP_QUALITY] == [(11, 11)]
+
+
+def test_others_stand_by_for_whoever_is_required() -> None:
+    team = [on_it("Sarah", "lead"), on_it("John"), on_it("Alex")]
+    required = [{"trainer": "John", "batch": "B1", "level": "required"}]
+    solution = solved(trainers=team, batches=[batch("B1")], pairs=required)
+    assert [(one.primary, one.backup) for one in solution.people] == [("John", ("Sarah",))]
+
+
+def test_what_shares_a_stage_with_the_backups_is_minimised_in_it() -> None:
+    batches = [batch(name, hours=6, current={"primary": "Maria"}) for name in ("B1", "B2")]
+    order = [
+        {"terms": {"uncovered": 1}},
+        {"terms": {"highestLoad": 1}, "slack": 1},
+        {"terms": {"backupQuality": 1, "changes": 5}},
+    ]
+    solution = solved(trainers=[trainer("John"), trainer("Maria")], batches=batches, order=order)
+    assert [one.primary for one in solution.people] == ["Maria", "Maria"]
+    values = {line.term: (line.value, line.bound) for line in solution.terms}
+    assert (values[Term.CHANGES], values[Term.BACKUP_QUALITY]) == ((0, 0), (2, 2))

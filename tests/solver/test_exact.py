@@ -37,10 +37,13 @@ def test_the_exact_answer_is_the_best_of_all_plans(problem: Problem) -> None:
     stages, best = primary_stages(problem), least(problem)
     for stage, value, lowest in zip(stages, stage_values(problem, solution), best, strict=True):
         assert lowest <= value <= ceiling(stage, lowest)
-    for term in solution.terms:
-        if term.stage <= len(stages) and len(stages[term.stage - 1].terms) == 1:
-            assert term.bound is not None
-            assert term.weight * term.bound == best[term.stage - 1]
+    alone = {
+        term: value for stage, value in zip(stages, best, strict=True) for term in stage.terms if len(stage.terms) == 1
+    }
+    for line in solution.terms:
+        if line.term in alone:
+            assert line.bound is not None
+            assert line.weight * line.bound == alone[line.term]
 
 
 @given(small_timetables())

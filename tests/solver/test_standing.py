@@ -24,12 +24,12 @@ EVEN, UNEVEN = [0, 0, 1, 1], [0, 0, 0, 1]
 """Four of ten hours each, which is the least; six for John."""
 
 
-def held(people: list[int], slack: float, *, sharply: bool = False) -> list[float]:
+def held(people: list[int], slack: float, *, sharply: bool = False, weight: int = 1) -> list[float]:
     """The hours that later stages may give everybody."""
     plan = Plan(INSTANCE)
     plan.filled(people)
     standing = Standing(plan, Random(0), Bounding(INSTANCE, Budget(60, lambda: False), flows=sharply))
-    stage = Stage(terms={Term.HIGHEST_LOAD: 1}, slack=slack)
+    stage = Stage(terms={Term.HIGHEST_LOAD: weight}, slack=slack)
     for term in (Term.UNCOVERED, Term.LEADS_TEACH):
         standing.hold(Stage(terms={term: 1}))
     if sharply:
@@ -57,3 +57,9 @@ def test_above_a_bound_that_nobody_has_looked_at_closely_they_may_use_a_fifth_mo
 
 def test_above_a_bound_that_is_reached_they_may_use_the_slack_alone() -> None:
     assert held(EVEN, 0.5) == [6] * 2
+
+
+@pytest.mark.parametrize("weight", [1, 2, 7, 1_000_000])
+def test_the_weight_of_a_highest_load_alone_in_its_stage_gives_nobody_more(weight: int) -> None:
+    assert held(EVEN, 0, weight=weight) == [4] * 2
+    assert held(EVEN, 0.5, weight=weight) == [6] * 2

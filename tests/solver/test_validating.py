@@ -154,3 +154,40 @@ def _with_sarah_standing_by(stated: Problem, teaches: str | None) -> Solution:
         "uncovered": [] if teaches else [{"batch": "B1", "forbids": {}}],
     }
     return read_solution(json.dumps(solution).encode())
+
+
+def optimal_with(slack: float, *, value: int, bound: int, more: Json | None = None) -> list[str]:
+    """What is wrong with calling it optimal that John has both batches, of ten hours."""
+    stated = problem(
+        trainers=[trainer("John"), trainer("Maria")],
+        batches=[batch("B1"), batch("B2")],
+        order=[{"terms": {"highestLoad": 7, **(more or {})}, "slack": slack}],
+        backups=0,
+    )
+    found = solve(stated, limits=Limits(effort=100, exact=False))
+
+    def claim(written: Json) -> None:
+        for one in written["people"]:
+            one["primary"] = "John"
+        gap = (value - bound) / value
+        written.update(status="optimal", uncovered=[])
+        written["terms"][0].update(value=value, bound=bound, gap=gap)
+        written["loads"] = [
+            {"trainer": "John", "batches": 2, "hours": 10.0, "share": 50.0, "shareToday": 0.0},
+            {"trainer": "Maria", "batches": 0, "hours": 0.0, "share": 0.0, "shareToday": 0.0},
+        ]
+
+    return breaches(stated, changed(found, claim))
+
+
+def test_what_is_called_optimal_is_no_more_than_its_bound_and_what_slack_gives_away() -> None:
+    refused = ["status: it is not optimal that highestLoad is 500, above its bound 250"]
+    assert optimal_with(0, value=500, bound=500) == []
+    assert optimal_with(0, value=500, bound=250) == refused
+    assert optimal_with(0.99, value=500, bound=250) == refused
+    assert optimal_with(1, value=500, bound=250) == []
+
+
+def test_of_terms_that_share_a_stage_bounds_of_each_alone_do_not_contradict_that_it_is_optimal() -> None:
+    assert optimal_with(0, value=500, bound=250, more={"leadsTeach": 1}) == []
+    assert optimal_with(0, value=500, bound=250, more={"backupQuality": 1}) != []

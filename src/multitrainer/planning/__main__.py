@@ -1,7 +1,7 @@
 """`python -m multitrainer.planning`: answers one question about a plan (telling.py), from standard input to output.
 
-It steps back behind other processes, and is content with the memory it is given. Ways out are left out of the answer
-where they are not found in time.
+It steps back behind other processes, and is content with the memory it is given. Reasons that are not found in half of
+its time, and ways out that are not found in its time after that, are left out of the answer.
 """
 
 import os
@@ -14,11 +14,15 @@ from functools import partial
 from types import FrameType
 
 from multitrainer.planning.telling import answered
+from multitrainer.solver.documents.limits import Budget
 from multitrainer.solver.documents.problem import Problem
 from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.reading.texts import MEGABYTE
 from multitrainer.solver.ways.documents import WayOut
 from multitrainer.solver.ways.finding import ways_out
+
+HALF = 0.5
+"""Which part of the time reasons may take, beside what ways out take."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -27,7 +31,9 @@ def main(arguments: list[str] | None = None) -> None:
     os.nice(options.nice)
     if options.memory_mb:
         resource.setrlimit(resource.RLIMIT_DATA, (options.memory_mb * MEGABYTE,) * 2)
-    sys.stdout.buffer.write(answered(sys.stdin.buffer.read(), partial(_ways_in_time, options.seconds)))
+    for_reasons = Budget(HALF * options.seconds, lambda: False)
+    ways = partial(_ways_in_time, options.seconds)
+    sys.stdout.buffer.write(answered(sys.stdin.buffer.read(), ways, lambda: for_reasons.is_spent))
 
 
 def _ways_in_time(seconds: float, problem: Problem, solution: Solution) -> Sequence[WayOut] | None:

@@ -2,7 +2,7 @@
 
 import orjson
 
-from multitrainer.planning.view import Ways, explanation_view, plan_view
+from multitrainer.planning.view import IsOver, Ways, explanation_view, plan_view
 from multitrainer.solver.documents.document import Document
 from multitrainer.solver.documents.problem import Problem
 from multitrainer.solver.documents.solution import Solution
@@ -22,9 +22,12 @@ def question(problem: bytes, solution: bytes, batch: str | None = None) -> bytes
     return b'{"problem":%b,"solution":%b,"batch":%b}' % (problem, solution, about)
 
 
-def answered(text: bytes, ways: Ways) -> bytes:
-    """The answer as JSON: `null` where the plan has no such batch. `ways` finds ways out, None if not in time."""
+def answered(text: bytes, ways: Ways, is_over: IsOver = lambda: False) -> bytes:
+    """The answer as JSON: `null` where the plan has no such batch.
+
+    `ways` finds ways out, None if not in time; once `is_over` says so, no more reasons are looked for.
+    """
     asked = Question.model_validate_json(text)
     if asked.batch is None:
-        return orjson.dumps(plan_view(asked.problem, asked.solution, ways))
+        return orjson.dumps(plan_view(asked.problem, asked.solution, ways, is_over))
     return orjson.dumps(explanation_view(asked.problem, asked.solution, asked.batch))

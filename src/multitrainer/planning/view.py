@@ -17,18 +17,22 @@ Raw = dict[str, Any]
 Ways = Callable[[Problem, Solution], Sequence[WayOut] | None]
 """Finds ways out; None if not in time."""
 
+IsOver = Callable[[], bool]
+"""Whether the time is over."""
+
 MOST_ASKED = 60_000
-"""How many trainers are looked at for all batches together, which takes some seconds. Others wait until asked for."""
+"""How many trainers are looked at for all batches together, which takes some seconds; or fewer, as the time allows.
+Other batches wait until they are asked about."""
 
 
-def plan_view(problem: Problem, solution: Solution, ways: Ways) -> Raw:
-    """The plan as it is answered (schemas/proposals.py)."""
+def plan_view(problem: Problem, solution: Solution, ways: Ways, is_over: IsOver = lambda: False) -> Raw:
+    """The plan as it is answered (schemas/proposals.py). Once time is over, no more reasons are looked for."""
     names = _names(problem)
     courses = {batch.id: batch.course for batch in problem.batches}
     stated = solution.model_dump(mode="json", by_alias=True)
     return {
         "status": solution.status.value,
-        "changes": [*_changes(problem, solution, names)],
+        "changes": [*_changes(problem, solution, names, is_over)],
         "loads": [{**load, "name": names.get(load["trainer"])} for load in stated["loads"]],
         "terms": stated["terms"],
         "uncovered": [
@@ -76,9 +80,9 @@ def _names(problem: Problem) -> dict[str, str | None]:
     return {one.id: one.name for one in problem.trainers} | {one.id: one.name for one in problem.batches}
 
 
-def _changes(problem: Problem, solution: Solution, names: Mapping[str, str | None]) -> Iterator[Raw]:
+def _changes(problem: Problem, solution: Solution, names: Mapping[str, str | None], is_over: IsOver) -> Iterator[Raw]:
     moves = moves_of(problem, solution)
-    why = _Why(problem, solution, moves)
+    why = _Why(problem, solution, moves, is_over)
     for move in moves:
         before, after = shown_people(move.before), shown_people(move.after)
         shown = {"batch": move.batch, "name": names.get(move.batch), "course": move.course}
@@ -86,9 +90,10 @@ def _changes(problem: Problem, solution: Solution, names: Mapping[str, str | Non
 
 
 class _Why:
-    """Why a batch's people are others, for the first of them."""
+    """Why a batch's people are others, for the first of them, as long as there is time."""
 
-    def __init__(self, problem: Problem, solution: Solution, moves: Sequence[Move]) -> None:
+    def __init__(self, problem: Problem, solution: Solution, moves: Sequence[Move], is_over: IsOver) -> None:
+        self._is_over = is_over
         asked = [move.batch for move in moves if move.before.primary != move.after.primary]
         self._left = {*asked[: MOST_ASKED // max(1, len(problem.trainers))]}
         is_plan = solution.status is not SolutionStatus.INFEASIBLE
@@ -98,7 +103,7 @@ class _Why:
         """Reasons in words, and the terms that spoke for the new primary."""
         if move.before.primary == move.after.primary:
             return {"reasons": ["Only who stands by changes."], "spokeFor": {}}
-        if self._explainer is None or move.batch not in self._left:
+        if self._explainer is None or move.batch not in self._left or self._is_over():
             return {"reasons": [], "spokeFor": {}}
         found = self._explainer.explain(move.batch)
         spoke_for = {term.value: more for term, more in found.spoke_for.items()}

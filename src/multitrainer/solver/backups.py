@@ -39,7 +39,7 @@ def chosen(plan: Plan) -> Backups:
 def _places(plan: Plan, u: int, b: int) -> Places:
     problem = plan.instance.problem
     today = {*problem.batches[b].current.backup}
-    free = (t for t in members_of(plan.instance.standing_by(b)) if _is_free(plan, u, t))
+    free = (t for t in members_of(plan.instance.standing_by(b)) if _is_free(plan, u, b, t))
     rank = {t: (_cost(plan.instance, b, t), problem.trainers[t].id not in today) for t in free}
     best = sorted(rank, key=lambda t: (rank[t], t))
     if len(best) <= problem.backups or not problem.backups:
@@ -69,7 +69,7 @@ def _dealt_in_turn(places: Sequence[Places], times: Counter[int]) -> Sequence[tu
 
 def cost_of(plan: Plan, u: int, b: int, t: int) -> int | None:
     """What somebody costs as a backup, or None if they can't be one."""
-    may = plan.instance.standing_by(b) >> t & 1 and _is_free(plan, u, t)
+    may = plan.instance.standing_by(b) >> t & 1 and _is_free(plan, u, b, t)
     return _cost(plan.instance, b, t) if may else None
 
 
@@ -82,8 +82,9 @@ def quality(plan: Plan, backups: Backups) -> int:
     )
 
 
-def _is_free(plan: Plan, u: int, t: int) -> bool:
-    return plan.primary[u] != t and not plan.time[t] & plan.instance.busy[u]
+def _is_free(plan: Plan, u: int, b: int, t: int) -> bool:
+    """Whether somebody has nothing else to teach at the times of a batch; those of its unit's others don't matter."""
+    return plan.primary[u] != t and not plan.time[t] & plan.instance.busy_batches[b]
 
 
 def _cost(instance: Instance, b: int, t: int) -> int:

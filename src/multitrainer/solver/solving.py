@@ -8,7 +8,7 @@ from multitrainer.solver.answering import answer
 from multitrainer.solver.backups import Backups
 from multitrainer.solver.bounds.bounding import Bounding
 from multitrainer.solver.documents.limits import Budget, Cancelled, Limits, OnProgress, Progress
-from multitrainer.solver.documents.objective import Term, Terms
+from multitrainer.solver.documents.objective import Stage, Term, Terms
 from multitrainer.solver.documents.problem import Problem
 from multitrainer.solver.documents.solution import Solution, SolutionStatus
 from multitrainer.solver.explaining.contradicting import contradictions_of
@@ -56,7 +56,7 @@ def solve(
     instance = compiled(problem)
     if found := contradictions_of(instance):
         return _infeasible(covering(instance, budget), found)
-    stages = [(n, stage) for n, stage in enumerate(problem.order) if Term.BACKUP_QUALITY not in stage.terms]
+    stages = [(n, stage) for n, stage in enumerate(_order(problem)) if Term.BACKUP_QUALITY not in stage.terms]
     pairs, few = sum(map(len, instance.allowed)), len(instance.members) <= FEW
     narrows = ortools.can_narrow(limits, pairs)
     # Where every stage is narrowed down, that finds more in the same time, and proves it, too.
@@ -77,6 +77,11 @@ def solve(
     standing_by = backups.chosen(plan)
     _prove_backups(plan, standing_by, proof)
     return answer(plan, standing_by, proof, was_cancelled=budget.was_cancelled)
+
+
+def _order(problem: Problem) -> list[Stage]:
+    """What is minimised, stage by stage, without the backups where they share one: they are decided last."""
+    return [stage.of_primaries for stage in problem.order]
 
 
 def _between(begin: float, end: float, on_progress: OnProgress, named: str = "") -> OnProgress:
@@ -111,7 +116,7 @@ def _steps(instance: Instance, limits: Limits, exactly: bool) -> int:
 
 def _values(plan: Plan) -> list[int]:
     """What each stage makes less; 0 for what is decided last."""
-    order = [stage.terms for stage in plan.instance.problem.order]
+    order = [stage.terms for stage in _order(plan.instance.problem)]
     return [0 if Term.BACKUP_QUALITY in terms else Board(plan, [*terms]).cost([*terms.items()]) for terms in order]
 
 
@@ -126,7 +131,7 @@ def _proved(plan: Plan, limits: Limits, budget: Budget, on_progress: OnProgress,
 
     values = _values(plan)
     exact = Exact(plan, limits, budget, on_progress)
-    exact.run(plan.instance.problem.order)
+    exact.run(_order(plan.instance.problem))
     plan.room = [*plan.instance.room]
     plan.filled(exact.primary)
     # What was found out about plans as good as the first one says nothing of a plan that isn't.
@@ -139,4 +144,4 @@ def _prove_backups(plan: Plan, standing_by: Backups, proof: Proof) -> None:
     for n, stage in enumerate(plan.instance.problem.order):
         if Term.BACKUP_QUALITY in stage.terms:
             proof.bounds[n, Term.BACKUP_QUALITY] = backups.quality(plan, standing_by)
-            proof.stages.add(n)
+            proof.stages |= {n} if len(stage.terms) == 1 else set()

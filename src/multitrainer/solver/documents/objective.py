@@ -113,6 +113,12 @@ class Stage(Document):
         float, Field(ge=0, le=1, description="By which part of its best value later stages may make it worse.")
     ] = 0.0
 
+    @property
+    def of_primaries(self) -> "Stage":
+        """The same without the backups, which are decided last; themselves where they are all that there is."""
+        others = {term: weight for term, weight in self.terms.items() if term is not Term.BACKUP_QUALITY}
+        return self.model_copy(update={"terms": others}) if others else self
+
     def loosened(self, value: int, times: float = 1) -> int:
         """How bad a value may be made, with the slack or so many times as much."""
         return value + int(abs(value) * times * self.slack)

@@ -55,7 +55,7 @@ class StaticRules:
         """Who may be a backup of a batch, whatever else they do, as bits: on the course, and able to teach it."""
         left = self._active & self._with_role[self._problem.batches[b].course]
         if self._is_required(Rule.PROHIBITED):
-            left &= self._leaves[Rule.PROHIBITED](b)
+            left &= ~self._prohibited.get(b, 0)  # whom a pair requires is about who teaches
         if self._is_required(Rule.SKILLS):
             left &= self._able(b)
         return self._present(b, left)

@@ -74,7 +74,7 @@ class Standing:
         for term, weight in stage.terms.items() if len(stage.terms) == 1 else ():
             self._allowed[term] = most // weight
         if [*stage.terms] == [Term.HIGHEST_LOAD]:
-            self.plan.room = rooms_under(self.plan.instance, most, self.plan.room)
+            self.plan.room = rooms_under(self.plan.instance, self._allowed[Term.HIGHEST_LOAD], self.plan.room)
         else:
             self.ceilings.append(Ceiling(goal(stage), most))
             self.held.append((stage.terms, most))

@@ -32,5 +32,5 @@ def rules(answer: Answer) -> Iterator[str]:
 
 
 def _statements(solution: Solution, answer: Answer) -> Iterator[str]:
-    for check in (statements.terms, statements.loads, statements.changed, statements.uncovered):
+    for check in (statements.terms, statements.optimal, statements.loads, statements.changed, statements.uncovered):
         yield from check(solution, answer)

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from math import isclose
 
-from multitrainer.solver.documents.objective import RuleLevel
+from multitrainer.solver.documents.objective import Measured, RuleLevel, Stage, Term
 from multitrainer.solver.documents.problem import Problem, Trainer
-from multitrainer.solver.documents.solution import Assignment, Load, Solution, TermValue
+from multitrainer.solver.documents.solution import Assignment, Load, Solution, SolutionStatus, TermValue
 from multitrainer.solver.documents.spans import HOUR, minutes
 from multitrainer.solver.reading.faults import quoted
 from multitrainer.solver.validating.answer import Answer
@@ -62,6 +62,28 @@ def _line(line: TermValue, answer: Answer) -> Iterator[str]:
     gap = None if line.bound is None else (line.value - line.bound) / max(1, abs(line.value))
     if (gap is None) != (line.gap is None) or not isclose(gap or 0, line.gap or 0, abs_tol=ROUNDED_GAP):
         yield f"terms: the gap of {line.term} is {gap}, not {line.gap}"
+
+
+def optimal(solution: Solution, answer: Answer) -> Iterator[str]:
+    """What is called optimal has no bound that says otherwise, but for what a stage's slack gives to later ones.
+
+    Of terms that share a stage, the sum is proved; their bounds, which are of each alone, say nothing against it.
+    """
+    if solution.status is not SolutionStatus.OPTIMAL:
+        return
+    alone = {term: stage for stage in answer.problem.order for term in _alone(stage)}
+    for line in solution.terms:
+        if line.bound is None or (stage := alone.get(line.term)) is None:
+            continue
+        least = line.weight * line.bound
+        if line.weight * line.value > least + int(abs(least) * stage.slack):
+            yield f"status: it is not optimal that {line.term} is {line.value}, above its bound {line.bound}"
+
+
+def _alone(stage: Stage) -> list[Measured]:
+    """Terms that no other term's value speaks for. The backups' is decided by itself, whatever stage it stands in."""
+    decided = [term for term in stage.terms if term is not Term.BACKUP_QUALITY]
+    return [*(decided if len(decided) == 1 else ()), Term.BACKUP_QUALITY]
 
 
 def loads(solution: Solution, answer: Answer) -> Iterator[str]:
