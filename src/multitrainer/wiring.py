@@ -115,7 +115,7 @@ def build(
     batch_people = BatchPeople(gate, batch_repository, users, roster, changes)
     trainers = Trainers(gate, database, users, batch_repository, audit)
     batches_plans = BatchesPlans(
-        gate, course_repository, batch_repository, enrolments, batchings, places, changes, audit
+        gate, course_repository, batch_repository, enrolments, users, batchings, places, changes, audit
     )
     schools = Schools(teams, users, facts, SchoolRepository(), batchings)
     planned = _planning(gate, database, settings, schools, changes, batches_plans, audit, planner, now)
