@@ -169,6 +169,11 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         differences=[{"of": "batch", "id": BATCH, "field": "primary", "before": TRAINER, "after": None}],
     ),
     errors.ProposalNotReady("This proposal is still being made; it can be applied once it is ready.", state="running"),
+    errors.ProposalHalfApplied(
+        f"Proposal {PROPOSAL} was cut off while it was applied to some of these courses. End it first: `multitrainer "
+        "doctor --repair`.",
+        proposal=PROPOSAL,
+    ),
     errors.IdempotencyInProgress("The first request with this key is still being answered. Try again in a minute."),
     errors.Contended("Others changed the same thing again and again meanwhile. Try again."),
     errors.Stale(

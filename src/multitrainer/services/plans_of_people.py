@@ -146,9 +146,10 @@ class PlansOfPeople:
             if await self._is(proposal, S.APPLIED, session):
                 return
             must_be(await self._state(proposal, session), S.READY, "applied")
+            await self._repository.must_be_alone(found, session)
             problem, moves = await self._plan(proposal)
             await self._must_be_as_it_was(found, problem, session)
-            await self._take(proposal, Change(Asking(actor, APPLYING.action), APPLYING, moves), session)
+            await self._take(found, Change(Asking(actor, APPLYING.action), APPLYING, moves), session)
 
         await self._database.atomically(f"proposal:{proposal}", change)
 
@@ -160,10 +161,11 @@ class PlansOfPeople:
             if await self._is(proposal, S.REVERTED, session):
                 return
             must_be(await self._state(proposal, session), S.APPLIED, "reverted")
+            await self._repository.must_be_alone(found, session)
             back = reversed_moves((await self._plan(proposal))[1])
             await self._must_stand(back, session)
             await self._must_be_unlocked(back, session)
-            await self._take(proposal, Change(Asking(actor, REVERTING.action), REVERTING, back), session)
+            await self._take(found, Change(Asking(actor, REVERTING.action), REVERTING, back), session)
 
         await self._database.atomically(f"proposal:{proposal}", change)
 
@@ -181,11 +183,12 @@ class PlansOfPeople:
         await self._repository.move(proposal, step.over, step.to if is_whole else step.was)
         return step.to if is_whole else step.was
 
-    async def _take(self, proposal: str, change: Change, session: Session) -> None:
-        step = change.step
+    async def _take(self, found: Raw, change: Change, session: Session) -> None:
+        proposal, step = str(found["_id"]), change.step
         noted = of_fields(COLLECTION, proposal, {"state": step.was.value}, {"state": step.to.value})
         async with self._audit.noting(change.asking.actor, step.action, noted, session):
             if session is None:
+                await self._repository.enter(found, step)
                 await self._take_one_by_one(proposal, change)
             else:
                 await self._take_at_once(proposal, change, session)
@@ -199,7 +202,6 @@ class PlansOfPeople:
     async def _take_one_by_one(self, proposal: str, change: Change) -> None:
         """What can't be finished is taken back, so that nothing is left in part but by a kill."""
         step = change.step
-        await self._repository.move(proposal, step.was, step.over)
         try:
             await self._write(proposal, change.asking, change.moves, restoring=change.restores)
         except (Conflict, CourseNotFound):

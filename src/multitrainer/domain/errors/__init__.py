@@ -19,7 +19,7 @@
     │   ├── AlreadyEnrolled, BatchFull, EnrolmentWithdrawn, NoBatching
     │   ├── ValidatorChanged, WritesWouldBeRefused
     │   ├── MigrationHeld, MigrationOutOfOrder, LedgerUnreadable, NotVerified, NoWayBack
-    │   ├── PlanRunning, PlanOutdated, ProposalNotReady
+    │   ├── PlanRunning, PlanOutdated, ProposalNotReady, ProposalHalfApplied
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── Rejected             the request can't be read, or not from whoever sends it
@@ -57,6 +57,7 @@ from multitrainer.domain.errors.conflicts import (
     PlanOutdated,
     PlanRunning,
     PrimaryTaken,
+    ProposalHalfApplied,
     ProposalNotReady,
     RefusedByDatabase,
     Stale,
@@ -162,6 +163,7 @@ __all__ = [
     "PlanRunning",
     "PlanningFailed",
     "PrimaryTaken",
+    "ProposalHalfApplied",
     "ProposalNotFound",
     "ProposalNotReady",
     "RefusedByDatabase",
