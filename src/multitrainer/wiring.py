@@ -240,7 +240,8 @@ def _planning(
     now: clock.Clock,
 ) -> _Planning:
     repository = ProposalRepository(now)
-    limits = PlanningLimits(settings.planning_seconds, settings.planning_answer_seconds, settings.planning_workers)
+    seconds = (settings.planning_seconds, settings.planning_answer_seconds)
+    limits = PlanningLimits(*seconds, settings.planning_workers, settings.planning_at_once)
     planner = planner or PlanningApart(settings.planning_memory_mb)
     people = PlansOfPeople(database, repository, schools, planner, limits, changes, audit)
     batches = PlansOfBatches(repository, batches_plans, audit)
