@@ -437,6 +437,8 @@ async def test_who_stands_in_documents_is_adopted_and_placed_where_they_sit(
         assert counts(report) == {**NONE, **expected}
     with pytest.raises(BadRows, match=r"course c0*: list\.user"):
         await adopt(THE_ADMIN, COURSE, "list.user", Source.COURSES, How())
+    with pytest.raises(BadRows, match=r"3 of 3 rows .*User a0* is a trainer\. Name the field"):
+        await adopt(THE_ADMIN, COURSE, "trainers.trainer", Source.COURSES, How())
     report = await adopt(THE_ADMIN, COURSE, "list.user", Source.COURSES, How(skip_bad=True))
     assert counts(report) == {**NONE, "new": 1, "badRows": 1}
     assert await findings(services) == []
