@@ -52,7 +52,7 @@ class _Report:
 
     def add(self, seen: int, findings: list[Finding]) -> None:
         self._seen += seen
-        self._found += len(findings)
+        self._found += sum(not f.passing for f in findings)
         self._repaired += sum(f.repaired for f in findings)
         for finding in findings:
             self._say(orjson.dumps(finding.as_json()).decode() if self._as_json else _line(finding))
@@ -79,4 +79,5 @@ def _line(finding: Finding) -> str:
     violation = finding.violation
     about = {"course": violation.course, "batch": violation.batch, "trainer": violation.trainer}
     ids = ", ".join(f"{name} {id_}" for name, id_ in about.items() if id_)
-    return f"{'repaired' if finding.repaired else 'broken':8}  {violation.code:20}  {ids}: {violation.detail}"
+    kind = "repaired" if finding.repaired else "passing" if finding.passing else "broken"
+    return f"{kind:8}  {violation.code:20}  {ids}: {violation.detail}"

@@ -1,5 +1,6 @@
 """Every setting of the service, read from `MULTITRAINER_*` variables or a `.env` file."""
 
+import os
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -32,6 +33,10 @@ PEM_BEGINS = "-----BEGIN "
 
 def _usual_data_dir() -> Path:
     return user_data_path("multitrainer", appauthor=False)
+
+
+def _usual_at_once() -> int:
+    return max(2, os.cpu_count() or 0)
 
 
 class Settings(BaseSettings):
@@ -138,6 +143,13 @@ class Settings(BaseSettings):
         default=5.0, description="The same for a plan that somebody waits for: what would be, if."
     )
     planning_workers: int = Field(default=1, ge=1, le=64, description="How many workers look for one plan.")
+    planning_at_once: int = Field(
+        default_factory=_usual_at_once,
+        ge=1,
+        le=1_000,
+        description="How many proposals are made at a time, and how many questions about plans are answered; the "
+        "others wait. Usually as many as the machine has cores, and two at the least.",
+    )
     planning_memory_mb: int = Field(
         default=2048, ge=128, le=1_048_576, description="Memory that making one plan may take, in megabytes."
     )

@@ -3,6 +3,7 @@
 import asyncio
 import json
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from starlette.types import Message, Receive, Scope, Send
@@ -33,6 +34,20 @@ async def test_half_a_body_is_refused_after_a_time_and_its_connection_closed() -
     assert (b"connection", b"close") in start["headers"]
     problem = json.loads(body["body"])
     assert (problem["code"], problem["seconds"], problem["requestId"]) == ("body-too-slow", 0.01, "17")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"name": "A", "name": "B"}',
+        '{"name": "A", "more": [{"name": 1, "name": 2}]}',
+        '{"name": "A", "n\\u0061me": "B"}',
+    ],
+)
+async def test_a_member_that_comes_twice_is_refused_by_its_name(http: httpx.AsyncClient, text: str) -> None:
+    answer = await http.post("/api/courses", content=text, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed-body")
+    assert answer.json()["detail"] == "The body has a member twice in one object: 'name'. Send it once."
 
 
 def test_every_address_that_takes_a_body_says_so(app: FastAPI) -> None:

@@ -18,6 +18,7 @@ from multitrainer.solver.documents.intervals import Weekly
 from multitrainer.solver.documents.problem import Level, Problem
 
 A, B, C, T = (letter * 24 for letter in "abcd")
+TUESDAY = Weekly(day=Day.TUESDAY, start="08:00", end="12:00")
 MONDAY = Weekly(day=Day.MONDAY, start="08:00", end="12:00")
 
 
@@ -41,6 +42,23 @@ def test_whoever_is_away_altogether_keeps_only_what_is_locked() -> None:
 def test_whoever_is_away_at_times_is_there_at_others() -> None:
     away = supposed(problem(), leaves=(Leave(trainer=T, times=(MONDAY,)),))
     assert (away.trainers[0].status, away.trainers[0].unavailable) == (Status.ACTIVE, (MONDAY,))
+
+
+def test_leaves_of_one_trainer_add_up() -> None:
+    monday, tuesday = (Leave(trainer=T, times=(time,)) for time in (MONDAY, TUESDAY))
+    away = supposed(problem(), leaves=(monday, tuesday, monday))
+    assert away.trainers[0].unavailable == (MONDAY, TUESDAY)
+    for leaves in ((Leave(trainer=T), monday), (monday, Leave(trainer=T))):
+        away = supposed(problem(), leaves=leaves)
+        assert (away.trainers[0].status, away.trainers[0].unavailable) == (Status.ON_LEAVE, ())
+        assert [pair.level for pair in away.pairs] == [Level.PROHIBITED]
+
+
+def test_one_trainer_has_one_capacity() -> None:
+    five, twenty = (SupposedHours(trainer=T, weekly_hours=hours) for hours in (5, 20))
+    assert supposed(problem(), capacities=(five, five)).trainers[0].capacity == 5
+    with pytest.raises(InvalidInput, match=r"capacities\.1\.trainer has 5 hours above, and 20 here"):
+        supposed(problem(), capacities=(five, twenty))
 
 
 def test_what_is_not_there_joins_with_the_usual_hours() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bson import ObjectId
 
 from multitrainer import clock
-from multitrainer.domain.proposals import ProposalState
+from multitrainer.domain.proposals import APPLYING, ProposalState
 from multitrainer.domain.workload import LoadRules
 from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.proposals import Proposals
@@ -49,6 +49,12 @@ async def move_a_proposal(w: World) -> None:
     await proposals.move(await started(w), ProposalState.RUNNING, ProposalState.READY)
 
 
+async def enter_a_step(w: World) -> None:
+    proposal = await started(w)
+    await proposals.move(proposal, ProposalState.RUNNING, ProposalState.READY)
+    await proposals.enter(await proposals.find(proposal), APPLYING)
+
+
 async def read_a_part(w: World) -> None:
     proposal = await started(w)
     await proposals.keep(proposal, "problem", b"{}")
@@ -76,6 +82,9 @@ PLANNING: dict[str, Callable[[World], Awaitable[object]]] = {
     "Proposals.beat": beat_for_a_proposal,
     "Proposals.cancel": lambda _: proposals.cancel(new_id()),
     "Proposals.move": move_a_proposal,
+    "Proposals.enter": enter_a_step,
+    "Proposals.must_be_alone": lambda w: proposals.must_be_alone({"_id": ObjectId(), "courses": w.courses_there[:3]}),
+    "Proposals.at_work": lambda _: proposals.at_work(),
     "Proposals.alive": lambda _: proposals.alive(new_id()),
     "Proposals.abandoned": lambda _: proposals.abandoned(),
     "Proposals.delete": delete_a_proposal,

@@ -46,8 +46,12 @@ def cells(*rows: Sequence[str | int]) -> str:
     )  # fmt: skip
 
 
-def xlsx(data: str, *, part: str = "worksheets/sheet1.xml", **more: bytes) -> bytes:
-    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{data}</sheetData></worksheet>'
+def xlsx(data: str, *, part: str = "worksheets/sheet1.xml", merged: str = "", **more: bytes) -> bytes:
+    merges = "".join(f'<mergeCell ref="{one}"/>' for one in merged.split())
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f"<sheetData>{data}</sheetData>{f'<mergeCells>{merges}</mergeCells>' if merged else ''}</worksheet>"
+    )
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         new.writestr("[Content_Types].xml", TYPES)
@@ -58,6 +62,9 @@ def xlsx(data: str, *, part: str = "worksheets/sheet1.xml", **more: bytes) -> by
         for name, content in more.items():
             new.writestr(f"xl/{name}.xml", content)
     return made.getvalue()
+
+
+MERGED = cells(("student", "slots"), ("a", "Mon"), ("b", ""))
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
@@ -115,6 +122,8 @@ def test_dates_of_an_xlsx_are_dates() -> None:
         (xlsx('<row r="100000"><c r="A100000"><v>1</v></c></row>', part="styles.xml"), "beyond row"),
         (xlsx('<row r="50001"><c r="ZZ50001"><v>1</v></c></row>'), "as far as row 50001 and column 702"),
         (xlsx(cells(("student",)) + '<row r="2"><c r="A2" t="e"><v>#N/A</v></c></row>'), "cells with an error"),
+        (xlsx(MERGED, merged="B2:B3 AA12:AB12"), "has merged cells: B2:B3, AA12:AB12. Unmerge"),
+        (xlsx(MERGED, merged=" ".join(f"B{n}:B{n + 1}" for n in range(2, 20, 2))), "B10:B11 and 4 more. Unmerge"),
         (xlsx("<row>" + SHARED * 20_000 + "</row>", sharedStrings=LONG_TEXT), "a text of some 100"),
         (xlsx("<row><c><v>1</row>"), "no XLSX that can be read"),
         (xlsx(cells(("student",)), bomb=b" " * 65_000_000), "larger than 64000000 bytes"),

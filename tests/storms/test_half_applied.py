@@ -81,7 +81,7 @@ async def test_without_transactions_the_doctor_finishes_what_was_begun(
     services = wiring.build(database, settings.model_copy(update={"transactions": "never"}))
     proposal, before = await proposed(services), await primaries(database)
     async with proxy(mongodb_uri) as between:
-        await killed_while_applying(between, settings, proposal, 5, "never")
+        await killed_while_applying(between, settings, proposal, 6, "never")
     half = await primaries(database)
     assert [now == then for now, then in zip(half, before, strict=True)].count(False) == 1, "One of two is written."
     await much_later(database)

@@ -242,6 +242,11 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.SwapNotPossible(
         f"{TRAINER} can't take the other session. They teach at that time.", trainer=TRAINER, reason="not-free"
     ),
+    errors.ProposalHalfApplied(
+        f"Proposal {PROPOSAL} was cut off while it was applied to some of these courses. End it first: `multitrainer "
+        "doctor --repair`.",
+        proposal=PROPOSAL,
+    ),
     errors.IdempotencyInProgress("The first request with this key is still being answered. Try again in a minute."),
     errors.Contended("Others changed the same thing again and again meanwhile. Try again."),
     errors.Stale(

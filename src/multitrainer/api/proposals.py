@@ -16,6 +16,7 @@ from multitrainer.domain.errors import (
     PlanningFailed,
     PlanOutdated,
     PlanRunning,
+    ProposalHalfApplied,
     ProposalNotFound,
     ProposalNotReady,
     TrainerInactive,
@@ -41,8 +42,8 @@ BatchInIt = Annotated[
         max_length=200, description="Its id in the plan, also of a batch that is supposed; or a name that no other has."
     ),
 ]
-MAKING: Errors = (PlanRunning, NoBatching, *WRITING[1:], *WITH_BODY, *REPEATABLE)
-CHANGING: Errors = (ProposalNotFound, ProposalNotReady, PlanOutdated, *WRITING[1:], *REPEATABLE)
+MAKING: Errors = (PlanRunning, ProposalHalfApplied, NoBatching, *WRITING[1:], *WITH_BODY, *REPEATABLE)
+CHANGING: Errors = (ProposalNotFound, ProposalNotReady, ProposalHalfApplied, PlanOutdated, *WRITING[1:], *REPEATABLE)
 
 
 @router.get("/api/proposals", **describe(200, Page[ProposalInList], headers=OF_PAGE))

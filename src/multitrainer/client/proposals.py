@@ -42,6 +42,7 @@ class Proposals:
         Raises:
             UnknownCourse, CourseNotFound, InvalidInput.
             PlanRunning: one of these courses is being planned already.
+            ProposalHalfApplied: one for these courses was cut off; `multitrainer doctor --repair` ends it.
         """
         new = body(NewProposalOfCourses, kind=kind, courses=courses, options=options, suppose=suppose)
         return view(Proposal, await self._transport.send(Call("POST", path("proposals"), body=new)))

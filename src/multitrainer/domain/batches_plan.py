@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from multitrainer.domain.batches_basis import Basis, Called, changed_basis
+
 ANY = "any"
 """Under this the students are counted who had no wishes."""
 
@@ -41,7 +43,7 @@ class BatchesPlan:
     """All that is to become of a course's batches, as far as their students go.
 
     `waiting` are enrolled and get no place. `choices` counts those who are newly placed, by the number of the wish
-    that they get ("1" is the first), or `ANY`.
+    that they get ("1" is the first), or `ANY`. `basis` is what it was made of; None where nobody kept that.
     """
 
     course: str
@@ -51,6 +53,12 @@ class BatchesPlan:
     waiting: tuple[str, ...] = ()
     emptied: tuple[str, ...] = ()
     choices: tuple[tuple[str, int], ...] = ()
+    basis: Basis | None = None
+
+    @property
+    def is_by_order(self) -> bool:
+        """Whether it mattered who joined first: not everybody got what they wished for first."""
+        return bool(self.waiting) or not {choice for choice, _ in self.choices} <= {"1", ANY}
 
     @property
     def before(self) -> dict[str, str]:
@@ -74,7 +82,8 @@ class BatchesPlan:
         new = [{**asdict(batch), "students": [*batch.students]} for batch in self.new]
         kept = [{"id": batch.id, "before": [*batch.before], "after": [*batch.after]} for batch in self.kept]
         moves = [{"student": move.student, "from": move.origin, "to": move.destination} for move in self.moves]
-        return {"course": self.course, "new": new, "kept": kept, "moves": moves, **lists}
+        basis = self.basis and self.basis.to_json()
+        return {"course": self.course, "new": new, "kept": kept, "moves": moves, **lists, "basis": basis}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "BatchesPlan":
@@ -87,6 +96,7 @@ class BatchesPlan:
             tuple(data["waiting"]),
             tuple(data["emptied"]),
             tuple(data["choices"].items()),
+            Basis.from_json(data["basis"]) if data.get("basis") else None,
         )
 
 
@@ -98,48 +108,55 @@ class Present(NamedTuple):
     has_trainers: bool = False
 
 
-def changed_since(plan: BatchesPlan, present: Mapping[str, Present], withdrawn: Collection[str]) -> list[str]:
+def changed_since(
+    plan: BatchesPlan, present: Mapping[str, Present], withdrawn: Collection[str], now: Basis | None, called: Called
+) -> list[str]:
     """What keeps a plan from being applied, in sentences: what is neither as it was nor as it becomes.
 
-    Of a plan that was applied in part, each thing is one of both.
+    Of a plan that was applied in part, each thing is one of both. `now` is what it would be made of.
     """
     before, after = plan.before, plan.after
     gone = sorted(s for s in withdrawn if after.get(s) not in {None, before.get(s)})
-    planned = {*(batch.id for batch in plan.kept), *(batch.id for batch in plan.new)}
     return [
-        *_of_kept(plan, present),
-        *_of_new(plan, present),
-        *(f"Batch {batch} was made since." for batch in present if batch not in planned),
-        *(f"Student {student} has withdrawn." for student in gone),
+        *_changed_seats(plan, present, called),
+        *(f"{called.student(student)} has withdrawn." for student in gone),
+        *changed_basis(plan.basis, now, called, in_order=plan.is_by_order),
     ]
 
 
-def changed_since_applied(plan: BatchesPlan, present: Mapping[str, Present]) -> list[str]:
+def changed_since_applied(plan: BatchesPlan, present: Mapping[str, Present], called: Called) -> list[str]:
     """What keeps a plan from being taken back, in sentences."""
     named = {batch.id: batch.name for batch in plan.new if batch.id in present}
     return [
-        *changed_since(plan, present, ()),
-        *(f"Batch {batch} has trainers now." for batch in named if present[batch].has_trainers),
-        *(f"Batch {batch} was renamed." for batch, name in named.items() if present[batch].name != name),
+        *_changed_seats(plan, present, called),
+        *(f"{called.batch(batch)} has trainers now." for batch in named if present[batch].has_trainers),
+        *(f"{called.batch(id_)} was named {name}." for id_, name in named.items() if present[id_].name != name),
     ]
 
 
-def _of_kept(plan: BatchesPlan, present: Mapping[str, Present]) -> Iterator[str]:
+def _changed_seats(plan: BatchesPlan, present: Mapping[str, Present], called: Called) -> Iterator[str]:
+    planned = {*(batch.id for batch in plan.kept), *(batch.id for batch in plan.new)}
+    yield from _of_kept(plan, present, called)
+    yield from _of_new(plan, present, called)
+    yield from (f"{called.batch(batch)} was made since." for batch in present if batch not in planned)
+
+
+def _of_kept(plan: BatchesPlan, present: Mapping[str, Present], called: Called) -> Iterator[str]:
     for batch in plan.kept:
         before, after = {*batch.before}, {*batch.after}
         if batch.id not in present:
-            yield f"Batch {batch.id} is gone."
+            yield f"{called.batch(batch.id)} is gone."
         elif (now := {*present[batch.id].students}) not in (before, after, before | after):
-            yield f"Batch {batch.id}: {_difference(before, now)}."
+            yield f"{called.batch(batch.id)}: {_difference(before, now, called)}."
 
 
-def _of_new(plan: BatchesPlan, present: Mapping[str, Present]) -> Iterator[str]:
+def _of_new(plan: BatchesPlan, present: Mapping[str, Present], called: Called) -> Iterator[str]:
     for batch in plan.new:
         now = {*present[batch.id].students} if batch.id in present else {*batch.students}
         if now != {*batch.students}:
-            yield f"Batch {batch.id}: {_difference({*batch.students}, now)}."
+            yield f"{called.batch(batch.id)}: {_difference({*batch.students}, now, called)}."
 
 
-def _difference(before: set[str], now: set[str]) -> str:
-    came, left = sorted(now - before), sorted(before - now)
+def _difference(before: set[str], now: set[str], called: Called) -> str:
+    came, left = ([called.student(one) for one in sorted(those)] for those in (now - before, before - now))
     return "; ".join([*([f"came: {', '.join(came)}"] if came else []), *([f"left: {', '.join(left)}"] if left else [])])

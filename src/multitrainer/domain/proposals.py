@@ -46,6 +46,9 @@ S = ProposalState
 IN_WORK = (S.RUNNING, S.APPLYING, S.REVERTING)
 """States in which somebody works at it, and tells so from time to time."""
 
+HALF_WAY = (S.APPLYING, S.REVERTING)
+"""Those of them in which the courses are neither as before nor as after."""
+
 SENTENCES = {
     S.RUNNING: "is still being made",
     S.READY: "has not been applied",

@@ -2,7 +2,8 @@
 
 import asyncio
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,8 +13,8 @@ from multitrainer import leases
 from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import ProposalDocument, ProposalPart
-from multitrainer.domain.errors import Contended, PlanRunning, ProposalNotFound
-from multitrainer.domain.proposals import IN_WORK, ProposalState
+from multitrainer.domain.errors import Contended, PlanRunning, ProposalHalfApplied, ProposalNotFound
+from multitrainer.domain.proposals import HALF_WAY, IN_WORK, SENTENCES, ProposalState, Step
 from multitrainer.repositories.pages import Paged, before, paged
 from multitrainer.stored.ids import oid
 
@@ -26,7 +27,8 @@ SILENCE = timedelta(seconds=30)
 """Whoever works at a proposal tells so far more often: after this nobody does any more."""
 
 STARTING = "proposals"
-"""The lease under which proposals begin, so that of two for the same course the second finds the first."""
+"""The lease under which proposals begin to be made or, without transactions, to be applied or reverted: of two for the
+same course the second finds the first."""
 
 
 class Proposals:
@@ -38,18 +40,15 @@ class Proposals:
     async def start(self, proposal: Raw) -> bool:
         """Keep a proposal that is running from now on. Returns False where an earlier try has kept one of its id.
 
-        Raises PlanRunning while another one plans some of its courses.
+        Raises PlanRunning while another one plans some of its courses, and ProposalHalfApplied.
         """
         now = self._clock()
         new = {**proposal, "state": ProposalState.RUNNING.value, "made_at": now, "beat_at": now, "cancel": False}
-        try:
-            async with leases.held(STARTING):
-                if await ProposalDocument.get_motor_collection().find_one({"_id": new["_id"]}, {"_id": 1}):
-                    return False
-                await self._must_be_free(new)
-                await ProposalDocument.get_motor_collection().insert_one(new)
-        except TimeoutError:
-            raise Contended("Another service has been starting proposals for long. Try again.") from None
+        async with _one_by_one():
+            if await ProposalDocument.get_motor_collection().find_one({"_id": new["_id"]}, {"_id": 1}):
+                return False
+            await self._must_be_free(new)
+            await ProposalDocument.get_motor_collection().insert_one(new)
         return True
 
     async def find(self, proposal: str, session: Session = None) -> Raw:
@@ -93,6 +92,18 @@ class Proposals:
         if not done.matched_count:
             raise Outdated
 
+    async def enter(self, proposal: Raw, step: Step) -> None:
+        """Begin a step that is taken without transactions. Raises Outdated, ProposalHalfApplied."""
+        async with _one_by_one():
+            await self.must_be_alone(proposal)
+            await self.move(str(proposal["_id"]), step.was, step.over)
+
+    async def must_be_alone(self, proposal: Raw, session: Session = None) -> None:
+        """Raises ProposalHalfApplied where another one is applied or reverted in part on some of its courses."""
+        for other in await self._in_work([state.value for state in HALF_WAY], session):
+            if other["_id"] != proposal["_id"] and {*other["courses"]} & {*proposal["courses"]}:
+                raise ProposalHalfApplied(self._half_way(other), proposal=str(other["_id"]))
+
     async def alive(self, proposal: str) -> None:
         """Tell that somebody still applies or reverts it."""
         change = {"$set": {"beat_at": self._clock()}}
@@ -102,6 +113,11 @@ class Proposals:
         """Those that somebody worked at and does no more, as they are kept."""
         found = await self._in_work([state.value for state in IN_WORK])
         return [one for one in found if self._is_silent(one)]
+
+    async def at_work(self) -> list[tuple[Raw, timedelta]]:
+        """Those that are applied or reverted in part, perhaps still, and how long to wait until that is known."""
+        found = await self._in_work([state.value for state in HALF_WAY])
+        return [(one, one["beat_at"] + SILENCE - self._clock()) for one in found if not self._is_silent(one)]
 
     async def delete(self, proposal: str) -> None:
         """Delete a proposal, and before it its parts."""
@@ -124,6 +140,7 @@ class Proposals:
         return await asyncio.to_thread(zlib.decompress, b"".join(pieces)) if pieces else None
 
     async def _must_be_free(self, new: Raw) -> None:
+        await self.must_be_alone(new)
         for other in await self._in_work([ProposalState.RUNNING.value]):
             if not self._is_silent(other) and {*other["courses"]} & {*new["courses"]}:
                 raise PlanRunning(
@@ -132,16 +149,36 @@ class Proposals:
                     proposal=str(other["_id"]),
                 )
 
-    async def _in_work(self, states: list[str]) -> list[Raw]:
-        return list(await ProposalDocument.get_motor_collection().find({"state": {"$in": states}}).to_list(None))
+    async def _in_work(self, states: list[str], session: Session = None) -> list[Raw]:
+        found = ProposalDocument.get_motor_collection().find({"state": {"$in": states}}, session=session)
+        return list(await found.to_list(None))
 
     def _as_it_is(self, found: Raw) -> Raw:
         is_over = found["state"] == ProposalState.RUNNING.value and self._is_silent(found)
         return {**found, "state": ProposalState.INTERRUPTED.value} if is_over else dict(found)
 
+    def _half_way(self, found: Raw) -> str:
+        state = ProposalState(found["state"])
+        if not self._is_silent(found):
+            return f"Proposal {found['_id']} {SENTENCES[state]} on some of these courses. Try again in a minute."
+        return (
+            f"Proposal {found['_id']} was cut off while it was {state} on some of these courses. End it first: "
+            "`multitrainer doctor --repair`."
+        )
+
     def _is_silent(self, found: Raw) -> bool:
         beat = found.get("beat_at")
         return not isinstance(beat, datetime) or beat < self._clock() - SILENCE
+
+
+@asynccontextmanager
+async def _one_by_one() -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(leases.held(STARTING))
+        except TimeoutError:
+            raise Contended("Another service has been starting proposals for long. Try again.") from None
+        yield
 
 
 def no_proposal(proposal: str) -> ProposalNotFound:

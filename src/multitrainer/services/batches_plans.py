@@ -1,11 +1,12 @@
 """Plans of a course's batches: made, applied, and taken back."""
 
 import asyncio
-from collections.abc import Iterator
-from functools import reduce
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial, reduce
 from typing import Any
 
 from multitrainer.database import Session
+from multitrainer.domain.batches_basis import Basis, Called
 from multitrainer.domain.batches_plan import BatchesPlan, Present, changed_since, changed_since_applied
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus
 from multitrainer.domain.errors import NoBatching, PlanOutdated
@@ -16,6 +17,7 @@ from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.courses import Courses, no_course
 from multitrainer.repositories.enrolments import Enrolments
+from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.places import Classes, Places, of_seats
@@ -27,6 +29,9 @@ from multitrainer.stored.seats import read_others, read_students
 from multitrainer.stored.shapes import read_people
 
 Raw = dict[str, Any]
+Differences = Callable[[Called], list[str]]
+"""What keeps a plan from being applied or taken back, in sentences."""
+
 MOST_DIFFERENCES = 20
 
 
@@ -43,6 +48,7 @@ class BatchesPlans:
         courses: Courses,
         batches: Batches,
         enrolments: Enrolments,
+        users: Users,
         batchings: Batchings,
         places: Places,
         changes: TeamChanges,
@@ -52,6 +58,7 @@ class BatchesPlans:
         self._courses = courses
         self._batches = batches
         self._enrolments = enrolments
+        self._users = users
         self._batchings = batchings
         self._places = places
         self._changes = changes
@@ -83,7 +90,7 @@ class BatchesPlans:
 
         async def join(session: Session) -> None:
             classes = await self._places.classes(plan.course, session)
-            _must_be_current(changed_since(plan, _present(classes), await self._withdrawn(plan, session)))
+            await self._must_be_current(plan, classes, await self._changed_since(plan, classes, session))
             await entering(session)
             await self._begin(asking, plan, classes, {b.id: b.after for b in plan.changed}, session)
 
@@ -109,7 +116,7 @@ class BatchesPlans:
 
         async def join(session: Session) -> None:
             classes = await self._places.classes(plan.course, session)
-            _must_be_current(changed_since_applied(plan, _present(classes)))
+            await self._must_be_current(plan, classes, partial(changed_since_applied, plan, _present(classes)))
             await entering(session)
             await self._begin(asking, plan, classes, {b.id: b.before for b in plan.changed}, session)
 
@@ -155,12 +162,34 @@ class BatchesPlans:
     async def _waiting(self, course: str) -> list[Enrolment]:
         """Those who wait, the earliest joined first."""
         enrolments = await self._enrolments.of_course(course)
-        waiting = (one for one in enrolments if one.status is EnrolmentStatus.WAITING)
-        return sorted(waiting, key=lambda one: (one.joined_at, one.id))
+        return _in_order(one for one in enrolments if one.status is EnrolmentStatus.WAITING)
 
-    async def _withdrawn(self, plan: BatchesPlan, session: Session) -> set[str]:
-        found = await self._enrolments.of_students(plan.course, [*plan.after], session)
-        return {one.student for one in found if one.status is EnrolmentStatus.WITHDRAWN}
+    async def _changed_since(self, plan: BatchesPlan, classes: Classes, session: Session) -> Differences:
+        """What has changed since a plan was made, to be said with names."""
+        concerned = {*plan.after, *(plan.basis.wishes if plan.basis else ())}
+        found = await self._enrolments.of_students(plan.course, concerned, session)
+        gone = {one.student for one in found if one.status is EnrolmentStatus.WITHDRAWN}
+        now = await self._basis(plan.course, classes, [one for one in found if one.is_current], session)
+        return partial(changed_since, plan, _present(classes), gone, now)
+
+    async def _basis(
+        self, course: str, classes: Classes, enrolments: list[Enrolment], session: Session
+    ) -> Basis | None:
+        """What a plan for these enrolments would be made of."""
+        batching, slots = await self._batchings.find(course, session), await self._batchings.slots(course, session)
+        if batching is None:
+            return None
+        wishes = {one.student: one.slots for one in _in_order(enrolments)}
+        return Basis.of(batching, {batch: slots.get(batch) for batch in classes}, wishes)
+
+    async def _must_be_current(self, plan: BatchesPlan, classes: Classes, differences: Differences) -> None:
+        """Raises PlanOutdated. Only then is it looked up what everybody is called."""
+        if differences(Called({})):
+            sitting = (student for raw in classes.values() for student in read_students(raw))
+            users = await self._users.by_id([*{*plan.before, *plan.after, *plan.waiting, *sitting}])
+            people = {id_: str(user.get("name") or "") for id_, user in users.items()}
+            batches = {id_: str(raw.get("name") or "") for id_, raw in classes.items()}
+            raise _outdated(differences(Called(people | batches)))
 
 
 def _new_ids() -> Iterator[str]:
@@ -179,10 +208,14 @@ def _present(classes: Classes) -> dict[str, Present]:
     }
 
 
-def _must_be_current(differences: list[str]) -> None:
-    if differences:
-        more = f" `differences` names {len(differences) - 1} more." if len(differences) > 1 else ""
-        raise PlanOutdated(
-            f"Something changed since: {differences[0]}{more} Make a new plan.",
-            differences=differences[:MOST_DIFFERENCES],
-        )
+def _in_order(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
+    """The earliest joined first."""
+    return sorted(enrolments, key=lambda one: (one.joined_at, one.id))
+
+
+def _outdated(differences: list[str]) -> PlanOutdated:
+    more = f" `differences` names {len(differences) - 1} more." if len(differences) > 1 else ""
+    return PlanOutdated(
+        f"Something changed since: {differences[0]}{more} Make a new plan.",
+        differences=differences[:MOST_DIFFERENCES],
+    )

@@ -67,7 +67,7 @@ class Batchings:
                 raise no_course(course)
             before = await self._view(course, session)
             must_match(if_match, before)
-            slots = before["batches"] if new.batches is None else new.batches
+            slots = _still_there(before, batching) if new.batches is None else new.batches
             await self._must_fit(course, slots, batching, session)
             after = {**write_batching(batching), "batches": slots}
             noted = of_fields("multitrainer_courses", course, {"batching": before}, {"batching": after})
@@ -94,3 +94,9 @@ class Batchings:
         if strangers := sorted(slots.keys() - ours.keys()):
             detail = f"Not batches of course {course}: {', '.join(strangers[:10])}."
             raise BatchOfAnotherCourse(detail, field="batches", batches=strangers)
+
+
+def _still_there(before: View, batching: Batching) -> dict[str, str]:
+    """The slots of batches but those that the course did not have any more, and does not get back."""
+    known = {*(slot["name"] for slot in before["slots"]), *batching.slot_names}
+    return {batch: slot for batch, slot in before["batches"].items() if slot in known}

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from multitrainer.clock import Clock
@@ -35,15 +36,17 @@ FOR_PEOPLE = frozenset({"malformed", "unknown-user", "instructor-no-trainer", "b
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A breach, and whether it has been repaired."""
+    """A breach, and whether it has been repaired; or what only may be one, and is known in a while."""
 
     violation: Violation
     repaired: bool
+    passing: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The finding for programs: code, sentence, ids, and whether `--repair` can mend it."""
         mendable = self.violation.code not in FOR_PEOPLE
-        return {**asdict(self.violation), "repaired": self.repaired, "repairable": mendable}
+        repairable = mendable and not self.passing
+        return {**asdict(self.violation), "repaired": self.repaired, "repairable": repairable, "passing": self.passing}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Doctor:
             yield Progress(0, [Finding(stray, repaired=False) for stray in strays])
         abandoned = await self._proposals.abandoned()
         yield Progress(0, [await self._ended(actor, proposal, repair=repair) for proposal in abandoned])
+        yield Progress(0, [_at_work(proposal, left) for proposal, left in await self._proposals.at_work()])
         yield Progress(0, [await self._unfinished(entry, repair=repair) for entry in await self._cut_off()])
 
     async def _cut_off(self) -> list[dict[str, Any]]:
@@ -175,6 +179,15 @@ class Doctor:
             await self._teams.save(stored, mended, session)
         after = await self._look(course, session)
         return [Finding(v, repaired=v not in after) for v in before]
+
+
+def _at_work(proposal: dict[str, Any], left: timedelta) -> Finding:
+    """Somebody who was killed a moment ago looks like somebody who is at it."""
+    detail = (
+        f"Proposal {proposal['_id']} is {proposal['state']}, and may still be at work. If its service was killed, look "
+        f"again in {max(1, ceil(left.total_seconds()))} s."
+    )
+    return Finding(Violation("proposal-at-work", detail), repaired=False, passing=True)
 
 
 def _unnamed(course: Any) -> Finding:

@@ -32,6 +32,10 @@ Raw = dict[str, Any]
 Listener = Callable[[int, int], None]
 """Told how many of how many are done."""
 
+A_TRAINER = (
+    "User {} is a trainer. Name the field with the students; whoever teaches and attends the course is enrolled alone: "
+    "POST /api/courses/{{id}}/enrolments."
+)
 CHUNK = 500
 SHOWN = 100
 FACTS = 20
@@ -118,7 +122,8 @@ class EnrolmentImports:
         documents = [document] if source is Source.COURSES else await self._teams.own_batches(course, None)
         in_order = sorted(documents, key=lambda one: str(one["_id"]))
         found = [*of_documents("course" if source is Source.COURSES else "batch", in_order, path)]
-        return await self._import(actor, course, _each_once(found), how, Report(), listener)
+        students = await self._but_trainers(_each_once(found))
+        return await self._import(actor, course, students, how, Report(), listener)
 
     async def _import(
         self, actor: Actor, course: str, found: Sequence[Wanted | Bad], how: How, report: Report, listener: Listener
@@ -130,6 +135,16 @@ class EnrolmentImports:
             await self._take(actor, course, chunk, how, report)
             listener(min((number + 1) * CHUNK, len(wanted)), len(wanted))
         return report.as_json(how)
+
+    async def _but_trainers(self, found: Sequence[Wanted | Bad]) -> list[Wanted | Bad]:
+        """Documents name trainers, too: a path to them is a mistake, and one among students is for people to judge."""
+        trainers: set[str] = set()
+        for chunk in _chunks([one.student for one in found if isinstance(one, Wanted)]):
+            trainers |= {str(one) for one in await self._users.trainers_among(chunk)}
+        return [
+            Bad.of(one, A_TRAINER.format(one.student)) if isinstance(one, Wanted) and one.student in trainers else one
+            for one in found
+        ]
 
     async def _known(self, found: Sequence[Wanted | Bad], report: Report) -> list[Wanted]:
         """Those who are users, by their ids, each once; what is wrong goes into the report, in order."""

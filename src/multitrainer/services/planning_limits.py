@@ -8,11 +8,12 @@ from multitrainer.solver.documents.limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class PlanningLimits:
-    """Seconds of a proposal, seconds of an answer that somebody waits for, and worker processes or threads."""
+    """Seconds of a proposal and of an answer that somebody waits for, workers, and how many of each run at once."""
 
     seconds: float
     answer_seconds: float
     workers: int
+    at_once: int
 
     def of(self, options: PlanOptions) -> Limits:
         """What is asked for, as far as it is allowed."""

@@ -56,11 +56,11 @@ class PlansOfBatches:
 
     async def apply(self, actor: Actor, found: Raw) -> None:
         """Make the batches and seat everybody as the plan says."""
-        await self._take(actor, str(found["_id"]), APPLYING, self._plans.apply, self._plans.revert)
+        await self._take(actor, found, APPLYING, self._plans.apply, self._plans.revert)
 
     async def revert(self, actor: Actor, found: Raw) -> None:
         """Seat everybody as before, and delete the batches that the plan made."""
-        await self._take(actor, str(found["_id"]), REVERTING, self._plans.revert, self._plans.apply)
+        await self._take(actor, found, REVERTING, self._plans.revert, self._plans.apply)
 
     async def mend(self, actor: Actor, found: Raw) -> ProposalState:
         """Forwards, or backwards where others have changed something of it meanwhile."""
@@ -77,10 +77,12 @@ class PlansOfBatches:
         await self._repository.move(proposal, step.over, to)
         return to
 
-    async def _take(self, actor: Actor, proposal: str, step: Step, there: Change, back: Change) -> None:
+    async def _take(self, actor: Actor, found: Raw, step: Step, there: Change, back: Change) -> None:
+        proposal = str(found["_id"])
         if await self._state(proposal, None) is step.to:
             return
-        plan, entering = await self._plan(proposal), _Entering(self._repository, self._audit, actor, proposal, step)
+        await self._repository.must_be_alone(found)
+        plan, entering = await self._plan(proposal), _Entering(self._repository, self._audit, actor, found, step)
         try:
             await there(actor, plan, entering)
         except _AlreadyThere:
@@ -108,11 +110,12 @@ class _AlreadyThere(Exception):
 class _Entering:
     """What a change begins with: the proposal's state moves in its transaction, or, without one, half way before it."""
 
-    def __init__(self, repository: ProposalRepository, audit: Audit, actor: Actor, proposal: str, step: Step) -> None:
+    def __init__(self, repository: ProposalRepository, audit: Audit, actor: Actor, found: Raw, step: Step) -> None:
         self._repository = repository
         self._audit = audit
         self._actor = actor
-        self._proposal = proposal
+        self._found = found
+        self._proposal = str(found["_id"])
         self._step = step
         self.is_half_way = False
 
@@ -126,5 +129,9 @@ class _Entering:
         must_be(state, step.was, step.verb)
         noted = of_fields(COLLECTION, self._proposal, {"state": step.was.value}, {"state": step.to.value})
         async with self._audit.noting(self._actor, step.action, noted, session):
-            await self._repository.move(self._proposal, step.was, step.to if session else step.over, session)
+            if session is None:
+                await self._repository.enter(self._found, step)
+            else:
+                await self._repository.must_be_alone(self._found, session)
+                await self._repository.move(self._proposal, step.was, step.to, session)
         self.is_half_way = session is None

@@ -23,6 +23,7 @@ from multitrainer.planning.differences import changed_people, differences, locke
 from multitrainer.planning.moves import Move, by_course, moves_of, reversed_moves
 from multitrainer.planning.problem import must_be_there
 from multitrainer.planning.telling import question
+from multitrainer.planning.texts import infeasible, read_plan, written
 from multitrainer.repositories.proposals import Proposals as ProposalRepository
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.schemas.proposals import NewProposal
@@ -34,10 +35,10 @@ from multitrainer.services.planning_limits import PlanningLimits
 from multitrainer.services.proposal_kinds import COLLECTION, PROBLEM, SOLUTION, VIEW, Begun, Made, Tell, kind_of
 from multitrainer.services.schools import Schools
 from multitrainer.services.team_changes import Asking, Decide, TeamChanges
-from multitrainer.solver.documents.document import Document
+from multitrainer.services.turns import Turns
 from multitrainer.solver.documents.limits import Limits, Progress
 from multitrainer.solver.documents.problem import Problem
-from multitrainer.solver.documents.solution import Solution, SolutionStatus
+from multitrainer.solver.documents.solution import SolutionStatus
 
 Raw = dict[str, Any]
 S = ProposalState
@@ -78,6 +79,7 @@ class PlansOfPeople:
         self._limits = limits
         self._changes = changes
         self._audit = audit
+        self._making, self._answering = Turns(limits.at_once), Turns(limits.at_once)
 
     async def begin(self, actor: Actor, scope: Sequence[str], new: NewProposal) -> Begun:
         """Raises UnknownCourse, InvalidInput, MalformedData."""
@@ -86,9 +88,15 @@ class PlansOfPeople:
         return Begun({PROBLEM: text}, partial(self._make, problem, text, self._limits.of(new.options)))
 
     async def answer(self, scope: Sequence[str], asked: WhatIf) -> Raw:
-        """The plan that would follow, if; nothing is kept. Raises UnknownCourse, InvalidInput, PlanningFailed."""
+        """The plan that would follow, if; nothing is kept.
+
+        Raises UnknownCourse, InvalidInput, PlanningFailed, and Unavailable where too many others ask.
+        """
         problem = await self._problem(scope, ProposalKind.WHAT_IF, asked.options, asked.suppose)
-        limits = self._limits.of_answer(asked.options)
+        async with self._answering.turn(self._limits.answer_seconds):
+            return await self._answered(problem, self._limits.of_answer(asked.options))
+
+    async def _answered(self, problem: Problem, limits: Limits) -> Raw:
         solution = await self._planner.plan(problem, limits, lambda _: None, asyncio.Event())
         text, said = await asyncio.to_thread(written, problem), await asyncio.to_thread(written, solution)
         shown: Raw = orjson.loads(await self._told(text, said, is_long=bool(solution.uncovered)))
@@ -99,7 +107,8 @@ class PlansOfPeople:
         problem, solution = await self._texts(str(found["_id"]))
         if problem is None or solution is None or kind_of(found) is ProposalKind.BATCHES:
             raise ProposalNotReady("There is no plan of who teaches what in this proposal.", state=found["state"])
-        shown: Raw | None = orjson.loads(await self._told(problem, solution, batch))
+        async with self._answering.turn(self._limits.answer_seconds):
+            shown: Raw | None = orjson.loads(await self._told(problem, solution, batch))
         if shown is None:
             raise BatchNotFound(
                 f"The proposal plans no batch {batch}, or several of this name; its `changes` have ids.", batch=batch
@@ -107,6 +116,10 @@ class PlansOfPeople:
         return shown
 
     async def _make(self, problem: Problem, text: bytes, limits: Limits, tell: Tell, cancelled: asyncio.Event) -> Made:
+        async with self._making.turn():
+            return await self._made(problem, text, limits, tell, cancelled)
+
+    async def _made(self, problem: Problem, text: bytes, limits: Limits, tell: Tell, cancelled: asyncio.Event) -> Made:
         solution = await self._planner.plan(problem, limits, tell, cancelled)
         tell(Progress("explaining", 1.0, {term.term: term.value for term in solution.terms}))
         said = await asyncio.to_thread(written, solution)
@@ -146,9 +159,10 @@ class PlansOfPeople:
             if await self._is(proposal, S.APPLIED, session):
                 return
             must_be(await self._state(proposal, session), S.READY, "applied")
+            await self._repository.must_be_alone(found, session)
             problem, moves = await self._plan(proposal)
             await self._must_be_as_it_was(found, problem, session)
-            await self._take(proposal, Change(Asking(actor, APPLYING.action), APPLYING, moves), session)
+            await self._take(found, Change(Asking(actor, APPLYING.action), APPLYING, moves), session)
 
         await self._database.atomically(f"proposal:{proposal}", change)
 
@@ -160,10 +174,11 @@ class PlansOfPeople:
             if await self._is(proposal, S.REVERTED, session):
                 return
             must_be(await self._state(proposal, session), S.APPLIED, "reverted")
+            await self._repository.must_be_alone(found, session)
             back = reversed_moves((await self._plan(proposal))[1])
             await self._must_stand(back, session)
             await self._must_be_unlocked(back, session)
-            await self._take(proposal, Change(Asking(actor, REVERTING.action), REVERTING, back), session)
+            await self._take(found, Change(Asking(actor, REVERTING.action), REVERTING, back), session)
 
         await self._database.atomically(f"proposal:{proposal}", change)
 
@@ -181,11 +196,12 @@ class PlansOfPeople:
         await self._repository.move(proposal, step.over, step.to if is_whole else step.was)
         return step.to if is_whole else step.was
 
-    async def _take(self, proposal: str, change: Change, session: Session) -> None:
-        step = change.step
+    async def _take(self, found: Raw, change: Change, session: Session) -> None:
+        proposal, step = str(found["_id"]), change.step
         noted = of_fields(COLLECTION, proposal, {"state": step.was.value}, {"state": step.to.value})
         async with self._audit.noting(change.asking.actor, step.action, noted, session):
             if session is None:
+                await self._repository.enter(found, step)
                 await self._take_one_by_one(proposal, change)
             else:
                 await self._take_at_once(proposal, change, session)
@@ -199,7 +215,6 @@ class PlansOfPeople:
     async def _take_one_by_one(self, proposal: str, change: Change) -> None:
         """What can't be finished is taken back, so that nothing is left in part but by a kill."""
         step = change.step
-        await self._repository.move(proposal, step.was, step.over)
         try:
             await self._write(proposal, change.asking, change.moves, restoring=change.restores)
         except (Conflict, CourseNotFound):
@@ -219,7 +234,7 @@ class PlansOfPeople:
         problem, solution = await self._texts(proposal)
         assert problem
         assert solution
-        return await asyncio.to_thread(_read, problem, solution)
+        return await asyncio.to_thread(read_plan, problem, solution)
 
     async def _must_be_as_it_was(self, found: Raw, problem: Problem, session: Session) -> None:
         school = await self._schools.load([str(course) for course in found["courses"]], session)
@@ -244,21 +259,6 @@ class PlansOfPeople:
 
     async def _is(self, proposal: str, state: ProposalState, session: Session) -> bool:
         return await self._state(proposal, session) is state
-
-
-def written(document: Document) -> bytes:
-    """The JSON of a problem or a solution."""
-    return document.model_dump_json(by_alias=True).encode()
-
-
-def infeasible(solution: Solution) -> str:
-    """Why there is no plan, in words."""
-    return " ".join(("What is required contradicts itself.", *solution.explanations))
-
-
-def _read(problem: bytes, solution: bytes) -> tuple[Problem, tuple[Move, ...]]:
-    asked = Problem.model_validate_json(problem)
-    return asked, moves_of(asked, Solution.model_validate_json(solution))
 
 
 def _left(moves: Sequence[Move], people: dict[str, People]) -> tuple[Move, ...]:

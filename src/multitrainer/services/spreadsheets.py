@@ -24,6 +24,7 @@ MOST_TEXT_BYTES = 512_000_000
 """Of texts that stand once in the file and many times in the sheet."""
 
 SHOWN_COLUMNS = 10
+SHOWN_MERGED = 5
 
 ZIP, OLD_OFFICE, UTF_16 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", (b"\xff\xfe", b"\xfe\xff")
 SHEET = b"sheetData"
@@ -37,6 +38,8 @@ PLACE = re.compile(rb"""\sr\s*=\s*["'](\$?[A-Za-z]*)\$?(\d+)["']""")
 SAVE_AS = "Save it as CSV (UTF-8) or XLSX."
 
 Cell = str | datetime | date
+Place = tuple[int, int]
+"""A row and a column, counted from 0."""
 
 
 class Row(NamedTuple):
@@ -114,10 +117,29 @@ def _of_xlsx(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
     packed = _repacked(data)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(packed)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
+        rows, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
     except (CalamineError, OSError, ValueError):
         raise UnreadableFile(f"The file is no XLSX that can be read. {SAVE_AS}") from None
+    _must_be_apart(merged)
     return ((line, [_cell(value) for value in cells]) for line, cells in enumerate(rows, 1))
+
+
+def _must_be_apart(merged: Sequence[tuple[Place, Place]]) -> None:
+    """Raises UnreadableFile. People see what is merged in each of its rows; it stands in the first alone."""
+    if merged:
+        named = ", ".join(f"{_place(first)}:{_place(last)}" for first, last in merged[:SHOWN_MERGED])
+        more = f" and {len(merged) - SHOWN_MERGED} more" if len(merged) > SHOWN_MERGED else ""
+        raise UnreadableFile(f"The file has merged cells: {named}{more}. Unmerge them, and fill in what each row says.")
+
+
+def _place(at: Place) -> str:
+    """B2 for the second column of the second row."""
+    row, column = at[0], at[1] + 1
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
 
 
 def _cell(value: Any) -> Cell:

@@ -121,7 +121,7 @@ def build(
     batch_people = BatchPeople(gate, batch_repository, users, roster, changes)
     trainers = Trainers(gate, database, users, batch_repository, audit)
     batches_plans = BatchesPlans(
-        gate, course_repository, batch_repository, enrolments, batchings, places, changes, audit
+        gate, course_repository, batch_repository, enrolments, users, batchings, places, changes, audit
     )
     timed = meeting(
         gate, database, settings, _secret(settings), facts, users, teams, batch_repository, roster, audit, now
@@ -258,7 +258,8 @@ def _planning(
     now: clock.Clock,
 ) -> _Planning:
     repository = ProposalRepository(now)
-    limits = PlanningLimits(settings.planning_seconds, settings.planning_answer_seconds, settings.planning_workers)
+    seconds = (settings.planning_seconds, settings.planning_answer_seconds)
+    limits = PlanningLimits(*seconds, settings.planning_workers, settings.planning_at_once)
     planner = planner or PlanningApart(settings.planning_memory_mb)
     people = PlansOfPeople(database, repository, schools, planner, limits, changes, audit)
     batches = PlansOfBatches(repository, batches_plans, audit)

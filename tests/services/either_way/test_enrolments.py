@@ -24,6 +24,7 @@ from multitrainer.domain.errors import (
     NoBatching,
     PeopleWouldBeLost,
     PlanOutdated,
+    UnknownSlot,
 )
 from multitrainer.metrics import Metrics
 from multitrainer.schemas.batches import BatchPatch
@@ -294,12 +295,42 @@ async def test_a_plan_is_refused_with_what_changed_since_and_writes_nothing(
     await database.motor.batches.insert_one(new)
     before = await everything(database)
     assert await refusal(services, plan) == [
-        f"Batch {BATCHES[2]}: came: {late}.",
+        f"Batch 3 ({BATCHES[2]}): came: Student {late}.",
         f"Batch {BATCHES[3]} is gone.",
-        f"Batch {new['_id']} was made since.",
-        f"Student {STUDENTS[0]} has withdrawn.",
+        f"Another ({new['_id']}) was made since.",
+        f"S ({STUDENTS[0]}) has withdrawn.",
     ]
     assert await everything(database) == before
+
+
+async def test_a_plan_is_refused_where_settings_slots_or_wishes_changed_since(
+    services: Services, database: Database
+) -> None:
+    slots = [{"name": "Mon"}, {"name": "Sat"}]
+    await settle(services, slots=slots, batches={FIRST: "Mon"})
+    enrolled = await enrol(services, STUDENTS[0], slots=("Mon",))
+    plan = await made(services)
+    await services.enrolments.change(THE_ADMIN, str(enrolled["_id"]), EnrolmentPatch(slots=("Sat",)))
+    await settle(services, target=4, maximum=5, slots=slots, batches={FIRST: "Sat"})
+    before = await everything(database)
+    assert await refusal(services, plan) == [
+        "The settings' target was 5, and is 4.",
+        "The settings' maximum was 6, and is 5.",
+        f"Batch 1 ({FIRST}) was in slot Mon, and is in slot Sat.",
+        f"S ({STUDENTS[0]}) wished for Mon, and wishes for Sat.",
+    ]
+    assert await everything(database) == before
+
+
+async def test_settings_are_set_over_a_slot_of_a_batch_that_the_course_has_not_any_more(
+    services: Services, database: Database
+) -> None:
+    await settle(services, slots=[{"name": "Mon"}, {"name": "Sat"}], batches={FIRST: "Mon", SECOND: "Sat"})
+    await database.motor.multitrainer_batches.update_one({"_id": BATCHES[0]}, {"$set": {"slot": "Sun"}})
+    with pytest.raises(UnknownSlot, match="Sat is no slot of the course"):
+        await settle(services, slots=[{"name": "Mon"}])
+    await settle(services, slots=[{"name": "Sat"}])
+    assert (await services.batchings.read(THE_ADMIN, COURSE))["batches"] == {SECOND: "Sat"}
 
 
 async def test_a_plan_is_not_taken_back_over_what_people_did_since(services: Services, database: Database) -> None:
@@ -310,7 +341,8 @@ async def test_a_plan_is_not_taken_back_over_what_people_did_since(services: Ser
     before = await everything(database)
     with pytest.raises(PlanOutdated) as refused:
         await services.batches_plans.revert(THE_ADMIN, plan)
-    assert refused.value.facts["differences"] == [f"Batch {new} has trainers now.", f"Batch {new} was renamed."]
+    said = [f"Evening ({new}) has trainers now.", f"Evening ({new}) was named Batch 5."]
+    assert refused.value.facts["differences"] == said
     assert await everything(database) == before
 
 
@@ -405,6 +437,8 @@ async def test_who_stands_in_documents_is_adopted_and_placed_where_they_sit(
         assert counts(report) == {**NONE, **expected}
     with pytest.raises(BadRows, match=r"course c0*: list\.user"):
         await adopt(THE_ADMIN, COURSE, "list.user", Source.COURSES, How())
+    with pytest.raises(BadRows, match=r"3 of 3 rows .*User a0* is a trainer\. Name the field"):
+        await adopt(THE_ADMIN, COURSE, "trainers.trainer", Source.COURSES, How())
     report = await adopt(THE_ADMIN, COURSE, "list.user", Source.COURSES, How(skip_bad=True))
     assert counts(report) == {**NONE, "new": 1, "badRows": 1}
     assert await findings(services) == []

@@ -109,7 +109,7 @@ async def test_what_changed_since_is_named_and_nothing_is_done(database: Databas
     before = await everything(database)
     with pytest.raises(PlanOutdated) as refused:
         await services.proposal_changes.apply(THE_ADMIN, proposal)
-    assert refused.value.facts["differences"] == [f"Batch {school.BATCHES[1]}: came: {late}."]
+    assert refused.value.facts["differences"] == [f"Batch 2 ({school.BATCHES[1]}): came: Student {late}."]
     assert await everything(database) == before
     assert (await shown(services, proposal))["state"] == "ready"
 
@@ -160,6 +160,16 @@ async def test_the_doctor_takes_back_what_was_cut_off_where_somebody_withdrew(
     proposal = await cut_off(database, services)
     gone = {"student": ObjectId(STUDENTS[-1])}
     await database.motor.multitrainer_enrolments.update_one(gone, {"$set": {"status": "withdrawn"}})
+    assert await repaired(services) == [("proposal-half-applied", True)]
+    assert (await shown(services, proposal))["state"] == "ready"
+    assert [len(students) for students in (await sitting(database)).values()] == [1, 0, 0, 0]
+
+
+async def test_the_doctor_takes_back_what_was_cut_off_where_the_settings_changed(
+    database: Database, services: Services
+) -> None:
+    proposal = await cut_off(database, services)
+    await services.batchings.put(THE_ADMIN, COURSE, NewBatching(target=2, minimum=1, maximum=2))
     assert await repaired(services) == [("proposal-half-applied", True)]
     assert (await shown(services, proposal))["state"] == "ready"
     assert [len(students) for students in (await sitting(database)).values()] == [1, 0, 0, 0]

@@ -1,9 +1,12 @@
 """The life of a proposal, with transactions and without."""
 
 import asyncio
+import re
+from collections.abc import Awaitable
 from typing import Any
 
 import pytest
+from bson import ObjectId
 
 from multitrainer import clock
 from multitrainer.database import Database
@@ -12,6 +15,7 @@ from multitrainer.domain.errors import (
     BatchNotFound,
     PlanOutdated,
     PlanRunning,
+    ProposalHalfApplied,
     ProposalNotFound,
     ProposalNotReady,
 )
@@ -112,7 +116,8 @@ async def test_of_two_proposals_applied_at_once_one_is_refused(database: Databas
     outcomes = await asyncio.gather(
         *(services.proposal_changes.apply(THE_ADMIN, proposal) for proposal in two), return_exceptions=True
     )
-    assert [type(one) for one in outcomes if isinstance(one, BaseException)] == [PlanOutdated]
+    (refusal,) = [one for one in outcomes if isinstance(one, BaseException)]
+    assert isinstance(refusal, PlanOutdated | ProposalHalfApplied)
     assert sorted([await state_of(services, proposal) for proposal in two]) == ["applied", "ready"]
     assert await found_by_the_doctor(services) == []
 
@@ -222,7 +227,7 @@ async def cut_off(database: Database, services: Services) -> str:
     change = (await services.proposals.read(THE_ADMIN, proposal))["plan"]["changes"][0]
     await services.batch_people.name_primary(THE_ADMIN, change["batch"], change["after"]["primary"])
     half = {"state": "applying", "beat_at": clock.now() - 2 * SILENCE}
-    await database.motor.multitrainer_proposals.update_one({}, {"$set": half})
+    await database.motor.multitrainer_proposals.update_one({"_id": ObjectId(proposal)}, {"$set": half})
     return proposal
 
 
@@ -249,6 +254,42 @@ async def test_the_doctor_takes_back_what_was_cut_off_where_others_changed_somet
     assert await found_by_the_doctor(services, repair=True) == [("proposal-half-applied", True)]
     assert await state_of(services, proposal) == "ready"
     assert await primaries(database) == [*before[:theirs], SARAH, *before[theirs + 1 :]]
+
+
+async def test_while_one_is_cut_off_no_other_for_its_courses_is_made_or_applied_or_reverted(
+    database: Database, services: Services
+) -> None:
+    later = await made(services)
+    half = ObjectId(await cut_off(database, services))
+    before, changes = await institute(database), services.proposal_changes
+    await refused(services.proposals.make(THE_ADMIN, [COURSE], ASSIGN), half)
+    await refused(changes.apply(THE_ADMIN, later), half)
+    await database.motor.multitrainer_proposals.update_one({"_id": ObjectId(later)}, {"$set": {"state": "applied"}})
+    await refused(changes.revert(THE_ADMIN, later), half)
+    assert await institute(database) == before
+    await database.motor.multitrainer_proposals.update_one({"_id": ObjectId(later)}, {"$set": {"state": "ready"}})
+    assert await found_by_the_doctor(services, repair=True) == [("proposal-half-applied", True)]
+    with pytest.raises(PlanOutdated):
+        await changes.apply(THE_ADMIN, later)
+
+
+async def refused(asking: Awaitable[Any], proposal: ObjectId) -> None:
+    with pytest.raises(ProposalHalfApplied, match=r"cut off while it was applying.*doctor --repair") as refusal:
+        await asking
+    assert refusal.value.facts == {"proposal": str(proposal)}
+
+
+async def test_one_that_may_still_be_at_work_is_named_as_such_and_left_alone(
+    database: Database, services: Services
+) -> None:
+    proposal = await cut_off(database, services)
+    a_moment_ago = {"beat_at": clock.now() - SILENCE / 3}
+    await database.motor.multitrainer_proposals.update_one({}, {"$set": a_moment_ago})
+    steps = [step async for step in services.doctor.examine(THE_ADMIN, repair=True)]
+    (finding,) = [finding for step in steps for finding in step.found]
+    assert (finding.violation.code, finding.repaired, finding.passing) == ("proposal-at-work", False, True)
+    assert re.search(f"Proposal {proposal} is applying.*look again in (19|20) s", finding.violation.detail)
+    assert await state_of(services, proposal) == "applying"
 
 
 async def test_a_deleted_proposal_is_gone_with_its_parts(database: Database, services: Services) -> None:

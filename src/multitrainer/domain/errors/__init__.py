@@ -25,7 +25,7 @@
     │   ├── AlreadyEnrolled, BatchFull, EnrolmentWithdrawn, NoBatching
     │   ├── ValidatorChanged, WritesWouldBeRefused
     │   ├── MigrationHeld, MigrationOutOfOrder, LedgerUnreadable, NotVerified, NoWayBack
-    │   ├── PlanRunning, PlanOutdated, ProposalNotReady
+    │   ├── PlanRunning, PlanOutdated, ProposalNotReady, ProposalHalfApplied
     │   ├── LeaveInPast, LeaveOverlaps, LeaveNotReady, LeaveNeedsApproval
     │   ├── CoverNotReady, CoverTaken, OfferNotOpen, CannotCover, WayNotPossible
     │   ├── SwapNotReady, SwapNotPossible
@@ -87,6 +87,7 @@ from multitrainer.domain.errors.conflicts import (
     PlanOutdated,
     PlanRunning,
     PrimaryTaken,
+    ProposalHalfApplied,
     ProposalNotReady,
     RefusedByDatabase,
     SessionNotPlanned,
@@ -216,6 +217,7 @@ __all__ = [
     "PlanRunning",
     "PlanningFailed",
     "PrimaryTaken",
+    "ProposalHalfApplied",
     "ProposalNotFound",
     "ProposalNotReady",
     "RefusedByDatabase",

@@ -196,6 +196,13 @@ class ProposalNotReady(Conflict):
     title = "Not in this state"
 
 
+class ProposalHalfApplied(Conflict):
+    """Another proposal for the same course is applied or reverted in part."""
+
+    code = "proposal-half-applied"
+    title = "Another one is applied in part"
+
+
 class IdempotencyInProgress(Conflict):
     """The first request with this key has not been answered yet."""
 

@@ -8,7 +8,7 @@ class Rejected(MultitrainerError):
 
 
 class MalformedBody(Rejected):
-    """The body is not the JSON that was announced."""
+    """The body is not the JSON that was announced, or names a member of an object twice."""
 
     code = "malformed-body"
     title = "Unreadable body"

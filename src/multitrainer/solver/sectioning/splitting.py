@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
+from multitrainer.domain.batches_basis import Basis
 from multitrainer.domain.batches_plan import ANY, BatchesPlan, KeptBatch, Move, NewBatch
 from multitrainer.domain.batching import MOST_WISHES, Batching, Rest, names_after, sizes
 from multitrainer.solver.sectioning.dividing import split_large
@@ -198,4 +199,10 @@ def _plan(intake: Intake, rooms: list[Room], choices: Counter[str]) -> BatchesPl
         waiting=tuple(wish.student for wish in intake.waiting if wish.student not in sits),
         emptied=tuple(batch.id for batch in kept if batch.before and not batch.after),
         choices=tuple(sorted((choice, number) for choice, number in choices.items() if number)),
+        basis=_basis(intake),
     )
+
+
+def _basis(intake: Intake) -> Basis:
+    slots, wishes = {b.id: b.slot for b in intake.batches}, {wish.student: wish.slots for wish in intake.waiting}
+    return Basis.of(intake.batching, slots, wishes)
