@@ -87,6 +87,10 @@ def test_what_has_changed_since_is_listed(plan: Plan, school: Database[dict[str,
     assert "things have changed since the plan was made" in lines[-1]
 
 
+def test_rebalancing_says_that_the_highest_load_comes_before_few_changes(plan: Plan) -> None:
+    assert "a low highest load (within 5 %) comes first." in plan("courses", "--help").stdout
+
+
 def test_several_courses_are_told_apart(plan: Plan, school: Database[dict[str, Any]]) -> None:
     other = school.courses.insert_one({"__v": 0, "name": "French B2", "trainers": [{"trainer": JOHN}]}).inserted_id
     school.batches.insert_one({"course": other, "name": "Batch 1", "__v": 0})

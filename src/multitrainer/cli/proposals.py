@@ -38,7 +38,11 @@ def plan_courses(
     courses: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Courses to plan together.")] = None,
     all_courses: Annotated[bool, typer.Option("--all", help="Plan all courses together.")] = False,
     rebalance: Annotated[
-        bool, typer.Option("--rebalance", help="Change as little as can be, after a leave or a new trainer.")
+        bool,
+        typer.Option(
+            "--rebalance",
+            help="Few changes, after a leave or a new trainer; a low highest load (within 5 %) comes first.",
+        ),
     ] = False,
     seconds: Annotated[float | None, typer.Option(help="How long to look at the most.")] = None,
     seed: Annotated[int, typer.Option(help="Another seed may find another plan.")] = 0,
