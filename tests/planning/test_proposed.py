@@ -36,15 +36,31 @@ def test_batches_that_nobody_teaches_stand_in_the_table_and_are_explained_once(
 ) -> None:
     lines = shown(capsys)
     assert "Everybody stays where they are." in lines
-    assert sum("Batch 1" in line and "Nobody teaches it; see below." in line for line in lines) == 1
+    assert sum("Batch 1" in line and line.count("nobody") == 2 for line in lines) == 1
     assert sum("Batch 1" in line for line in lines) == 2
 
 
 def test_a_batch_that_loses_its_primary_stands_in_the_table_once(capsys: pytest.CaptureFixture[str]) -> None:
     change = {"batch": "2", "name": None, "before": JOHN, "after": NOBODY, "reasons": ["John is on leave."]}
     lines = shown(capsys, change)
-    assert [line for line in lines if "john" in line and "John is on leave." in line]
-    assert sum("Nobody teaches it; see below." in line for line in lines) == 1
+    assert "2: John is on leave." in lines
+    assert sum("john" in line and line.count("nobody") == 1 for line in lines) == 1
+    assert sum(line.count("nobody") == 2 for line in lines) == 1
+
+
+def test_each_change_is_one_row_of_80_columns_with_its_reasons_below_the_table(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_, reasons = "66f1a2b3c4d5e6f708192a3b", ["Tom can't teach Batch 7: on leave.", "Not possible: Tom (on leave)."]
+    change = {"batch": id_, "name": "Batch 7", "before": JOHN, "after": NOBODY, "reasons": reasons}
+    assert any(id_ in line for line in shown(capsys, change)), "There is room for it."
+    monkeypatch.setattr(out, "_width", 80)
+    lines = shown(capsys, change)
+    assert not any(id_ in line for line in lines)
+    assert max(len(line) for line in lines if "│" in line) <= 80
+    (row,) = [line for line in lines if "Batch 7" in line and "│" in line]
+    assert row.replace("│", " ").split() == ["Batch", "7", "john", "nobody", "-"]
+    assert f"Batch 7: {' '.join(reasons)}" in lines
 
 
 def test_what_would_change_with_a_candidate_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:

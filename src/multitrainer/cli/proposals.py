@@ -12,8 +12,9 @@ from multitrainer import wire
 from multitrainer.cli.carrying import carry_out, checked, tell
 from multitrainer.cli.common import confirm, err, fail, printable, say
 from multitrainer.cli.planning import plan
+from multitrainer.cli.planning.changed import Names
 from multitrainer.cli.planning.following import description
-from multitrainer.cli.planning.proposed import Names, show_candidates, show_proposal, show_why
+from multitrainer.cli.planning.proposed import show_candidates, show_proposal, show_why
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import CourseNotFound, InvalidInput
 from multitrainer.domain.proposals import ProposalKind

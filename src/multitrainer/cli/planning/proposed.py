@@ -1,6 +1,5 @@
 """Proposals as tables and sentences for people."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import typer
@@ -9,11 +8,11 @@ from rich.table import Table
 from multitrainer import wire
 from multitrainer.cli.carrying import tell
 from multitrainer.cli.common import cell, out, printable, say
+from multitrainer.cli.planning.changed import Names, show_changes
 from multitrainer.domain.proposals import SENTENCES, ProposalKind, ProposalState
 from multitrainer.migrating.reports import Ending, number
 
 Raw = dict[str, Any]
-Names = Mapping[str, str | None]
 
 
 def show_proposal(found: Raw, *, as_json: bool, courses: Names | None = None, is_to_be_applied: bool = False) -> None:
@@ -36,12 +35,12 @@ def show_proposal(found: Raw, *, as_json: bool, courses: Names | None = None, is
 
 
 def _show_plan(found: Raw, courses: Names) -> None:
-    shown, names = found["plan"], {load["trainer"]: load.get("name") for load in found["plan"]["loads"]}
+    shown = found["plan"]
     say(f"Proposal {found['_id']}: {found['kind']}, {found['state']}, {shown['status']}.")
     if not shown["changes"]:
         say("Everybody stays where they are.")
     if shown["changes"] or shown["uncovered"]:
-        out.print(_changes(shown["changes"], shown["uncovered"], names, courses))
+        show_changes(shown, courses)
     out.print(_loads(shown["loads"]))
     for sentence in shown["explanations"]:
         say(printable(sentence))
@@ -116,33 +115,9 @@ def _what_next(found: Raw) -> str:
     )
 
 
-def _changes(changes: list[Raw], uncovered: list[Raw], names: Names, courses: Names) -> Table:
-    """All that changes, and what nobody teaches, neither today nor then; with the course where several are planned."""
-    table = Table("Batch", *(["Course"] if courses else []), "Today", "Then", "Stand by", "Why")
-    table.add_column("ID", no_wrap=True)
-    for change in changes:
-        before, after = change["before"], change["after"]
-        stand_by = ", ".join(_named(one, names) for one in after["backup"])
-        primaries = (_named(before["primary"], names), _named(after["primary"], names))
-        _add(table, change, courses, *primaries, stand_by, " ".join(change["reasons"]))
-    changed = {change["batch"] for change in changes}
-    for one in (one for one in uncovered if one["batch"] not in changed):
-        _add(table, one, courses, "-", "-", "", "Nobody teaches it; see below.")
-    return table
-
-
-def _add(table: Table, one: Raw, courses: Names, *cells: str) -> None:
-    course = [cell(courses.get(one["course"]) or one["course"])] if courses else []
-    table.add_row(cell(one["name"] or one["batch"]), *course, *map(cell, cells), one["batch"])
-
-
 def _loads(loads: list[Raw]) -> Table:
     table = Table("Trainer", "Batches", "Hours a week", "Today", "Then")
     for load in loads:
         shares = (f"{load['shareToday']:g} %", f"{load['share']:g} %")
         table.add_row(cell(load["name"] or load["trainer"]), str(load["batches"]), f"{load['hours']:g}", *shares)
     return table
-
-
-def _named(trainer: str | None, names: Names) -> str:
-    return "-" if trainer is None else printable(names.get(trainer) or trainer)
