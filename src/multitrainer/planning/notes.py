@@ -1,9 +1,10 @@
 """What people should know of a plan and can't see in it: times that nobody knows, locks that hold who is away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from multitrainer.domain.roster import Status
-from multitrainer.solver.documents.problem import Batch, Level, Problem
+from multitrainer.solver.documents.problem import Level, Problem
+from multitrainer.solver.explaining.words import batch_names
 
 MOST_NAMED = 8
 TIMES = "PUT /api/batches/{id}/planning, or sessions for their slot in the course's batching, gives them times."
@@ -11,10 +12,11 @@ TIMES = "PUT /api/batches/{id}/planning, or sessions for their slot in the cours
 
 def notes(problem: Problem) -> Iterator[str]:
     """Sentences about a problem, true of whatever is planned for it."""
-    yield from untimed([_named(batch) for batch in problem.batches if not batch.sessions])
+    names = batch_names(problem)
+    yield from untimed([names[batch.id] for batch in problem.batches if not batch.sessions])
     if problem.links:  # which planning/problem.py makes of slots alone
         yield "Batches in one slot without sessions count as meeting at the same time, and get different trainers."
-    yield from _locked_to_who_is_away(problem)
+    yield from _locked_to_who_is_away(problem, names)
 
 
 def untimed(names: Sequence[str]) -> Iterator[str]:
@@ -27,17 +29,13 @@ def untimed(names: Sequence[str]) -> Iterator[str]:
         yield f"{len(names)} batches have no known times: {listed}; nobody can tell whether they meet. {TIMES}"
 
 
-def _locked_to_who_is_away(problem: Problem) -> Iterator[str]:
+def _locked_to_who_is_away(problem: Problem, names: Mapping[str, str]) -> Iterator[str]:
     trainers = {trainer.id: trainer for trainer in problem.trainers}
     ruled_out = {(pair.trainer, pair.batch) for pair in problem.pairs if pair.level is Level.PROHIBITED}
     for batch in (batch for batch in problem.batches if batch.pinned and batch.current.primary in trainers):
         trainer = trainers[batch.current.primary or ""]
         name = trainer.name or trainer.id
         if trainer.status is Status.ON_LEAVE:
-            yield f"{_named(batch)} is locked to {name}, who is on leave."
+            yield f"{names[batch.id]} is locked to {name}, who is on leave."
         elif (trainer.id, batch.id) in ruled_out:
-            yield f"{_named(batch)} is locked to {name}, who would not be given it otherwise."
-
-
-def _named(batch: Batch) -> str:
-    return batch.name or batch.id
+            yield f"{names[batch.id]} is locked to {name}, who would not be given it otherwise."
