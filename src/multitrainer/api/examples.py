@@ -166,7 +166,8 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     ),
     errors.PlanOutdated(
         "1 thing has changed since the plan was made, so nothing was done. Have it made anew.",
-        differences=[{"of": "batch", "id": BATCH, "field": "primary", "before": TRAINER, "after": None}],
+        differences=[{"of": "batch", "id": BATCH, "field": "hours", "before": 5.0, "after": 4.0}],
+        words=["Batch 1 takes 4 h a week; that was 5 h."],
     ),
     errors.ProposalNotReady("This proposal is still being made; it can be applied once it is ready.", state="running"),
     errors.IdempotencyInProgress("The first request with this key is still being answered. Try again in a minute."),

@@ -109,7 +109,7 @@ def changed_since(plan: BatchesPlan, present: Mapping[str, Present], withdrawn: 
     return [
         *_of_kept(plan, present),
         *_of_new(plan, present),
-        *(f"Batch {batch} was made since." for batch in present if batch not in planned),
+        *(f"{_called(batch, present)} was made since." for batch in present if batch not in planned),
         *(f"Student {student} has withdrawn." for student in gone),
     ]
 
@@ -119,8 +119,8 @@ def changed_since_applied(plan: BatchesPlan, present: Mapping[str, Present]) -> 
     named = {batch.id: batch.name for batch in plan.new if batch.id in present}
     return [
         *changed_since(plan, present, ()),
-        *(f"Batch {batch} has trainers now." for batch in named if present[batch].has_trainers),
-        *(f"Batch {batch} was renamed." for batch, name in named.items() if present[batch].name != name),
+        *(f"{_called(batch, present)} has trainers now." for batch in named if present[batch].has_trainers),
+        *(f"{name} was renamed: {_called(b, present)}." for b, name in named.items() if present[b].name != name),
     ]
 
 
@@ -130,14 +130,18 @@ def _of_kept(plan: BatchesPlan, present: Mapping[str, Present]) -> Iterator[str]
         if batch.id not in present:
             yield f"Batch {batch.id} is gone."
         elif (now := {*present[batch.id].students}) not in (before, after, before | after):
-            yield f"Batch {batch.id}: {_difference(before, now)}."
+            yield f"{_called(batch.id, present)}: {_difference(before, now)}."
 
 
 def _of_new(plan: BatchesPlan, present: Mapping[str, Present]) -> Iterator[str]:
     for batch in plan.new:
         now = {*present[batch.id].students} if batch.id in present else {*batch.students}
         if now != {*batch.students}:
-            yield f"Batch {batch.id}: {_difference({*batch.students}, now)}."
+            yield f"{_called(batch.id, present)}: {_difference({*batch.students}, now)}."
+
+
+def _called(batch: str, present: Mapping[str, Present]) -> str:
+    return present[batch].name or f"Batch {batch}"
 
 
 def _difference(before: set[str], now: set[str]) -> str:

@@ -28,6 +28,8 @@ from multitrainer.stored.shapes import read_people
 
 Raw = dict[str, Any]
 MOST_DIFFERENCES = 20
+MADE = "Make a new plan."
+APPLIED = "Nothing was reverted: put that back, or move by hand who is not to stay."
 
 
 async def _nothing(session: Session) -> None:
@@ -83,7 +85,7 @@ class BatchesPlans:
 
         async def join(session: Session) -> None:
             classes = await self._places.classes(plan.course, session)
-            _must_be_current(changed_since(plan, _present(classes), await self._withdrawn(plan, session)))
+            _must_be_current(changed_since(plan, _present(classes), await self._withdrawn(plan, session)), MADE)
             await entering(session)
             await self._begin(asking, plan, classes, {b.id: b.after for b in plan.changed}, session)
 
@@ -109,7 +111,7 @@ class BatchesPlans:
 
         async def join(session: Session) -> None:
             classes = await self._places.classes(plan.course, session)
-            _must_be_current(changed_since_applied(plan, _present(classes)))
+            _must_be_current(changed_since_applied(plan, _present(classes)), APPLIED)
             await entering(session)
             await self._begin(asking, plan, classes, {b.id: b.before for b in plan.changed}, session)
 
@@ -179,10 +181,10 @@ def _present(classes: Classes) -> dict[str, Present]:
     }
 
 
-def _must_be_current(differences: list[str]) -> None:
+def _must_be_current(differences: list[str], what_now: str) -> None:
     if differences:
         more = f" `differences` names {len(differences) - 1} more." if len(differences) > 1 else ""
         raise PlanOutdated(
-            f"Something changed since: {differences[0]}{more} Make a new plan.",
+            f"Something changed since: {differences[0]}{more} {what_now}",
             differences=differences[:MOST_DIFFERENCES],
         )

@@ -109,7 +109,7 @@ async def test_what_changed_since_is_named_and_nothing_is_done(database: Databas
     before = await everything(database)
     with pytest.raises(PlanOutdated) as refused:
         await services.proposal_changes.apply(THE_ADMIN, proposal)
-    assert refused.value.facts["differences"] == [f"Batch {school.BATCHES[1]}: came: {late}."]
+    assert refused.value.facts["differences"] == [f"Batch 2: came: {late}."]
     assert await everything(database) == before
     assert (await shown(services, proposal))["state"] == "ready"
 
