@@ -70,3 +70,14 @@ def test_what_would_change_with_a_candidate_is_said_in_words(capsys: pytest.Capt
     printed = capsys.readouterr().out
     assert "Against it: loads less alike (by 25 %)." in printed
     assert "62500" not in printed
+
+
+def test_a_primary_of_today_who_breaks_a_rule_is_said_to(capsys: pytest.CaptureFixture[str]) -> None:
+    one = {"name": "Ann", "trainer": "ann", "onCourse": True, "isPrimary": True, "changes": None, "share": None}
+    show_candidates(
+        {"candidates": [{**one, "forbids": "skills", "words": "Batch 1 needs C1, which Ann does not have."}]}
+    )
+    printed = capsys.readouterr().out
+    assert "teaches it today, which breaks a rule: Batch 1 needs C1, which Ann does not have." in printed
+    show_candidates({"candidates": [{**one, "forbids": None, "words": None, "share": 50.0}]})
+    assert "breaks" not in capsys.readouterr().out

@@ -68,9 +68,10 @@ def show_why(found: Raw) -> None:
 
 
 def _changes_of(one: Raw) -> str:
-    if one["isPrimary"]:
-        return "teaches it today"
-    return cell(one["words"] or one["forbids"])
+    against = one["words"] or one["forbids"]
+    if not one["isPrimary"]:
+        return cell(against)
+    return cell(f"teaches it today, which breaks a rule: {against}" if one["forbids"] else "teaches it today")
 
 
 def _show_batches(found: Raw) -> None:
