@@ -81,3 +81,28 @@ def test_a_primary_of_today_who_breaks_a_rule_is_said_to(capsys: pytest.CaptureF
     assert "teaches it today, which breaks a rule: Batch 1 needs C1, which Ann does not have." in printed
     show_candidates({"candidates": [{**one, "forbids": None, "words": None, "share": 50.0}]})
     assert "breaks" not in capsys.readouterr().out
+
+
+def of_batches(**plan: Any) -> Raw:
+    nothing: Raw = {"changed": [], "new": [], "placed": [], "moves": [], "waiting": [], "emptied": [], "choices": {}}
+    shown = {"_id": "p", "kind": "batches", "state": "ready", "plan": None, "batches": {**nothing, **plan}}
+    return {**shown, "summary": {"changes": len(plan.get("changed", ()))}}
+
+
+def test_a_plan_of_batches_that_changes_nothing_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    show_proposal(of_batches(explanations=["Batch 1 (2) stays below the minimum."]), as_json=False)
+    told = capsys.readouterr()
+    assert told.out.splitlines()[1:] == [
+        "There is nothing to do: the batches stay as they are.",
+        "0 students get a place, 0 students move, 0 wait.",
+        "Batch 1 (2) stays below the minimum.",
+    ]
+    assert told.err == "There is nothing to apply.\n"
+
+
+def test_one_student_gets_a_place_in_a_batch_whose_slot_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    batch = {"batch": "1", "name": "Batch 1", "slot": "Mon 18:00", "sizeToday": 1, "size": 2}
+    show_proposal(of_batches(changed=[batch], placed=[{}], moves=[{}], waiting=["x"]), as_json=False)
+    printed = capsys.readouterr().out
+    assert "1 student gets a place, 1 student moves, 1 waits." in printed
+    assert "Mon 18:00" in printed

@@ -14,7 +14,7 @@ from multitrainer.cli.common import confirm, err, fail, printable, say
 from multitrainer.cli.planning import plan
 from multitrainer.cli.planning.changed import Names
 from multitrainer.cli.planning.following import description
-from multitrainer.cli.planning.proposed import show_candidates, show_proposal, show_why
+from multitrainer.cli.planning.proposed import has_changes, show_candidates, show_proposal, show_why
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import CourseNotFound, InvalidInput
 from multitrainer.domain.proposals import ProposalKind
@@ -72,11 +72,11 @@ def plan_batches(
     name = _id(course, as_json=json)
     new = checked(NewProposalOfCourses, kind=ProposalKind.BATCHES, courses=(name,))
     made = carry_out(lambda services: _made(services, new), as_json=json)
-    if not apply_it:
-        return show_proposal(made, as_json=json)
-    if not json:
-        show_proposal(made, as_json=False, is_to_be_applied=True)
-    return _apply(str(made["_id"]), yes=yes, as_json=json)
+    is_to_be_applied = apply_it and has_changes(made)
+    if not (json and is_to_be_applied):
+        show_proposal(made, as_json=json, is_to_be_applied=is_to_be_applied)
+    if is_to_be_applied:
+        _apply(str(made["_id"]), yes=yes, as_json=json)
 
 
 @plan.command("candidates")

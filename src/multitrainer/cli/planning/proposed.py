@@ -48,6 +48,11 @@ def _show_plan(found: Raw, courses: Names) -> None:
         say(f"A way out: {printable(way['words'])}")
 
 
+def has_changes(found: Raw) -> bool:
+    """Whether there is anything to apply."""
+    return bool((found["summary"] or {}).get("changes"))
+
+
 def show_candidates(found: Raw) -> None:
     """Print who could teach a batch, the best first."""
     table = Table("Trainer", "Load with it", "What would change, or what forbids it")
@@ -77,21 +82,31 @@ def _changes_of(one: Raw) -> str:
 def _show_batches(found: Raw) -> None:
     plan = found["batches"]
     say(f"Proposal {found['_id']}: {found['kind']}, {found['state']}.")
-    out.print(_sizes(plan))
-    placed, moved = (number(len(plan[what]), "student", "students") for what in ("placed", "moves"))
+    if plan["changed"] or plan["new"]:
+        out.print(_sizes(plan))
+    else:
+        say("There is nothing to do: the batches stay as they are.")
     wishes = ", ".join(f"{count} {_choice(wish)}" for wish, count in plan["choices"].items())
-    say(f"{placed} get a place{f' ({wishes})' if wishes else ''}, {moved} move, {len(plan['waiting'])} wait.")
+    say(f"{_who_goes_where(plan, wishes)}.")
     for one in plan["emptied"]:
         say(f"Nobody sits in {printable(one['name'] or one['batch'])} any more.")
     for sentence in plan.get("explanations", ()):  # proposals of earlier versions have none
         say(printable(sentence))
 
 
+def _who_goes_where(plan: Raw, wishes: str) -> str:
+    """How many get a place, move and wait."""
+    placed, moved, waiting = (len(plan[what]) for what in ("placed", "moves", "waiting"))
+    got = number(placed, "student gets a place", "students get a place")
+    moves, wait = number(moved, "student moves", "students move"), number(waiting, "waits", "wait")
+    return f"{got}{f' ({wishes})' if wishes else ''}, {moves}, {wait}"
+
+
 def _sizes(plan: Raw) -> Table:
     table = Table("Batch", "Slot", "Today", "Then", "ID")
     for one in plan["changed"]:
         sizes = (str(one["sizeToday"]), str(one["size"]))
-        table.add_row(cell(one["name"] or one["batch"]), "", *sizes, one["batch"])
+        table.add_row(cell(one["name"] or one["batch"]), cell(one.get("slot")), *sizes, one["batch"])
     for one in plan["new"]:
         table.add_row(cell(one["name"]), cell(one["slot"] or "-"), "new", str(one["size"]), one["batch"])
     return table
@@ -109,7 +124,7 @@ def _what_next(found: Raw) -> str:
         return f"This proposal {SENTENCES[ProposalState(state)]}."
     if found["kind"] == ProposalKind.WHAT_IF:
         return "This is only what would be, if; it can't be applied."
-    if not found["summary"]["changes"]:
+    if not has_changes(found):
         return "There is nothing to apply."
     return (
         f"Nothing has been changed. `multitrainer plan apply {id_}` does it, unless what it was made from has changed."
