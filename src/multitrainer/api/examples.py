@@ -27,7 +27,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     ),
     errors.UnknownCourse(f"There is no course {COURSE}.", field="course"),
     errors.UnknownTrainer(f"There is no user {TRAINER}.", field="trainer", trainer=TRAINER),
-    errors.UnknownStudent(f"1 of the students do not exist, first {STUDENT}.", field="students", students=[STUDENT]),
+    errors.UnknownStudent(f"1 of the students does not exist, first {STUDENT}.", field="students", students=[STUDENT]),
     errors.NotATrainer(f"User {STUDENT} is not a trainer but: student.", field="trainer", trainer=STUDENT),
     errors.BatchOfAnotherCourse(f"Not batches of course {COURSE}: {BATCH}.", field="assignedBatches", batches=[BATCH]),
     errors.SubstituteHasNoBatches(
@@ -52,7 +52,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     ),
     errors.UnreadableFile("The file is neither an XLSX nor text in UTF-8. Save it as CSV (UTF-8) or XLSX."),
     errors.BadRows(
-        "1 of 40 rows are wrong, first line 7: No user has this id. Register the student in the institute's own "
+        "1 of 40 rows is wrong, first line 7: No user has this id. Register the student in the institute's own "
         "application first, or correct it. Nothing was imported: correct them, or have them left out (`--skip-bad`, "
         "over the API `skipBad`). A dry run names each.",
         rows=[{"where": "line 7", "line": 7, "message": "No user has this id."}],

@@ -11,7 +11,7 @@ from multitrainer.cli.common import err, fail, say, settings_from
 from multitrainer.cli.differences import differences_in
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.embedded import EmbeddedServerFailed
-from multitrainer.schemas.wording import invalid_input
+from multitrainer.schemas.wording import as_sentence, invalid_input
 from multitrainer.services import Services
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ def checked(model: type[M], **values: Any) -> M:
         return model(**values)
     except ValidationError as error:
         refused = invalid_input(error.errors())
-        fail(" ".join(f"{one['field']} {one['message']}." for one in refused.facts["errors"]))
+        fail(" ".join(map(as_sentence, refused.facts["errors"])))
 
 
 async def say_table(headings: str, lines: AsyncIterator[str], *, none: str) -> None:

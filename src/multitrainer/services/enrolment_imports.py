@@ -13,6 +13,7 @@ from multitrainer.domain.enrolment_imports import How, Source
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus, Sitting, sitting_in
 from multitrainer.domain.errors import BadRows
 from multitrainer.domain.permissions import Action
+from multitrainer.domain.wording import counted
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.courses import Courses
@@ -241,11 +242,11 @@ def _each_once(found: Sequence[Wanted | Bad]) -> list[Wanted | Bad]:
 
 def _must_be_good(report: Report, how: How) -> None:
     if report.bad and not (how.dry_run or how.skip_bad):
-        first = report.bad[0]
+        first, are = report.bad[0], "is" if len(report.bad) == 1 else "are"
         raise BadRows(
-            f"{len(report.bad)} of {report.rows} rows are wrong, first {first.where}: {first.message} Nothing was "
-            "imported: correct them, or have them left out (`--skip-bad`, over the API `skipBad`). A dry run names "
-            "each.",
+            f"{len(report.bad)} of {counted(report.rows, 'row', 'rows')} {are} wrong, first {first.where}: "
+            f"{first.message} Nothing was imported: correct what is wrong, or have it left out (`--skip-bad`, over the "
+            "API `skipBad`). A dry run names each.",
             rows=[one._asdict() for one in report.bad[:FACTS]],
             count=len(report.bad),
         )

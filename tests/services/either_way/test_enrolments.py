@@ -202,7 +202,7 @@ async def test_a_course_takes_its_enrolments_with_it_where_that_is_forced(
     await settle(services)
     await database.motor.batches.delete_many({})
     await database.motor.courses.update_one({}, {"$set": {"trainers": []}, "$unset": {"instructor": ""}})
-    with pytest.raises(PeopleWouldBeLost, match="1 students are enrolled"):
+    with pytest.raises(PeopleWouldBeLost, match="1 student is enrolled"):
         await services.courses.delete(THE_ADMIN, COURSE, force=False)
     await services.courses.delete(THE_ADMIN, COURSE, force=True)
     for name in ("multitrainer_enrolments", "multitrainer_courses"):
