@@ -28,7 +28,7 @@ class Rest(StrEnum):
 
 
 class Session(NamedTuple):
-    """A weekly meeting; `start` and `end` are times of the day, like 18:00."""
+    """A weekly meeting; `start` and `end` are times of the day, like 18:00; it may go to 24:00."""
 
     day: Day
     start: str

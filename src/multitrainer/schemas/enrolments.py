@@ -18,6 +18,11 @@ Number = Annotated[int, Field(ge=1, le=MOST_STUDENTS, strict=True), Must(f"a who
 TimeOfDay = Annotated[
     str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"), Must("a time of the day, like 18:00")
 ]
+EndOfDay = Annotated[
+    str,
+    StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"),
+    Must("a time of the day, like 18:00, or 24:00"),
+]
 
 
 class NewEnrolment(Body):
@@ -70,7 +75,7 @@ class SlotSession(Body):
 
     day: Day
     start: TimeOfDay
-    end: TimeOfDay
+    end: EndOfDay
 
 
 class BatchSlot(Body):
