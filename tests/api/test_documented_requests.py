@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from multitrainer.client import Client
 from multitrainer.domain.actors import THE_ADMIN
 
 ROOT = Path(__file__).parents[2]
@@ -68,3 +70,15 @@ async def test_each_request_on_both_pages_is_answered_in_either_order(
     assert "still-primary" in still_primary, "The README shows what is refused, too."
     (supposed,) = [answer.json() for words, answer in answers if "/api/what-if" in words]
     assert (supposed["uncovered"], supposed["status"]) == ([], "feasible")
+
+
+async def test_the_python_on_the_planning_page_runs_as_it_stands(app: FastAPI, client: Client) -> None:
+    await app.state.services.demo.load(THE_ADMIN)
+    page: dict[str, Any] = {"__name__": "page"}
+    (program,) = re.findall(r"^```python\n(.*?)^```$", PLANNING, re.MULTILINE | re.DOTALL)
+    exec(compile(program, "planning-in-the-service.md", "exec"), page)
+    await page["goes_on_leave"](client)
+    (proposal,) = [one async for one in client.proposals.list(page["COURSE"])]
+    assert (proposal.state, proposal.summary and proposal.summary.uncovered) == ("applied", 0)
+    people = [await client.batch_people.read(batch.id) async for batch in client.batches.list(page["COURSE"])]
+    assert page["LEAVING"] not in {one.primary and one.primary.id for one in people}
