@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from multitrainer.cli.common import out
+from multitrainer.cli.planning.deeds import back_to, what_it_does
 from multitrainer.cli.planning.proposed import show_candidates, show_proposal
 
 Raw = dict[str, Any]
@@ -106,3 +107,14 @@ def test_one_student_gets_a_place_in_a_batch_whose_slot_is_shown(capsys: pytest.
     printed = capsys.readouterr().out
     assert "1 student gets a place, 1 student moves, 1 waits." in printed
     assert "Mon 18:00" in printed
+
+
+def test_before_somebody_is_asked_they_are_told_what_applying_does_and_what_reverting_does() -> None:
+    found = proposal({}, {})
+    found["plan"]["uncovered"] = [{}]
+    assert what_it_does(found) == "2 batches change, 1 is left to nobody. "
+    assert back_to(found) == "2 batches get their people of before back. "
+    batches = of_batches(new=[{}], changed=[{}, {}], placed=[{}], moves=[{}, {}])
+    assert what_it_does(batches) == "1 batch is made, 2 change; 1 student gets a place, 2 move. "
+    assert back_to(batches) == "1 batch that it made is deleted, 2 get their students back. "
+    assert what_it_does({**found, "plan": None}) == ""

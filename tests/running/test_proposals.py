@@ -74,6 +74,18 @@ def test_a_plan_is_proposed_shown_applied_and_reverted(plan: Plan, school: Datab
     assert plan("show", proposal).stderr == "This proposal has been reverted.\n"
 
 
+def test_whoever_is_asked_is_told_first_what_would_change(
+    plan: Plan, school: Database[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan("courses", str(COURSE))
+    (proposal,) = [str(one["_id"]) for one in school.multitrainer_proposals.find()]
+    for module in ("common", "proposals"):
+        monkeypatch.setattr(f"multitrainer.cli.{module}.somebody_is_there", lambda: True)
+    asked = plan("apply", proposal)
+    assert (asked.exit_code, primaries(school)) == (FAILED, [None, None])
+    assert f"2 batches change. Apply proposal {proposal}? [y/N]" in asked.stderr
+
+
 def test_what_has_changed_since_is_listed(plan: Plan, school: Database[dict[str, Any]]) -> None:
     plan("courses", str(COURSE))
     (proposal,) = [str(one["_id"]) for one in school.multitrainer_proposals.find()]
