@@ -83,6 +83,10 @@ def test_an_import_of_nobody_says_so(enrolments: Enrolments, tmp_path: Path) -> 
     assert enrolments("import", str(COURSE), str(tmp_path / "a1.csv")).stdout == "There is nobody to enrol.\n"
 
 
+def test_adopting_from_a_path_that_is_not_there_says_so(enrolments: Enrolments) -> None:
+    assert enrolments("adopt", str(COURSE), "--path", "class.members").stdout.startswith("No document has this path,")
+
+
 def test_what_can_not_be_is_refused_in_words(enrolments: Enrolments, tmp_path: Path) -> None:
     for arguments, words in (
         (("import", "x", "y"), "24 hexadecimal digits"),

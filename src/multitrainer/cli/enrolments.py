@@ -21,6 +21,9 @@ from multitrainer.services import Services
 if TYPE_CHECKING:
     from multitrainer.services.enrolment_imports import Listener
 
+NOT_FOUND = (
+    "No document has this path, so nobody was found: --path names where the ids stand, --from in which documents."
+)
 PAGE = 500
 MOST_BYTES = 100_000_000
 LINE = "{:24}  {:24}  {:9}  {:24}  {:10}  {}"
@@ -141,7 +144,8 @@ def _told(report: Raw) -> Iterator[str]:
     if report["ignoredColumns"]:
         yield f"Columns that were not looked at: {printable(', '.join(report['ignoredColumns']))}."
     said = ", ".join(_counted(report))
-    yield f"{said}." if said else "There is nobody to enrol."
+    nobody = "There is nobody to enrol." if report["pathFound"] else NOT_FOUND
+    yield f"{said}." if said else nobody
 
 
 def _counted(report: Raw) -> Iterator[str]:

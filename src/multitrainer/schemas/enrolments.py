@@ -164,7 +164,10 @@ class BadRow(View):
 
 
 class ImportReport(View):
-    """What came of an import, or, of a dry run, would come of it. `bad` names the first hundred rows that are wrong."""
+    """What came of an import, or, of a dry run, would come of it. `bad` names the first hundred rows that are wrong.
+
+    `path_found` is false where no document has the path from which students were to be adopted.
+    """
 
     dry_run: bool
     rows: int
@@ -176,3 +179,4 @@ class ImportReport(View):
     bad_rows: int
     bad: list[BadRow]
     ignored_columns: list[str]
+    path_found: bool = True

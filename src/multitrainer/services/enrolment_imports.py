@@ -21,7 +21,7 @@ from multitrainer.repositories.enrolments import Enrolments
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
-from multitrainer.services.enrolment_rows import COLUMNS, STUDENT, Bad, Wanted, of_documents, of_rows
+from multitrainer.services.enrolment_rows import COLUMNS, STUDENT, Bad, Wanted, is_found, of_documents, of_rows
 from multitrainer.services.gate import Gate
 from multitrainer.services.places import Places, of_enrolment
 from multitrainer.services.spreadsheets import read_table
@@ -50,12 +50,13 @@ class Report:
     placed: int = 0
     bad: list[Bad] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    path_found: bool = True
 
     def as_json(self, how: How) -> Raw:
         """The report for programs."""
         counts = {name: getattr(self, name) for name in ("rows", "new", "changed", "unchanged", "withdrawn", "placed")}
         bad = {"badRows": len(self.bad), "bad": [one._asdict() for one in self.bad[:SHOWN]]}
-        return {"dryRun": how.dry_run, **counts, **bad, "ignoredColumns": self.ignored}
+        return {"dryRun": how.dry_run, **counts, **bad, "ignoredColumns": self.ignored, "pathFound": self.path_found}
 
 
 class EnrolmentImports:
@@ -119,7 +120,8 @@ class EnrolmentImports:
         documents = [document] if source is Source.COURSES else await self._teams.own_batches(course, None)
         in_order = sorted(documents, key=lambda one: str(one["_id"]))
         found = [*of_documents("course" if source is Source.COURSES else "batch", in_order, path)]
-        return await self._import(actor, course, _each_once(found), how, Report(), listener)
+        report = Report(path_found=is_found(in_order, path))
+        return await self._import(actor, course, _each_once(found), how, report, listener)
 
     async def _import(
         self, actor: Actor, course: str, found: Sequence[Wanted | Bad], how: How, report: Report, listener: Listener
