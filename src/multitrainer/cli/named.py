@@ -10,12 +10,16 @@ MOST_PLACES = 5
 
 def named_in(facts: Mapping[str, Any]) -> Iterator[str]:
     """A line for each thing that a refusal names, in its words."""
-    words = facts.get("words") or (one for one in facts.get("differences", ()) if isinstance(one, str))
-    yield from map(printable, words)
+    yield from map(printable, facts.get("words") or map(_plainly, facts.get("differences", ())))
     rows = facts.get("rows", ())
     yield from rows_in(rows)
     if rows and (more := facts.get("count", 0) - len(rows)) > 0:
-        yield f"… and {more} more that are wrong; a dry run names up to a hundred."
+        yield f"… and {more} more; a dry run names up to a hundred."
+
+
+def _plainly(one: str | Mapping[str, Any]) -> str:
+    """What has no words of its own, because it changed in the moment of applying."""
+    return one if isinstance(one, str) else f"{one['of']} {one['id']}: {one['field']} changed meanwhile."
 
 
 def rows_in(bad: Iterable[Mapping[str, Any]]) -> Iterator[str]:
