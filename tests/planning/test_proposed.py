@@ -64,6 +64,14 @@ def test_each_change_is_one_row_of_80_columns_with_its_reasons_below_the_table(
     assert f"Batch 7: {' '.join(reasons)}" in lines
 
 
+def test_what_is_the_same_of_many_batches_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    same = {"before": JOHN, "after": JOHN, "reasons": ["Only who stands by changes."]}
+    lines = shown(capsys, *({"batch": str(n), "name": f"Batch {n}", **same} for n in range(1, 10)))
+    assert [line for line in lines if "Only" in line] == [
+        "Batch 1, Batch 2, Batch 3, Batch 4, Batch 5, Batch 6 and 3 more: Only who stands by changes."
+    ]
+
+
 def test_what_would_change_with_a_candidate_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     candidate = {"name": "Ann", "trainer": "ann", "onCourse": True, "isPrimary": False, "forbids": None, "share": 50.0}
     told = {"words": "Against it: loads less alike (by 25 %).", "changes": {"spread": 62500}}

@@ -1,11 +1,12 @@
 """What a plan changes, as a table that fits into 80 columns, and below it why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.table import Table
 
 from multitrainer.cli.common import cell, out, printable, say
+from multitrainer.solver.explaining.words import listed
 
 Raw = dict[str, Any]
 Names = Mapping[str, str | None]
@@ -25,9 +26,17 @@ def show_changes(plan: Raw, courses: Names) -> None:
         course = [cell(courses.get(one["course"]) or one["course"])] if courses else []
         table.add_row(cell(_batch(one)), *course, *map(cell, cells), *([one["batch"]] if with_ids else []))
     out.print(table)
+    for why, batches in _reasons(changes, courses).items():
+        say(printable(f"{listed(batches)}: {why}"))
+
+
+def _reasons(changes: Sequence[Raw], courses: Names) -> dict[str, list[str]]:
+    """What is said of batches, once for all of which it is the same."""
+    found: dict[str, list[str]] = {}
     for change in (change for change in changes if change["reasons"]):
         of = f" of {courses.get(change['course']) or change['course']}" if courses else ""
-        say(printable(f"{_batch(change)}{of}: {' '.join(change['reasons'])}"))
+        found.setdefault(" ".join(change["reasons"]), []).append(f"{_batch(change)}{of}")
+    return found
 
 
 def _of_change(change: Raw, names: Names) -> tuple[Any, ...]:
