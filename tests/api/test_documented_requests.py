@@ -1,35 +1,84 @@
-"""The requests of docs/planning-in-the-service.md, sent as they stand there."""
+"""The requests of README.md and of docs/planning-in-the-service.md, sent on the demo as they stand there."""
 
+import asyncio
 import re
+from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
-from tests.api.school import COURSE, FIRST, JOHN, MARIA, SECOND
+from multitrainer.client import Client
+from multitrainer.domain.actors import THE_ADMIN
 
-PAGE = Path(__file__).parents[2] / "docs" / "planning-in-the-service.md"
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text().partition("## From Python")[0]
+PLANNING = (ROOT / "docs" / "planning-in-the-service.md").read_text()
 REQUEST = re.compile(
-    r"^\$ api (?:-i )?(?:-X (\w+) )?'?localhost:8000([^\s']+)'?(?: -H \"\$json\" -d '([^']*)')?$", re.MULTILINE
+    r"^\$ api (?:-i )?(?:-X (\w+) )?[\"']?localhost:8000([^\s\"']+)[\"']?"
+    r"(?: -H (?:\"\$json\"|'Content-Type: application/json') -d '([^']*)')?$",
+    re.MULTILINE,
 )
-OF_THE_DEMO = {
-    "0bb5fc81ab48298300000000": COURSE,
-    "0bb5fc81ab48298300000001": FIRST,
-    "0bb5fc81ab48298300000002": SECOND,
-    "0520846842aa384700000001": JOHN,
-    "0520846842aa384700000002": MARIA,
-}
-"""What stands for what in the small school."""
+Answer = tuple[str, httpx.Response]
 
 
-@pytest.mark.usefixtures("school")
-async def test_each_request_on_the_page_is_answered(http: httpx.AsyncClient) -> None:
-    text = PAGE.read_text()
-    for there, here in OF_THE_DEMO.items():
-        text = text.replace(there, here)
-    requests = REQUEST.findall(text)
-    assert len(requests) == text.count("$ api ")
-    for method, path, body in requests:
+def requests_on(page: str) -> list[tuple[str, str, str]]:
+    """Method, path and body of each request, as a shell would read them."""
+    text = re.sub(r" \\\n +", " ", page).replace(" | python3 -m json.tool", "")
+    for name, value in re.findall(r"^\$ (\w+)=(localhost\S+)$", page, re.MULTILINE):
+        text = text.replace(f"${name}", value)
+    found = REQUEST.findall(text)
+    assert len(found) == text.count("$ api ")
+    return found
+
+
+async def sent(http: httpx.AsyncClient, page: str) -> list[Answer]:
+    answers = []
+    for method, path, body in requests_on(page):
         json = {"Content-Type": "application/json"} if body else {}
         answer = await http.request(method or "GET", path, content=body or None, headers=json)
-        assert answer.is_success, f"{method} {path}: {answer.text}"
+        answers.append((f"{method} {path}: {answer.text[:500]}", answer))
+        if answer.status_code == HTTPStatus.ACCEPTED:
+            await ended(http, answer)
+    return answers
+
+
+async def ended(http: httpx.AsyncClient, begun: httpx.Response) -> None:
+    """Wait until a proposal is made, and see that nothing is left to nobody by it."""
+    for _ in range(600):
+        found = (await http.get(begun.headers["Location"])).json()
+        if found["state"] != "running":
+            break
+        await asyncio.sleep(0.1)
+    assert (found["state"], found["summary"]["uncovered"]) == ("ready", 0), found["error"]
+
+
+def refused(answers: list[Answer]) -> Iterator[str]:
+    return (words for words, answer in answers if not answer.is_success)
+
+
+@pytest.mark.parametrize("pages", [(README, PLANNING), (PLANNING, README)], ids=["in order", "planning first"])
+async def test_each_request_on_both_pages_is_answered_in_either_order(
+    app: FastAPI, http: httpx.AsyncClient, pages: tuple[str, str]
+) -> None:
+    await app.state.services.demo.load(THE_ADMIN)
+    answers = [answer for page in pages for answer in await sent(http, page)]
+    (still_primary,) = refused(answers)
+    assert "still-primary" in still_primary, "The README shows what is refused, too."
+    (supposed,) = [answer.json() for words, answer in answers if "/api/what-if" in words]
+    assert (supposed["uncovered"], supposed["status"]) == ([], "feasible")
+
+
+async def test_the_python_on_the_planning_page_runs_as_it_stands(app: FastAPI, client: Client) -> None:
+    await app.state.services.demo.load(THE_ADMIN)
+    page: dict[str, Any] = {"__name__": "page"}
+    (program,) = re.findall(r"^```python\n(.*?)^```$", PLANNING, re.MULTILINE | re.DOTALL)
+    exec(compile(program, "planning-in-the-service.md", "exec"), page)
+    await page["goes_on_leave"](client)
+    (proposal,) = [one async for one in client.proposals.list(page["COURSE"])]
+    assert (proposal.state, proposal.summary and proposal.summary.uncovered) == ("applied", 0)
+    people = [await client.batch_people.read(batch.id) async for batch in client.batches.list(page["COURSE"])]
+    assert page["LEAVING"] not in {one.primary and one.primary.id for one in people}

@@ -76,7 +76,8 @@ def test_new_batches_whose_slot_has_no_sessions_are_named_when_they_are_planned(
     monday = Slot("Mon", (Meeting(Day.MONDAY, "18:00", "20:00"),))
     batching = Batching(2, 1, 2, slots=(monday, Slot("Sat")))
     wishes = (Wish("a", ("Mon",)), Wish("b", ("Mon",)), Wish("c", ("Sat",)))
-    plan = split(Intake("c", batching, (), wishes), map(str, count(1)))
+    intake = Intake("c", batching, (), wishes)
+    plan = split(intake, map(str, count(1)))
     (untimed,) = [batch.name for batch in plan.new if batch.slot == "Sat"]
-    (sentence,) = batches_view(plan, batching, {})["explanations"]
+    (sentence,) = batches_view(plan, intake)["explanations"]
     assert sentence.startswith(f"1 batch has no known times: {untimed};")

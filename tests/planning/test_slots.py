@@ -6,9 +6,17 @@ import pytest
 
 from multitrainer.domain.batching import Batching, Slot
 from multitrainer.domain.recount import Batch
+from multitrainer.domain.roster import Entry
 from multitrainer.domain.team import Team
-from multitrainer.domain.week import Day, Meeting
+from multitrainer.domain.week import Day, Meeting, weekly_hours
+from multitrainer.planning.problem import problem_of
+from multitrainer.planning.school import School
 from multitrainer.planning.slots import courses_in_need, meeting, to_come, with_sessions
+from multitrainer.schemas.enrolments import NewBatching
+from multitrainer.schemas.plan_options import PlanOptions
+from multitrainer.solver.documents.limits import Limits
+from multitrainer.solver.solving import solve
+from multitrainer.stored.enrolments import read_batching, write_batching
 
 EVENING = Meeting(Day.MONDAY, "18:00", "19:30")
 BATCHINGS = {"c": Batching(25, 15, 30, slots=(Slot("Mon", (EVENING,)),))}
@@ -60,3 +68,18 @@ def test_batches_in_one_slot_meet_also_where_nobody_knows_when() -> None:
         "5": {},
     }
     assert meeting(team, stated) == [("1", "3")]
+
+
+def test_a_session_of_a_slot_may_go_to_midnight_in_all_that_reads_it() -> None:
+    late = {"day": "monday", "start": "22:00", "end": "24:00"}
+    slots = [{"name": "Mon", "sessions": [late, {"day": "monday", "start": "18:00", "end": "22:00"}]}]
+    batching = NewBatching.model_validate({"target": 2, "minimum": 1, "maximum": 2, "slots": slots}).settings()
+    assert read_batching("c", write_batching(batching)) == batching
+    stated = with_sessions({"b": {"course": "c", "slot": "Mon"}}, {"c": batching})
+    assert weekly_hours(stated["b"]["sessions"]) == 6
+    team = Team("c", (Entry("ann"),), (Batch("b"), Batch("other")))
+    school = School([team], batches={**stated, "other": {"sessions": [late]}})
+    people = {
+        one.batch: one.primary for one in solve(problem_of(school, PlanOptions()), limits=Limits(effort=50)).people
+    }
+    assert sorted(people.values(), key=str) == [None, "ann"], "The two meet until midnight."

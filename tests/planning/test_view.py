@@ -98,3 +98,19 @@ async def test_a_process_of_its_own_tells_the_same_with_ways_out_as_far_as_there
 async def test_a_process_that_is_no_good_is_said_to_have_failed() -> None:
     with pytest.raises(PlanningFailed, match="without an answer"):
         await told(b"{}", 1, 1000)
+
+
+def test_with_several_courses_each_batch_is_named_with_its_own(ask: Ask) -> None:
+    other = Team("d", (Entry("tom"),), (Batch("4"),))
+    names = {**SCHOOL.names, "c": "German A1", "d": "French B2", "4": "Batch 1"}
+    facts = {**SCHOOL.batches, "4": {"skills": ["B2"]}}
+    school = replace(SCHOOL, teams=[*SCHOOL.teams, other], names=names, batches=facts)
+    problem = problem_of(school, PlanOptions(), REBALANCING_ORDER, hands_over=True)
+    solution = solve(problem, limits=Limits(effort=50))
+    asked, planned = (one.model_dump_json(by_alias=True).encode() for one in (problem, solution))
+    plan = orjson.loads(answered(question(asked, planned), ways_out))
+    said = [*plan["explanations"], *(one["words"] for one in (*plan["conflicts"], *plan["waysOut"]))]
+    said += plan["changes"][0]["reasons"]
+    assert plan["changes"][0]["reasons"][0] == "Tom can't teach Batch 1 of German A1: on leave."
+    assert "Batch 1 of French B2 needs somebody with B2, and nobody has that." in said
+    assert not [one for one in said for part in one.split("Batch ")[1:] if part[0].isdigit() and part[1:4] != " of"]

@@ -50,7 +50,9 @@ def test_a_file_goes_from_a_dry_run_over_its_bad_rows_into_the_list(enrolments: 
         "2 would be enrolled, 1 is wrong.",
     ]
     refused = enrolments("import", str(COURSE), str(file))
-    assert (refused.exit_code, refused.stderr.startswith("1 of 3 rows are wrong, first line 3")) == (FAILED, True)
+    wrong, detail = refused.stderr.splitlines()
+    assert (refused.exit_code, wrong) == (FAILED, dry.stdout.splitlines()[0])
+    assert detail.startswith("1 of 3 rows is wrong, first line 3")
     assert "--skip-bad" in refused.stderr
     assert listed(enrolments) == []
     taken = enrolments("import", str(COURSE), str(file), "--skip-bad", "--json")
@@ -67,7 +69,9 @@ def test_a_file_goes_from_a_dry_run_over_its_bad_rows_into_the_list(enrolments: 
 def test_what_is_wrong_for_many_rows_is_said_once(enrolments: Enrolments, tmp_path: Path) -> None:
     file = tmp_path / "a1.csv"
     file.write_text("student;slots\n" + f"{STUDENT};Mon 18:00\n" + "nobody@x.example;Sat 10:00\n" * 7)
+    refused = enrolments("import", str(COURSE), str(file)).stderr.splitlines()
     first, second, counted = enrolments("import", str(COURSE), str(file), "--dry-run").stdout.splitlines()
+    assert refused[:-1] == [first, second], "Also where nothing was imported, all is named that is known to be wrong."
     assert first.startswith("line 2: `slots` names slots, and the course has none")
     assert second.startswith("line 3, line 4, line 5, line 6, line 7 and 2 more: No user has this e-mail address.")
     assert "and the course has none" in second
@@ -77,6 +81,10 @@ def test_what_is_wrong_for_many_rows_is_said_once(enrolments: Enrolments, tmp_pa
 def test_an_import_of_nobody_says_so(enrolments: Enrolments, tmp_path: Path) -> None:
     (tmp_path / "a1.csv").write_text("student\n")
     assert enrolments("import", str(COURSE), str(tmp_path / "a1.csv")).stdout == "There is nobody to enrol.\n"
+
+
+def test_adopting_from_a_path_that_is_not_there_says_so(enrolments: Enrolments) -> None:
+    assert enrolments("adopt", str(COURSE), "--path", "class.members").stdout.startswith("No document has this path,")
 
 
 def test_what_can_not_be_is_refused_in_words(enrolments: Enrolments, tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
 """Rows of a file and values in documents, as enrolments that are wanted."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from bson import ObjectId
 
-from multitrainer.services.enrolment_rows import Bad, Wanted, of_documents, of_rows
+from multitrainer.services.enrolment_rows import Bad, Wanted, is_found, of_documents, of_rows
 from multitrainer.services.spreadsheets import Cell, Row
 
 ID, OTHER = ObjectId(), ObjectId()
@@ -67,3 +68,22 @@ def test_a_dotted_path_leads_through_lists_and_what_is_no_id_is_named() -> None:
     assert [first, second] == [Wanted("batch 1: people.user", None, str(one)) for one in (ID, OTHER)]
     assert isinstance(third, Bad)
     assert [*of_documents("batch", documents, "nowhere")] == []
+
+
+@pytest.mark.parametrize(
+    ("document", "found"),
+    [
+        pytest.param({"class": {"members": [1]}}, True, id="somebody"),
+        pytest.param({"class": {"members": []}}, True, id="an empty list at its end"),
+        pytest.param({"class": []}, True, id="an empty list on the way"),
+        pytest.param({"class": {"members": None}}, True, id="nothing"),
+        pytest.param({"class": {"students": [1]}}, False, id="another field"),
+        pytest.param({"class": "A1"}, False, id="no object"),
+        pytest.param({}, False, id="no field"),
+    ],
+)
+def test_a_path_that_no_document_has_is_told_from_one_with_nobody_under_it(
+    document: dict[str, Any], *, found: bool
+) -> None:
+    assert is_found([{}, document], "class.members") is found
+    assert is_found([], "class.members")

@@ -153,3 +153,17 @@ def test_empty_lines_are_no_rows() -> None:
     assert read(b"\n" * MOST_ROWS + b"student\n" + b"\n" * MOST_ROWS + b"x@y.example\n").rows == [
         Row(2 * MOST_ROWS + 2, {"student": "x@y.example"})
     ]
+
+
+@pytest.mark.parametrize(
+    "content", [pytest.param(b"student\na@x.example\n", id="CSV"), pytest.param(b"PK\3\4\xff", id="XLSX")]
+)
+@pytest.mark.parametrize("first", ["Content-Disposition", "Content-Type: text/csv\r\ncontent-disposition"])
+def test_a_form_with_the_file_in_it_is_told_to_send_the_file_itself(content: bytes, first: str) -> None:
+    head = f'--------------------------c65944\r\n{first}: form-data; name="file"; filename="bad.csv"\r\n\r\n'
+    with pytest.raises(UnreadableFile, match="Send the file itself as the body"):
+        read(head.encode() + content + b"\r\n--------------------------c65944--\r\n")
+
+
+def test_a_file_that_begins_with_dashes_is_no_form() -> None:
+    assert read(b"--,student\n-,a@x.example\n").rows == [Row(2, {"student": "a@x.example"})]

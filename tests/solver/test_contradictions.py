@@ -13,13 +13,13 @@ DIFFERENT = (Link(kind=LinkKind.DIFFERENT, batches=("B1", "B2")),)
 def test_two_pinned_batches_that_overlap_contradict_each_other() -> None:
     of = _pinned_to_john(sessions=(TUESDAY_EVENING,))
     assert contradictions(of) == (
-        "Both are pinned to John, but B1 on Tuesday 18:00-19:30 overlaps B2 on Tuesday 18:00-19:30.",
+        "Both are locked to John, but B1 on Tuesday 18:00-19:30 overlaps B2 on Tuesday 18:00-19:30.",
     )
 
 
 def test_pinned_batches_beyond_a_capacity_contradict_it() -> None:
     of = _pinned_to_john(hours=11)
-    assert contradictions(of) == ("B1 and B2 are pinned to John, which comes to 22 h a week; there is room for 20 h.",)
+    assert contradictions(of) == ("B1 and B2 are locked to John, which comes to 22 h a week; there is room for 20 h.",)
 
 
 def test_pinned_batches_beyond_the_limit_of_a_day_or_a_week_contradict_it() -> None:
@@ -30,14 +30,14 @@ def test_pinned_batches_beyond_the_limit_of_a_day_or_a_week_contradict_it() -> N
         taught_by("John", "B2", pinned=True, sessions=(weekly(Day.TUESDAY, "09:00", "10:30"),)),
     )
     assert contradictions(of) == (
-        "B1 and B2 are pinned to John, which comes to 3 h in a day; there is room for 2 h.",
-        "B1 and B2 are pinned to John, which comes to 3 h in a week; there is room for 2 h 30.",
+        "B1 and B2 are locked to John, which comes to 3 h in a day; there is room for 2 h.",
+        "B1 and B2 are locked to John, which comes to 3 h in a week; there is room for 2 h 30.",
     )
 
 
 def test_pinned_batches_that_are_to_have_different_trainers_contradict_it() -> None:
     assert contradictions(_pinned_to_john(links=DIFFERENT)) == (
-        "B1 and B2 are pinned to John, but are to have different trainers.",
+        "B1 and B2 are locked to John, but are to have different trainers.",
     )
 
 
@@ -49,13 +49,13 @@ def test_bound_batches_that_are_pinned_to_two_trainers_contradict_it() -> None:
         taught_by("Maria", "B2", pinned=True),
         links=SAME,
     )
-    assert contradictions(of) == ("B1 is pinned to John and B2 to Maria, but links give them one trainer.",)
+    assert contradictions(of) == ("B1 is locked to John and B2 to Maria, but links give them one trainer.",)
 
 
 def test_a_pinned_batch_that_is_bound_to_one_which_its_trainer_may_not_teach_contradicts_it() -> None:
     of = problem(trainer("John"), taught_by("John", "B1", pinned=True), batch("B2", skills=("C1",)), links=SAME)
     assert contradictions(of) == (
-        "B1 is pinned to John, with what links bind to it. B2 needs C1, which John does not have.",
+        "B1 is locked to John, with what links bind to it. B2 needs C1, which John does not have.",
     )
 
 

@@ -30,7 +30,7 @@ CASES = {
     ),
     Rule.PINNED: (
         problem(trainer("Maria"), trainer("John"), taught_by("John", "B1", pinned=True)),
-        "B1 is pinned to John.",
+        "B1 is locked to John.",
     ),
     Rule.SKILLS: (
         problem(trainer("Maria", skills=("B2",)), batch("B1", skills=("B2", "C1", "exams"))),

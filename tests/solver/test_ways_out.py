@@ -45,7 +45,7 @@ CASES = {
             taught_by("John", "B1", pinned=True),
             taught_by("John", "B2", pinned=True),
         ),
-        "Unpin B1.",
+        "Unlock B1.",
     ),
     WayKind.SESSION: (
         problem(

@@ -34,7 +34,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     ),
     errors.UnknownCourse(f"There is no course {COURSE}.", field="course"),
     errors.UnknownTrainer(f"There is no user {TRAINER}.", field="trainer", trainer=TRAINER),
-    errors.UnknownStudent(f"1 of the students do not exist, first {STUDENT}.", field="students", students=[STUDENT]),
+    errors.UnknownStudent(f"1 of the students does not exist, first {STUDENT}.", field="students", students=[STUDENT]),
     errors.NotATrainer(f"User {STUDENT} is not a trainer but: student.", field="trainer", trainer=STUDENT),
     errors.BatchOfAnotherCourse(f"Not batches of course {COURSE}: {BATCH}.", field="assignedBatches", batches=[BATCH]),
     errors.SubstituteHasNoBatches(
@@ -75,7 +75,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     ),
     errors.UnreadableFile("The file is neither an XLSX nor text in UTF-8. Save it as CSV (UTF-8) or XLSX."),
     errors.BadRows(
-        "1 of 40 rows are wrong, first line 7: No user has this id. Register the student in the institute's own "
+        "1 of 40 rows is wrong, first line 7: No user has this id. Register the student in the institute's own "
         "application first, or correct it. Nothing was imported: correct them, or have them left out (`--skip-bad`, "
         "over the API `skipBad`). A dry run names each.",
         rows=[{"where": "line 7", "line": 7, "message": "No user has this id."}],
@@ -189,7 +189,8 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     ),
     errors.PlanOutdated(
         "1 thing has changed since the plan was made, so nothing was done. Have it made anew.",
-        differences=[{"of": "batch", "id": BATCH, "field": "primary", "before": TRAINER, "after": None}],
+        differences=[{"of": "batch", "id": BATCH, "field": "hours", "before": 5.0, "after": 4.0}],
+        words=["Batch 1 takes 4 h a week; that was 5 h."],
     ),
     errors.ProposalNotReady("This proposal is still being made; it can be applied once it is ready.", state="running"),
     errors.LeaveNotFound(f"There is no leave {LEAVE}.", leave=LEAVE),

@@ -8,10 +8,10 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from multitrainer.cli.common import err, fail, say, settings_from
-from multitrainer.cli.differences import differences_in
+from multitrainer.cli.named import named_in
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.embedded import EmbeddedServerFailed
-from multitrainer.schemas.wording import invalid_input
+from multitrainer.schemas.wording import as_sentence, invalid_input
 from multitrainer.services import Services
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ def carry_out(work: Callable[[Services], Awaitable[T]], *, as_json: bool = False
     try:
         return asyncio.run(managing.carry_out(work, settings, tell, writes=writes))
     except MultitrainerError as error:
-        for line in () if as_json else differences_in(error.facts):
+        for line in () if as_json else named_in(error.facts):
             tell(line)
         fail(error.detail, as_json=as_json, code=error.code, facts=error.facts)
     except (CannotConnect, EmbeddedServerFailed) as error:
@@ -44,7 +44,7 @@ def checked(model: type[M], **values: Any) -> M:
         return model(**values)
     except ValidationError as error:
         refused = invalid_input(error.errors())
-        fail(" ".join(f"{one['field']} {one['message']}." for one in refused.facts["errors"]))
+        fail(" ".join(map(as_sentence, refused.facts["errors"])))
 
 
 async def say_table(headings: str, lines: AsyncIterator[str], *, none: str) -> None:

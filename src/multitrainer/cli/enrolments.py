@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from multitrainer import wire
 from multitrainer.cli.carrying import JsonLines, carry_out, say_table
 from multitrainer.cli.common import err, fail, printable, say
+from multitrainer.cli.named import rows_in
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.enrolment_imports import How, Source
 from multitrainer.domain.enrolments import EnrolmentStatus
@@ -20,9 +21,11 @@ from multitrainer.services import Services
 if TYPE_CHECKING:
     from multitrainer.services.enrolment_imports import Listener
 
+NOT_FOUND = (
+    "No document has this path, so nobody was found: --path names where the ids stand, --from in which documents."
+)
 PAGE = 500
 MOST_BYTES = 100_000_000
-MOST_PLACES = 5
 LINE = "{:24}  {:24}  {:9}  {:24}  {:10}  {}"
 HEADINGS = LINE.format("ID", "STUDENT", "STATUS", "BATCH", "JOINED", "WISHES")
 ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
@@ -135,23 +138,14 @@ def _take(take: Taking, how: How, *, as_json: bool) -> None:
 
 
 def _told(report: Raw) -> Iterator[str]:
-    for message, places in _by_message(report["bad"]).items():
-        more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
-        yield printable(f"{', '.join(places[:MOST_PLACES])}{more}: {message}")
+    yield from rows_in(report["bad"])
     if (more := report["badRows"] - len(report["bad"])) > 0:
         yield f"… and {more} more that are wrong."
     if report["ignoredColumns"]:
         yield f"Columns that were not looked at: {printable(', '.join(report['ignoredColumns']))}."
     said = ", ".join(_counted(report))
-    yield f"{said}." if said else "There is nobody to enrol."
-
-
-def _by_message(bad: list[Raw]) -> dict[str, list[str]]:
-    """Where each thing is wrong: one cause may be that of many rows."""
-    found: dict[str, list[str]] = {}
-    for one in bad:
-        found.setdefault(one["message"], []).append(one["where"])
-    return found
+    nobody = "There is nobody to enrol." if report["pathFound"] else NOT_FOUND
+    yield f"{said}." if said else nobody
 
 
 def _counted(report: Raw) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """`multitrainer plan courses`, `batches`, `show`, `list`, `apply`, `revert`: proposals for the institute's courses."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -10,10 +10,12 @@ from rich.progress import BarColumn, Progress, TimeElapsedColumn
 
 from multitrainer import wire
 from multitrainer.cli.carrying import carry_out, checked, tell
-from multitrainer.cli.common import confirm, err, fail, printable, say
+from multitrainer.cli.common import confirm, err, fail, printable, say, somebody_is_there
 from multitrainer.cli.planning import plan
+from multitrainer.cli.planning.changed import Names
+from multitrainer.cli.planning.deeds import back_to, what_it_does
 from multitrainer.cli.planning.following import description
-from multitrainer.cli.planning.proposed import Names, show_candidates, show_proposal, show_why
+from multitrainer.cli.planning.proposed import has_changes, show_candidates, show_proposal, show_why
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import CourseNotFound, InvalidInput
 from multitrainer.domain.proposals import ProposalKind
@@ -38,7 +40,11 @@ def plan_courses(
     courses: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Courses to plan together.")] = None,
     all_courses: Annotated[bool, typer.Option("--all", help="Plan all courses together.")] = False,
     rebalance: Annotated[
-        bool, typer.Option("--rebalance", help="Change as little as can be, after a leave or a new trainer.")
+        bool,
+        typer.Option(
+            "--rebalance",
+            help="Few changes, after a leave or a new trainer; a low highest load (within 5 %) comes first.",
+        ),
     ] = False,
     seconds: Annotated[float | None, typer.Option(help="How long to look at the most.")] = None,
     seed: Annotated[int, typer.Option(help="Another seed may find another plan.")] = 0,
@@ -67,11 +73,11 @@ def plan_batches(
     name = _id(course, as_json=json)
     new = checked(NewProposalOfCourses, kind=ProposalKind.BATCHES, courses=(name,))
     made = carry_out(lambda services: _made(services, new), as_json=json)
-    if not apply_it:
-        return show_proposal(made, as_json=json)
-    if not json:
-        show_proposal(made, as_json=False, is_to_be_applied=True)
-    return _apply(str(made["_id"]), yes=yes, as_json=json)
+    is_to_be_applied = apply_it and has_changes(made)
+    if not (json and is_to_be_applied):
+        show_proposal(made, as_json=json, is_to_be_applied=is_to_be_applied)
+    if is_to_be_applied:
+        _apply(str(made["_id"]), yes=yes, as_json=json)
 
 
 @plan.command("candidates")
@@ -151,15 +157,24 @@ def apply(proposal: Id, yes: Yes = False, json: AsJson = False) -> None:
 def revert(proposal: Id, yes: Yes = False, json: AsJson = False) -> None:
     """Put everybody back where they were before a proposal was applied, if nobody was moved since."""
     name = _id(proposal, as_json=json)
-    confirm(f"Revert proposal {name}?", yes=yes, as_json=json)
+    _confirm("Revert", name, back_to, yes=yes, as_json=json)
     done = carry_out(lambda services: services.proposal_changes.revert(THE_ADMIN, name), as_json=json)
     _tell_state(done, as_json=json)
 
 
 def _apply(proposal: str, *, yes: bool, as_json: bool) -> None:
-    confirm(f"Apply proposal {proposal}?", yes=yes, as_json=as_json)
+    _confirm("Apply", proposal, what_it_does, yes=yes, as_json=as_json)
     done = carry_out(lambda services: services.proposal_changes.apply(THE_ADMIN, proposal), as_json=as_json)
     _tell_state(done, as_json=as_json)
+
+
+def _confirm(verb: str, proposal: str, told: Callable[[Raw], str], *, yes: bool, as_json: bool) -> None:
+    """Ask, and say what it does, which is read where somebody is there to be asked."""
+    words = ""
+    if somebody_is_there() and not (yes or as_json):
+        found = carry_out(lambda services: services.proposals.read(THE_ADMIN, proposal), writes=False)
+        words = told(found)
+    confirm(f"{words}{verb} proposal {proposal}?", yes=yes, as_json=as_json)
 
 
 async def _with_names(services: Services, finding: Awaitable[Raw]) -> tuple[Raw, Names]:

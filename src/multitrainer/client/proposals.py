@@ -98,7 +98,7 @@ class Proposals:
 
         Raises:
             ProposalNotFound, ProposalNotReady, TrainerInactive, Contended, MalformedData, RefusedByDatabase.
-            PlanOutdated: what it was made from has changed; `differences` of its facts say what.
+            PlanOutdated: what it was made from has changed; `differences` and `words` of its facts say what.
         """
         return await self._do(proposal, "apply")
 

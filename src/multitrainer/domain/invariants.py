@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from multitrainer.domain.roster import Entry
 from multitrainer.domain.team import Team
+from multitrainer.domain.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,13 @@ def on_roster(team: Team) -> Iterator[Violation]:
 
 def workload(team: Team) -> Iterator[Violation]:
     """Rule 5: assigned batches and workload say what the batches say."""
-    counted = team.recounted()
+    recounted = team.recounted()
     for entry in team.roster:
-        derived = counted.entry(entry.trainer)
+        derived = recounted.entry(entry.trainer)
         if _derived_part(entry) != _derived_part(derived):
             yield Violation(
                 "workload",
-                f"Stored {entry.workload} % and {len(entry.batches)} batches, "
+                f"Stored {entry.workload} % and {counted(len(entry.batches), 'batch', 'batches')}, "
                 f"counted {derived.workload} % and {len(derived.batches)}.",
                 team.course,
                 trainer=entry.trainer,

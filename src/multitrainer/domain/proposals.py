@@ -14,7 +14,7 @@ class ProposalKind(StrEnum):
     """Who teaches which batch, anew."""
 
     REBALANCE = "rebalance"
-    """The same with as few changes as can be, after a leave, a new trainer or grown enrolment."""
+    """The same with few changes, after a leave, a new trainer or grown enrolment; a low highest load comes first."""
 
     BATCHES = "batches"
     """Who of a course's students sits in which batch, and which batches there are."""

@@ -1,18 +1,20 @@
 """A plan of batches for people and programs: what becomes of batches, and who goes where."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from multitrainer.domain.batches_plan import BatchesPlan
-from multitrainer.domain.batching import Batching
+from multitrainer.planning.batches_notes import unmended
 from multitrainer.planning.notes import untimed
+from multitrainer.solver.sectioning.splitting import Intake
 
 Raw = dict[str, Any]
 
 
-def batches_view(plan: BatchesPlan, batching: Batching, names: Mapping[str, str]) -> Raw:
-    """The plan as it is answered (schemas/proposals.py); `names` are those of the batches that are there."""
-    before, timed = plan.before, {slot.name for slot in batching.slots if slot.sessions}
+def batches_view(plan: BatchesPlan, intake: Intake) -> Raw:
+    """The plan as it is answered (schemas/proposals.py)."""
+    before, timed = plan.before, {slot.name for slot in intake.batching.slots if slot.sessions}
+    names, slots = ({one.id: getattr(one, of) for one in intake.batches} for of in ("name", "slot"))
+    untimed_ones = [batch.name for batch in plan.new if batch.slot not in timed]
     return {
         "course": plan.course,
         "new": [
@@ -20,7 +22,13 @@ def batches_view(plan: BatchesPlan, batching: Batching, names: Mapping[str, str]
             for batch in plan.new
         ],
         "changed": [
-            {"batch": batch.id, "name": names.get(batch.id), "sizeToday": len(batch.before), "size": len(batch.after)}
+            {
+                "batch": batch.id,
+                "name": names.get(batch.id),
+                "slot": slots.get(batch.id),
+                "sizeToday": len(batch.before),
+                "size": len(batch.after),
+            }
             for batch in plan.changed
         ],
         "moves": [{"student": move.student, "from": move.origin, "to": move.destination} for move in plan.moves],
@@ -28,5 +36,5 @@ def batches_view(plan: BatchesPlan, batching: Batching, names: Mapping[str, str]
         "waiting": [*plan.waiting],
         "emptied": [{"batch": batch, "name": names.get(batch)} for batch in plan.emptied],
         "choices": dict(plan.choices),
-        "explanations": [*untimed([batch.name for batch in plan.new if batch.slot not in timed])],
+        "explanations": [*unmended(plan, intake), *untimed(untimed_ones)],
     }

@@ -1,6 +1,6 @@
 """What has changed since a plan was made: what its problem was then, beside what it would be now."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from multitrainer.domain.errors import PlanOutdated
@@ -12,6 +12,12 @@ Fields = Mapping[str, Mapping[str, Any]]
 
 NAMED = 50
 """So many differences are named at the most."""
+
+OUTCOMES = {
+    "made": "so nothing was done. Have it made anew.",
+    "applied": "so nothing was reverted. Put back what has changed, or change by hand what is not to stay.",
+}
+"""What follows from a change since then."""
 
 OF_TRAINERS = ("capacity", "load", "skills", "unavailable", "limits", "roles", "status")
 OF_BATCHES = ("course", "hours", "sessions", "skills", "current", "pinned")
@@ -58,24 +64,27 @@ def locked_primaries(moves: Iterable[Move], locked: Collection[str]) -> list[Dif
     ]
 
 
-def outdated(found: list[Difference], since: str) -> PlanOutdated:
-    """The refusal that names what has changed since the plan was `made` or `applied`."""
-    words = "1 thing has changed" if len(found) == 1 else f"{len(found)} things have changed"
-    return _refusal(f"{words} since the plan was {since}, so nothing was done. Have it made anew.", found)
+def outdated(found: Sequence[Difference], since: str, words: Sequence[str] = ()) -> PlanOutdated:
+    """The refusal that names what has changed since the plan was `made` or `applied`; `words` has its causes."""
+    said = "1 thing has changed" if (number := len(words or found)) == 1 else f"{number} things have changed"
+    return _refusal(f"{said} since the plan was {since}, {OUTCOMES[since]}", found, words)
 
 
-def still_locked(found: list[Difference]) -> PlanOutdated:
+def still_locked(found: Sequence[Difference], words: Sequence[str] = ()) -> PlanOutdated:
     """The refusal to take locked primaries away by reverting."""
-    words = f"Batch {found[0].id} is" if len(found) == 1 else f"{len(found)} batches, first {found[0].id}, are"
+    said = (words or (f"Batch {found[0].id} is locked.",))[0].removesuffix(".")
+    more = f" ({len(found) - 1} more are)" if len(found) > 1 else ""
     return _refusal(
-        f"{words} locked, so that no plan takes the primary away; nothing was reverted. Unlock first: "
+        f"{said}{more}, so that no plan takes the primary away; nothing was reverted. Unlock first: "
         'PUT /api/batches/{id}/lock with {"locked": false}.',
         found,
+        words,
     )
 
 
-def _refusal(words: str, found: list[Difference]) -> PlanOutdated:
-    return PlanOutdated(words, differences=[difference._asdict() for difference in found[:NAMED]])
+def _refusal(detail: str, found: Sequence[Difference], words: Sequence[str]) -> PlanOutdated:
+    stated = [difference._asdict() for difference in found[:NAMED]]
+    return PlanOutdated(detail, differences=stated, words=[*words[:NAMED]])
 
 
 def _differing(of: str, then: Fields, now: Fields) -> Iterator[Difference]:

@@ -1,9 +1,10 @@
 """What people should know of a plan and can't see in it: times that nobody knows, locks that hold who is away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from multitrainer.domain.roster import Status
-from multitrainer.solver.documents.problem import Batch, Level, Problem, Trainer
+from multitrainer.solver.documents.problem import Level, Problem, Trainer
+from multitrainer.solver.explaining.words import batch_names
 
 MOST_NAMED = 8
 TIMES = "PUT /api/batches/{id}/planning, or sessions for their slot in the course's batching, gives them times."
@@ -11,11 +12,12 @@ TIMES = "PUT /api/batches/{id}/planning, or sessions for their slot in the cours
 
 def notes(problem: Problem) -> Iterator[str]:
     """Sentences about a problem, true of whatever is planned for it."""
-    yield from untimed([_named(batch) for batch in problem.batches if not batch.sessions])
+    names = batch_names(problem)
+    yield from untimed([names[batch.id] for batch in problem.batches if not batch.sessions])
     if problem.links:  # which planning/problem.py makes of slots alone
         yield "Batches in one slot without sessions count as meeting at the same time, and get different trainers."
-    yield from _locked_to_who_is_away(problem)
-    yield from _kept_by_who_is_away(problem)
+    yield from _locked_to_who_is_away(problem, names)
+    yield from _kept_by_who_is_away(problem, names)
 
 
 def untimed(names: Sequence[str]) -> Iterator[str]:
@@ -26,24 +28,24 @@ def untimed(names: Sequence[str]) -> Iterator[str]:
         yield f"{len(names)} batches have no known times: {_listed(names)}; nobody can tell whether they meet. {TIMES}"
 
 
-def _locked_to_who_is_away(problem: Problem) -> Iterator[str]:
+def _locked_to_who_is_away(problem: Problem, names: Mapping[str, str]) -> Iterator[str]:
     trainers = {trainer.id: trainer for trainer in problem.trainers}
     ruled_out = {(pair.trainer, pair.batch) for pair in problem.pairs if pair.level is Level.PROHIBITED}
     for batch in (batch for batch in problem.batches if batch.pinned and batch.current.primary in trainers):
         trainer = trainers[batch.current.primary or ""]
         name = trainer.name or trainer.id
         if trainer.status is not Status.ACTIVE:
-            yield f"{_named(batch)} is locked to {name}, who is {_said(trainer)}."
+            yield f"{names[batch.id]} is locked to {name}, who is {_said(trainer)}."
         elif (trainer.id, batch.id) in ruled_out:
-            yield f"{_named(batch)} is locked to {name}, who would not be given it otherwise."
+            yield f"{names[batch.id]} is locked to {name}, who would not be given it otherwise."
 
 
-def _kept_by_who_is_away(problem: Problem) -> Iterator[str]:
+def _kept_by_who_is_away(problem: Problem, names: Mapping[str, str]) -> Iterator[str]:
     """Nobody takes away what they have, unless a plan is made for that."""
     ruled_out = {(pair.trainer, pair.batch) for pair in problem.pairs if pair.level is Level.PROHIBITED}
     for trainer in (trainer for trainer in problem.trainers if trainer.status is not Status.ACTIVE):
         theirs = [b for b in problem.batches if b.current.primary == trainer.id and not b.pinned]
-        if kept := [_named(batch) for batch in theirs if (trainer.id, batch.id) not in ruled_out]:
+        if kept := [names[batch.id] for batch in theirs if (trainer.id, batch.id) not in ruled_out]:
             name, words = trainer.name or trainer.id, f"{_listed(kept)} in a plan of this kind"
             yield f"{name} is {_said(trainer)} and keeps {words}; rebalancing hands them over."
 
@@ -55,7 +57,3 @@ def _listed(names: Sequence[str]) -> str:
 
 def _said(trainer: Trainer) -> str:
     return trainer.status.value.replace("_", " ")
-
-
-def _named(batch: Batch) -> str:
-    return batch.name or batch.id

@@ -11,6 +11,7 @@ from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import User
 from multitrainer.domain.errors import NotATrainer, TrainerNotFound, UnknownStudent, UnknownTrainer
+from multitrainer.domain.wording import counted
 from multitrainer.repositories.pages import Paged, among, paged
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
@@ -75,7 +76,7 @@ class Users:
         known = await self.by_id(list(students))
         if missing := [s for s in students if s not in known]:
             raise UnknownStudent(
-                f"{len(missing)} of the students do not exist, first {missing[0]}.",
+                f"{counted(len(missing), 'of the students does', 'of the students do')} not exist, first {missing[0]}.",
                 field=field,
                 students=missing[:10],
             )

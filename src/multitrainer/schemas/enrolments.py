@@ -18,6 +18,11 @@ Number = Annotated[int, Field(ge=1, le=MOST_STUDENTS, strict=True), Must(f"a who
 TimeOfDay = Annotated[
     str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"), Must("a time of the day, like 18:00")
 ]
+EndOfDay = Annotated[
+    str,
+    StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"),
+    Must("a time of the day, like 18:00, or 24:00"),
+]
 
 
 class NewEnrolment(Body):
@@ -70,7 +75,7 @@ class SlotSession(Body):
 
     day: Day
     start: TimeOfDay
-    end: TimeOfDay
+    end: EndOfDay
 
 
 class BatchSlot(Body):
@@ -159,7 +164,10 @@ class BadRow(View):
 
 
 class ImportReport(View):
-    """What came of an import, or, of a dry run, would come of it. `bad` names the first hundred rows that are wrong."""
+    """What came of an import, or, of a dry run, would come of it. `bad` names the first hundred rows that are wrong.
+
+    `path_found` is false where no document has the path from which students were to be adopted.
+    """
 
     dry_run: bool
     rows: int
@@ -171,3 +179,4 @@ class ImportReport(View):
     bad_rows: int
     bad: list[BadRow]
     ignored_columns: list[str]
+    path_found: bool = True

@@ -208,6 +208,7 @@ class ChangedBatch(View):
 
     batch: str
     name: str | None = None
+    slot: str | None = None
     size_today: int
     size: int
 
@@ -238,7 +239,8 @@ class PlanOfBatches(View):
     """What becomes of a course's batches: new ones, changed ones, who moves, who gets a place, who waits.
 
     `choices` counts those who get a place by the number of the wish that they get: "1" is the first, "any" had none.
-    `explanations` are sentences about the whole, for example which new batches have no known times.
+    `explanations` are sentences about the whole: which batches stay too small or too large and why, why students wait
+    where that is known, which new batches have no known times.
     """
 
     course: str

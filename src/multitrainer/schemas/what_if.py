@@ -80,7 +80,7 @@ class Suppositions(Body):
 
 
 class Question(Body):
-    """What would be, if: answered with the plan that would follow, with as few changes as can be."""
+    """What would be, if: answered with the plan that would follow, with few changes."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -1,6 +1,6 @@
 """What is wrong with a request, in words: Pydantic's own speak of patterns, tuples and inputs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, get_args
 
@@ -12,6 +12,12 @@ NAMED = 20
 """So many fields are named at the most; whoever has more wrong sees the kind of it."""
 
 LONGEST_NAME = 200
+
+KEY = "[key]"
+"""Where Pydantic found a fault in a name instead of in what it names."""
+
+KINDS = {"weekly", "dated"}
+"""How intervals are told apart. No field has such a name, so behind a position it can be nothing else."""
 
 MESSAGES = {
     "missing": "is required",
@@ -40,17 +46,42 @@ MESSAGES = {
 def invalid_input(found: Sequence[Any], *where: str, body: type[BaseModel] | None = None) -> InvalidInput:
     """The refusal of what Pydantic found, naming the first fields in `errors`; `where` stands before each.
 
-    With the model of the `body`, where it is known, the fields are named that there are.
+    With the model of the `body`, where it is known, the fields are named that there are. A name that fits none of two
+    lists is wrong once.
     """
-    said = [error for error in found if not _follows(error, found)]
-    return refusal((".".join(map(str, (*where, *error["loc"]))), _worded(error, body)) for error in said)
+    said: dict[str, list[Any]] = {}
+    for error in (error for error in found if not _follows(error, found)):
+        said.setdefault(".".join(map(str, (*where, *_place(error["loc"])))), []).append(error)
+    return refusal((field, _worded_together(errors, body)) for field, errors in said.items())
 
 
 def refusal(wrong: Iterable[tuple[str, str]]) -> InvalidInput:
     """The refusal of fields, of which there is at least one, each with what is wrong: a verb and the rest."""
     errors = [{"field": _shown(field), "message": message} for field, message in islice(wrong, NAMED)]
     more = f" `errors` names {len(errors) - 1} more." if len(errors) > 1 else ""
-    return InvalidInput(f"{errors[0]['field']} {errors[0]['message']}.{more}", errors=errors)
+    return InvalidInput(f"{as_sentence(errors[0])}{more}", errors=errors)
+
+
+def as_sentence(error: Mapping[str, str]) -> str:
+    """A field and what is wrong with it; some say that in sentences of their own."""
+    field, message = error["field"], error["message"].removesuffix(".")
+    return f"{field}: {message}." if message[:1].isupper() else f"{field} {message}."
+
+
+def _place(place: Sequence[Any]) -> tuple[Any, ...]:
+    """Where something is wrong, by what stands in the body: without Pydantic's own words for kinds and names."""
+    place = place[: place.index(KEY)] if KEY in place else place
+    return tuple(s for n, s in enumerate(place) if not (s in KINDS and n and isinstance(place[n - 1], int)))
+
+
+def _worded_together(errors: Sequence[Any], body: type[BaseModel] | None) -> str:
+    of_the_name = [error for error in errors if KEY in error["loc"]]
+    if not of_the_name:
+        return _worded(errors[0], body)
+    there = [str(error["ctx"]["expected"]) for error in of_the_name if error["type"] == "enum"]
+    if there:
+        return f"is no name here; there are: {', '.join(there).replace(' or ', ', ')}"
+    return f"has a name that {_worded(of_the_name[0], body)}"
 
 
 def _follows(error: Any, found: Sequence[Any]) -> bool:

@@ -17,6 +17,7 @@ from multitrainer.domain.legacy import Place
 from multitrainer.domain.people import People
 from multitrainer.domain.permissions import Action, Context, Verdict, can
 from multitrainer.domain.team import Team
+from multitrainer.domain.wording import counted
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.batches import with_defaults
@@ -224,7 +225,8 @@ def _must_be_empty(batch: View) -> None:
     taught = len(students) if isinstance(students, list) else 1  # of a shape that we don't know
     if people or taught:
         raise PeopleWouldBeLost(
-            f"The batch has {taught} students and {len(people)} trainers; ?force=true deletes it.",
+            f"The batch has {counted(taught, 'student', 'students')} and "
+            f"{counted(len(people), 'trainer', 'trainers')}; ?force=true deletes it.",
             students=taught,
             trainers=sorted(people),
         )

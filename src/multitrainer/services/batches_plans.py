@@ -33,6 +33,8 @@ Differences = Callable[[Called], list[str]]
 """What keeps a plan from being applied or taken back, in sentences."""
 
 MOST_DIFFERENCES = 20
+MADE = "Make a new plan."
+APPLIED = "Nothing was reverted: put that back, or move by hand who is not to stay."
 
 
 async def _nothing(session: Session) -> None:
@@ -90,7 +92,7 @@ class BatchesPlans:
 
         async def join(session: Session) -> None:
             classes = await self._places.classes(plan.course, session)
-            await self._must_be_current(plan, classes, await self._changed_since(plan, classes, session))
+            await self._must_be_current(plan, classes, await self._changed_since(plan, classes, session), MADE)
             await entering(session)
             await self._begin(asking, plan, classes, {b.id: b.after for b in plan.changed}, session)
 
@@ -116,7 +118,7 @@ class BatchesPlans:
 
         async def join(session: Session) -> None:
             classes = await self._places.classes(plan.course, session)
-            await self._must_be_current(plan, classes, partial(changed_since_applied, plan, _present(classes)))
+            await self._must_be_current(plan, classes, partial(changed_since_applied, plan, _present(classes)), APPLIED)
             await entering(session)
             await self._begin(asking, plan, classes, {b.id: b.before for b in plan.changed}, session)
 
@@ -182,14 +184,16 @@ class BatchesPlans:
         wishes = {one.student: one.slots for one in _in_order(enrolments)}
         return Basis.of(batching, {batch: slots.get(batch) for batch in classes}, wishes)
 
-    async def _must_be_current(self, plan: BatchesPlan, classes: Classes, differences: Differences) -> None:
+    async def _must_be_current(
+        self, plan: BatchesPlan, classes: Classes, differences: Differences, what_now: str
+    ) -> None:
         """Raises PlanOutdated. Only then is it looked up what everybody is called."""
         if differences(Called({})):
             sitting = (student for raw in classes.values() for student in read_students(raw))
             users = await self._users.by_id([*{*plan.before, *plan.after, *plan.waiting, *sitting}])
             people = {id_: str(user.get("name") or "") for id_, user in users.items()}
             batches = {id_: str(raw.get("name") or "") for id_, raw in classes.items()}
-            raise _outdated(differences(Called(people | batches)))
+            raise _outdated(differences(Called(people | batches)), what_now)
 
 
 def _new_ids() -> Iterator[str]:
@@ -213,9 +217,9 @@ def _in_order(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
     return sorted(enrolments, key=lambda one: (one.joined_at, one.id))
 
 
-def _outdated(differences: list[str]) -> PlanOutdated:
+def _outdated(differences: list[str], what_now: str) -> PlanOutdated:
     more = f" `differences` names {len(differences) - 1} more." if len(differences) > 1 else ""
     return PlanOutdated(
-        f"Something changed since: {differences[0]}{more} Make a new plan.",
+        f"Something changed since: {differences[0]}{more} {what_now}",
         differences=differences[:MOST_DIFFERENCES],
     )

@@ -11,6 +11,7 @@ from multitrainer.domain.errors import PeopleWouldBeLost
 from multitrainer.domain.legacy import THE_COURSE
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.team import Team
+from multitrainer.domain.wording import counted
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.guards import Edit
@@ -199,7 +200,8 @@ def _must_be_empty(stored: StoredTeam) -> None:
     team = stored.team
     if team.batches or team.roster:
         raise PeopleWouldBeLost(
-            f"The course has {len(team.batches)} batches and {len(team.roster)} trainers on its roster; "
+            f"The course has {counted(len(team.batches), 'batch', 'batches')} and "
+            f"{counted(len(team.roster), 'trainer', 'trainers')} on its roster; "
             "?force=true deletes it with its batches.",
             batches=[b.id for b in team.batches],
             trainers=[e.trainer for e in team.roster],

@@ -13,6 +13,7 @@ from multitrainer.domain.enrolment_imports import How, Source
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus, Sitting, sitting_in
 from multitrainer.domain.errors import BadRows
 from multitrainer.domain.permissions import Action
+from multitrainer.domain.wording import counted
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.courses import Courses
@@ -20,7 +21,7 @@ from multitrainer.repositories.enrolments import Enrolments
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
-from multitrainer.services.enrolment_rows import COLUMNS, STUDENT, Bad, Wanted, of_documents, of_rows
+from multitrainer.services.enrolment_rows import COLUMNS, STUDENT, Bad, Wanted, is_found, of_documents, of_rows
 from multitrainer.services.gate import Gate
 from multitrainer.services.places import Places, of_enrolment
 from multitrainer.services.spreadsheets import read_table
@@ -53,12 +54,13 @@ class Report:
     placed: int = 0
     bad: list[Bad] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    path_found: bool = True
 
     def as_json(self, how: How) -> Raw:
         """The report for programs."""
         counts = {name: getattr(self, name) for name in ("rows", "new", "changed", "unchanged", "withdrawn", "placed")}
         bad = {"badRows": len(self.bad), "bad": [one._asdict() for one in self.bad[:SHOWN]]}
-        return {"dryRun": how.dry_run, **counts, **bad, "ignoredColumns": self.ignored}
+        return {"dryRun": how.dry_run, **counts, **bad, "ignoredColumns": self.ignored, "pathFound": self.path_found}
 
 
 class EnrolmentImports:
@@ -122,8 +124,8 @@ class EnrolmentImports:
         documents = [document] if source is Source.COURSES else await self._teams.own_batches(course, None)
         in_order = sorted(documents, key=lambda one: str(one["_id"]))
         found = [*of_documents("course" if source is Source.COURSES else "batch", in_order, path)]
-        students = await self._but_trainers(_each_once(found))
-        return await self._import(actor, course, students, how, Report(), listener)
+        students, report = await self._but_trainers(_each_once(found)), Report(path_found=is_found(in_order, path))
+        return await self._import(actor, course, students, how, report, listener)
 
     async def _import(
         self, actor: Actor, course: str, found: Sequence[Wanted | Bad], how: How, report: Report, listener: Listener
@@ -256,11 +258,11 @@ def _each_once(found: Sequence[Wanted | Bad]) -> list[Wanted | Bad]:
 
 def _must_be_good(report: Report, how: How) -> None:
     if report.bad and not (how.dry_run or how.skip_bad):
-        first = report.bad[0]
+        first, are = report.bad[0], "is" if len(report.bad) == 1 else "are"
         raise BadRows(
-            f"{len(report.bad)} of {report.rows} rows are wrong, first {first.where}: {first.message} Nothing was "
-            "imported: correct them, or have them left out (`--skip-bad`, over the API `skipBad`). A dry run names "
-            "each.",
+            f"{len(report.bad)} of {counted(report.rows, 'row', 'rows')} {are} wrong, first {first.where}: "
+            f"{first.message} Nothing was imported: correct what is wrong, or have it left out (`--skip-bad`, over the "
+            "API `skipBad`). A dry run names each.",
             rows=[one._asdict() for one in report.bad[:FACTS]],
             count=len(report.bad),
         )

@@ -69,6 +69,17 @@ def of_documents(kind: str, documents: Sequence[dict[str, Any]], path: str) -> I
                 yield Bad(where, None, "A value there is no id of a user. Name the field with the ids: --path a.b.c.")
 
 
+def is_found(documents: Sequence[dict[str, Any]], path: str) -> bool:
+    """Whether a dotted path leads anywhere in some document, if only to nothing; so it does where there are none."""
+    return not documents or any(_leads(document, path.split(".")) for document in documents)
+
+
+def _leads(value: Any, path: Sequence[str]) -> bool:
+    if isinstance(value, list):
+        return not value or any(_leads(one, path) for one in value)
+    return not path or (isinstance(value, dict) and path[0] in value and _leads(value[path[0]], path[1:]))
+
+
 def _or_fault(faults: list[str], read: Callable[[], T]) -> T | None:
     try:
         return read()

@@ -8,6 +8,7 @@ from multitrainer.domain.audit import FieldChange, of_fields
 from multitrainer.domain.enrolments import Enrolment, enrolment_breaches, sitting_in
 from multitrainer.domain.errors import BatchFull, BatchOfAnotherCourse, PeopleWouldBeLost
 from multitrainer.domain.invariants import Violation
+from multitrainer.domain.wording import counted
 from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.enrolments import Enrolments
 from multitrainer.repositories.seats import Seats
@@ -80,7 +81,8 @@ class Places:
         enrolled = [one for one in await self._enrolments.of_course(course, session) if one.is_current]
         if enrolled:
             raise PeopleWouldBeLost(
-                f"{len(enrolled)} students are enrolled on the course; ?force=true deletes it with their enrolments.",
+                f"{counted(len(enrolled), 'student is', 'students are')} enrolled on the course; "
+                "?force=true deletes it with the enrolments.",
                 students=len(enrolled),
                 trainers=[],
             )

@@ -49,7 +49,7 @@ class PlansOfBatches:
 
     async def _make(self, intake: Intake, tell: Tell, cancelled: asyncio.Event) -> Made:
         plan = await self._plans.plan(intake)
-        view = batches_view(plan, intake.batching, {batch.id: batch.name for batch in intake.batches})
+        view = batches_view(plan, intake)
         changes = len(view["new"]) + len(view["changed"])
         summary = {"status": "planned", "changes": changes, "uncovered": 0, "waiting": len(plan.waiting)}
         return Made({SOLUTION: orjson.dumps(plan.to_json()), VIEW: orjson.dumps(view)}, summary)

@@ -19,6 +19,7 @@ from multitrainer.domain.people import People
 from multitrainer.domain.proposals import APPLYING, REVERTING, ProposalKind, ProposalState, Step, must_be
 from multitrainer.domain.team import Team
 from multitrainer.planning.asking import options_from, problem_for
+from multitrainer.planning.causes import causes
 from multitrainer.planning.differences import changed_people, differences, locked_primaries, outdated, still_locked
 from multitrainer.planning.moves import Move, by_course, moves_of, reversed_moves
 from multitrainer.planning.problem import must_be_there
@@ -175,9 +176,10 @@ class PlansOfPeople:
                 return
             must_be(await self._state(proposal, session), S.APPLIED, "reverted")
             await self._repository.must_be_alone(found, session)
-            back = reversed_moves((await self._plan(proposal))[1])
-            await self._must_stand(back, session)
-            await self._must_be_unlocked(back, session)
+            problem, moves = await self._plan(proposal)
+            back = reversed_moves(moves)
+            await self._must_stand(back, problem, session)
+            await self._must_be_unlocked(back, problem, session)
             await self._take(found, Change(Asking(actor, REVERTING.action), REVERTING, back), session)
 
         await self._database.atomically(f"proposal:{proposal}", change)
@@ -240,15 +242,15 @@ class PlansOfPeople:
         school = await self._schools.load([str(course) for course in found["courses"]], session)
         now = await asyncio.to_thread(problem_for, kind_of(found), school, options_from(found["options"]))
         if changed := await asyncio.to_thread(differences, problem, now):
-            raise outdated(changed, "made")
+            raise outdated(changed, "made", causes(changed, problem, now))
 
-    async def _must_stand(self, back: Sequence[Move], session: Session) -> None:
+    async def _must_stand(self, back: Sequence[Move], problem: Problem, session: Session) -> None:
         if changed := changed_people(reversed_moves(back), await self._people(back, session)):
-            raise outdated(changed, "applied")
+            raise outdated(changed, "applied", causes(changed, problem, problem))
 
-    async def _must_be_unlocked(self, back: Sequence[Move], session: Session) -> None:
+    async def _must_be_unlocked(self, back: Sequence[Move], problem: Problem, session: Session) -> None:
         if held := locked_primaries(back, await self._schools.locked([*by_course(back)], session)):
-            raise still_locked(held)
+            raise still_locked(held, causes(held, problem, problem))
 
     async def _people(self, moves: Sequence[Move], session: Session) -> dict[str, People]:
         teams = await self._schools.teams([*by_course(moves)], session)

@@ -27,6 +27,9 @@ SHOWN_COLUMNS = 10
 SHOWN_MERGED = 5
 
 ZIP, OLD_OFFICE, UTF_16 = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", (b"\xff\xfe", b"\xfe\xff")
+FORM = re.compile(rb"--[^\r\n]+\r?\n(?:[\w-]+:[^\r\n]*\r?\n)*?content-disposition:", re.IGNORECASE)
+"""How a multipart body begins: with a line that parts it, and what the first part says of itself."""
+
 SHEET = b"sheetData"
 """What only sheets have. Their names say nothing: the workbook may call any part a sheet."""
 
@@ -60,6 +63,11 @@ def read_table(data: bytes, columns: Sequence[str], required: str) -> Table:
     """The rows of a CSV or of an XLSX's first sheet. Raises UnreadableFile."""
     if not data.strip():
         raise UnreadableFile("The file is empty.")
+    if FORM.match(data):
+        raise UnreadableFile(
+            "This is a form with a file in it. Send the file itself as the body: with curl, `--data-binary @FILE` in "
+            "place of `-F file=@FILE`."
+        )
     lines = _of_xlsx(data) if data.startswith(ZIP) else _of_csv(data)
     filled = [*islice(((line, cells) for line, cells in lines if any(cells)), MOST_ROWS + 2)]
     if len(filled) > MOST_ROWS + 1:

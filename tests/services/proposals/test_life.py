@@ -160,7 +160,7 @@ async def test_a_primary_who_is_locked_is_not_taken_away_by_reverting(database: 
     await services.proposal_changes.apply(THE_ADMIN, proposal)
     await services.planning_facts.lock(THE_ADMIN, THIRD, locked=True)
     before = await institute(database)
-    with pytest.raises(PlanOutdated, match=f"Batch {THIRD} is locked") as refused:
+    with pytest.raises(PlanOutdated, match="Batch 3 is locked now") as refused:
         await services.proposal_changes.revert(THE_ADMIN, proposal)
     assert [(d["id"], d["field"]) for d in refused.value.facts["differences"]] == [(THIRD, "pinned")]
     assert (await institute(database), await state_of(services, proposal)) == (before, "applied")

@@ -1,6 +1,5 @@
 """Proposals as tables and sentences for people."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import typer
@@ -9,11 +8,11 @@ from rich.table import Table
 from multitrainer import wire
 from multitrainer.cli.carrying import tell
 from multitrainer.cli.common import cell, out, printable, say
+from multitrainer.cli.planning.changed import Names, show_changes
 from multitrainer.domain.proposals import SENTENCES, ProposalKind, ProposalState
 from multitrainer.migrating.reports import Ending, number
 
 Raw = dict[str, Any]
-Names = Mapping[str, str | None]
 
 
 def show_proposal(found: Raw, *, as_json: bool, courses: Names | None = None, is_to_be_applied: bool = False) -> None:
@@ -36,17 +35,22 @@ def show_proposal(found: Raw, *, as_json: bool, courses: Names | None = None, is
 
 
 def _show_plan(found: Raw, courses: Names) -> None:
-    shown, names = found["plan"], {load["trainer"]: load.get("name") for load in found["plan"]["loads"]}
+    shown = found["plan"]
     say(f"Proposal {found['_id']}: {found['kind']}, {found['state']}, {shown['status']}.")
     if not shown["changes"]:
         say("Everybody stays where they are.")
     if shown["changes"] or shown["uncovered"]:
-        out.print(_changes(shown["changes"], shown["uncovered"], names, courses))
+        show_changes(shown, courses)
     out.print(_loads(shown["loads"]))
     for sentence in shown["explanations"]:
         say(printable(sentence))
     for way in shown["waysOut"] or ():
         say(f"A way out: {printable(way['words'])}")
+
+
+def has_changes(found: Raw) -> bool:
+    """Whether there is anything to apply."""
+    return bool((found["summary"] or {}).get("changes"))
 
 
 def show_candidates(found: Raw) -> None:
@@ -69,29 +73,40 @@ def show_why(found: Raw) -> None:
 
 
 def _changes_of(one: Raw) -> str:
-    if one["isPrimary"]:
-        return "teaches it today"
-    return cell(one["words"] or one["forbids"])
+    against = one["words"] or one["forbids"]
+    if not one["isPrimary"]:
+        return cell(against)
+    return cell(f"teaches it today, which breaks a rule: {against}" if one["forbids"] else "teaches it today")
 
 
 def _show_batches(found: Raw) -> None:
     plan = found["batches"]
     say(f"Proposal {found['_id']}: {found['kind']}, {found['state']}.")
-    out.print(_sizes(plan))
-    placed, moved = (number(len(plan[what]), "student", "students") for what in ("placed", "moves"))
+    if plan["changed"] or plan["new"]:
+        out.print(_sizes(plan))
+    else:
+        say("There is nothing to do: the batches stay as they are.")
     wishes = ", ".join(f"{count} {_choice(wish)}" for wish, count in plan["choices"].items())
-    say(f"{placed} get a place{f' ({wishes})' if wishes else ''}, {moved} move, {len(plan['waiting'])} wait.")
+    say(f"{_who_goes_where(plan, wishes)}.")
     for one in plan["emptied"]:
         say(f"Nobody sits in {printable(one['name'] or one['batch'])} any more.")
     for sentence in plan.get("explanations", ()):  # proposals of earlier versions have none
         say(printable(sentence))
 
 
+def _who_goes_where(plan: Raw, wishes: str) -> str:
+    """How many get a place, move and wait."""
+    placed, moved, waiting = (len(plan[what]) for what in ("placed", "moves", "waiting"))
+    got = number(placed, "student gets a place", "students get a place")
+    moves, wait = number(moved, "student moves", "students move"), number(waiting, "waits", "wait")
+    return f"{got}{f' ({wishes})' if wishes else ''}, {moves}, {wait}"
+
+
 def _sizes(plan: Raw) -> Table:
     table = Table("Batch", "Slot", "Today", "Then", "ID")
     for one in plan["changed"]:
         sizes = (str(one["sizeToday"]), str(one["size"]))
-        table.add_row(cell(one["name"] or one["batch"]), "", *sizes, one["batch"])
+        table.add_row(cell(one["name"] or one["batch"]), cell(one.get("slot")), *sizes, one["batch"])
     for one in plan["new"]:
         table.add_row(cell(one["name"]), cell(one["slot"] or "-"), "new", str(one["size"]), one["batch"])
     return table
@@ -109,31 +124,11 @@ def _what_next(found: Raw) -> str:
         return f"This proposal {SENTENCES[ProposalState(state)]}."
     if found["kind"] == ProposalKind.WHAT_IF:
         return "This is only what would be, if; it can't be applied."
-    if not found["summary"]["changes"]:
+    if not has_changes(found):
         return "There is nothing to apply."
     return (
         f"Nothing has been changed. `multitrainer plan apply {id_}` does it, unless what it was made from has changed."
     )
-
-
-def _changes(changes: list[Raw], uncovered: list[Raw], names: Names, courses: Names) -> Table:
-    """All that changes, and what nobody teaches, neither today nor then; with the course where several are planned."""
-    table = Table("Batch", *(["Course"] if courses else []), "Today", "Then", "Stand by", "Why")
-    table.add_column("ID", no_wrap=True)
-    for change in changes:
-        before, after = change["before"], change["after"]
-        stand_by = ", ".join(_named(one, names) for one in after["backup"])
-        primaries = (_named(before["primary"], names), _named(after["primary"], names))
-        _add(table, change, courses, *primaries, stand_by, " ".join(change["reasons"]))
-    changed = {change["batch"] for change in changes}
-    for one in (one for one in uncovered if one["batch"] not in changed):
-        _add(table, one, courses, "-", "-", "", "Nobody teaches it; see below.")
-    return table
-
-
-def _add(table: Table, one: Raw, courses: Names, *cells: str) -> None:
-    course = [cell(courses.get(one["course"]) or one["course"])] if courses else []
-    table.add_row(cell(one["name"] or one["batch"]), *course, *map(cell, cells), one["batch"])
 
 
 def _loads(loads: list[Raw]) -> Table:
@@ -142,7 +137,3 @@ def _loads(loads: list[Raw]) -> Table:
         shares = (f"{load['shareToday']:g} %", f"{load['share']:g} %")
         table.add_row(cell(load["name"] or load["trainer"]), str(load["batches"]), f"{load['hours']:g}", *shares)
     return table
-
-
-def _named(trainer: str | None, names: Names) -> str:
-    return "-" if trainer is None else printable(names.get(trainer) or trainer)

@@ -11,7 +11,7 @@ NOUNS: dict[Rule, str] = {
     Rule.STATUS: "statuses",
     Rule.ROLE: "roles",
     Rule.PROHIBITED: "prohibitions",
-    Rule.PINNED: "pins",
+    Rule.PINNED: "locks",
     Rule.SKILLS: "skills",
     Rule.AVAILABILITY: "absences",
     Rule.CONFLICTS: "times that clash",
@@ -25,7 +25,7 @@ NOUNS: dict[Rule, str] = {
 SHORTLY: dict[Rule, str] = {
     Rule.ROLE: "not teaching on the course",
     Rule.PROHIBITED: "prohibited",
-    Rule.PINNED: "pinned to somebody else",
+    Rule.PINNED: "locked to somebody else",
     Rule.SKILLS: "without the skills",
     Rule.AVAILABILITY: "unavailable then",
     Rule.CONFLICTS: "teaching something else then",

@@ -50,17 +50,17 @@ class _Pins:
         for b in pinned[1:]:
             if instance.current[b] != t:
                 one, other = names.trainer[t], names.trainer[instance.current[b]]
-                pins = f"{names.batch[first]} is pinned to {one} and {names.batch[b]} to {other}"
+                pins = f"{names.batch[first]} is locked to {one} and {names.batch[b]} to {other}"
                 return f"{pins}, but links give them one trainer."
         objection = Objections(Plan(instance), names).first(u, t)
         assert objection, "a unit that nobody may teach has a rule against each"
-        return f"{names.batch[first]} is pinned to {names.trainer[t]}, with what links bind to it. {objection.words}"
+        return f"{names.batch[first]} is locked to {names.trainer[t]}, with what links bind to it. {objection.words}"
 
     def _clashes(self, t: int, units: Sequence[int]) -> Iterator[str]:
         instance = self._instance
         for u, o in combinations(units, 2) if instance.requires(Rule.CONFLICTS) else ():
             if instance.busy[u] & instance.busy[o]:
-                yield f"Both are pinned to {self._names.trainer[t]}, but {met(instance, self._names, u, o)}."
+                yield f"Both are locked to {self._names.trainer[t]}, but {met(instance, self._names, u, o)}."
 
     def _excesses(self, t: int, units: Sequence[int]) -> Iterator[str]:
         instance = self._instance
@@ -85,4 +85,4 @@ class _Pins:
 
     def _pins(self, t: int, units: Sequence[int]) -> str:
         are = "is" if len(units) == 1 and len(self._instance.members[units[0]]) == 1 else "are"
-        return f"{self._names.units(units)} {are} pinned to {self._names.trainer[t]}"
+        return f"{self._names.units(units)} {are} locked to {self._names.trainer[t]}"

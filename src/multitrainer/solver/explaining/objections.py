@@ -80,7 +80,7 @@ def _role(instance: Instance, names: Names, b: int, t: int) -> str:
 
 def _pinned(instance: Instance, names: Names, b: int, t: int) -> str:
     kept = instance.current[b]
-    return f"{names.batch[b]} is pinned to {'nobody' if kept == NOBODY else names.trainer[kept]}."
+    return f"{names.batch[b]} is locked to {'nobody' if kept == NOBODY else names.trainer[kept]}."
 
 
 def _skills(instance: Instance, names: Names, b: int, t: int) -> str:

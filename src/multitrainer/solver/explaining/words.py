@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from multitrainer.solver.documents.intervals import Interval, Weekly
+from multitrainer.solver.documents.problem import Problem
 from multitrainer.solver.instances.instance import Instance
 
 NAMED = 6
@@ -19,9 +20,9 @@ class Names:
         self._members = instance.members
         self._courses = problem.course_names
         self.trainer = [one.name or one.id for one in problem.trainers]
-        self.batch = [one.name or one.id for one in problem.batches]
+        self.batch = [*batch_names(problem).values()]
         self.of_trainer = {one.id: one.name or one.id for one in problem.trainers}
-        self.of_batch = {one.id: one.name or one.id for one in problem.batches}
+        self.of_batch = batch_names(problem)
 
     def unit(self, u: int) -> str:
         """All batches of a unit."""
@@ -38,6 +39,15 @@ class Names:
     def trainers(self, several: Iterable[int]) -> str:
         """Some trainers."""
         return listed([self.trainer[t] for t in several])
+
+
+def batch_names(problem: Problem) -> dict[str, str]:
+    """What people call the batches, by id; with the course where there are several, as each has a Batch 1."""
+    names = {one.id: one.name or one.id for one in problem.batches}
+    if len({one.course for one in problem.batches}) == 1:
+        return names
+    courses = {one.id: problem.course_names.get(one.course, one.course) for one in problem.batches}
+    return {batch: f"{name} of {courses[batch]}" for batch, name in names.items()}
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

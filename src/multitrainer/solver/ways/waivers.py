@@ -98,7 +98,7 @@ def _allowed(case: Case) -> Iterator[Idea]:
 def _unpinned(case: Case) -> Iterator[Idea]:
     pinned = [one for one in case.batches if one.pinned]
     change = ProblemChange(batches=tuple(one.model_copy(update={"pinned": False}) for one in pinned))
-    yield case.idea(WayKind.PIN, f"Unpin {listed([case.names.of_batch[one.id] for one in pinned])}.", change)
+    yield case.idea(WayKind.PIN, f"Unlock {listed([case.names.of_batch[one.id] for one in pinned])}.", change)
 
 
 def _unskilled(case: Case) -> Iterator[Idea]:
