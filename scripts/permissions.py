@@ -5,8 +5,9 @@ Usage: .venv/bin/python scripts/permissions.py > docs/permissions.md
 """
 
 from multitrainer.domain.actors import NOBODY, THE_ADMIN, Actor, ActorKind, Scope
-from multitrainer.domain.permissions import MATRIX, Action, Context, Touched, Verdict, can
+from multitrainer.domain.permissions import MATRIX, Action, Verdict, can
 from multitrainer.domain.roster import Entry, Role
+from multitrainer.domain.standings import Context, Touched
 
 ME = "me"
 TRAINER, STUDENT = Actor(ActorKind.TRAINER, ME), Actor(ActorKind.STUDENT, ME)

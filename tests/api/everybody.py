@@ -10,8 +10,9 @@ from bson import ObjectId
 from multitrainer import clock, wiring
 from multitrainer.database import Database
 from multitrainer.domain.actors import ActorKind, Scope
-from multitrainer.domain.permissions import Action, Touched
+from multitrainer.domain.permissions import Action
 from multitrainer.domain.roster import Entry, Role
+from multitrainer.domain.standings import Touched
 from multitrainer.identity.callers import Person
 from multitrainer.identity.tokens import Claims
 from multitrainer.repositories.proposals import Proposals

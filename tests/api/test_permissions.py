@@ -11,7 +11,8 @@ from fastapi import FastAPI
 
 from multitrainer.database import Database
 from multitrainer.domain.actors import NOBODY, Actor, ActorKind
-from multitrainer.domain.permissions import Context, Verdict, can
+from multitrainer.domain.permissions import Verdict, can
+from multitrainer.domain.standings import Context
 from tests.api.everybody import (
     A_DELIVERY,
     A_KEY,

@@ -6,8 +6,8 @@ import pytest
 
 from multitrainer.domain.differences import differences, touched
 from multitrainer.domain.people import Duty
-from multitrainer.domain.permissions import Touched
 from multitrainer.domain.roster import Change, Role, Status
+from multitrainer.domain.standings import Touched
 from multitrainer.domain.team import Team
 from tests.domain.teams import scopes_of, team_of
 

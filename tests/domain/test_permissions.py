@@ -3,8 +3,9 @@
 import pytest
 
 from multitrainer.domain.actors import NOBODY, THE_ADMIN, Actor, ActorKind, Scope
-from multitrainer.domain.permissions import MATRIX, NOTHING, Action, Context, Touched, Verdict, can
+from multitrainer.domain.permissions import MATRIX, Action, Verdict, can
 from multitrainer.domain.roster import Entry, Role, Status
+from multitrainer.domain.standings import NOTHING, Context, Touched
 
 SARAH = Actor(ActorKind.TRAINER, "sarah")
 ZOE = Actor(ActorKind.STUDENT, "zoe")

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.differences import Asked, touched
-from multitrainer.domain.permissions import Action, Context, Standing, Verdict, can, standings_of
+from multitrainer.domain.permissions import Action, Verdict, can, standings_of
+from multitrainer.domain.standings import Context, Standing
 from multitrainer.domain.team import Team
 
 

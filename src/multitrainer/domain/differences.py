@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from multitrainer.domain.people import People
-from multitrainer.domain.permissions import Touched
 from multitrainer.domain.roster import Entry
+from multitrainer.domain.standings import Touched
 from multitrainer.domain.team import Team
 
 

@@ -11,7 +11,7 @@ from multitrainer.database import Outdated, Session
 from multitrainer.documents import Batch
 from multitrainer.domain.actors import THE_ADMIN, Actor
 from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse
-from multitrainer.domain.permissions import Context
+from multitrainer.domain.standings import Context
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.callers import Callers, user_of
 from multitrainer.repositories.guards import EDITED

@@ -34,7 +34,14 @@ class NewLeave(Body):
 class LeavePatch(Body):
     """What to change about a leave; what is left out stays."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"end": "2026-12-09T00:00"}, {"kind": "holiday"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"start": "2026-12-07T12:00", "end": "2026-12-09T00:00"},
+                {"kind": "holiday", "note": "Agreed by phone"},
+            ]
+        }
+    )
 
     start: LeftOut[LocalTime] = None
     end: LeftOut[LocalTime] = None

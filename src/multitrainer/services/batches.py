@@ -15,7 +15,8 @@ from multitrainer.domain.errors import (
 )
 from multitrainer.domain.legacy import Place
 from multitrainer.domain.people import People
-from multitrainer.domain.permissions import Action, Context, Verdict, can
+from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.domain.standings import Context
 from multitrainer.domain.team import Team
 from multitrainer.domain.wording import counted
 from multitrainer.identity.callers import Caller

@@ -3,8 +3,9 @@
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.contexts import courses_of, in_team, led_by
 from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, CourseNotFound, NotFound
-from multitrainer.domain.permissions import Action, Context, Touched, Verdict, can
+from multitrainer.domain.permissions import Action, Verdict, can
 from multitrainer.domain.roster import Entry, Role
+from multitrainer.domain.standings import Context, Touched
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches, no_batch

@@ -2,7 +2,8 @@
 
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import NotAllowed, NotFound, NotSignedIn
-from multitrainer.domain.permissions import NOTHING, Action, Context, Verdict, beyond_scope, can
+from multitrainer.domain.permissions import Action, Verdict, beyond_scope, can
+from multitrainer.domain.standings import NOTHING, Context
 
 
 def must(actor: Actor, action: Action, context: Context = NOTHING, unknown: NotFound | None = None) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from multitrainer.database import Session
 from multitrainer.domain.contexts import in_team
 from multitrainer.domain.errors import NotOnRoster
-from multitrainer.domain.permissions import Action, Context, Verdict, can
+from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.domain.standings import Context
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.courses import Courses, no_course
