@@ -15,9 +15,11 @@ from multitrainer.solver.documents.problem import Batch, Problem, Team, Trainer
 from multitrainer.solver.instances.instance import compiled
 from multitrainer.solver.plans.board import Board
 from multitrainer.solver.plans.plan import Plan
+from multitrainer.solver.plans.terms import OF_PAIRS
 from multitrainer.solver.solving import solve
 from tests.bench.solving.scenarios import english_b2, german_a1
 from tests.solver.small_problems import plans, small_problems
+from tests.solver.small_timetables import small_timetables
 
 TERMS = (
     Term.UNCOVERED,
@@ -44,6 +46,18 @@ def test_no_plan_is_below_a_bound(problem: Problem) -> None:
         assert sharpened(instance, 0, 2_000, **known) <= highest
         assert at_most(least.spread_bound(instance, **known, highest=highest), values[Term.SPREAD])
         assert at_most(least.changes_bound(instance, **known, highest=highest), values[Term.CHANGES])
+
+
+@given(small_timetables())
+@settings(max_examples=60, deadline=None)
+def test_the_least_that_trainers_add_is_seen_without_comparing_all(problem: Problem) -> None:
+    instance = compiled(problem)
+    bounding = Bounding(instance, Budget(60, lambda: False), flows=False)
+    for term, of_pair in OF_PAIRS.items():
+        least_of_all = [
+            min(of_pair(instance, u, t) for t in (-1, *several)) for u, several in enumerate(instance.allowed)
+        ]
+        assert bounding.of(term, {}) == sum(least_of_all)
 
 
 def test_a_highest_load_is_a_sum_of_whole_batches() -> None:

@@ -10,8 +10,10 @@ from multitrainer.solver.documents.limits import Budget
 from multitrainer.solver.documents.objective import Stage, Term
 from multitrainer.solver.instances.instance import compiled
 from multitrainer.solver.plans.board import Board
+from multitrainer.solver.search import stages
 from multitrainer.solver.search.greedy import covering
 from multitrainer.solver.search.minimising import minimise
+from multitrainer.solver.search.stages import Staged
 from multitrainer.solver.search.standing import Standing
 from tests.bench.solving.courses import an_institute
 
@@ -38,3 +40,16 @@ def test_what_a_stage_has_reached_no_later_one_spoils(terms: tuple[Term, ...]) -
         reached = Board(standing.plan, TERMS)
         assert all(reached.cost(ceiling.goal) <= ceiling.most for ceiling in standing.ceilings)
         standing.hold(stage)
+
+
+def test_once_time_is_over_no_stage_is_begun_and_what_is_proved_is_said_all_the_same() -> None:
+    budget = Budget(0, lambda: False)
+    instance = compiled(an_institute(30, 8, 0))
+    plan = covering(instance, budget)
+    before = [*plan.primary]
+    staged = Staged(plan, Random(0), Bounding(instance, budget, flows=False), budget, lambda _: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stages, "minimise", lambda *_, **__: pytest.fail("there is no time for it"))
+        staged.run([*enumerate(instance.problem.order[:-1])], STEPS)
+    assert plan.primary == before
+    assert {n for n, _ in staged.proof.bounds} == {*range(len(instance.problem.order) - 1)}

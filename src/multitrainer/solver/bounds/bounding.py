@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from multitrainer.solver.bounds.supply import highest_load_seen
@@ -80,9 +81,23 @@ class Bounding:
         if term not in OF_PAIRS:
             return 0
         of_pair, instance = OF_PAIRS[term], self._instance
-        return sum(
-            min(of_pair(instance, u, t) for t in (NOBODY, *allowed)) for u, allowed in enumerate(instance.allowed)
-        )
+        return sum(min(of_pair(instance, u, t) for t in some) for u, some in enumerate(self._telling))
+
+    @cached_property
+    def _telling(self) -> list[list[int]]:
+        """For each unit some trainers, among whom one adds least, whatever the term: comparing all would take long.
+
+        Whoever has it today, whoever has points on it, anybody, and nobody.
+        """
+        instance = self._instance
+        some = [
+            {NOBODY, *allowed[:1], *(instance.current[b] for b in instance.members[u])}
+            for u, allowed in enumerate(instance.allowed)
+        ]
+        unit = {b: u for u, members in enumerate(instance.members) for b in members}
+        for b, t in instance.points:
+            some[unit[b]].add(t)
+        return [[t for t in several if t == NOBODY or instance.may[u] >> t & 1] for u, several in enumerate(some)]
 
     def _by_flow(self, asked: Question) -> int | None:
         if not self._have_time():

@@ -55,22 +55,44 @@ class Supply:
 @lru_cache(maxsize=2)
 def supply(instance: Instance, *, leads_teach: bool) -> Supply:
     """What an instance has, with or without leads as teachers of their own course; kept for the next bound."""
-    allowed = [
-        [t for t in several if leads_teach or not _leads(instance, u, t)] for u, several in enumerate(instance.allowed)
-    ]
+    allowed = instance.allowed if leads_teach else [_without_leads(instance, u) for u in range(len(instance.members))]
     units = [u for u, trainers in enumerate(allowed) if trainers]
-    sizes: dict[int, Counter[int]] = defaultdict(Counter)
-    for u in units:
-        for t in allowed[u]:
-            sizes[t][instance.minutes_of(u, t)] += 1
+    sizes = _sizes(instance, allowed)
     return Supply(
         instance=instance,
         allowed=allowed,
         units=units,
         missing=sum(len(members) for members, trainers in zip(instance.members, allowed, strict=True) if not trainers),
-        least=[min(instance.minutes_of(u, t) for t in allowed[u]) for u in units],
+        least=[_least(instance, u, allowed[u]) for u in units],
         sizes=[tuple(sorted(sizes[t].items())) for t in instance.trainers],
     )
+
+
+def _without_leads(instance: Instance, u: int) -> tuple[int, ...]:
+    """Whoever may teach a unit but does not lead the courses of all of its batches."""
+    first, *others = ({*instance.leads.get(instance.course[b], ())} for b in instance.members[u])
+    leads = first.intersection(*others)
+    several = instance.allowed[u]
+    return tuple(t for t in several if t not in leads) if leads else several
+
+
+def _sizes(instance: Instance, allowed: Sequence[Sequence[int]]) -> dict[int, Counter[int]]:
+    """For each trainer how many units of each length they may be given; alike units are counted together."""
+    own = {u for u, _ in instance.own_minutes}
+    alike = Counter((tuple(several), instance.minutes[u]) for u, several in enumerate(allowed) if u not in own)
+    sizes: dict[int, Counter[int]] = defaultdict(Counter)
+    for (several, minutes), many in alike.items():
+        for t in several:
+            sizes[t][minutes] += many
+    for u in own:
+        for t in allowed[u]:
+            sizes[t][instance.minutes_of(u, t)] += 1
+    return sizes
+
+
+def _least(instance: Instance, u: int, several: Sequence[int]) -> int:
+    """The least minutes that a unit takes of some trainers; as many of each where nobody states other hours."""
+    return min(instance.minutes_of(u, t) for t in several) if instance.own_minutes else instance.minutes[u]
 
 
 def highest_load_seen(instance: Instance, *, uncovered: int, leads_teach: int | None) -> int | None:
@@ -97,11 +119,6 @@ def best_of_supplies(
         bounds.append(bound(supply(instance, leads_teach=False), uncovered + leads_teach))
     known = [one for one in bounds if one is not None]
     return max(known) if len(known) == len(bounds) else None
-
-
-def _leads(instance: Instance, u: int, t: int) -> bool:
-    """Whether a trainer leads the courses of all of a unit's batches."""
-    return all(t in instance.leads.get(instance.course[b], ()) for b in instance.members[u])
 
 
 def _reachable(sizes: tuple[tuple[int, int], ...], room: int) -> int:

@@ -134,11 +134,8 @@ def concerns(instance: Instance, term: Measured, u: int) -> bool:
     """Whether a term of a unit and its trainer can differ at all for this one, whoever of the allowed has it."""
     match term:
         case Term.LEADS_TEACH:
-            return any(
-                t in instance.leads.get(instance.course[b], ())
-                for b in instance.members[u]
-                for t in instance.allowed[u]
-            )
+            leads = (t for b in instance.members[u] for t in instance.leads.get(instance.course[b], ()))
+            return any(instance.may[u] >> t & 1 for t in leads)
         case Term.CHANGES:
             return any(instance.current[b] != NOBODY for b in instance.members[u])
         case Term.PREFERENCES:

@@ -48,7 +48,8 @@ class Staged:
             budget = self._budget.part(part / left)
             narrowed = self._narrowed_in(stage)
             before = BEFORE_NARROWING if narrowed else 1
-            minimise(standing, stage, steps * part // sum(parts), budget, annealing=before)
+            if not budget.is_spent:
+                minimise(standing, stage, steps * part // sum(parts), budget, annealing=before)
             standing.sharpen(stage)
             self.proof.bounds |= {(n, term): standing.bound(term) for term in stage.terms}
             if standing.value(stage) == standing.least(stage):
