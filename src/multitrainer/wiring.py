@@ -149,7 +149,7 @@ def build(
             database,
             teams,
             Rounds(),
-            EnrolmentChecks(database, enrolments, places, audit),
+            EnrolmentChecks(database, enrolments, batchings, places, audit),
             audit,
             entries,
             ProposalRepository(now),

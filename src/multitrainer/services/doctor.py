@@ -30,7 +30,9 @@ LONGEST_CHANGE = timedelta(minutes=5)
 """What began longer ago is not being made any more."""
 
 # Breaches that no rule can mend, because only people know what was meant.
-FOR_PEOPLE = frozenset({"malformed", "unknown-user", "instructor-no-trainer", "batch-without-course", "enrolled-twice"})
+FOR_PEOPLE = frozenset(
+    {"malformed", "unknown-user", "instructor-no-trainer", "batch-without-course", "enrolled-twice", "slot-gone"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +137,12 @@ class Doctor:
         return [*findings, *(Finding(violation, repaired=False) for violation in unknown), *placed]
 
     async def _of_enrolments(self, actor: Actor, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
-        broken = await self._enrolments.broken([team.course["_id"] for team in teams])
+        named = [team.course["_id"] for team in teams]
+        broken, lost = await self._enrolments.broken(named), await self._enrolments.lost_slots(named)
         courses = sorted({violation.course for violation in broken if violation.course}) if repair else []
         left = [violation for course in courses for violation in await self._enrolments.mended(actor, course)]
-        return [Finding(violation, repaired=repair and violation not in left) for violation in broken]
+        slots = [Finding(violation, repaired=False) for violation in lost]
+        return [*(Finding(violation, repaired=repair and violation not in left) for violation in broken), *slots]
 
     async def _confirmed(self, actor: Actor, course: str, *, repair: bool) -> list[Finding]:
         """Look again, at one moment this time: what only seemed wrong because it was being changed is well."""
