@@ -115,6 +115,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Batchings.save": settle,
     "Batchings.slots": slots,
     "Batchings.set_slots": slots,
+    "Batchings.lost_slots": lambda w: BATCHINGS.lost_slots([oid(one) for one in w.courses_there[:9]]),
     "Batchings.clear_slots": lambda w: BATCHINGS.clear_slots(w.batches_there[:2], None),
     "Batchings.forget_batches": forget_batches,
     "Batchings.forget_course": lambda w: BATCHINGS.forget_course(w.courses_there[1], None),

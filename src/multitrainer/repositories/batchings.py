@@ -64,6 +64,15 @@ class Batchings:
         found = BatchFacts.get_motor_collection().find({"course": oid(course)}, session=session)
         return {str(batch["_id"]): batch["slot"] for batch in await found.to_list(None) if batch.get("slot")}
 
+    async def lost_slots(self, courses: Sequence[Any], session: Session = None) -> list[tuple[str, str, str]]:
+        """Course, batch and slot of batches in some courses: those in a slot that their course does not have."""
+        found = BatchFacts.get_motor_collection().find({"course": {"$in": [*courses]}}, session=session)
+        slots = [
+            (str(one["course"]), str(one["_id"]), one["slot"]) for one in await found.to_list(None) if one.get("slot")
+        ]
+        known = await self.readable([*courses], session) if slots else {}
+        return [one for one in slots if one[0] in known and one[2] not in known[one[0]].slot_names]
+
     async def set_slots(self, course: str, slots: Mapping[str, str], session: Session) -> None:
         """Note the slots of some batches."""
         if slots:

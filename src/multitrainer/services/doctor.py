@@ -31,7 +31,9 @@ LONGEST_CHANGE = timedelta(minutes=5)
 """What began longer ago is not being made any more."""
 
 # Breaches that no rule can mend, because only people know what was meant.
-FOR_PEOPLE = frozenset({"malformed", "unknown-user", "instructor-no-trainer", "batch-without-course", "enrolled-twice"})
+FOR_PEOPLE = frozenset(
+    {"malformed", "unknown-user", "instructor-no-trainer", "batch-without-course", "enrolled-twice", "slot-gone"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,12 @@ class Doctor:
         return [*findings, *(Finding(violation, repaired=False) for violation in unknown), *placed, *met]
 
     async def _of_enrolments(self, actor: Actor, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
-        broken = await self._enrolments.broken([team.course["_id"] for team in teams])
+        named = [team.course["_id"] for team in teams]
+        broken, lost = await self._enrolments.broken(named), await self._enrolments.lost_slots(named)
         courses = sorted({violation.course for violation in broken if violation.course}) if repair else []
         left = [violation for course in courses for violation in await self._enrolments.mended(actor, course)]
-        return [Finding(violation, repaired=repair and violation not in left) for violation in broken]
+        slots = [Finding(violation, repaired=False) for violation in lost]
+        return [*(Finding(violation, repaired=repair and violation not in left) for violation in broken), *slots]
 
     async def _of_sessions(self, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
         behind = await self._sessions.behind([team.course["_id"] for team in teams])

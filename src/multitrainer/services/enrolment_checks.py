@@ -1,4 +1,4 @@
-"""What the doctor asks of enrolments: that they say what the batches say."""
+"""What the doctor asks of enrolments: that they say what the batches say; and of batches: that there is their slot."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +10,7 @@ from multitrainer.domain.errors import Conflict
 from multitrainer.domain.invariants import Violation
 from multitrainer.domain.permissions import Action
 from multitrainer.failures import REFUSED
+from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.enrolments import Enrolments
 from multitrainer.services.audit import Audit
 from multitrainer.services.places import Places
@@ -18,9 +19,12 @@ from multitrainer.services.places import Places
 class EnrolmentChecks:
     """Finds and mends enrolments that are behind the batches."""
 
-    def __init__(self, database: Database, enrolments: Enrolments, places: Places, audit: Audit) -> None:
+    def __init__(
+        self, database: Database, enrolments: Enrolments, batchings: Batchings, places: Places, audit: Audit
+    ) -> None:
         self._database = database
         self._enrolments = enrolments
+        self._batchings = batchings
         self._places = places
         self._audit = audit
 
@@ -28,6 +32,15 @@ class EnrolmentChecks:
         """All breaches in some courses."""
         named = sorted(await self._enrolments.courses_among(courses))
         return [violation for course in named for violation in await self._look(course)]
+
+    async def lost_slots(self, courses: Sequence[Any]) -> list[Violation]:
+        """Batches in slots that their courses do not have."""
+        lost = await self._database.at_one_moment(lambda session: self._batchings.lost_slots(courses, session))
+        words = "which its course does not have. PUT the course's batching again: what is lost goes, or name its slot."
+        return [
+            Violation("slot-gone", f"Batch {batch} is in slot {slot}, {words}", course, batch)
+            for course, batch, slot in lost
+        ]
 
     async def mended(self, actor: Actor, course: str) -> list[Violation]:
         """Bring a course's enrolments after its batches; what is left is for people."""

@@ -161,7 +161,7 @@ def build(
             database,
             teams,
             Rounds(),
-            EnrolmentChecks(database, enrolments, places, audit),
+            EnrolmentChecks(database, enrolments, batchings, places, audit),
             maker,
             audit,
             entries,

@@ -329,7 +329,9 @@ async def test_settings_are_set_over_a_slot_of_a_batch_that_the_course_has_not_a
     await database.motor.multitrainer_batches.update_one({"_id": BATCHES[0]}, {"$set": {"slot": "Sun"}})
     with pytest.raises(UnknownSlot, match="Sat is no slot of the course"):
         await settle(services, slots=[{"name": "Mon"}])
+    assert await findings(services, repair=True) == [("slot-gone", False)]
     await settle(services, slots=[{"name": "Sat"}])
+    assert await findings(services) == []
     assert (await services.batchings.read(THE_ADMIN, COURSE))["batches"] == {SECOND: "Sat"}
 
 
