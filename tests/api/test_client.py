@@ -17,11 +17,16 @@ from multitrainer.domain.proposals import ProposalKind
 from multitrainer.schemas.batches import BatchPatch
 from multitrainer.schemas.courses import CoursePatch
 from multitrainer.schemas.enrolments import EnrolmentPatch, NewBatching
+<<<<<<< HEAD
 from multitrainer.schemas.leaves import LeavePatch
+=======
+from multitrainer.schemas.notifications import NewPreferences
+>>>>>>> telling
 from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.schemas.sessions import NewTimetable
 from multitrainer.schemas.trainers import TrainerPatch
+from multitrainer.schemas.webhooks import WebhookPatch
 from multitrainer.schemas.what_if import Suppositions
 from tests.api.school import ALEX, BATCHES, COURSE, FIRST, JOHN, SARAH
 
@@ -196,6 +201,23 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: client.auth.sign_out(),
     lambda client: client.auth.sign_out_everywhere(),
     lambda client: client.auth.me(),
+    lambda client: client.notifications.page(),
+    lambda client: client.notifications.read(ALEX),
+    lambda client: client.notifications.read_all(),
+    lambda client: client.notifications.preferences(),
+    lambda client: client.notifications.preferences(ALEX),
+    lambda client: client.notifications.set_preferences(NewPreferences()),
+    lambda client: client.notifications.set_preferences(NewPreferences(), ALEX),
+    lambda client: client.webhooks.page(),
+    lambda client: client.webhooks.create("https://hooks.example"),
+    lambda client: client.webhooks.read(ALEX),
+    lambda client: client.webhooks.patch(ALEX, WebhookPatch()),
+    lambda client: client.webhooks.delete(ALEX),
+    lambda client: client.webhooks.test(ALEX),
+    lambda client: client.webhooks.deliveries(ALEX),
+    lambda client: client.webhooks.redeliver(ALEX, ALEX),
+    lambda client: client.outbox.page(),
+    lambda client: client.outbox.resend(ALEX),
     lambda client: client.audit.page(),
     lambda client: client.audit.export(ALEX),
     lambda client: client.keys.page(),
