@@ -17,11 +17,8 @@ from multitrainer.domain.proposals import ProposalKind
 from multitrainer.schemas.batches import BatchPatch
 from multitrainer.schemas.courses import CoursePatch
 from multitrainer.schemas.enrolments import EnrolmentPatch, NewBatching
-<<<<<<< HEAD
 from multitrainer.schemas.leaves import LeavePatch
-=======
 from multitrainer.schemas.notifications import NewPreferences
->>>>>>> telling
 from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.schemas.sessions import NewTimetable
