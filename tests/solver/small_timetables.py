@@ -25,8 +25,8 @@ INTERVALS: tuple[Interval, ...] = (
     Dated(start=datetime(2026, 3, 10, 9), end=datetime(2026, 3, 10, 10)),  # noqa: DTZ001
 )
 
-MANY = 12
-"""Terms of an order at the most. In a short one, nothing stands between a stage and what could spoil it."""
+LENGTHS = (1, 2, 3, 5, 12)
+"""Terms of an order. In a short one, nothing stands between a stage and what could spoil it."""
 
 WEIGHTS = st.sampled_from((1, 2, 7, 500))
 SLACKS = st.sampled_from((0.0, 0.0, 0.1, 0.5))
@@ -114,7 +114,9 @@ def _order(draw: st.DrawFn, preferred: list[Rule]) -> tuple[Stage, ...]:
     if not preferred and draw(st.sampled_from((True, False, False))):
         return DEFAULT_ORDER
     terms: list[Measured] = [term for term in Term if term is not Term.UNCOVERED]
-    left = draw(st.permutations([*terms, *preferred]))[: draw(st.integers(1, MANY))]
+    left = draw(st.permutations([*terms, *preferred]))[: draw(st.sampled_from(LENGTHS))]
+    if draw(st.booleans()):  # what others spoil first, and what says most of them
+        left = [Term.HIGHEST_LOAD, *(term for term in left if term is not Term.HIGHEST_LOAD)]
     stages = [Stage(terms={Term.UNCOVERED: draw(WEIGHTS)})]
     while left:
         many = draw(st.sampled_from((1, 1, 1, 2, 3)))

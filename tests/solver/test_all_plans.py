@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 
 from multitrainer.solver import solving
 from multitrainer.solver.documents.limits import Limits
@@ -15,6 +15,7 @@ from multitrainer.solver.solving import solve
 from multitrainer.solver.validating import breaches
 from multitrainer.solver.validating.answer import Answer, answer
 from multitrainer.solver.validating.terms import measured
+from tests.solver import stating
 from tests.solver.brute_force import ceiling, cost, keeps_pinned, least, least_of_backups, plans, primary_stages
 from tests.solver.small_timetables import is_sound, small_timetables
 
@@ -22,6 +23,14 @@ LITTLE = 300
 """Moves: so few that the exact method has something left to do."""
 
 WAYS = {"search alone": False, "search, then exact": True}
+
+
+WEIGHED = stating.problem(
+    trainers=[stating.trainer("John", capacity=10), stating.trainer("Maria", capacity=8)],
+    batches=[stating.batch("B1", hours=1), stating.batch("B2", hours=1.33)],
+    order=[{"terms": {"uncovered": 1}}, {"terms": {"highestLoad": 7}}, {"terms": {"breaks": 1}}],
+)
+"""One trainer for both would be one break fewer, and a higher load than there need be."""
 
 
 @contextmanager
@@ -34,7 +43,8 @@ def as_of_many() -> Iterator[None]:
 
 @pytest.mark.parametrize("exact", WAYS.values(), ids=WAYS.keys())
 @given(problem=small_timetables())
-@settings(max_examples=30, deadline=None)
+@example(problem=WEIGHED)
+@settings(max_examples=40, deadline=None)
 def test_what_is_said_of_a_plan_is_true_of_all(exact: bool, problem: Problem) -> None:
     assume(is_sound(problem) and keeps_pinned(plans(problem)[0]))
     with as_of_many():
