@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import jwt
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from multitrainer.pem import misfit
 
 Seconds = Annotated[float, Field(gt=0, le=3_600, allow_inf_nan=False)]
 Minutes = Annotated[float, Field(gt=0, le=1_440, allow_inf_nan=False)]
@@ -27,8 +28,6 @@ LEAST_OF_SECRET = 32
 """Characters."""
 
 HERE = {"localhost", "127.0.0.1", "::1"}
-
-PEM_BEGINS = "-----BEGIN "
 
 
 def _usual_data_dir() -> Path:
@@ -243,8 +242,8 @@ class Settings(BaseSettings):
         key = info.data.get(PEM)
         if len({name.startswith("HS") for name in value}) > 1:
             raise ValueError("mixes HS…, which a shared secret signs, with those of a public key; name one kind")
-        if key is not None and (misfit := _misfit(key.get_secret_value(), value)):
-            raise ValueError(misfit)
+        if key is not None and (words := misfit(key.get_secret_value(), value)):
+            raise ValueError(words)
         return value
 
     @field_validator("jwt_secret")
@@ -288,24 +287,3 @@ class Settings(BaseSettings):
         if info.field_name != PEM and isinstance(value, str | Path) and not str(value).isprintable():
             raise ValueError("has a line break or another character that can't be printed")
         return value
-
-
-def _misfit(key: str, algorithms: tuple[str, ...]) -> str | None:
-    """Why a key is not the one that these algorithms need, in words that do not show it; None where it is."""
-    is_pem = PEM_BEGINS in key
-    if algorithms[0].startswith("HS"):
-        words = "needs a shared secret, but MULTITRAINER_OLD_TOKEN_KEY is a PEM; name RS256 or its like with that"
-        return f"{algorithms[0]} {words}" if is_pem else None
-    if not is_pem or "PRIVATE KEY" in key:
-        words = "needs a public key, which MULTITRAINER_OLD_TOKEN_KEY is not: -----BEGIN PUBLIC KEY-----, and so on"
-        return f"{algorithms[0]} {words}"
-    unfit = [name for name in algorithms if not _takes(name, key)]
-    return f"{unfit[0]} does not go with the public key in MULTITRAINER_OLD_TOKEN_KEY" if unfit else None
-
-
-def _takes(algorithm: str, key: str) -> bool:
-    try:
-        jwt.get_algorithm_by_name(algorithm).prepare_key(key)
-    except (jwt.InvalidKeyError, ValueError, TypeError):
-        return False
-    return True

@@ -26,15 +26,11 @@ from multitrainer.repositories.enrolments import Enrolments as EnrolmentReposito
 from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
-from multitrainer.repositories.ledger import Ledger
-from multitrainer.repositories.moving import Moving
-from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.proposals import Proposals as ProposalRepository
 from multitrainer.repositories.register import Register
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.seats import Seats
-from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.set_up import SetUpLinks
 from multitrainer.repositories.sign_ins import SignIns as SignInRepository
 from multitrainer.repositories.teams import Teams
@@ -49,8 +45,6 @@ from multitrainer.services.batches import Batches
 from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
 from multitrainer.services.candidates import Candidates
-from multitrainer.services.conversion import Conversion
-from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
@@ -58,13 +52,10 @@ from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.enrolment_checks import EnrolmentChecks
 from multitrainer.services.enrolment_imports import EnrolmentImports
 from multitrainer.services.enrolments import Enrolments
-from multitrainer.services.following import Following
 from multitrainer.services.gate import Gate
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.key_uses import KeyUses
-from multitrainer.services.migration_overview import MigrationOverview
-from multitrainer.services.migrations import Migrations
 from multitrainer.services.places import Places
 from multitrainer.services.planner import Planner
 from multitrainer.services.planning_apart import PlanningApart
@@ -77,12 +68,10 @@ from multitrainer.services.proposal_kinds import Kinds
 from multitrainer.services.proposal_runs import ProposalRuns
 from multitrainer.services.proposals import Proposals
 from multitrainer.services.recounts import Recounts
-from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.roster import Roster
 from multitrainer.services.schools import Schools
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import Limits, SignIns
-from multitrainer.services.sync import Sync
 from multitrainer.services.team_changes import TeamChanges
 from multitrainer.services.telling import Telling
 from multitrainer.services.trainers import Trainers
@@ -91,6 +80,7 @@ from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
 from multitrainer.wiring.demo import demo
 from multitrainer.wiring.meeting import meeting
+from multitrainer.wiring.moving import moving_over
 from multitrainer.wiring.telling import kept, telling
 
 
@@ -176,7 +166,7 @@ def build(
         **telling(with_, teller, gate, database, users, audit, settings, now, [maker, timed["leave_statuses"]]),
         health=Health(database, Readable()),
         idempotency=Idempotency(callers, IdempotentAnswers(now)),
-        **_moving_over(gate, audit, database, settings, schema, facts, enforcement, now),
+        **moving_over(gate, audit, database, settings, schema, facts, enforcement, now),
     )
 
 
@@ -266,36 +256,3 @@ def _planning(
     kinds: Kinds = {**dict.fromkeys(ProposalKind, people), ProposalKind.BATCHES: batches}
     proposals = Proposals(gate, repository, schools, ProposalRuns(repository), people, kinds, audit)
     return {"proposals": proposals, "proposal_changes": ProposalChanges(repository, proposals, kinds)}
-
-
-class _MovingOver(TypedDict):
-    migrations: Migrations
-    sync: Sync
-    following: Following
-    migration_overview: MigrationOverview
-    course_conversion: CourseConversion
-
-
-def _moving_over(
-    gate: Gate,
-    audit: Audit,
-    database: Database,
-    settings: Settings,
-    schema: UserSchema,
-    facts: Facts,
-    enforcement: Enforcement,
-    now: clock.Clock,
-) -> _MovingOver:
-    ledger, moving = Ledger(now), Moving(schema, facts)
-    pre_images, set_asides = PreImages(), SetAsides(now)
-    conversion = Conversion(moving, pre_images, set_asides, now)
-    following = Following(moving, conversion, pre_images, set_asides)
-    return {
-        "migrations": Migrations(database, ledger, moving, conversion, pre_images, set_asides, enforcement, now),
-        "sync": Sync(database, ledger, following, now, sweep_seconds=settings.sync_sweep_seconds),
-        "following": following,
-        "migration_overview": MigrationOverview(gate, ledger, set_asides, enforcement, now, follows_here=settings.sync),
-        "course_conversion": CourseConversion(
-            gate, audit, database, ledger, moving, Rehearsal(moving, conversion), following, set_asides
-        ),
-    }
