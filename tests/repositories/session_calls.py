@@ -90,6 +90,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Sessions.find": find,
     "Sessions.since": met,
     "Sessions.insert": met,
+    "inserting.insert_new": met,
     "Sessions.save": save,
     "Sessions.of_batches": pages,
     "Sessions.of_trainer": of_a_trainer,

@@ -18,7 +18,6 @@ log = structlog.get_logger()
 ID_HEADER = "X-Request-Id"
 ON_THE_WIRE = ID_HEADER.lower().encode()
 ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-CALENDARS = "/calendar/"
 QUIET = {"/healthz", "/readyz", "/metrics"}
 COUNTED = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
@@ -61,7 +60,7 @@ class Observing:
                 await problems.response(ending, request_id)(scope, receive, send_with_id)
             raise
         except Exception:
-            log.exception("request-failed", method=scope["method"], path=_loggable(scope["path"]))
+            log.exception("request-failed", method=scope["method"], path=scope["path"])
             if not status:
                 failure = InternalError("Something went wrong here. The request id finds it in the log.")
                 await problems.response(failure, request_id)(scope, receive, send_with_id)
@@ -73,18 +72,7 @@ class Observing:
         method = scope["method"] if scope["method"] in COUNTED else "other"  # whoever asks may make up any
         self._seconds(method, route, status).observe(seconds)
         if scope["path"] not in QUIET:
-            log.info(
-                "request",
-                method=scope["method"],
-                path=_loggable(scope["path"]),
-                status=status,
-                ms=round(seconds * 1000, 1),
-            )
-
-
-def _loggable(path: str) -> str:
-    """Whoever knows a calendar's address may read it, so no log tells one."""
-    return f"{CALENDARS}…" if path.startswith(CALENDARS) else path
+            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 1))
 
 
 def _request_id(scope: Scope) -> str:

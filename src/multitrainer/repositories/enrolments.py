@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from pymongo import UpdateOne
-from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import Enrolment as Document
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus
 from multitrainer.domain.errors import EnrolmentNotFound
+from multitrainer.repositories.inserting import insert_new
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.stored.enrolments import read_enrolment, write_enrolment
 from multitrainer.stored.guards import as_read
@@ -19,7 +19,6 @@ Raw = dict[str, Any]
 
 FEW = 50
 """Up to so many students are looked for by name; for more, all of the course's are read, which is quicker."""
-DUPLICATE_KEY = 11000
 GUARDED = ("slots", "joinedAt", "status", "batch")
 
 
@@ -70,17 +69,9 @@ class Enrolments:
 
     async def insert(self, enrolments: Sequence[Enrolment], session: Session) -> None:
         """Insert some. Raises Outdated where another has enrolled one of the students meanwhile."""
-        if not enrolments:
-            return
         documents = [write_enrolment(one) for one in enrolments]
-        try:
-            await Document.get_motor_collection().insert_many(documents, ordered=False, session=session)
-        except DuplicateKeyError:
-            raise Outdated from None
-        except BulkWriteError as errors:
-            if all(one["code"] == DUPLICATE_KEY for one in (errors.details or {}).get("writeErrors", [])):
-                raise Outdated from None
-            raise
+        if documents and not await insert_new(Document.get_motor_collection(), documents, session):
+            raise Outdated
 
     async def save(self, changes: Sequence[tuple[Enrolment, Enrolment]], session: Session) -> None:
         """Write what some have become that are still as they were read. Raises Outdated."""

@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pymongo.errors import BulkWriteError
-
 from multitrainer.documents import Notification
+from multitrainer.repositories.inserting import insert_new
 from multitrainer.repositories.pages import Paged, before, paged
 from multitrainer.stored.ids import oid
 
 Raw = dict[str, Any]
-
-DUPLICATE_KEY = 11000
 
 
 class Notifications:
@@ -22,11 +19,7 @@ class Notifications:
         """Keep those that are not there yet, by their ids."""
         if not notifications:
             return
-        try:
-            await Notification.get_motor_collection().insert_many(notifications, ordered=False)
-        except BulkWriteError as errors:
-            if any(e["code"] != DUPLICATE_KEY for e in (errors.details or {}).get("writeErrors", [])):
-                raise
+        await insert_new(Notification.get_motor_collection(), notifications)
 
     async def page(self, person: str, cursor: str | None, limit: int) -> Paged:
         """A person's, the newest first. Raises InvalidInput for a foreign cursor."""

@@ -9,18 +9,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bson import ObjectId
-from pymongo.errors import BulkWriteError, DuplicateKeyError
+from pymongo.errors import DuplicateKeyError
 
 from multitrainer.clock import Clock
 from multitrainer.database import Session
 from multitrainer.documents import OutboxEntry
 from multitrainer.domain.telling.states import Does, State
+from multitrainer.repositories.inserting import insert_new
 from multitrainer.repositories.pages import Paged, before, paged
 from multitrainer.stored.ids import oid
 
 Raw = dict[str, Any]
 
-DUPLICATE_KEY = 11000
 TRIES_KEPT = 20
 DONE_KEPT = timedelta(days=14)
 """For as long as that a repeat is known by its id, and webhooks' deliveries can be looked at and sent again."""
@@ -55,13 +55,8 @@ class Outbox:
 
     async def add(self, entries: Sequence[Raw]) -> None:
         """Put entries in that are not there yet, by their ids."""
-        if not entries:
-            return
-        try:
-            await OutboxEntry.get_motor_collection().insert_many(entries, ordered=False)
-        except BulkWriteError as errors:
-            if any(e["code"] != DUPLICATE_KEY for e in (errors.details or {}).get("writeErrors", [])):
-                raise
+        if entries:
+            await insert_new(OutboxEntry.get_motor_collection(), entries)
 
     async def gather(self, entry: Raw, record: Raw) -> bool:
         """Put a notice into an entry of several, made where there is none; False where that has been taken already."""

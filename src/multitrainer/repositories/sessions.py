@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from bson import ObjectId
 from bson.errors import InvalidId
 from pymongo import UpdateOne
-from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from multitrainer.database import Outdated
 from multitrainer.database import Session as Transaction
 from multitrainer.documents import Session as Document
 from multitrainer.domain.errors import InvalidInput, SessionNotFound
 from multitrainer.domain.sessions import Session
+from multitrainer.repositories.inserting import insert_new
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
@@ -24,7 +24,6 @@ from multitrainer.stored.timetables import read_session, write_session
 
 Raw = dict[str, Any]
 
-DUPLICATE_KEY = 11000
 GUARDED = ("start", "end", "status", "byHand", "cover", "sequence")
 CHANGING = ("start", "end", "status", "byHand", "cover", "note", "sequence")
 
@@ -71,17 +70,9 @@ class Sessions:
 
     async def insert(self, sessions: Sequence[Session], transaction: Transaction) -> None:
         """Insert some. Raises Outdated where another has made one of them meanwhile."""
-        if not sessions:
-            return
-        try:
-            documents = [write_session(one) for one in sessions]
-            await Document.get_motor_collection().insert_many(documents, ordered=False, session=transaction)
-        except DuplicateKeyError:
-            raise Outdated from None
-        except BulkWriteError as errors:
-            if all(one["code"] == DUPLICATE_KEY for one in (errors.details or {}).get("writeErrors", [])):
-                raise Outdated from None
-            raise
+        documents = [write_session(one) for one in sessions]
+        if documents and not await insert_new(Document.get_motor_collection(), documents, transaction):
+            raise Outdated
 
     async def save(self, changes: Iterable[tuple[Session, Session]], transaction: Transaction) -> None:
         """Write what some have become that are still as they were read. Raises Outdated."""

@@ -5,13 +5,14 @@ from typing import Any
 
 from beanie.odm.utils.dump import get_dict
 from bson import ObjectId
-from pymongo.errors import BulkWriteError, DuplicateKeyError
+from pymongo.errors import DuplicateKeyError
 
 from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import User
 from multitrainer.domain.errors import NotATrainer, TrainerNotFound, UnknownStudent, UnknownTrainer
 from multitrainer.domain.wording import counted
+from multitrainer.repositories.inserting import insert_new
 from multitrainer.repositories.pages import Paged, among, paged
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
@@ -21,7 +22,6 @@ Raw = dict[str, Any]
 
 # Users have fields that are nobody's business, a password among them: only these are ever read.
 SHOWN = ("name", "email", "phone", "specialization", "role")
-DUPLICATE_KEY = 11000
 
 
 class Users:
@@ -114,11 +114,7 @@ class Users:
             self._document(User(_id=oid(student), role="student", created_at=now, updated_at=now, **fields))
             for student, fields in students.items()
         ]
-        try:
-            await User.get_motor_collection().insert_many(users, ordered=False)
-        except BulkWriteError as errors:
-            if any(e["code"] != DUPLICATE_KEY for e in (errors.details or {}).get("writeErrors", [])):
-                raise
+        await insert_new(User.get_motor_collection(), users)
 
     async def update(self, user: Raw, fields: Raw, session: Session) -> None:
         """Set some fields of a user of whom all that is shown is still as read. Raises Outdated."""
