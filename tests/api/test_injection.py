@@ -11,14 +11,27 @@ import pytest
 from multitrainer.app import create_app
 from multitrainer.database import Database
 from multitrainer.settings import Settings
-from tests.api.everybody import OURS, ROUTES, About, Asked, Sender, found
+from tests.api.everybody import A_WEBHOOK, OURS, ROUTES, About, Asked, Sender, found
 
 OPERATORS: list[Any] = [
     {"$ne": None}, {"$gt": ""}, {"$regex": ".*"}, {"$where": "sleep(1)"}, {"$in": []}, {"$expr": True}, ["$ne"],
     {"$oid": "0" * 24}, {"__proto__": {"role": "admin"}},
 ]  # fmt: skip
 TEXTS = ["$ne", "$where", "{$gt: ''}", '{"$ne": null}', "a.b", "\u0000", "'; return true; //", "$$ROOT", "[$ne]=1"]
-PARAMETERS = ("course", "cursor", "limit", "migration", "about", "by", "action", "since", "until", "person", "force")
+PARAMETERS = (
+    "course",
+    "cursor",
+    "limit",
+    "migration",
+    "about",
+    "by",
+    "action",
+    "since",
+    "until",
+    "person",
+    "force",
+    "state",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +59,8 @@ def described() -> dict[str, Any]:
 
 def known(path: str) -> set[str]:
     """The parameters of a route's query, by their names."""
-    operation = described()[re.sub(r"{(\w+)}", r"{\1_id}", path)]["get"]
+    named = path.replace(str(A_WEBHOOK), "{webhook}")
+    operation = described()[re.sub(r"{(\w+)}", r"{\1_id}", named)]["get"]
     return {one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"}
 
 
