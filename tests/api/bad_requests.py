@@ -488,7 +488,7 @@ def telling() -> Iterator[Bad]:
     yield Bad("PUT", prefers, {"language": "fr"}, field="body.language")
     for channels in ("email", ["pigeon"], [{"$ne": 1}], ["email"] * 11, 7):
         yield Bad("PUT", prefers, {"channels": {"put-on-batch": channels}}, field="body.channels.put-on-batch")
-    yield Bad("PUT", prefers, {"channels": {"$where": []}}, field="body.channels.$where.[key]")
+    yield Bad("PUT", prefers, {"channels": {"$where": []}}, field="body.channels.$where")
     yield Bad("PUT", f"/api/trainers/{NOBODY}/notification-preferences", {}, 404, "trainer-not-found")
     for url in (
         *OPERATORS, "", "hooks.example", "ftp://hooks.example", "javascript:alert(1)", "https://", "https:///x",
