@@ -52,7 +52,7 @@ async def ended(http: httpx.AsyncClient, begun: httpx.Response) -> None:
         found = (await http.get(begun.headers["Location"])).json()
         if found["state"] != "running":
             break
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # another process makes it
     assert (found["state"], found["summary"]["uncovered"]) == ("ready", 0), found["error"]
 
 

@@ -1,10 +1,8 @@
 """Whoever is away is on leave on their rosters while it lasts."""
 
-from contextlib import suppress
-
 from multitrainer.clock import Clock
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.domain.errors import Conflict, NotFound
+from multitrainer.domain.errors import Conflict, Contended, NotFound
 from multitrainer.domain.leave.status import next_turn, status_at
 from multitrainer.domain.leave.values import Leave
 from multitrainer.domain.roster import Status
@@ -47,6 +45,13 @@ class LeaveStatuses:
         await self._leaves.turned(leave, next_turn([leave], now))
 
     async def _set(self, course: str, trainer: str, status: Status) -> None:
-        """A course that can't be changed keeps the others from nothing; the doctor names what is wrong with it."""
-        with suppress(Conflict, NotFound, *REFUSED):
+        """A course that can't be changed keeps the others from nothing; the doctor names what is wrong with it.
+
+        Raises Contended, which passes: the leave stays due.
+        """
+        try:
             await self._roster.change(THE_ADMIN, course, trainer, RosterChange(status=status))
+        except Contended:
+            raise
+        except (Conflict, NotFound, *REFUSED):
+            return

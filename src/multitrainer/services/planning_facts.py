@@ -107,7 +107,8 @@ class PlanningFacts:
                 if "sessions" in fields:
                     await self._maker.make_due(course, session, batch)
                 await self._facts.set_batch(stored, {"course": oid(course), **fields}, session)
-                await self._maker.bring_up(batch, session)
+                if "sessions" in fields:
+                    await self._maker.bring_up(batch, session)
             after = await self._shown_batch(batch, course, session)
             if before["hoursInUse"] != after["hoursInUse"]:
                 await self._recounts.count(actor, action, course, session)

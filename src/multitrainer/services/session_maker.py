@@ -16,7 +16,7 @@ from multitrainer.domain.sessions import Changes, brought_up
 from multitrainer.domain.timetable import Timetable, planned
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.sessions import Sessions
-from multitrainer.repositories.timetables import KeptHolidays, Stated, Timetables
+from multitrainer.repositories.timetables import NO_HOLIDAYS, KeptHolidays, Stated, Timetables
 from multitrainer.stored.ids import oid
 from multitrainer.stored.timetables import new_session, read_timetable
 
@@ -60,18 +60,15 @@ class SessionMaker:
         The mark that they are made comes last: without a transaction, a kill before it leaves them due.
         """
         stated = await self._timetables.find(batch, transaction)
-        if not stated.raw.get("generated"):
-            return
-        holidays = await self._timetables.holidays(transaction)
-        changes = await self._changes(stated, holidays, transaction)
-        await self._sessions.save(changes.changed, transaction)
-        await self._sessions.insert([new_session(batch, one) for one in changes.new], transaction)
-        await self._timetables.made(stated, self._until(stated).isoformat(), holidays.version, transaction)
+        if stated.raw.get("generated"):
+            await self._bring_up(stated, await self._timetables.holidays(transaction), transaction)
 
     async def bring_up_course(self, course: str, transaction: Transaction) -> None:
         """The same for all batches of a course that have a timetable."""
-        for stated in await self._timetables.of_courses([oid(course)], transaction):
-            await self.bring_up(str(stated.raw["_id"]), transaction)
+        made = await self._timetables.of_courses([oid(course)], transaction)
+        holidays = await self._timetables.holidays(transaction) if made else NO_HOLIDAYS
+        for stated in made:
+            await self._bring_up(stated, holidays, transaction)
 
     async def make_due(self, course: str, transaction: Transaction, batch: str | None = None) -> None:
         """What follows changes when batches meet: before it, so that a kill in between leaves them due."""
@@ -87,7 +84,7 @@ class SessionMaker:
     async def behind(self, courses: Sequence[ObjectId]) -> list[Violation]:
         """The batches of some courses whose sessions are not what their timetables say."""
         stated = await self._timetables.of_courses(courses)
-        holidays = await self._timetables.holidays() if stated else None
+        holidays = await self._timetables.holidays() if stated else NO_HOLIDAYS
         return [
             Violation(
                 "sessions-behind",
@@ -96,7 +93,7 @@ class SessionMaker:
                 str(one.raw["_id"]),
             )
             for one in stated
-            if holidays and await self._is_behind(one, holidays)
+            if await self._is_behind(one, holidays)
         ]
 
     async def _is_behind(self, stated: Stated, holidays: KeptHolidays) -> bool:
@@ -113,6 +110,13 @@ class SessionMaker:
         except (Conflict, *REFUSED):
             return False
         return True
+
+    async def _bring_up(self, stated: Stated, holidays: KeptHolidays, transaction: Transaction) -> None:
+        changes = await self._changes(stated, holidays, transaction)
+        new = [new_session(str(stated.raw["_id"]), one) for one in changes.new]
+        await self._sessions.save(changes.changed, transaction)
+        await self._sessions.insert(new, transaction)
+        await self._timetables.made(stated, self._until(stated).isoformat(), holidays.version, transaction)
 
     async def _changes(self, stated: Stated, holidays: KeptHolidays, transaction: Transaction) -> Changes:
         timetable = read_timetable(stated.in_use)

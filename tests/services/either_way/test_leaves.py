@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -9,6 +10,7 @@ from multitrainer import wiring
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
 from multitrainer.domain.errors import (
+    Contended,
     LeaveInPast,
     LeaveNeedsApproval,
     LeaveNotFound,
@@ -23,6 +25,7 @@ from multitrainer.domain.errors import (
 from multitrainer.schemas.leaves import LeavePatch, NewLeave
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.services import Services
+from multitrainer.services.roster import Roster
 from multitrainer.services.tags import Tagged
 from multitrainer.settings import Settings
 from tests import school
@@ -107,6 +110,17 @@ async def test_shortening_or_cancelling_gives_the_trainer_back_at_once(services:
     assert await status(services) == "on_leave"
     await services.leaves.cancel(THE_ADMIN, str(other.view["_id"]))
     assert await status(services) == "active"
+
+
+async def test_a_status_that_others_get_in_the_way_of_is_set_the_next_time(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await enter(services, "02T10:00", "06T00:00")
+    with monkeypatch.context() as patch:
+        patch.setattr(Roster, "change", AsyncMock(side_effect=Contended("Others changed it. Try again.")))
+        with pytest.raises(Contended):
+            await services.leave_statuses.run()
+    assert await status(services) == "on_leave"
 
 
 async def test_somebody_inactive_stays_so(services: Services) -> None:
