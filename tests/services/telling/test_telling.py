@@ -1,5 +1,6 @@
 """What a change of a team leads to: in the application, by e-mail, at webhooks."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -151,7 +152,7 @@ async def test_somebody_is_told_only_by_the_ways_that_they_chose_for_a_kind(ther
 
 
 async def test_quiet_hours_hold_back_e_mails_but_not_urgent_ones(there: Institute) -> None:
-    there.clock.at = there.clock.at.replace(hour=23, minute=0)
+    there.clock.at = there.clock.at.replace(hour=23, minute=0) - timedelta(days=3)  # sign-ins go by the real time
     await prefer(there, ALEX, quietHours={"begin": "22:00", "end": "07:00"})
     late = Notice(Kind.PUT_ON_COURSE, ALEX, {"course": COURSE, "role": "lead", "status": "active"})
     await there.services.telling.put([late], None)
@@ -166,7 +167,7 @@ async def test_quiet_hours_hold_back_e_mails_but_not_urgent_ones(there: Institut
 
 
 async def test_a_digest_has_the_e_mails_of_a_day_in_one(there: Institute) -> None:
-    there.clock.at = there.clock.at.replace(hour=9, minute=0)
+    there.clock.at = there.clock.at.replace(hour=9, minute=0) - timedelta(days=3)
     await prefer(there, ALEX, digestAt="17:00")
     await name(there)
     await there.services.batch_people.name(THE_ADMIN, THIRD, ALEX, Duty.BACKUP)
