@@ -182,13 +182,20 @@ class Database:
                 return await until_current(lambda: change(None), self._metrics.conflicts.inc)
 
     @asynccontextmanager
+    async def alone_at(self, key: str) -> AsyncIterator[None]:
+        """Be the only one at something of which no single document tells, in all services. Raises Contended."""
+        async with AsyncExitStack() as stack:
+            try:
+                await stack.enter_async_context(leases.held(key))
+            except TimeoutError:
+                raise Contended("Another service has been changing this for long. Try again.") from None
+            yield
+
+    @asynccontextmanager
     async def _leased(self, key: str) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             if not self._has_transactions:
-                try:
-                    await stack.enter_async_context(leases.held(key))
-                except TimeoutError:
-                    raise Contended("Another service has been changing this for long. Try again.") from None
+                await stack.enter_async_context(self.alone_at(key))
             yield
 
     def _lock(self, key: str) -> asyncio.Lock:

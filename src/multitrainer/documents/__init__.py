@@ -8,6 +8,7 @@ from multitrainer.documents.accounts import ApiKey, Attempts, Credentials, SignI
 from multitrainer.documents.audit import AuditEntry
 from multitrainer.documents.batches import Batch, BatchTrainers
 from multitrainer.documents.courses import Course, CourseTrainer
+from multitrainer.documents.covers import Cover
 from multitrainer.documents.demo import LoadedDemo
 from multitrainer.documents.enrolments import Enrolment
 from multitrainer.documents.facts import BatchFacts, CourseFacts, TrainerFacts
@@ -33,6 +34,7 @@ __all__ = [
     "Course",
     "CourseFacts",
     "CourseTrainer",
+    "Cover",
     "Credentials",
     "Enrolment",
     "Holidays",
@@ -58,6 +60,7 @@ __all__ = [
 
 ALL = [
     User,
+    Cover,
     Course,
     Batch,
     Credentials,

@@ -12,6 +12,7 @@ class Leave(Document):
     """A time in which a trainer is away, once it is approved.
 
     `turn` is when the trainer's status on rosters has to be looked at next because of it; nothing where never.
+    `covers_at` is when it has to be seen to next that their sessions are covered.
     """
 
     model_config = ConfigDict(extra="allow", alias_generator=to_camel, populate_by_name=True)
@@ -24,6 +25,7 @@ class Leave(Document):
     state: str
     decided_by: str | None = None
     turn: datetime | None = None
+    covers_at: datetime | None = None
 
     class Settings:
         name = "multitrainer_leaves"
@@ -32,4 +34,5 @@ class Leave(Document):
             IndexModel([("trainer", ASCENDING), ("state", ASCENDING), ("_id", ASCENDING)], name="trainer_state"),
             IndexModel([("state", ASCENDING), ("_id", ASCENDING)], name="state"),
             IndexModel([("turn", ASCENDING)], name="turn", sparse=True),
+            IndexModel([("coversAt", ASCENDING)], name="covers_at", sparse=True),
         )

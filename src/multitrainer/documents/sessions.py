@@ -10,7 +10,10 @@ from pymongo import ASCENDING, IndexModel
 
 
 class Session(Document):
-    """One dated meeting of a batch. `day` and `number` say which one of its timetable it is."""
+    """One dated meeting of a batch. `day` and `number` say which one of its timetable it is.
+
+    `teacher` teaches it in place of the batch's primary; `cover` stands in for whoever teaches it.
+    """
 
     model_config = ConfigDict(extra="allow", alias_generator=to_camel, populate_by_name=True)
 
@@ -22,6 +25,7 @@ class Session(Document):
     status: str
     by_hand: bool = False
     cover: PydanticObjectId | None = None
+    teacher: PydanticObjectId | None = None
     note: str | None = None
     sequence: int = 0
 
@@ -31,6 +35,7 @@ class Session(Document):
             IndexModel([("batch", ASCENDING), ("day", ASCENDING), ("number", ASCENDING)], name="day", unique=True),
             IndexModel([("batch", ASCENDING), ("start", ASCENDING), ("_id", ASCENDING)], name="start"),
             IndexModel([("cover", ASCENDING), ("start", ASCENDING), ("_id", ASCENDING)], name="cover", sparse=True),
+            IndexModel([("teacher", ASCENDING), ("start", ASCENDING), ("_id", ASCENDING)], name="teacher", sparse=True),
         )
 
 

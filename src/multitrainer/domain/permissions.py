@@ -77,6 +77,15 @@ class Action(StrEnum):
     REQUEST_LEAVE = "ask for leave"
     CHANGE_LEAVE = "change or cancel a leave"
     DECIDE_LEAVE = "approve or decline a leave"
+    LIST_COVERS = "list covers"
+    READ_COVER = "read a cover"
+    READ_STAND_INS = "see who could stand in"
+    ANSWER_COVER = "accept or refuse to stand in"
+    RELEASE_COVER = "give a covered session back"
+    SEARCH_COVER = "search for cover"
+    NAME_SUBSTITUTE = "name who stands in"
+    DECIDE_COVER = "do without anybody who stands in"
+    REPORT_COVER = "report of a covered session"
     READ_CANDIDATES = "see who could teach a batch"
     READ_WORKLOADS = "see everybody's workload"
     LIST_PROPOSALS = "list proposals"
@@ -188,6 +197,16 @@ MATRIX: dict[Action, Rule] = {
         (Action.REQUEST_LEAVE, Action.CHANGE_LEAVE), _rule({*ADMINS, S.ONESELF}, {*READERS, S.LEAD, S.COLLEAGUE})
     ),
     Action.DECIDE_LEAVE: _rule(ADMINS, {*READERS, S.ONESELF, S.LEAD, S.COLLEAGUE}),
+    Action.LIST_COVERS: _rule({*READERS, S.TRAINER}),
+    Action.READ_COVER: _rule({*READERS, S.LEAD, S.ONESELF}, ADMINS),
+    Action.READ_STAND_INS: _rule({*READERS, S.LEAD}, {S.ONESELF}),
+    Action.ANSWER_COVER: _rule({S.ONESELF}, {*READERS, S.LEAD}),
+    Action.RELEASE_COVER: _rule({*ADMINS, S.LEAD_IN_SCOPE, S.ONESELF}, {*READERS, S.LEAD}),
+    **dict.fromkeys(
+        (Action.SEARCH_COVER, Action.NAME_SUBSTITUTE, Action.DECIDE_COVER),
+        _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, S.LEAD, S.ONESELF}),
+    ),
+    Action.REPORT_COVER: _rule({*ADMINS, S.ONESELF}, {*READERS, S.LEAD}),
     Action.READ_CANDIDATES: _rule({*READERS, S.LEAD}, {S.ON_BATCH, S.IN_CLASS}),
     Action.READ_WORKLOADS: _rule(READERS),
     Action.PLAN_EVERYTHING: _rule(ADMINS),

@@ -26,6 +26,7 @@ class Session:
 
     `day` and `number` say which one of the timetable it is, also when it was moved to another day. What was done
     `by_hand` no timetable changes. `sequence` grows with each change, by which calendar programs know what is newer.
+    `teacher` teaches it in place of the batch's primary, since two swapped; `cover` stands in for whoever teaches it.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Session:
     cover: str | None = None
     note: str | None = None
     sequence: int = 0
+    teacher: str | None = None
 
     @property
     def key(self) -> Key:
@@ -48,7 +50,8 @@ class Session:
     @property
     def is_kept(self) -> bool:
         """Whether a timetable leaves it as it is."""
-        return self.by_hand or self.cover is not None or self.status is SessionStatus.HELD
+        stands_in = self.cover or self.teacher
+        return self.by_hand or stands_in is not None or self.status is SessionStatus.HELD
 
     def moved(self, start: datetime, end: datetime) -> "Session":
         """At another time. Raises SessionNotPlanned."""
@@ -76,6 +79,10 @@ class Session:
         """What was done by hand is undone; the timetable says again when it is."""
         status = SessionStatus.PLANNED
         return replace(self, status=status, by_hand=False, note=None, sequence=self.sequence + 1)
+
+    def covered_by(self, trainer: str | None) -> "Session":
+        """Held by whoever stands in, or by nobody but whose it is."""
+        return self if self.cover == trainer else replace(self, cover=trainer, sequence=self.sequence + 1)
 
     def overlaps(self, other: "Session") -> bool:
         """Whether both take place, at a same time."""

@@ -1,12 +1,13 @@
 """Leave."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import Leave as Document
 from multitrainer.domain.errors import LeaveNotFound
+from multitrainer.domain.intervals import Interval
 from multitrainer.domain.leave.values import Leave, LeaveState
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.stored.guards import as_read
@@ -16,6 +17,13 @@ from multitrainer.stored.leaves import read_leave, write_leave
 Raw = dict[str, Any]
 
 CHANGING = ("start", "end", "kind", "note", "state", "decidedBy")
+
+
+class Due(NamedTuple):
+    """When a leave has to be looked at next: for statuses on rosters, None where never; and for cover."""
+
+    turn: datetime | None
+    covers_at: datetime
 
 
 class Leaves:
@@ -33,22 +41,34 @@ class Leaves:
         found = Document.get_motor_collection().find({"trainer": oid(trainer)}, session=session)
         return sorted(map(read_leave, await found.to_list(None)), key=lambda leave: leave.id)
 
+    async def approved(
+        self, trainers: Collection[str], within: Interval, session: Session = None
+    ) -> dict[str, tuple[Interval, ...]]:
+        """When some people are away within a time, by trainer."""
+        match: Raw = {"trainer": {"$in": oids([*trainers])}, "state": LeaveState.APPROVED.value}
+        match |= {"start": {"$lt": within.end}, "end": {"$gt": within.start}}
+        found: dict[str, tuple[Interval, ...]] = {}
+        for raw in await Document.get_motor_collection().find(match, session=session).to_list(None):
+            trainer = str(raw["trainer"])
+            found[trainer] = (*found.get(trainer, ()), Interval(raw["start"], raw["end"]))
+        return found
+
     async def page(self, trainer: str | None, state: LeaveState | None, cursor: str | None, limit: int) -> Paged:
         """In the order in which it was entered, as documents, of a trainer or of all. Raises InvalidInput."""
         whose: Raw = {"trainer": oid(trainer)} if trainer else {}
         match = {**whose, **({"state": state.value} if state else {}), **after(cursor)}
-        found = Document.get_motor_collection().find(match, {"turn": 0}).sort("_id", 1).limit(limit + 1)
+        found = Document.get_motor_collection().find(match, {"turn": 0, "coversAt": 0}).sort("_id", 1).limit(limit + 1)
         return paged(await found.to_list(None), limit)
 
-    async def insert(self, leave: Leave, turn: datetime | None, session: Session) -> None:
+    async def insert(self, leave: Leave, due: Due, session: Session) -> None:
         """Enter one."""
-        await Document.get_motor_collection().insert_one({**write_leave(leave), **_turn(turn)}, session=session)
+        await Document.get_motor_collection().insert_one({**write_leave(leave), **_due(due)}, session=session)
 
-    async def save(self, before: Leave, after: Leave, turn: datetime | None, session: Session) -> None:
+    async def save(self, before: Leave, after: Leave, due: Due, session: Session) -> None:
         """Write what one has become that is still as it was read. Raises Outdated."""
         old, new = write_leave(before), write_leave(after)
-        update: Raw = {"$set": {**{field: new[field] for field in CHANGING}, **_turn(turn)}}
-        if turn is None:
+        update: Raw = {"$set": {**{field: new[field] for field in CHANGING}, **_due(due)}}
+        if due.turn is None:
             update["$unset"] = {"turn": ""}
         still = {"_id": old["_id"], **as_read(old, *CHANGING)}
         if not (await Document.get_motor_collection().update_one(still, update, session=session)).matched_count:
@@ -71,10 +91,35 @@ class Leaves:
         update: Raw = {"$set": _turn(turn)} if turn else {"$unset": {"turn": ""}}
         await Document.get_motor_collection().update_one(still, update)
 
+    async def covers_due(self, now: datetime, limit: int) -> list[str]:
+        """Some trainers whose covers have to be looked at by now."""
+        match = {"coversAt": {"$lte": now}}
+        found = Document.get_motor_collection().find(match, {"trainer": 1}).sort("coversAt", 1).limit(limit)
+        return [*dict.fromkeys(str(raw["trainer"]) for raw in await found.to_list(None))]
+
+    async def covers_looked_at(self, trainer: str, now: datetime, again: datetime) -> None:
+        """A trainer's covers were looked at; again at a time for leave that is not over, unless sooner by now."""
+        theirs: Raw = {"trainer": oid(trainer), "coversAt": {"$lte": now}}
+        goes_on = {**theirs, "state": LeaveState.APPROVED.value, "end": {"$gt": now}}
+        await Document.get_motor_collection().update_many(goes_on, {"$set": {"coversAt": again}})
+        await Document.get_motor_collection().update_many(theirs, {"$unset": {"coversAt": ""}})
+
+    async def make_covers_due(self, trainers: Collection[str], now: datetime, session: Session) -> None:
+        """The covers of some trainers have to be looked at, as far as these are away or will be."""
+        if trainers:
+            theirs: Raw = {"trainer": {"$in": oids([*trainers])}, "state": LeaveState.APPROVED.value}
+            change = {"$set": {"coversAt": now}}
+            match = {**theirs, "end": {"$gt": now}}
+            await Document.get_motor_collection().update_many(match, change, session=session)
+
 
 def no_leave(leave: str) -> LeaveNotFound:
     """What is said where there is no such leave, or none that whoever asks may know of."""
     return LeaveNotFound(f"There is no leave {leave}.", leave=leave)
+
+
+def _due(due: Due) -> Raw:
+    return {"coversAt": due.covers_at, **_turn(due.turn)}
 
 
 def _turn(turn: datetime | None) -> Raw:

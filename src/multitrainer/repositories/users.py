@@ -62,6 +62,12 @@ class Users:
         found = User.get_motor_collection().find({"_id": {"$in": oids([*users])}}, {role: 1}, session=session)
         return {user["_id"] for user in await found.to_list(None) if user.get(role) in self._schema.trainers}
 
+    async def admins(self, session: Session = None) -> list[str]:
+        """Some admins, the first that there are."""
+        match = {self._schema.role: {"$in": [*self._schema.admins]}}
+        found = User.get_motor_collection().find(match, {"_id": 1}, session=session).limit(50)
+        return [str(user["_id"]) for user in await found.to_list(None)]
+
     async def must_be_trainers(self, field: str, *trainers: str) -> None:
         """Raises UnknownTrainer or NotATrainer, naming the body's field."""
         known = await self.by_id(list(trainers))

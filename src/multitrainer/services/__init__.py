@@ -18,6 +18,11 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.candidates import Candidates
     from multitrainer.services.course_conversion import CourseConversion
     from multitrainer.services.courses import Courses
+    from multitrainer.services.cover_answers import CoverAnswers
+    from multitrainer.services.cover_keeper import CoverKeeper
+    from multitrainer.services.cover_search import CoverSearch
+    from multitrainer.services.cover_ways import CoverWays
+    from multitrainer.services.covers import Covers
     from multitrainer.services.demo import Demo
     from multitrainer.services.demo_accounts import DemoAccounts
     from multitrainer.services.doctor import Doctor
@@ -78,6 +83,11 @@ class Services:
     calendars: Calendars
     leaves: Leaves
     leave_statuses: LeaveStatuses
+    covers: Covers
+    cover_answers: CoverAnswers
+    cover_ways: CoverWays
+    cover_keeper: CoverKeeper
+    cover_search: CoverSearch
     proposals: Proposals
     proposal_changes: ProposalChanges
     audit: Audit

@@ -10,9 +10,9 @@ from multitrainer.domain.errors import CalendarNotFound, TrainerNotFound
 from multitrainer.domain.permissions import Action
 from multitrainer.identity.calendar_addresses import CalendarAddress, CalendarAddresses
 from multitrainer.identity.callers import Caller
+from multitrainer.repositories.by_start import Within
 from multitrainer.repositories.calendars import Calendars as CalendarRepository
 from multitrainer.repositories.calendars import Kept
-from multitrainer.repositories.sessions import Within
 from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate

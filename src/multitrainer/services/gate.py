@@ -1,16 +1,21 @@
 """Who may come through: what every use case asks before it does anything."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.contexts import courses_of, in_team, led_by
+from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, CourseNotFound, NotFound
 from multitrainer.domain.permissions import Action, Verdict, can
 from multitrainer.domain.roster import Entry, Role
-from multitrainer.domain.standings import Context, Touched
+from multitrainer.domain.standings import NOTHING, Context, Touched
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches, no_batch
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import no_course
+from multitrainer.repositories.covers import no_cover
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import no_trainer
 from multitrainer.services.permissions import must
@@ -54,6 +59,18 @@ class Gate:
         except BatchNotFound:
             raise unknown or no_batch(batch) from None
         must(actor, action, standing, unknown or no_batch(batch))
+        return actor
+
+    async def on_cover(self, caller: Caller, action: Action, cover: Cover, themselves: Collection[str | None]) -> Actor:
+        """For what is about a cover. `themselves` are those for whom it is their own. Raises CoverNotFound as well."""
+        actor = await self._callers.find(caller)
+        if can(actor, action, Context(oneself=actor.id in themselves)) is Verdict.YES:
+            return actor
+        try:
+            standing = await self.standing(actor, cover.session.batch)
+        except BatchNotFound:
+            standing = NOTHING
+        must(actor, action, replace(standing, oneself=actor.id in themselves), no_cover(cover.id))
         return actor
 
     async def on_whole_course(self, actor: Actor, action: Action, course: str, unknown: NotFound | None = None) -> None:

@@ -18,8 +18,8 @@ from multitrainer.domain.leave.values import Leave, LeaveState
 from multitrainer.domain.local_time import shown
 from multitrainer.domain.permissions import Action, Verdict, can
 from multitrainer.identity.callers import Caller
+from multitrainer.repositories.leaves import Due, no_leave
 from multitrainer.repositories.leaves import Leaves as LeaveRepository
-from multitrainer.repositories.leaves import no_leave
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.leaves import LeavePatch, NewLeave
@@ -153,11 +153,12 @@ class Leaves:
         after = step.leave
         noted = of_fields("multitrainer_leaves", after.id, _noted(before) if before else {}, _noted(after))
         turn = self._turn(before, [after, *(one for one in others if one.id not in step.absorbed)], step)
+        due = Due(turn, self._now())
         async with self._audit.noting(actor, action, noted, session, about=after.trainer):
             if before is None:
-                await self._leaves.insert(after, turn, session)
+                await self._leaves.insert(after, due, session)
             else:
-                await self._leaves.save(before, after, turn, session)
+                await self._leaves.save(before, after, due, session)
             await self._leaves.delete(step.absorbed, session)
         return tagged(self._view(after))
 

@@ -1,6 +1,6 @@
 """Sessions: who meets when, and what becomes of single meetings."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,22 +10,24 @@ from multitrainer.database import Session as Transaction
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.contexts import led_by
-from multitrainer.domain.errors import InvalidInput
-from multitrainer.domain.local_time import moment, shown
+from multitrainer.domain.intervals import Interval
+from multitrainer.domain.local_time import shown
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.sessions import Session, SessionStatus, must_not_overlap
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
+from multitrainer.repositories.by_start import Within
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.sessions import Sessions as SessionRepository
-from multitrainer.repositories.sessions import Within, no_session
+from multitrainer.repositories.sessions import no_session
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.sessions import SessionPatch
 from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.session_maker import SessionMaker
+from multitrainer.services.spans import within
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.times import moment_of
 from multitrainer.stored.timetables import write_session
@@ -34,8 +36,6 @@ Raw = dict[str, Any]
 
 A_WEEK = timedelta(days=7)
 """The longest that a session lasts."""
-
-LONGEST_SPAN = timedelta(days=1_100)
 
 
 class Sessions:
@@ -127,6 +127,11 @@ class Sessions:
 
         return await self._database.atomically(f"course:{course}", change)
 
+    async def must_fit(self, session: str, to: Interval, transaction: Transaction) -> None:
+        """That a session can move to a time. Raises SessionNotFound, SessionNotPlanned, SessionOverlaps."""
+        found = await self._sessions.find(session, transaction)
+        await self._must_fit(found.covered_by(None).moved(*to), transaction)
+
     def _patched(self, before: Session, patch: SessionPatch) -> Session:
         if patch.start and patch.end:
             start = moment_of(patch.start, self._zone, "start")
@@ -147,15 +152,7 @@ class Sessions:
 
     def _within(self, since: date | None, until: date | None) -> Within:
         """From a day, today if none is named, to another, as far as sessions are made. Raises InvalidInput."""
-        first = since or shown(self._now(), self._zone).date()
-        last = until or max(first, self._maker.until)
-        if not timedelta() <= last - first <= LONGEST_SPAN:
-            says = f"must be the same day as from, {first}, or later, within {LONGEST_SPAN.days} days"
-            raise InvalidInput(f"query.until {says}.", errors=[{"field": "query.until", "message": says}])
-        return Within(self._midnight(first), self._midnight(last + timedelta(days=1)))
-
-    def _midnight(self, day: date) -> datetime:
-        return moment(datetime.combine(day, time()), self._zone).astimezone(UTC)
+        return within(since, until, shown(self._now(), self._zone).date(), self._maker.until, self._zone)
 
     def _view(self, session: Session) -> Raw:
         return self._shown(write_session(session))

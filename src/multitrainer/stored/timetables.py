@@ -46,6 +46,7 @@ def read_session(raw: Raw) -> Session:
         hexed(raw.get("cover")),
         raw.get("note"),
         raw["sequence"],
+        hexed(raw.get("teacher")),
     )
 
 
@@ -61,6 +62,7 @@ def write_session(session: Session) -> Raw:
         "status": session.status.value,
         "byHand": session.by_hand,
         **({"cover": oid(session.cover)} if session.cover else {}),
+        **({"teacher": oid(session.teacher)} if session.teacher else {}),
         **({"note": session.note} if session.note else {}),
         "sequence": session.sequence,
     }

@@ -8,7 +8,14 @@ from multitrainer.domain.telling.notices import Meeting, Notice
 
 Raw = dict[str, Any]
 
-OF = {"course": "courses", "batch": "batches", "gained": "batches", "lost": "batches", "trainer": "users"}
+OF = {
+    "course": "courses",
+    "batch": "batches",
+    "gained": "batches",
+    "lost": "batches",
+    "trainer": "users",
+    "substitute": "users",
+}
 """Which facts are ids, and of what."""
 
 

@@ -1,6 +1,7 @@
 """Notices in words, in the language of whoever reads them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,9 @@ from multitrainer.telling.records import OF, meeting_of, several
 
 WORDS = {"duty", "role", "status"}
 """Facts that are words of the catalogue."""
+
+PERIODS, MOMENTS = {"when"}, {"until"}
+"""Facts that are times: two moments with a slash between them, and one moment; in UTC."""
 
 
 class Words(NamedTuple):
@@ -22,7 +26,9 @@ class Words(NamedTuple):
 def words_of(record: Mapping[str, Any], language: Language, zone: ZoneInfo) -> Words:
     """A stored notice in words. What has no name, or none any more, is called by its id."""
     texts = catalogue(language)
-    facts = {name: _shown(name, value, record.get("names") or {}, texts) for name, value in record["facts"].items()}
+    facts = {
+        name: _shown(name, value, record.get("names") or {}, texts, zone) for name, value in record["facts"].items()
+    }
     facts |= _times(record, texts, zone)
     said = texts[record["kind"]]
     return Words(on_one_line(said["title"].format_map(facts)), on_one_line(said["text"].format_map(facts)))
@@ -33,12 +39,21 @@ def on_one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def _shown(fact: str, value: Any, names: Mapping[str, str], texts: Catalogue) -> str:
+def _shown(fact: str, value: Any, names: Mapping[str, str], texts: Catalogue, zone: ZoneInfo) -> str:
     words = texts["words"]
     if fact in OF:
         shown = [names.get(one) or one for one in several(value)]
     elif fact in WORDS:
         shown = [words.get(one, one) for one in several(value)]
+    elif fact in PERIODS:
+        spans = (one.split("/") for one in several(value))
+        shown = [
+            _period(datetime.fromisoformat(start), datetime.fromisoformat(end), texts, zone) for start, end in spans
+        ]
+    elif fact in MOMENTS:
+        shown = [
+            f"{datetime.fromisoformat(one).astimezone(zone):{texts['formats']['moment']}}" for one in several(value)
+        ]
     else:
         shown = several(value)
     return ", ".join(shown) or words["none"]
@@ -49,7 +64,10 @@ def _times(record: Mapping[str, Any], texts: Catalogue, zone: ZoneInfo) -> dict[
     meeting = meeting_of(record)
     if meeting is None:
         return {}
-    start, end = meeting.start.astimezone(zone), meeting.end.astimezone(zone)
-    formats = texts["formats"]
+    return {"when": _period(meeting.start, meeting.end, texts, zone)}
+
+
+def _period(start: datetime, end: datetime, texts: Catalogue, zone: ZoneInfo) -> str:
+    start, end, formats = start.astimezone(zone), end.astimezone(zone), texts["formats"]
     ends = formats["time"] if start.date() == end.date() else formats["moment"]
-    return {"when": f"{start:{formats['moment']}}–{end:{ends}}"}
+    return f"{start:{formats['moment']}}–{end:{ends}}"

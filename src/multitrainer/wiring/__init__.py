@@ -78,6 +78,7 @@ from multitrainer.services.trainers import Trainers
 from multitrainer.services.workloads import Workloads
 from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
+from multitrainer.wiring.covering import covering
 from multitrainer.wiring.demo import demo
 from multitrainer.wiring.meeting import meeting
 from multitrainer.wiring.moving import moving_over
@@ -117,6 +118,7 @@ def build(
         gate, database, settings, _secret(settings), facts, users, teams, batch_repository, roster, audit, now
     )
     maker, zone = timed["session_maker"], ZoneInfo(settings.time_zone)
+    covered = covering(gate, database, settings, teams, users, facts, timed["sessions"], teller, with_.bell, audit, now)
     schools = Schools(teams, users, facts, SchoolRepository(), batchings, lambda: shown(now(), zone).date())
     planned = _planning(gate, database, settings, schools, changes, batches_plans, audit, planner, now)
     enforcement = Enforcement(Validators(database.motor))
@@ -161,9 +163,20 @@ def build(
         ),
         **planned,
         **timed,
+        **covered,
         enforcement=enforcement,
         demo=demo(gate, database, course_repository, batch_repository, teams, users, places, trainers, audit),
-        **telling(with_, teller, gate, database, users, audit, settings, now, [maker, timed["leave_statuses"]]),
+        **telling(
+            with_,
+            teller,
+            gate,
+            database,
+            users,
+            audit,
+            settings,
+            now,
+            [maker, timed["leave_statuses"], covered["cover_search"]],
+        ),
         health=Health(database, Readable()),
         idempotency=Idempotency(callers, IdempotentAnswers(now)),
         **moving_over(gate, audit, database, settings, schema, facts, enforcement, now),

@@ -5,7 +5,7 @@
     │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
     │   ├── NotOnRoster, NotOnBatch
     │   ├── EnrolmentNotFound, ProposalNotFound
-    │   ├── SessionNotFound, CalendarNotFound, LeaveNotFound, OfferNotFound
+    │   ├── SessionNotFound, CalendarNotFound, LeaveNotFound, CoverNotFound, OfferNotFound
     │   ├── NotificationNotFound, WebhookNotFound, DeliveryNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
@@ -42,6 +42,7 @@ The service answers them as problem documents; the client raises the same class 
 
 from multitrainer.domain.errors.absences import (
     CannotCover,
+    CoverNotFound,
     CoverNotReady,
     CoverTaken,
     LeaveInPast,
@@ -172,6 +173,7 @@ __all__ = [
     "Conflict",
     "Contended",
     "CourseNotFound",
+    "CoverNotFound",
     "CoverNotReady",
     "CoverTaken",
     "DeliveryNotFound",

@@ -54,6 +54,13 @@ class LeaveNotFound(NotFound):
     title = "No such leave"
 
 
+class CoverNotFound(NotFound):
+    """No search for cover has this id."""
+
+    code = "cover-not-found"
+    title = "No such cover"
+
+
 class OfferNotFound(NotFound):
     """The trainer was not asked to take this session."""
 

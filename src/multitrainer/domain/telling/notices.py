@@ -19,6 +19,16 @@ class Kind(StrEnum):
     PLACE_CHANGED = "place-changed"
     TAKEN_OFF_COURSE = "taken-off-course"
     PROPOSAL_APPLIED = "proposal-applied"
+    COVER_ASKED = "cover-asked"
+    COVER_OFFER_OVER = "cover-offer-over"
+    COVER_NOT_NEEDED = "cover-not-needed"
+    COVER_TAKEN = "cover-taken"
+    COVER_FOUND = "cover-found"
+    COVER_SEARCHED_AGAIN = "cover-searched-again"
+    COVER_RELIEVED = "cover-relieved"
+    COVER_GIVEN_BACK = "cover-given-back"
+    COVER_NOT_FOUND = "cover-not-found"
+    COVER_REPORT_DUE = "cover-report-due"
 
 
 class Channel(StrEnum):

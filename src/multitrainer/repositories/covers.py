@@ -1,0 +1,162 @@
+"""Covers: the searches for somebody to take a session, and their results."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from multitrainer.database import Outdated
+from multitrainer.database import Session as Transaction
+from multitrainer.documents import Cover as Document
+from multitrainer.domain.covers.states import CoverState
+from multitrainer.domain.covers.values import Cover
+from multitrainer.domain.errors import CoverNotFound
+from multitrainer.domain.intervals import Interval
+from multitrainer.repositories.by_start import Within, page_by_start
+from multitrainer.repositories.pages import Paged
+from multitrainer.stored.covers import read_cover, write_cover
+from multitrainer.stored.guards import as_read
+from multitrainer.stored.ids import oid, oids
+
+Raw = dict[str, Any]
+
+CHANGING = (
+    "leave",
+    "state",
+    "opening",
+    "offers",
+    "openTo",
+    "substitute",
+    "alone",
+    "combinedWith",
+    "movedTo",
+    "toldLeadAt",
+    "toldAdminAt",
+    "lookAt",
+)
+A_WEEK = timedelta(days=7)
+"""The longest that a session lasts."""
+
+TAKEN = (CoverState.COVERED.value, CoverState.ASSISTED.value)
+
+
+class Covers:
+    """Reads and writes covers. Each write is guarded by the cover as it was read."""
+
+    async def find(self, cover: str, transaction: Transaction = None) -> Cover:
+        """Raises CoverNotFound."""
+        return read_cover(await self.raw(cover, transaction))
+
+    async def raw(self, cover: str, transaction: Transaction = None) -> Raw:
+        """The same as it is stored. Raises CoverNotFound."""
+        found: Raw | None = await Document.get_motor_collection().find_one({"_id": oid(cover)}, session=transaction)
+        if found is None:
+            raise no_cover(cover)
+        return found
+
+    async def of_trainer(self, trainer: str, since: datetime, transaction: Transaction = None) -> list[Cover]:
+        """All for sessions of a trainer that begin after a moment."""
+        return await self._all({"trainer": oid(trainer), "start": {"$gt": since}}, transaction)
+
+    async def taken_by(self, trainer: str, since: datetime, transaction: Transaction = None) -> list[Cover]:
+        """Those that somebody has taken whose sessions begin after a moment."""
+        found = await self._all({"substitute": oid(trainer), "start": {"$gt": since}}, transaction)
+        return [cover for cover in found if cover.state.value in TAKEN]
+
+    async def offered_to(self, trainer: str, transaction: Transaction = None) -> list[Cover]:
+        """Those that somebody is being asked for."""
+        return await self._all({"openTo": oid(trainer)}, transaction)
+
+    async def searches(self, leave: str, transaction: Transaction = None) -> list[Cover]:
+        """The searches of a leave."""
+        return await self._all({"leave": oid(leave), "state": CoverState.SEARCHING.value}, transaction)
+
+    async def due(self, now: datetime, limit: int) -> list[Cover]:
+        """Some that have to be looked at by now, the longest due first."""
+        found = Document.get_motor_collection().find({"lookAt": {"$lte": now}}).sort("lookAt", 1).limit(limit)
+        return [read_cover(raw) for raw in await found.to_list(None)]
+
+    async def busy(
+        self, trainers: Collection[str], day: Interval, others: Collection[str], transaction: Transaction = None
+    ) -> set[str]:
+        """Those of some people who are being asked for another session, or cover another one on a day."""
+        people, rest = oids([*trainers]), {"_id": {"$nin": oids([*others])}}
+        asked = {"openTo": {"$in": people}, **rest}
+        covering = {"substitute": {"$in": people}, "start": {"$gte": day.start, "$lt": day.end}, **rest}
+        found = await self._raw(asked, transaction) + await self._raw(covering, transaction)
+        named = {str(one) for raw in found for one in (*raw.get("openTo", ()), raw.get("substitute"))}
+        return named & {*trainers}
+
+    async def who_covered(self, batches: Collection[str], transaction: Transaction = None) -> dict[str, set[str]]:
+        """Who has ever covered some batches, by batch."""
+        held: dict[str, set[str]] = {batch: set() for batch in batches}
+        for batch in batches:
+            match = {"batch": oid(batch), "state": CoverState.DONE.value}
+            found = Document.get_motor_collection().find(match, {"substitute": 1}, session=transaction)
+            held[batch] = {str(raw["substitute"]) for raw in await found.to_list(None)}
+        return held
+
+    async def page(
+        self, whose: Sequence[Raw], state: CoverState | None, within: Within, cursor: str | None, limit: int
+    ) -> Paged:
+        """Those of some courses (`course`), or people (`trainer`, `openTo`, `substitute`), by their beginning.
+
+        As documents; without anything, all. Raises InvalidInput for a foreign cursor.
+        """
+        in_state = {"state": state.value} if state else {}
+        matches = [{**{field: oid(id_) for field, id_ in one.items()}, **in_state} for one in whose]
+        return await page_by_start(Document.get_motor_collection(), matches, within, cursor, limit)
+
+    async def covering(self, trainer: str, batch: str, since: datetime) -> bool:
+        """Whether somebody stands in for a batch in a session that ends after a moment."""
+        match: Raw = {"substitute": oid(trainer), "start": {"$gt": since - A_WEEK}, "batch": oid(batch)}
+        return await Document.get_motor_collection().find_one({**match, "end": {"$gt": since}}) is not None
+
+    async def report(self, cover: Cover, report: Raw, transaction: Transaction) -> None:
+        """What whoever stood in reports of the session."""
+        change = {"$set": {"report": report}}
+        await Document.get_motor_collection().update_one({"_id": oid(cover.id)}, change, session=transaction)
+
+    async def unheld(self, course: str, within: Interval, transaction: Transaction = None) -> set[str]:
+        """The sessions of a course that begin within a time and that nobody holds so far."""
+        match: Raw = {"course": oid(course), "start": {"$gte": within.start, "$lt": within.end}}
+        nobody = {CoverState.SEARCHING.value, CoverState.EXHAUSTED.value}
+        return {str(raw["session"]) for raw in await self._raw(match, transaction) if raw["state"] in nobody}
+
+    async def insert(self, cover: Cover, transaction: Transaction) -> None:
+        """A new one. Raises Outdated where another has opened it meanwhile."""
+        try:
+            await Document.get_motor_collection().insert_one(write_cover(cover), session=transaction)
+        except DuplicateKeyError:
+            raise Outdated from None
+
+    async def save(self, before: Cover, after: Cover, transaction: Transaction) -> None:
+        """Write what one has become that is still as it was read. Raises Outdated."""
+        old, new = write_cover(before), write_cover(after)
+        update: Raw = {"$set": {field: new[field] for field in CHANGING if field in new}}
+        if left := {field: "" for field in CHANGING if field in old and field not in new}:
+            update["$unset"] = left
+        still = {"_id": old["_id"], **as_read(old, *CHANGING)}
+        if not (await Document.get_motor_collection().update_one(still, update, session=transaction)).matched_count:
+            raise Outdated
+
+    async def look_again(self, covers: Iterable[Cover], at: datetime, transaction: Transaction) -> None:
+        """Some have to be looked at at a time."""
+        if ids := oids([cover.id for cover in covers]):
+            change = {"$set": {"lookAt": at}}
+            still = {"_id": {"$in": ids}, "lookAt": {"$exists": True}}
+            await Document.get_motor_collection().update_many(still, change, session=transaction)
+
+    async def _all(self, match: Raw, transaction: Transaction) -> list[Cover]:
+        covers = map(read_cover, await self._raw(match, transaction))
+        return sorted(covers, key=lambda cover: (cover.session.start, cover.id))
+
+    async def _raw(self, match: Raw, transaction: Transaction) -> list[Raw]:
+        found = Document.get_motor_collection().find(match, session=transaction)
+        return list(await found.to_list(None))
+
+
+def no_cover(cover: str) -> CoverNotFound:
+    """What is said where there is no such cover, or none that whoever asks may know of."""
+    return CoverNotFound(f"There is no cover {cover}.", cover=cover)

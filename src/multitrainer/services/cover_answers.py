@@ -1,0 +1,135 @@
+"""Answers of those who are asked to stand in."""
+
+from collections.abc import Collection
+
+from multitrainer.clock import Clock
+from multitrainer.database import Database
+from multitrainer.database import Session as Transaction
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.covers import steps
+from multitrainer.domain.covers.states import OfferState
+from multitrainer.domain.covers.values import Cover, Offer
+from multitrainer.domain.errors import OfferNotFound
+from multitrainer.domain.permissions import Action
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.covers import Covers
+from multitrainer.services.cover_changes import Change, CoverChanges
+from multitrainer.services.cover_views import CoverViews, Sees
+from multitrainer.services.covers import concerned_by
+from multitrainer.services.gate import Gate
+from multitrainer.services.stand_ins import StandIns
+from multitrainer.services.tags import Tagged, tagged
+
+
+class CoverAnswers:
+    """Accepting and refusing: whoever is first has the session, and each hears at once what became of it."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        database: Database,
+        covers: Covers,
+        stand_ins: StandIns,
+        changes: CoverChanges,
+        views: CoverViews,
+        now: Clock,
+    ) -> None:
+        self._gate = gate
+        self._database = database
+        self._covers = covers
+        self._stand_ins = stand_ins
+        self._changes = changes
+        self._views = views
+        self._now = now
+
+    async def accept(self, caller: Caller, cover: str, others: Collection[str] = ()) -> Tagged:
+        """Take a session, and with it `others` of those that were asked for together; the rest of them is refused.
+
+        Taken already, it is answered as it is.
+
+        Raises:
+            CoverNotFound, OfferNotFound: of `others`, for what was not asked for with it.
+            CoverTaken, CoverNotReady, OfferNotOpen, CannotCover: then all stays as it is.
+        """
+        found = await self._covers.find(cover)
+        actor = await self._gate.on_cover(caller, Action.ANSWER_COVER, found, concerned_by(found))
+        async with self._database.alone_at(f"covering:{actor.id}"):
+            return await self._answered(actor, found, {cover, *others})
+
+    async def refuse(self, caller: Caller, cover: str) -> Tagged:
+        """Not take a session; the next one is asked at once. Refused already, it is answered as it is.
+
+        Raises CoverNotFound, OfferNotFound, CoverNotReady, OfferNotOpen.
+        """
+        found = await self._covers.find(cover)
+        actor = await self._gate.on_cover(caller, Action.ANSWER_COVER, found, concerned_by(found))
+
+        async def change(transaction: Transaction) -> Tagged:
+            there = await self._covers.find(cover, transaction)
+            if not _has_refused(there, actor.id):
+                step = steps.refuse(there, actor.id, self._now())
+                await self._changes.write(actor, Action.ANSWER_COVER, [Change(there, step)], transaction)
+            return await self._view(cover, actor, transaction)
+
+        return await self._database.atomically(f"covers:{found.session.trainer}", change)
+
+    async def _answered(self, actor: Actor, found: Cover, taking: Collection[str]) -> Tagged:
+        async def change(transaction: Transaction) -> Tagged:
+            there = await self._covers.find(found.id, transaction)
+            if there.substitute != actor.id:
+                together = await self._together(there, actor.id, transaction)
+                _must_be_among(taking, together, actor.id)
+                answers = await self._answers(together, actor, taking, transaction)
+                await self._changes.write(actor, Action.ANSWER_COVER, answers, transaction)
+                await self._look_at_others(actor.id, together, taking, transaction)
+            return await self._view(found.id, actor, transaction)
+
+        return await self._database.atomically(f"covers:{found.session.trainer}", change)
+
+    async def _together(self, cover: Cover, trainer: str, transaction: Transaction) -> list[Cover]:
+        """A cover, and those for which somebody was asked with it and has not answered yet."""
+        if (offer := cover.offer_to(trainer)) is None:
+            return [cover]
+        open_ones = await self._covers.offered_to(trainer, transaction)
+        return [cover, *(one for one in open_ones if one.id != cover.id and _is_with(one, offer))]
+
+    async def _answers(
+        self, together: list[Cover], actor: Actor, taking: Collection[str], transaction: Transaction
+    ) -> list[Change]:
+        """Judged by all that they take: two sessions may be more than a day's limit where one is not."""
+        wanted = sorted((c.session for c in together if c.id in taking), key=lambda session: session.start)
+        against = await self._stand_ins.against(actor.id, wanted, transaction)
+        each = {session.id: against for session in wanted}
+        found = steps.answer(together, actor.id, each.keys(), self._now(), each)
+        return [Change(cover, step) for cover, step in zip(together, found, strict=True)]
+
+    async def _look_at_others(
+        self, trainer: str, together: list[Cover], taking: Collection[str], transaction: Transaction
+    ) -> None:
+        """Whatever else they are asked for at that time they can't take any more, which the search finds."""
+        times = [cover.session.when for cover in together if cover.id in taking]
+        rest = await self._covers.offered_to(trainer, transaction)
+        hit = [one for one in rest if any(when.overlaps(*one.session.when) for when in times)]
+        await self._covers.look_again(hit, self._now(), transaction)
+
+    async def _view(self, cover: str, actor: Actor, transaction: Transaction) -> Tagged:
+        raw = await self._covers.raw(cover, transaction)
+        return tagged(await self._views.one(raw, Sees.OWN, actor.id))
+
+
+def _is_with(cover: Cover, offer: Offer) -> bool:
+    theirs = cover.offer_to(offer.trainer)
+    return theirs is not None and theirs.made_at == offer.made_at and cover.session.id in offer.together
+
+
+def _must_be_among(taking: Collection[str], together: list[Cover], trainer: str) -> None:
+    """Raises OfferNotFound."""
+    if strangers := sorted({*taking} - {cover.id for cover in together}):
+        raise OfferNotFound(
+            f"Not asked for together with this session, or answered already: {', '.join(strangers)}.", trainer=trainer
+        )
+
+
+def _has_refused(cover: Cover, trainer: str) -> bool:
+    offer = cover.offer_to(trainer)
+    return offer is not None and offer.state is OfferState.REFUSED

@@ -1,0 +1,177 @@
+"""Writing what becomes of covers: with the session that follows, the ledger, the audit, and whoever is to be told."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from multitrainer.clock import Clock
+from multitrainer.database import Session as Transaction
+from multitrainer.database import once_written
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.audit import of_fields
+from multitrainer.domain.cover_ledger import booked
+from multitrainer.domain.covers.rules import CoverRules
+from multitrainer.domain.covers.states import CoverState
+from multitrainer.domain.covers.values import Cover, CoverStep
+from multitrainer.domain.errors import CourseNotFound, SessionNotFound
+from multitrainer.domain.permissions import Action
+from multitrainer.domain.sessions import Session
+from multitrainer.domain.team import Team
+from multitrainer.domain.telling.notices import Meeting
+from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of
+from multitrainer.repositories.cover_ledger import CoverLedger
+from multitrainer.repositories.covers import Covers
+from multitrainer.repositories.sessions import Sessions
+from multitrainer.repositories.teams import Teams
+from multitrainer.repositories.users import Users
+from multitrainer.services.audit import Audit
+from multitrainer.services.bell import Bell
+from multitrainer.services.telling import Telling
+from multitrainer.stored.covers import write_cover
+
+Raw = dict[str, Any]
+COVERS = "covers"
+"""The worker's job that looks at them."""
+
+OVER = {CoverState.CANCELLED, CoverState.COMBINED}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cover before something happened, None where it is new, and the step that it took."""
+
+    before: Cover | None
+    step: CoverStep
+
+    @property
+    def after(self) -> Cover:
+        """The cover now."""
+        return self.step.cover
+
+    @property
+    def is_none(self) -> bool:
+        """Whether nothing happened."""
+        return self.before == self.after and not self.step.effects
+
+
+class CoverChanges:
+    """Writes changes of covers, whole: of several, all are told of together."""
+
+    def __init__(
+        self,
+        covers: Covers,
+        sessions: Sessions,
+        teams: Teams,
+        users: Users,
+        ledger: CoverLedger,
+        telling: Telling,
+        audit: Audit,
+        bell: Bell,
+        rules: CoverRules,
+        now: Clock,
+    ) -> None:
+        self._covers = covers
+        self._sessions = sessions
+        self._teams = teams
+        self._users = users
+        self._ledger = ledger
+        self._telling = telling
+        self._audit = audit
+        self._bell = bell
+        self._rules = rules
+        self._now = now
+
+    async def write(
+        self, actor: Actor, action: Action, changes: Sequence[Change], transaction: Transaction, note: str | None = None
+    ) -> None:
+        """Write some changes. `note` is what a cancelled session says.
+
+        Without a transaction, a session follows after the cover: `CoverKeeper` finds one that does not.
+
+        Raises:
+            Outdated: a cover, or its session, is no longer as it was read.
+            SessionNotPlanned: the session was cancelled or held meanwhile.
+        """
+        real = [change for change in changes if not change.is_none]
+        followed = {change.after.id: await self._follow(change, note, transaction) for change in real}
+        told = [(change.step, await self._concerned(change, followed[change.after.id], transaction)) for change in real]
+        async with AsyncExitStack() as around:
+            for change in real:
+                noted = of_fields("multitrainer_covers", change.after.id, _noted(change.before), _noted(change.after))
+                course = change.after.session.course
+                await around.enter_async_context(self._audit.noting(actor, action, noted, transaction, about=course))
+            await around.enter_async_context(self._telling.around(notices_of(told), transaction))
+            for change in real:
+                await self._write(change, followed[change.after.id], transaction)
+        once_written(lambda: self._bell.ring(COVERS))
+
+    async def _write(self, change: Change, session: tuple[Session, Session] | None, transaction: Transaction) -> None:
+        """A session that does not take place, or at another time, is so first: else nobody would know what it lacks."""
+        sessions = [session] if session and session[0] != session[1] else []
+        first = change.after.state in {*OVER, CoverState.MOVED}
+        await self._sessions.save(sessions if first else [], transaction)
+        if change.before is None:
+            await self._covers.insert(change.after, transaction)
+        else:
+            await self._covers.save(change.before, change.after, transaction)
+        await self._sessions.save([] if first else sessions, transaction)
+        if change.after.state is CoverState.DONE:
+            await self._ledger.book(booked(change.after, self._now(), self._rules.zone), transaction)
+
+    async def _follow(
+        self, change: Change, note: str | None, transaction: Transaction
+    ) -> tuple[Session, Session] | None:
+        """The session before and after; None where there is none any more."""
+        try:
+            session = await self._sessions.find(change.after.session.id, transaction)
+        except SessionNotFound:
+            return None
+        return session, followed(session, change, note)
+
+    async def _concerned(
+        self, change: Change, session: tuple[Session, Session] | None, transaction: Transaction
+    ) -> Concerned:
+        cover, kinds = change.after, {effect.kind for effect in change.step.effects}
+        lead = await self._lead_of(cover, transaction) if kinds & NEEDS_LEAD else None
+        admins = await self._users.admins(transaction) if kinds & NEEDS_ADMINS else []
+        sequence = session[1].sequence if session else 0
+        when = Meeting(f"{cover.session.id}@multitrainer", cover.session.start, cover.session.end, sequence)
+        return Concerned(lead, tuple(admins), when)
+
+    async def _lead_of(self, cover: Cover, transaction: Transaction) -> str | None:
+        try:
+            team = (await self._teams.load(cover.session.course, transaction, counting=False)).current
+        except CourseNotFound:
+            return None
+        return lead_of(team, cover.session.batch)
+
+
+def lead_of(team: Team, batch: str) -> str | None:
+    """Who answers for a batch."""
+    return next((entry.trainer for entry in team.roster if entry.is_lead and batch in entry.batches), None)
+
+
+def followed(session: Session, change: Change, note: str | None = None) -> Session:
+    """A session after what became of its cover. Raises SessionNotPlanned."""
+    before, after = change.before, change.after
+    if after.state in OVER and (before is None or before.state is not after.state):
+        return session.covered_by(None).cancelled(note)
+    if after.state is CoverState.MOVED and after.moved_to and (before is None or before.state is not after.state):
+        return session.covered_by(None).moved(*after.moved_to)
+    if after.substitute or (before and before.substitute and before.substitute == session.cover):
+        return session.covered_by(after.substitute)
+    return session
+
+
+def _noted(cover: Cover | None) -> Raw:
+    """What the audit keeps: ids as strings, and of the offers who was asked and what became of it."""
+    if cover is None:
+        return {}
+    raw: Mapping[str, Any] = write_cover(cover)
+    kept = {
+        name: str(raw[name]) for name in ("session", "trainer", "state", "substitute", "combinedWith") if name in raw
+    }
+    offers = {f"{n}": f"{o.trainer} {o.state.value}" for n, o in enumerate(cover.offers)}
+    moved = {"movedTo": [at.isoformat() for at in cover.moved_to]} if cover.moved_to else {}
+    return {"_id": cover.id, **kept, "offers": offers, **moved}

@@ -1,0 +1,107 @@
+"""Keeps covers after leave, timetables and teams: opens those that are needed, closes those that are not any more."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from multitrainer.clock import Clock
+from multitrainer.database import Database
+from multitrainer.database import Session as Transaction
+from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.covers.keeping import given_up, kept_up
+from multitrainer.domain.covers.values import Cover
+from multitrainer.domain.intervals import Interval
+from multitrainer.domain.invariants import Violation
+from multitrainer.domain.leave.values import Leave, LeaveState, away
+from multitrainer.domain.permissions import Action
+from multitrainer.domain.sessions import Session
+from multitrainer.repositories.covers import Covers
+from multitrainer.repositories.leaves import Leaves
+from multitrainer.repositories.lessons import Lessons
+from multitrainer.repositories.sessions import Sessions
+from multitrainer.services.cover_changes import Change, CoverChanges
+from multitrainer.stored.covers import cover_id
+
+AGAIN = timedelta(minutes=10)
+"""How often covers are brought after what changes without saying so: timetables that go on, teams, hands."""
+
+
+class CoverKeeper:
+    """Brings covers after whatever they follow from. Done twice, or by several, it does nothing more."""
+
+    def __init__(
+        self,
+        database: Database,
+        covers: Covers,
+        leaves: Leaves,
+        lessons: Lessons,
+        sessions: Sessions,
+        changes: CoverChanges,
+        now: Clock,
+    ) -> None:
+        self._database = database
+        self._covers = covers
+        self._leaves = leaves
+        self._lessons = lessons
+        self._sessions = sessions
+        self._changes = changes
+        self._now = now
+
+    async def due(self, limit: int) -> list[str]:
+        """Some trainers whose covers have to be looked at."""
+        return await self._leaves.covers_due(self._now(), limit)
+
+    async def bring_up(self, trainer: str) -> None:
+        """See to it that exactly the sessions that a trainer's leave takes from them are covered, or sought for.
+
+        What they cover themselves, and can't any more, is given back.
+
+        Raises Contended.
+        """
+        now = self._now()
+
+        async def change(transaction: Transaction) -> None:
+            found = await self._needed(trainer, transaction)
+            await self._changes.write(THE_ADMIN, Action.SEARCH_COVER, found, transaction)
+            await self._sessions.save(await self._behind(trainer, transaction), transaction)
+
+        async with self._database.alone_at(f"covering:{trainer}"):
+            await self._database.atomically(f"covers:{trainer}", change)
+        await self._leaves.covers_looked_at(trainer, now, now + AGAIN)
+
+    async def behind(self, trainers: Iterable[str]) -> list[Violation]:
+        """What of some trainers' covers is not as it has to be, and will not come by itself at once."""
+        found = []
+        for trainer in trainers:
+            if await self._needed(trainer, None) or await self._behind(trainer, None):
+                words = f"The covers of trainer {trainer} are not what their leave asks for."
+                found.append(Violation("covers-behind", words, trainer=trainer))
+        return found
+
+    async def _needed(self, trainer: str, transaction: Transaction) -> list[Change]:
+        now = self._now()
+        leaves = [one for one in await self._leaves.of_trainer(trainer, transaction) if _counts(one, now)]
+        covers = await self._covers.of_trainer(trainer, now, transaction)
+        sessions = await self._lessons.owned(trainer, _reach(now, leaves, covers), transaction)
+        own = kept_up(sessions, leaves, covers, now, cover_id)
+        others = await self._covers.taken_by(trainer, now, transaction) if leaves else []
+        asked = await self._covers.offered_to(trainer, transaction) if leaves else []
+        return [Change(*kept) for kept in (*own, *given_up(trainer, away(leaves), (*others, *asked), now))]
+
+    async def _behind(self, trainer: str, transaction: Transaction) -> list[tuple[Session, Session]]:
+        """Sessions that do not say who covers them, as a kill on a server without transactions leaves them."""
+        covers = await self._covers.of_trainer(trainer, self._now(), transaction)
+        expected: dict[str, str | None] = dict.fromkeys(cover.session.id for cover in covers)
+        expected |= {cover.session.id: cover.substitute for cover in covers if cover.substitute}
+        found = await self._sessions.some([*expected], transaction)
+        pairs = ((session, session.covered_by(expected[session.id])) for session in found)
+        return [(before, after) for before, after in pairs if before != after]
+
+
+def _counts(leave: Leave, now: datetime) -> bool:
+    return leave.state is LeaveState.APPROVED and now < leave.end
+
+
+def _reach(now: datetime, leaves: Sequence[Leave], covers: Sequence[Cover]) -> Interval:
+    """From now until the last that leave or a cover is about."""
+    ends = [leave.end for leave in leaves] + [cover.session.end for cover in covers]
+    return Interval(now, max(ends, default=now))

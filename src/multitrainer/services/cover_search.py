@@ -1,0 +1,100 @@
+"""The search for cover as time passes: a job of the worker's."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from multitrainer.clock import Clock
+from multitrainer.database import Database
+from multitrainer.database import Session as Transaction
+from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.covers.asking import look
+from multitrainer.domain.covers.neighbours import Block, blocks
+from multitrainer.domain.covers.passing import pass_time
+from multitrainer.domain.covers.rules import CoverRules
+from multitrainer.domain.covers.states import CoverState
+from multitrainer.domain.covers.values import Cover, CoverStep
+from multitrainer.domain.errors import Conflict, Contended, MalformedData, NotFound
+from multitrainer.domain.permissions import Action
+from multitrainer.failures import REFUSED
+from multitrainer.repositories.covers import Covers
+from multitrainer.services.cover_changes import COVERS, Change, CoverChanges
+from multitrainer.services.cover_keeper import CoverKeeper
+from multitrainer.services.stand_ins import StandIns
+
+AT_ONCE = 50
+"""How many covers, and how many trainers, one run looks at."""
+
+LATER = timedelta(minutes=5)
+"""When a cover is looked at again that could not be, so that it keeps no others waiting."""
+
+
+class CoverSearch:
+    """Asks the next, lets time run out, tells whoever has to decide."""
+
+    name = COVERS
+    alone = True
+
+    def __init__(
+        self,
+        database: Database,
+        covers: Covers,
+        keeper: CoverKeeper,
+        stand_ins: StandIns,
+        changes: CoverChanges,
+        rules: CoverRules,
+        now: Clock,
+    ) -> None:
+        self._database = database
+        self._covers = covers
+        self._keeper = keeper
+        self._stand_ins = stand_ins
+        self._changes = changes
+        self._rules = rules
+        self._now = now
+
+    async def run(self) -> bool:
+        """Look at some that are due; whether something was done. Killed in between, they are due still."""
+        trainers = await self._keeper.due(AT_ONCE)
+        for trainer in trainers:
+            await self._keeper.bring_up(trainer)
+        due = await self._covers.due(self._now(), AT_ONCE)
+        for cover in due:
+            await self._look_at(cover)
+        return bool(trainers or due)
+
+    async def _look_at(self, cover: Cover) -> None:
+        """One that can't be looked at keeps the others from nothing. Raises Contended, which passes."""
+        try:
+            await self._database.atomically(f"covers:{cover.session.trainer}", lambda tx: self._looked(cover, tx))
+        except Contended:
+            raise
+        except (Conflict, MalformedData, NotFound, *REFUSED):
+            await self._covers.look_again([cover], self._now() + LATER, None)
+
+    async def _looked(self, due: Cover, transaction: Transaction) -> None:
+        """What became of it, and of the searches that go together with it, in one: they are told of in one."""
+        now, cover = self._now(), await self._covers.find(due.id, transaction)
+        if cover.look_at is None or now < cover.look_at:
+            return
+        if cover.state is not CoverState.SEARCHING:
+            changes = [Change(cover, _passed(cover, now, self._rules))]
+        else:
+            changes = await self._asked(await self._block_of(cover, transaction), transaction)
+        await self._changes.write(THE_ADMIN, Action.SEARCH_COVER, changes, transaction)
+
+    async def _block_of(self, cover: Cover, transaction: Transaction) -> Block:
+        together = blocks(await self._covers.searches(cover.leave, transaction), self._rules)
+        return next(block for block in together if any(one.id == cover.id for one in block))
+
+    async def _asked(self, block: Block, transaction: Transaction) -> list[Change]:
+        sought = await self._stand_ins.ranking([cover.session for cover in block], transaction)
+        found = look(block, sought, self._now(), self._rules)
+        return [Change(cover, step) for cover, step in zip(block, found, strict=True)]
+
+
+def _passed(cover: Cover, now: datetime, rules: CoverRules) -> CoverStep:
+    """What is looked at though nothing is to be done, because it was a search a moment ago, waits for its end."""
+    step = pass_time(cover, now, rules)
+    if step.cover != cover:
+        return step
+    return CoverStep(replace(cover, look_at=cover.session.end if now < cover.session.end else None))

@@ -1,0 +1,160 @@
+"""Ways out where nobody stands in: cancel, combine with another batch, move, let an assistant of the batch hold it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from multitrainer.clock import Clock
+from multitrainer.database import Database
+from multitrainer.database import Session as Transaction
+from multitrainer.domain.covers import ways_out as ways
+from multitrainer.domain.covers.rules import CoverRules
+from multitrainer.domain.covers.values import Cover, CoverStep
+from multitrainer.domain.covers.ways_out import Parallel, WaysOut
+from multitrainer.domain.intervals import Interval
+from multitrainer.domain.permissions import Action
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.batchings import Batchings
+from multitrainer.repositories.covers import Covers
+from multitrainer.repositories.leaves import Leaves
+from multitrainer.repositories.lessons import Lessons
+from multitrainer.repositories.schools import Schools
+from multitrainer.services.cover_changes import Change, CoverChanges
+from multitrainer.services.cover_views import CoverViews, Sees
+from multitrainer.services.gate import Gate
+from multitrainer.services.sessions import Sessions
+from multitrainer.services.stand_ins import StandIns
+from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.stored.ids import oid
+
+Decide = Callable[[Cover, WaysOut], CoverStep]
+
+
+class CoverWays:
+    """Use cases of doing without anybody who stands in. The first three tell the students' contacts."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        database: Database,
+        covers: Covers,
+        lessons: Lessons,
+        leaves: Leaves,
+        schools: Schools,
+        sessions: Sessions,
+        stand_ins: StandIns,
+        changes: CoverChanges,
+        views: CoverViews,
+        rules: CoverRules,
+        now: Clock,
+    ) -> None:
+        self._gate = gate
+        self._database = database
+        self._covers = covers
+        self._lessons = lessons
+        self._leaves = leaves
+        self._schools = schools
+        self._batchings = Batchings()
+        self._sessions = sessions
+        self._stand_ins = stand_ins
+        self._changes = changes
+        self._views = views
+        self._rules = rules
+        self._now = now
+
+    async def read(self, caller: Caller, cover: str) -> WaysOut:
+        """What is possible for a cover's session now. Raises CoverNotFound."""
+        found = await self._covers.find(cover)
+        await self._gate.on_cover(caller, Action.READ_STAND_INS, found, ())
+        return await self._ways(found, None)
+
+    async def cancel(self, caller: Caller, cover: str, note: str | None, if_match: str | None = None) -> Tagged:
+        """The session does not take place. Raises CoverNotFound, CoverNotReady, WayNotPossible, Stale."""
+        return await self._decided(
+            caller, cover, lambda there, found: ways.cancelled(there, found, self._now()), if_match, note
+        )
+
+    async def combine(
+        self, caller: Caller, cover: str, batch: str, note: str | None, if_match: str | None = None
+    ) -> Tagged:
+        """The students join another batch's session. Raises CoverNotFound, CoverNotReady, WayNotPossible, Stale."""
+        return await self._decided(
+            caller, cover, lambda there, found: ways.combined(there, batch, found, self._now()), if_match, note
+        )
+
+    async def move(self, caller: Caller, cover: str, to: Interval, if_match: str | None = None) -> Tagged:
+        """The session takes place at another time, at which its trainer is there.
+
+        Raises CoverNotFound, CoverNotReady, WayNotPossible, SessionOverlaps, Stale.
+        """
+        trainer = (await self._covers.find(cover)).session.trainer
+        away = (await self._leaves.approved([trainer], to)).get(trainer, ())
+
+        def decide(there: Cover, found: WaysOut) -> CoverStep:
+            return ways.moved(there, to, away, found, self._now())
+
+        return await self._decided(caller, cover, decide, if_match, None)
+
+    async def assist(self, caller: Caller, cover: str, assistant: str, if_match: str | None = None) -> Tagged:
+        """An assistant of the batch holds it; the ledger counts that as cover.
+
+        Raises CoverNotFound, CoverNotReady, WayNotPossible, Stale.
+        """
+        async with self._database.alone_at(f"covering:{assistant}"):
+            return await self._decided(
+                caller, cover, lambda there, found: ways.assisted(there, assistant, found, self._now()), if_match, None
+            )
+
+    async def _decided(
+        self, caller: Caller, cover: str, decide: Decide, if_match: str | None, note: str | None
+    ) -> Tagged:
+        found = await self._covers.find(cover)
+        actor = await self._gate.on_cover(caller, Action.DECIDE_COVER, found, ())
+
+        async def change(transaction: Transaction) -> Tagged:
+            must_match(if_match, (await self._view(cover, actor.id, transaction)).view)
+            there = await self._covers.find(cover, transaction)
+            step = decide(there, await self._ways(there, transaction))
+            if step.cover.moved_to:
+                await self._sessions.must_fit(there.session.id, step.cover.moved_to, transaction)
+            await self._changes.write(actor, Action.DECIDE_COVER, [Change(there, step)], transaction, note)
+            return await self._view(cover, actor.id, transaction)
+
+        return await self._database.atomically(f"covers:{found.session.trainer}", change)
+
+    async def _view(self, cover: str, viewer: str, transaction: Transaction) -> Tagged:
+        return tagged(await self._views.one(await self._covers.raw(cover, transaction), Sees.ALL, viewer))
+
+    async def _ways(self, cover: Cover, transaction: Transaction) -> WaysOut:
+        session = cover.session
+        sought = await self._stand_ins.sought([session], transaction)
+        batches = {batch.id: batch for batch in sought.teams[session.course].batches}
+        assisting = batches[session.batch].people.assistants if session.batch in batches else ()
+        assistants = await self._stand_ins.people(sought, [*assisting], transaction)
+        counts = await self._students(session.course, transaction)
+        parallels = await self._parallels(cover, [*batches], counts, transaction)
+        students = counts.get(session.batch, 0)
+        return ways.ways_out(session, students, parallels, assistants, self._now(), self._rules)
+
+    async def _parallels(
+        self, cover: Cover, batches: list[str], counts: dict[str, int], transaction: Transaction
+    ) -> list[Parallel]:
+        session, apart = cover.session, timedelta(minutes=self._rules.together_minutes)
+        near = Interval(session.start - apart, session.start + apart + timedelta(milliseconds=1))
+        others = [batch for batch in batches if batch != session.batch]
+        found = await self._lessons.of_batches(others, near, transaction)
+        unheld = await self._covers.unheld(session.course, near, transaction)
+        maximum = await self._maximum(session.course, transaction)
+        return [
+            Parallel(one, one.id not in unheld, None if maximum is None else maximum - counts.get(one.batch, 0))
+            for one in found
+        ]
+
+    async def _students(self, course: str, transaction: Transaction) -> dict[str, int]:
+        found = await self._schools.batches([oid(course)], transaction)
+        return {str(one["_id"]): one["students"] for one in found}
+
+    async def _maximum(self, course: str, transaction: Transaction) -> int | None:
+        """How many students a batch may have; None where nobody has said."""
+        stated = await self._batchings.readable([oid(course)], transaction)
+        found = stated.get(course)
+        return found.maximum if found else None

@@ -1,0 +1,213 @@
+"""Covers: who is sought, who stands in, and what leads and admins do about it."""
+
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Any
+
+from multitrainer.clock import Clock
+from multitrainer.database import Database
+from multitrainer.database import Session as Transaction
+from multitrainer.domain.actors import Actor, ActorKind
+from multitrainer.domain.audit import of_fields
+from multitrainer.domain.contexts import led_by
+from multitrainer.domain.covers import steps
+from multitrainer.domain.covers.rules import CoverRules
+from multitrainer.domain.covers.states import CoverState
+from multitrainer.domain.covers.values import Cover, CoverStep
+from multitrainer.domain.errors import BatchNotFound, CoverNotReady
+from multitrainer.domain.local_time import shown
+from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.by_start import Within
+from multitrainer.repositories.covers import Covers as CoverRepository
+from multitrainer.repositories.pages import Paged
+from multitrainer.repositories.users import Users
+from multitrainer.services.audit import Audit
+from multitrainer.services.cover_changes import Change, CoverChanges
+from multitrainer.services.cover_views import CoverViews, Sees
+from multitrainer.services.gate import Gate
+from multitrainer.services.spans import within
+from multitrainer.services.stand_ins import StandIns
+from multitrainer.services.tags import Tagged, must_match, tagged
+
+Raw = dict[str, Any]
+Decide = Callable[[Cover, Transaction], Coroutine[Any, Any, CoverStep]]
+
+LAST = timedelta(days=400)
+"""How far lists go, where nobody says until when."""
+
+
+class Covers:
+    """Use cases of covers. Answers to offers are in `CoverAnswers`, ways out in `CoverWays`."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        database: Database,
+        covers: CoverRepository,
+        users: Users,
+        stand_ins: StandIns,
+        changes: CoverChanges,
+        audit: Audit,
+        rules: CoverRules,
+        now: Clock,
+    ) -> None:
+        self._gate = gate
+        self._database = database
+        self._covers = covers
+        self._users = users
+        self._stand_ins = stand_ins
+        self._changes = changes
+        self._audit = audit
+        self._views = CoverViews(users, rules.zone)
+        self._zone = rules.zone
+        self._now = now
+
+    async def page(
+        self,
+        caller: Caller,
+        state: CoverState | None,
+        course: str | None,
+        since: date | None,
+        until: date | None,
+        cursor: str | None,
+        limit: int,
+    ) -> Paged:
+        """All, for a lead those of the courses that they lead, by when their sessions begin. Raises InvalidInput."""
+        actor = await self._gate.anywhere(caller, Action.LIST_COVERS)
+        whose: list[Raw] = [{"course": course}] if course else [{}]
+        if actor.kind is ActorKind.TRAINER:
+            led = led_by(actor, await self._gate.teams_of(actor))
+            whose = [{"course": one} for one in led if course in {None, one}]
+        page = await self._covers.page(whose, state, self._within(since, until), cursor, limit)
+        return Paged(await self._views.several([(raw, Sees.ALL) for raw in page.items], actor.id), page.next)
+
+    async def of_trainer(
+        self, caller: Caller, trainer: str, since: date | None, until: date | None, cursor: str | None, limit: int
+    ) -> Paged:
+        """Those that a trainer is asked for, has taken, or is away from, likewise. Raises TrainerNotFound."""
+        actor = await self._gate.anybody(caller)
+        await self._gate.to_trainer(actor, Action.READ_LEAVES, trainer)
+        await self._users.trainer(trainer)
+        whose = [{field: trainer} for field in ("openTo", "substitute", "trainer")]
+        page = await self._covers.page(whose, None, self._within(since, until), cursor, limit)
+        seen = [(raw, Sees.RESULT if str(raw["trainer"]) == trainer else Sees.OWN) for raw in page.items]
+        return Paged(await self._views.several(seen, trainer), page.next)
+
+    async def read(self, caller: Caller, cover: str) -> Tagged:
+        """One cover, as much as the caller may see of it. Raises CoverNotFound."""
+        found = await self._covers.find(cover)
+        actor = await self._gate.on_cover(caller, Action.READ_COVER, found, concerned_by(found))
+        return await self._view(cover, actor, await self._seen_by(actor, found))
+
+    async def candidates(self, caller: Caller, cover: str) -> Raw:
+        """Who could stand in, with the points of each criterion, and who could not, with the reason.
+
+        Raises CoverNotFound.
+        """
+        found = await self._covers.find(cover)
+        await self._gate.on_cover(caller, Action.READ_STAND_INS, found, ())
+        return await self._views.candidates(found, await self._stand_ins.ranking([found.session]))
+
+    async def reassign(
+        self, caller: Caller, cover: str, trainer: str, *, overruling: bool, if_match: str | None = None
+    ) -> Tagged:
+        """Name who stands in, also in place of whoever does.
+
+        Raises CoverNotFound, UnknownTrainer, NotATrainer, CoverNotReady, CannotCover, Stale.
+        """
+        found = await self._covers.find(cover)
+        actor = await self._gate.on_cover(caller, Action.NAME_SUBSTITUTE, found, ())
+        await self._users.must_be_trainers("trainer", trainer)
+
+        async def decide(there: Cover, transaction: Transaction) -> CoverStep:
+            against = await self._stand_ins.against(trainer, [there.session], transaction)
+            return steps.reassign(there, trainer, self._now(), against, overruling)
+
+        async with self._database.alone_at(f"covering:{trainer}"):
+            return await self._decided(actor, Action.NAME_SUBSTITUTE, found, decide, if_match)
+
+    async def release(self, caller: Caller, cover: str, if_match: str | None = None) -> Tagged:
+        """Give a session back that somebody had taken; others are asked. Raises CoverNotFound, CoverNotReady, Stale."""
+        found = await self._covers.find(cover)
+        actor = await self._gate.on_cover(caller, Action.RELEASE_COVER, found, (found.substitute,))
+
+        async def decide(there: Cover, _: Transaction) -> CoverStep:
+            must_be_the_same(found, there)
+            return steps.release(there, self._now())
+
+        return await self._decided(actor, Action.RELEASE_COVER, found, decide, if_match)
+
+    async def reopen(self, caller: Caller, cover: str, if_match: str | None = None) -> Tagged:
+        """Search anew where nobody was found. Raises CoverNotFound, CoverNotReady, Stale."""
+        found = await self._covers.find(cover)
+        actor = await self._gate.on_cover(caller, Action.SEARCH_COVER, found, ())
+
+        async def decide(there: Cover, _: Transaction) -> CoverStep:
+            if there.state is CoverState.CLOSED:
+                raise CoverNotReady("The trainer is back, so nobody is sought.", state=there.state.value, possible=[])
+            return steps.reopen(there, self._now())
+
+        return await self._decided(actor, Action.SEARCH_COVER, found, decide, if_match)
+
+    async def report(self, caller: Caller, cover: str, text: str, *, held: bool) -> Tagged:
+        """Whoever stood in says how it was; said again, it is said anew. Raises CoverNotFound, CoverNotReady."""
+        found = await self._covers.find(cover)
+        actor = await self._gate.on_cover(caller, Action.REPORT_COVER, found, (found.substitute,))
+
+        async def change(transaction: Transaction) -> Tagged:
+            raw = await self._covers.raw(cover, transaction)
+            if raw["state"] != CoverState.DONE.value:
+                raise CoverNotReady(
+                    "The report of a session comes after it, from whoever held it.", state=raw["state"], possible=[]
+                )
+            report = {"text": text, "held": held, "by": actor.id, "at": self._now()}
+            noted = of_fields("multitrainer_covers", cover, {}, {"report": text, "held": held})
+            course = found.session.course
+            async with self._audit.noting(actor, Action.REPORT_COVER, noted, transaction, about=course):
+                await self._covers.report(found, report, transaction)
+            return await self._view(cover, actor, await self._seen_by(actor, found), transaction)
+
+        return await self._database.atomically(f"covers:{found.session.trainer}", change)
+
+    async def _decided(
+        self, actor: Actor, action: Action, found: Cover, decide: Decide, if_match: str | None
+    ) -> Tagged:
+        sees = await self._seen_by(actor, found)
+
+        async def change(transaction: Transaction) -> Tagged:
+            must_match(if_match, (await self._view(found.id, actor, sees, transaction)).view)
+            there = await self._covers.find(found.id, transaction)
+            step = await decide(there, transaction)
+            await self._changes.write(actor, action, [Change(there, step)], transaction)
+            return await self._view(found.id, actor, sees, transaction)
+
+        return await self._database.atomically(f"covers:{found.session.trainer}", change)
+
+    async def _view(self, cover: str, actor: Actor, sees: Sees, transaction: Transaction = None) -> Tagged:
+        return tagged(await self._views.one(await self._covers.raw(cover, transaction), sees, actor.id))
+
+    async def _seen_by(self, actor: Actor, cover: Cover) -> Sees:
+        if can(actor, Action.READ_STAND_INS) is Verdict.YES:
+            return Sees.ALL
+        with suppress(BatchNotFound):
+            context = await self._gate.standing(actor, cover.session.batch)
+            if can(actor, Action.READ_STAND_INS, context) is Verdict.YES:
+                return Sees.ALL
+        return Sees.RESULT if actor.id == cover.session.trainer else Sees.OWN
+
+    def _within(self, since: date | None, until: date | None) -> Within:
+        today = shown(self._now(), self._zone).date()
+        return within(since, until, today, today + LAST, self._zone)
+
+
+def concerned_by(cover: Cover) -> frozenset[str]:
+    """Whose cover it is: whoever is away, and whoever was asked."""
+    return frozenset({cover.session.trainer, *(offer.trainer for offer in cover.offers)})
+
+
+def must_be_the_same(found: Cover, there: Cover) -> None:
+    """Raises CoverNotReady where somebody else has the session by now than whoever was let through for it."""
+    if there.substitute != found.substitute:
+        raise CoverNotReady("Somebody else has this session by now.", state=there.state.value, possible=[])

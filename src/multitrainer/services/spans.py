@@ -1,0 +1,24 @@
+"""Spans of days by the institute's clocks, as lists are asked for."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from multitrainer.domain.errors import InvalidInput
+from multitrainer.domain.local_time import moment
+from multitrainer.repositories.by_start import Within
+
+LONGEST_SPAN = timedelta(days=1_100)
+
+
+def within(since: date | None, until: date | None, today: date, last: date, zone: ZoneInfo) -> Within:
+    """From a day, today if none is named, to the end of another, or of the usual last one. Raises InvalidInput."""
+    begins = since or today
+    ends = until or max(begins, last)
+    if not timedelta() <= ends - begins <= LONGEST_SPAN:
+        says = f"must be the same day as from, {begins}, or later, within {LONGEST_SPAN.days} days"
+        raise InvalidInput(f"query.until {says}.", errors=[{"field": "query.until", "message": says}])
+    return Within(_midnight(begins, zone), _midnight(ends + timedelta(days=1), zone))
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return moment(datetime.combine(day, time()), zone).astimezone(UTC)

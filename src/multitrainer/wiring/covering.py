@@ -1,0 +1,73 @@
+"""Builds what finds cover."""
+
+from typing import TypedDict
+from zoneinfo import ZoneInfo
+
+from multitrainer.clock import Clock
+from multitrainer.database import Database
+from multitrainer.domain.covers.rules import CoverRules
+from multitrainer.repositories.cover_ledger import CoverLedger
+from multitrainer.repositories.cover_settings import CoverSettings
+from multitrainer.repositories.covers import Covers as CoverRepository
+from multitrainer.repositories.facts import Facts
+from multitrainer.repositories.leaves import Leaves as LeaveRepository
+from multitrainer.repositories.lessons import Lessons
+from multitrainer.repositories.schools import Schools as SchoolRepository
+from multitrainer.repositories.sessions import Sessions as SessionRepository
+from multitrainer.repositories.teams import Teams
+from multitrainer.repositories.users import Users
+from multitrainer.services.audit import Audit
+from multitrainer.services.bell import Bell
+from multitrainer.services.cover_answers import CoverAnswers
+from multitrainer.services.cover_changes import CoverChanges
+from multitrainer.services.cover_keeper import CoverKeeper
+from multitrainer.services.cover_search import CoverSearch
+from multitrainer.services.cover_views import CoverViews
+from multitrainer.services.cover_ways import CoverWays
+from multitrainer.services.covers import Covers
+from multitrainer.services.gate import Gate
+from multitrainer.services.sessions import Sessions
+from multitrainer.services.stand_ins import StandIns
+from multitrainer.services.telling import Telling
+from multitrainer.settings import Settings
+
+
+class Covering(TypedDict):
+    """Use cases of cover."""
+
+    covers: Covers
+    cover_answers: CoverAnswers
+    cover_ways: CoverWays
+    cover_keeper: CoverKeeper
+    cover_search: CoverSearch
+
+
+def covering(
+    gate: Gate,
+    database: Database,
+    settings: Settings,
+    teams: Teams,
+    users: Users,
+    facts: Facts,
+    sessions: Sessions,
+    telling: Telling,
+    bell: Bell,
+    audit: Audit,
+    now: Clock,
+) -> Covering:
+    """Who stands in for whom."""
+    rules = CoverRules(ZoneInfo(settings.time_zone))
+    kept, lessons, leaves, made = CoverRepository(), Lessons(), LeaveRepository(), SessionRepository()
+    ledger, schools, views = CoverLedger(), SchoolRepository(), CoverViews(users, rules.zone)
+    stand_ins = StandIns(teams, users, facts, CoverSettings(), lessons, leaves, kept, ledger, rules, now)
+    changes = CoverChanges(kept, made, teams, users, ledger, telling, audit, bell, rules, now)
+    keeper = CoverKeeper(database, kept, leaves, lessons, made, changes, now)
+    return {
+        "covers": Covers(gate, database, kept, users, stand_ins, changes, audit, rules, now),
+        "cover_answers": CoverAnswers(gate, database, kept, stand_ins, changes, views, now),
+        "cover_ways": CoverWays(
+            gate, database, kept, lessons, leaves, schools, sessions, stand_ins, changes, views, rules, now
+        ),
+        "cover_keeper": keeper,
+        "cover_search": CoverSearch(database, kept, keeper, stand_ins, changes, rules, now),
+    }
