@@ -20,6 +20,7 @@ WHO: dict[str, tuple[Actor, Context]] = {
     "assistant": (TRAINER, Context(Entry(ME, Role.ASSISTANT))),
     "substitute": (TRAINER, Context(Entry(ME, Role.SUBSTITUTE))),
     "on the batch": (TRAINER, Context(on_batch=True)),
+    "standing in": (TRAINER, Context(covering=True)),
     "oneself": (TRAINER, Context(oneself=True)),
     "colleague": (TRAINER, Context(colleague=True)),
     "other trainer": (TRAINER, Context()),
@@ -45,8 +46,9 @@ thing, and are told what is told of a thing that isn't there. **401**: nobody kn
   No lead changes another lead, or themself. They read every batch of the course. Whose batches lie in the scopes of
   two leads is changed by an admin. A lead may put any trainer on their course whose id they know, and so gets to see
   them.
-- **On the batch** is who is its primary, backup or assistant. A substitute reads a batch while they stand on it, and
-  only then.
+- **On the batch** is who is its primary, backup or assistant. A substitute reads a batch while they stand on it, or
+  stand in on it, and only then.
+- **Standing in** is who has taken a session of the batch, from then until a day after it.
 - **Oneself** and **colleague** (of a same course) are about trainers. A lead lists the batches that a colleague has in
   the courses which they lead.
 - **Students** see the names of their own batches' trainers, and no contact details; of a batch its name and course.

@@ -16,6 +16,7 @@ from multitrainer.api import (
     courses,
     docs,
     enrolments,
+    handovers,
     health,
     holidays,
     keys,
@@ -100,7 +101,7 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 
 def _add_doors(app: FastAPI) -> None:
     school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
-    timed = (sessions, holidays, calendars, leaves)
+    timed = (sessions, holidays, calendars, leaves, handovers)
     told = (notifications, notification_preferences, webhooks, outbox)
     for door in (*school, *timed, *told, migration, auth, keys, audit, health, set_up):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over

@@ -421,6 +421,15 @@ def meeting() -> Iterator[Bad]:
     yield Bad("GET", f"{sessions}?cursor=x", field="query.cursor")
 
 
+def handing_over() -> Iterator[Bad]:
+    """Handover notes that can't be."""
+    note = f"/api/batches/{FIRST}/handover"
+    yield Bad("PUT", note, {}, field="body.text")
+    yield Bad("PUT", note, {"text": "x" * 20_001}, field="body.text")
+    yield Bad("PUT", note, {"text": None}, field="body.text")
+    yield Bad("PUT", f"/api/batches/{NOBODY}/handover", {"text": "x"}, 404, "batch-not-found")
+
+
 def being_away() -> Iterator[Bad]:
     """Leave that can't be."""
     leaves = f"/api/trainers/{JOHN}/leaves"
@@ -516,5 +525,5 @@ def telling() -> Iterator[Bad]:
     yield Bad("POST", "/api/webhooks", {"url": "https://x"}, field="header.Idempotency-Key", headers=keyed)
 
 
-THINGS = (ids, references, types, texts, fields, people, enrolments, planning, meeting, being_away, proposing, telling)
+THINGS = (ids, references, types, texts, fields, people, enrolments, planning, meeting, handing_over, being_away, proposing, telling)
 KINDS = (*THINGS, forms, parameters, headers)

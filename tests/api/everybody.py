@@ -134,6 +134,8 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("PUT", "/api/batches/{batch}/timetable"): Asked(
         Action.CHANGE_TIMETABLE, {"from": "2026-03-02"}, touches=THE_BATCH
     ),
+    ("GET", "/api/batches/{batch}/handover"): Asked(Action.READ_HANDOVER),
+    ("PUT", "/api/batches/{batch}/handover"): Asked(Action.WRITE_HANDOVER, {"text": "Page 34"}),
     ("GET", "/api/batches/{batch}/sessions"): Asked(Action.READ_SESSIONS),
     ("GET", "/api/sessions/{session}"): Asked(Action.READ_SESSIONS),
     ("PATCH", "/api/sessions/{session}"): Asked(Action.CHANGE_SESSION, {"status": "cancelled"}, touches=THE_BATCH),

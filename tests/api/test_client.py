@@ -162,6 +162,8 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: anext(client.sessions.of_trainer(ALEX)),
     lambda client: client.sessions.read(ALEX),
     lambda client: client.sessions.cancel(ALEX),
+    lambda client: client.handovers.read(FIRST),
+    lambda client: client.handovers.write(FIRST, "Page 34"),
     lambda client: anext(client.leaves.list()),
     lambda client: anext(client.leaves.of_trainer(ALEX)),
     lambda client: client.leaves.request(ALEX, datetime(2026, 3, 2), datetime(2026, 3, 3)),  # noqa: DTZ001

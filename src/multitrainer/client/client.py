@@ -11,6 +11,7 @@ from multitrainer.client.batch_people import BatchPeople
 from multitrainer.client.batches import Batches
 from multitrainer.client.courses import Courses
 from multitrainer.client.enrolments import Enrolments
+from multitrainer.client.handovers import Handovers
 from multitrainer.client.health import Health
 from multitrainer.client.identity import Identity
 from multitrainer.client.keys import Keys
@@ -90,6 +91,7 @@ class Client:
         self.proposals = Proposals(sending)
         self.sessions = Sessions(sending)
         self.leaves = Leaves(sending)
+        self.handovers = Handovers(sending)
         self.workloads = Workloads(sending)
         self.notifications = Notifications(sending)
         self.webhooks = Webhooks(sending)

@@ -85,6 +85,8 @@ class Action(StrEnum):
     SEARCH_COVER = "search for cover"
     NAME_SUBSTITUTE = "name who stands in"
     DECIDE_COVER = "do without anybody who stands in"
+    READ_HANDOVER = "read a batch's handover note"
+    WRITE_HANDOVER = "write a batch's handover note"
     REPORT_COVER = "report of a covered session"
     READ_CANDIDATES = "see who could teach a batch"
     READ_WORKLOADS = "see everybody's workload"
@@ -133,7 +135,7 @@ EVERYBODY = frozenset(Standing) - {S.ANONYMOUS}
 ADMINS = {S.ADMIN, S.MACHINE_ADMIN}
 READERS = {*ADMINS, S.MACHINE_READER}
 ON_COURSE = {S.LEAD, S.ASSISTANT, S.SUBSTITUTE}
-OF_BATCH = {S.LEAD, S.ON_BATCH}
+OF_BATCH = {S.LEAD, S.ON_BATCH, S.COVERING}
 
 
 def _rule(may: set[Standing], may_know: set[Standing] | frozenset[Standing] = EVERYBODY) -> Rule:
@@ -200,12 +202,14 @@ MATRIX: dict[Action, Rule] = {
     Action.LIST_COVERS: _rule({*READERS, S.TRAINER}),
     Action.READ_COVER: _rule({*READERS, S.LEAD, S.ONESELF}, ADMINS),
     Action.READ_STAND_INS: _rule({*READERS, S.LEAD}, {S.ONESELF}),
-    Action.ANSWER_COVER: _rule({S.ONESELF}, {*READERS, S.LEAD}),
+    Action.ANSWER_COVER: _rule({S.ADMIN, S.ONESELF}, {*READERS, S.LEAD}),
     Action.RELEASE_COVER: _rule({*ADMINS, S.LEAD_IN_SCOPE, S.ONESELF}, {*READERS, S.LEAD}),
     **dict.fromkeys(
         (Action.SEARCH_COVER, Action.NAME_SUBSTITUTE, Action.DECIDE_COVER),
         _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, S.LEAD, S.ONESELF}),
     ),
+    Action.READ_HANDOVER: _rule({*READERS, *OF_BATCH}, {S.IN_CLASS}),
+    Action.WRITE_HANDOVER: _rule({*ADMINS, S.LEAD, S.ON_BATCH}, {*READERS, S.COVERING, S.IN_CLASS}),
     Action.REPORT_COVER: _rule({*ADMINS, S.ONESELF}, {*READERS, S.LEAD}),
     Action.READ_CANDIDATES: _rule({*READERS, S.LEAD}, {S.ON_BATCH, S.IN_CLASS}),
     Action.READ_WORKLOADS: _rule(READERS),
@@ -274,7 +278,12 @@ def standings_of(actor: Actor, context: Context = NOTHING) -> frozenset[Standing
 
 
 def _of_trainer(context: Context) -> set[Standing]:
-    facts = {S.ON_BATCH: context.on_batch, S.ONESELF: context.oneself, S.COLLEAGUE: context.colleague}
+    facts = {
+        S.ON_BATCH: context.on_batch,
+        S.COVERING: context.covering,
+        S.ONESELF: context.oneself,
+        S.COLLEAGUE: context.colleague,
+    }
     held = {standing for standing, holds in facts.items() if holds}
     entry = context.entry
     if entry is None or entry.status is Status.INACTIVE:

@@ -17,6 +17,7 @@ class Standing(StrEnum):
     ASSISTANT = "assistant on the course"
     SUBSTITUTE = "substitute on the course"
     ON_BATCH = "on the batch"
+    COVERING = "standing in on the batch"
     ONESELF = "the trainer themself"
     COLLEAGUE = "trainer of a same course"
     TRAINER = "any other trainer"
@@ -44,11 +45,12 @@ class Context:
     """The facts about an actor and what they ask about, as they are at this moment.
 
     `entry` is the actor's own on the course's roster; of a course that the batch belongs to, or, about a trainer, of
-    one that this trainer is on as well.
+    one that this trainer is on as well. `covering`: the actor holds a session of the batch for somebody, now or soon.
     """
 
     entry: Entry | None = None
     on_batch: bool = False
+    covering: bool = False
     in_class: bool = False
     oneself: bool = False
     colleague: bool = False

@@ -1,6 +1,6 @@
 """Leave."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -90,6 +90,16 @@ class Leaves:
         still = {"_id": oid(leave.id), **as_read(write_leave(leave), *CHANGING)}
         update: Raw = {"$set": _turn(turn)} if turn else {"$unset": {"turn": ""}}
         await Document.get_motor_collection().update_one(still, update)
+
+    async def absent(self, now: datetime) -> AsyncIterator[str]:
+        """Everybody who is away or will be, and whose covers have to be looked at, each once."""
+        approved = {"state": LeaveState.APPROVED.value, "end": {"$gt": now}}
+        seen: set[str] = set()
+        for match in (approved, {"coversAt": {"$exists": True}}):
+            async for raw in Document.get_motor_collection().find(match, {"trainer": 1}):
+                if (trainer := str(raw["trainer"])) not in seen:
+                    seen.add(trainer)
+                    yield trainer
 
     async def covers_due(self, now: datetime, limit: int) -> list[str]:
         """Some trainers whose covers have to be looked at by now."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.enrolment_imports import EnrolmentImports
     from multitrainer.services.enrolments import Enrolments
     from multitrainer.services.following import Following
+    from multitrainer.services.handovers import Handovers
     from multitrainer.services.health import Health
     from multitrainer.services.holidays import Holidays
     from multitrainer.services.idempotency import Idempotency
@@ -88,6 +89,7 @@ class Services:
     cover_ways: CoverWays
     cover_keeper: CoverKeeper
     cover_search: CoverSearch
+    handovers: Handovers
     proposals: Proposals
     proposal_changes: ProposalChanges
     audit: Audit

@@ -7,7 +7,6 @@ from typing import Any
 
 from multitrainer.clock import Clock
 from multitrainer.database import Session as Transaction
-from multitrainer.database import once_written
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.cover_ledger import booked
@@ -26,14 +25,11 @@ from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
-from multitrainer.services.bell import Bell
+from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.telling import Telling
 from multitrainer.stored.covers import write_cover
 
 Raw = dict[str, Any]
-COVERS = "covers"
-"""The worker's job that looks at them."""
-
 OVER = {CoverState.CANCELLED, CoverState.COMBINED}
 
 
@@ -67,7 +63,7 @@ class CoverChanges:
         ledger: CoverLedger,
         telling: Telling,
         audit: Audit,
-        bell: Bell,
+        due: CoversDue,
         rules: CoverRules,
         now: Clock,
     ) -> None:
@@ -78,7 +74,7 @@ class CoverChanges:
         self._ledger = ledger
         self._telling = telling
         self._audit = audit
-        self._bell = bell
+        self._due = due
         self._rules = rules
         self._now = now
 
@@ -104,7 +100,7 @@ class CoverChanges:
             await around.enter_async_context(self._telling.around(notices_of(told), transaction))
             for change in real:
                 await self._write(change, followed[change.after.id], transaction)
-        once_written(lambda: self._bell.ring(COVERS))
+        self._due.ring()
 
     async def _write(self, change: Change, session: tuple[Session, Session] | None, transaction: Transaction) -> None:
         """A session that does not take place, or at another time, is so first: else nobody would know what it lacks."""

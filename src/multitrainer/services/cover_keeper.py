@@ -1,6 +1,6 @@
 """Keeps covers after leave, timetables and teams: opens those that are needed, closes those that are not any more."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 
 from multitrainer.clock import Clock
@@ -68,14 +68,15 @@ class CoverKeeper:
             await self._database.atomically(f"covers:{trainer}", change)
         await self._leaves.covers_looked_at(trainer, now, now + AGAIN)
 
-    async def behind(self, trainers: Iterable[str]) -> list[Violation]:
-        """What of some trainers' covers is not as it has to be, and will not come by itself at once."""
-        found = []
-        for trainer in trainers:
-            if await self._needed(trainer, None) or await self._behind(trainer, None):
+    async def behind(self) -> AsyncIterator[Violation]:
+        """Whose covers are not as they have to be, of all who are away or will be."""
+        async for trainer in self._leaves.absent(self._now()):
+            if await self._is_behind(trainer):
                 words = f"The covers of trainer {trainer} are not what their leave asks for."
-                found.append(Violation("covers-behind", words, trainer=trainer))
-        return found
+                yield Violation("covers-behind", words, trainer=trainer)
+
+    async def _is_behind(self, trainer: str) -> bool:
+        return bool(await self._needed(trainer, None) or await self._behind(trainer, None))
 
     async def _needed(self, trainer: str, transaction: Transaction) -> list[Change]:
         now = self._now()

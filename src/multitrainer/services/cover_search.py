@@ -17,8 +17,9 @@ from multitrainer.domain.errors import Conflict, Contended, MalformedData, NotFo
 from multitrainer.domain.permissions import Action
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.covers import Covers
-from multitrainer.services.cover_changes import COVERS, Change, CoverChanges
+from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.services.cover_keeper import CoverKeeper
+from multitrainer.services.covers_due import COVERS
 from multitrainer.services.stand_ins import StandIns
 
 AT_ONCE = 50

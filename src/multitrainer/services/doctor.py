@@ -21,6 +21,7 @@ from multitrainer.repositories.proposals import Proposals
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
 from multitrainer.services.audit import Audit
+from multitrainer.services.cover_keeper import CoverKeeper
 from multitrainer.services.enrolment_checks import EnrolmentChecks
 from multitrainer.services.proposal_changes import ProposalChanges
 from multitrainer.services.session_maker import SessionMaker
@@ -69,6 +70,7 @@ class Doctor:
         rounds: Rounds,
         enrolments: EnrolmentChecks,
         sessions: SessionMaker,
+        covers: CoverKeeper,
         audit: Audit,
         entries: AuditEntries,
         proposals: Proposals,
@@ -80,6 +82,7 @@ class Doctor:
         self._rounds = rounds
         self._enrolments = enrolments
         self._sessions = sessions
+        self._covers = covers
         self._audit = audit
         self._entries = entries
         self._proposals = proposals
@@ -104,6 +107,8 @@ class Doctor:
             yield Progress(len(chunk), [*found, *(_unnamed(id_) for id_ in chunk if not hexed(id_))])
         async for strays in self._rounds.stray_batches():
             yield Progress(0, [Finding(stray, repaired=False) for stray in strays])
+        async for behind in self._covers.behind():
+            yield Progress(0, [await self._of_covers(behind, repair=repair)])
         abandoned = await self._proposals.abandoned()
         yield Progress(0, [await self._ended(actor, proposal, repair=repair) for proposal in abandoned])
         yield Progress(0, [_at_work(proposal, left) for proposal, left in await self._proposals.at_work()])
@@ -151,6 +156,15 @@ class Doctor:
     async def _of_sessions(self, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
         behind = await self._sessions.behind([team.course["_id"] for team in teams])
         return [Finding(one, repaired=repair and await self._sessions.mended(str(one.batch))) for one in behind]
+
+    async def _of_covers(self, behind: Violation, *, repair: bool) -> Finding:
+        try:
+            if repair:
+                await self._covers.bring_up(str(behind.trainer))
+        except (Conflict, *REFUSED) as refusal:
+            why = refusal.detail if isinstance(refusal, Conflict) else "The database refuses the change."
+            return Finding(replace(behind, detail=f"{behind.detail} {why}"), repaired=False)
+        return Finding(behind, repaired=repair)
 
     async def _confirmed(self, actor: Actor, course: str, *, repair: bool) -> list[Finding]:
         """Look again, at one moment this time: what only seemed wrong because it was being changed is well."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import timedelta
 
+from multitrainer.clock import Clock
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.contexts import courses_of, in_team, led_by
 from multitrainer.domain.covers.values import Cover
@@ -15,10 +17,13 @@ from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches, no_batch
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import no_course
-from multitrainer.repositories.covers import no_cover
+from multitrainer.repositories.covers import Covers, no_cover
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import no_trainer
 from multitrainer.services.permissions import must
+
+REPORTED_WITHIN = timedelta(days=1)
+"""How long after a session whoever held it still sees its batch, to report of it."""
 
 
 class Gate:
@@ -27,8 +32,10 @@ class Gate:
     Everything raises NotSignedIn where the caller is nobody any more, and NotAllowed where they may not.
     """
 
-    def __init__(self, callers: Callers, teams: Teams, batches: Batches) -> None:
+    def __init__(self, callers: Callers, teams: Teams, batches: Batches, covers: Covers, now: Clock) -> None:
         self._callers = callers
+        self._covers = covers
+        self._now = now
         self._teams = teams
         self._batches = batches
 
@@ -58,6 +65,8 @@ class Gate:
             standing = await self.standing(actor, batch)
         except BatchNotFound:
             raise unknown or no_batch(batch) from None
+        if can(actor, action, standing) is not Verdict.YES and actor.kind is ActorKind.TRAINER:
+            standing = replace(standing, covering=await self._is_covering(actor, batch))
         must(actor, action, standing, unknown or no_batch(batch))
         return actor
 
@@ -106,6 +115,10 @@ class Gate:
     async def _in_team(self, actor: Actor, course: str, batch: str | None = None) -> Context:
         stored = await self._teams.load(course, counting=False)
         return in_team(stored.current, actor.id, batch)
+
+    async def _is_covering(self, actor: Actor, batch: str) -> bool:
+        """Whether they stand in for the batch, from when they took it until the report of it is due."""
+        return await self._covers.covering(actor.id, batch, self._now() - REPORTED_WITHIN)
 
     async def standing(self, actor: Actor, batch: str) -> Context:
         """How somebody stands to a batch. Raises BatchNotFound."""

@@ -24,6 +24,7 @@ from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.leaves import LeavePatch, NewLeave
 from multitrainer.services.audit import Audit
+from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.gate import Gate
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.times import moment_of
@@ -44,6 +45,7 @@ class Leaves:
         leaves: LeaveRepository,
         users: Users,
         audit: Audit,
+        covers_due: CoversDue,
         zone: ZoneInfo,
         now: Clock,
     ) -> None:
@@ -52,6 +54,7 @@ class Leaves:
         self._leaves = leaves
         self._users = users
         self._audit = audit
+        self._covers_due = covers_due
         self._rules = LeaveRules(zone)
         self._now = now
 
@@ -160,6 +163,7 @@ class Leaves:
             else:
                 await self._leaves.save(before, after, due, session)
             await self._leaves.delete(step.absorbed, session)
+        self._covers_due.ring()
         return tagged(self._view(after))
 
     def _turn(self, before: Leave | None, leaves: list[Leave], step: LeaveStep) -> datetime | None:

@@ -17,6 +17,7 @@ from multitrainer.domain.timetable import Timetable, planned
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.timetables import NO_HOLIDAYS, KeptHolidays, Stated, Timetables
+from multitrainer.services.covers_due import CoversDue
 from multitrainer.stored.ids import oid
 from multitrainer.stored.timetables import new_session, read_timetable
 
@@ -38,6 +39,7 @@ class SessionMaker:
         database: Database,
         timetables: Timetables,
         sessions: Sessions,
+        covers_due: CoversDue,
         zone: ZoneInfo,
         ahead: timedelta,
         now: Clock,
@@ -45,6 +47,7 @@ class SessionMaker:
         self._database = database
         self._timetables = timetables
         self._sessions = sessions
+        self._covers_due = covers_due
         self._zone = zone
         self._ahead = ahead
         self._now = now
@@ -116,6 +119,8 @@ class SessionMaker:
         new = [new_session(str(stated.raw["_id"]), one) for one in changes.new]
         await self._sessions.save(changes.changed, transaction)
         await self._sessions.insert(new, transaction)
+        if any(changes):
+            await self._covers_due.of_batch(str(stated.raw["_id"]), transaction)
         await self._timetables.made(stated, self._until(stated).isoformat(), holidays.version, transaction)
 
     async def _changes(self, stated: Stated, holidays: KeptHolidays, transaction: Transaction) -> Changes:

@@ -25,6 +25,7 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.sessions import SessionPatch
 from multitrainer.services.audit import Audit
+from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.gate import Gate
 from multitrainer.services.session_maker import SessionMaker
 from multitrainer.services.spans import within
@@ -51,6 +52,7 @@ class Sessions:
         teams: Teams,
         maker: SessionMaker,
         audit: Audit,
+        covers_due: CoversDue,
         zone: ZoneInfo,
         now: Clock,
     ) -> None:
@@ -62,6 +64,7 @@ class Sessions:
         self._teams = teams
         self._maker = maker
         self._audit = audit
+        self._covers_due = covers_due
         self._zone = zone
         self._now = now
 
@@ -123,6 +126,7 @@ class Sessions:
                 await self._sessions.save([(before, after)] if after != before else [], transaction)
             if patch.status is SessionStatus.PLANNED:
                 await self._maker.bring_up(before.batch, transaction)
+            await self._covers_due.of_batch(before.batch, transaction)
             return tagged(self._view(await self._sessions.find(session, transaction)))
 
         return await self._database.atomically(f"course:{course}", change)

@@ -20,6 +20,7 @@ from multitrainer.repositories.courses import no_course
 from multitrainer.repositories.guards import Beside, Edit
 from multitrainer.repositories.teams import Teams
 from multitrainer.services.audit import Audit
+from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.permissions import must
 from multitrainer.services.telling import Telling
 from multitrainer.stored.teams import StoredTeam
@@ -51,12 +52,15 @@ class Asking(NamedTuple):
 class TeamChanges:
     """Changes teams. Everything handed in may run several times, so none of it has other effects."""
 
-    def __init__(self, database: Database, teams: Teams, audit: Audit, telling: Telling | None) -> None:
+    def __init__(
+        self, database: Database, teams: Teams, audit: Audit, telling: Telling | None, covers_due: CoversDue
+    ) -> None:
         """`telling` has the people told whom a change concerns; without it nobody is."""
         self._database = database
         self._teams = teams
         self._audit = audit
         self._telling = telling
+        self._covers_due = covers_due
 
     async def make(
         self,
@@ -115,6 +119,7 @@ class TeamChanges:
             if self._telling:
                 await stack.enter_async_context(self._telling.around(named, session))
             await self._teams.save(stored, after, session, beside)
+        await self._covers_due.of_change(stored.current, after, session)
 
 
 def _noted(stored: StoredTeam, after: Team, beside: Beside) -> list[FieldChange]:

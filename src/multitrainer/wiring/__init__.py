@@ -21,11 +21,14 @@ from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.batchings import Batchings as BatchingRepository
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import Courses as CourseRepository
+from multitrainer.repositories.covers import Covers as CoverRepository
 from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.repositories.enrolments import Enrolments as EnrolmentRepository
 from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
+from multitrainer.repositories.leaves import Leaves as LeaveRepository
+from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.proposals import Proposals as ProposalRepository
 from multitrainer.repositories.register import Register
 from multitrainer.repositories.rounds import Rounds
@@ -46,6 +49,7 @@ from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
 from multitrainer.services.candidates import Candidates
 from multitrainer.services.courses import Courses
+from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
@@ -98,12 +102,13 @@ def build(
     key_uses = KeyUses(keys, now)
     callers = Callers(schema, now, key_uses.note)
     course_repository, batch_repository = CourseRepository(callers, schema, now), BatchRepository(callers, schema, now)
-    gate = Gate(callers, teams, batch_repository)
+    gate = Gate(callers, teams, batch_repository, CoverRepository(), now)
     entries = AuditEntries(now)
     audit = Audit(gate, entries)
     with_ = kept(now)
     teller = Telling(with_.outbox, with_.bell)
-    changes = TeamChanges(database, teams, audit, teller)
+    covers_due = CoversDue(LeaveRepository(), Lessons(), with_.bell, now)
+    changes = TeamChanges(database, teams, audit, teller, covers_due)
     enrolments, batchings = EnrolmentRepository(), BatchingRepository()
     places = Places(Seats(now), enrolments, batchings)
     courses = Courses(gate, database, course_repository, teams, users, changes, places, audit)
@@ -115,10 +120,34 @@ def build(
         gate, course_repository, batch_repository, enrolments, users, batchings, places, changes, audit
     )
     timed = meeting(
-        gate, database, settings, _secret(settings), facts, users, teams, batch_repository, roster, audit, now
+        gate,
+        database,
+        settings,
+        _secret(settings),
+        facts,
+        users,
+        teams,
+        batch_repository,
+        roster,
+        audit,
+        covers_due,
+        now,
     )
     maker, zone = timed["session_maker"], ZoneInfo(settings.time_zone)
-    covered = covering(gate, database, settings, teams, users, facts, timed["sessions"], teller, with_.bell, audit, now)
+    covered = covering(
+        gate,
+        database,
+        settings,
+        teams,
+        users,
+        facts,
+        batch_repository,
+        timed["sessions"],
+        teller,
+        covers_due,
+        audit,
+        now,
+    )
     schools = Schools(teams, users, facts, SchoolRepository(), batchings, lambda: shown(now(), zone).date())
     planned = _planning(gate, database, settings, schools, changes, batches_plans, audit, planner, now)
     enforcement = Enforcement(Validators(database.motor))
@@ -155,6 +184,7 @@ def build(
             Rounds(),
             EnrolmentChecks(database, enrolments, batchings, places, audit),
             maker,
+            covered["cover_keeper"],
             audit,
             entries,
             ProposalRepository(now),
@@ -165,7 +195,9 @@ def build(
         **timed,
         **covered,
         enforcement=enforcement,
-        demo=demo(gate, database, course_repository, batch_repository, teams, users, places, trainers, audit),
+        demo=demo(
+            gate, database, course_repository, batch_repository, teams, users, places, trainers, audit, covers_due
+        ),
         **telling(
             with_,
             teller,

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.domain.covers.rules import CoverRules
+from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.cover_settings import CoverSettings
 from multitrainer.repositories.covers import Covers as CoverRepository
 from multitrainer.repositories.facts import Facts
+from multitrainer.repositories.handovers import Handovers as HandoverRepository
 from multitrainer.repositories.leaves import Leaves as LeaveRepository
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.schools import Schools as SchoolRepository
@@ -17,7 +19,6 @@ from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
-from multitrainer.services.bell import Bell
 from multitrainer.services.cover_answers import CoverAnswers
 from multitrainer.services.cover_changes import CoverChanges
 from multitrainer.services.cover_keeper import CoverKeeper
@@ -25,7 +26,9 @@ from multitrainer.services.cover_search import CoverSearch
 from multitrainer.services.cover_views import CoverViews
 from multitrainer.services.cover_ways import CoverWays
 from multitrainer.services.covers import Covers
+from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.gate import Gate
+from multitrainer.services.handovers import Handovers
 from multitrainer.services.sessions import Sessions
 from multitrainer.services.stand_ins import StandIns
 from multitrainer.services.telling import Telling
@@ -40,6 +43,7 @@ class Covering(TypedDict):
     cover_ways: CoverWays
     cover_keeper: CoverKeeper
     cover_search: CoverSearch
+    handovers: Handovers
 
 
 def covering(
@@ -49,9 +53,10 @@ def covering(
     teams: Teams,
     users: Users,
     facts: Facts,
+    batches: BatchRepository,
     sessions: Sessions,
     telling: Telling,
-    bell: Bell,
+    due: CoversDue,
     audit: Audit,
     now: Clock,
 ) -> Covering:
@@ -60,7 +65,7 @@ def covering(
     kept, lessons, leaves, made = CoverRepository(), Lessons(), LeaveRepository(), SessionRepository()
     ledger, schools, views = CoverLedger(), SchoolRepository(), CoverViews(users, rules.zone)
     stand_ins = StandIns(teams, users, facts, CoverSettings(), lessons, leaves, kept, ledger, rules, now)
-    changes = CoverChanges(kept, made, teams, users, ledger, telling, audit, bell, rules, now)
+    changes = CoverChanges(kept, made, teams, users, ledger, telling, audit, due, rules, now)
     keeper = CoverKeeper(database, kept, leaves, lessons, made, changes, now)
     return {
         "covers": Covers(gate, database, kept, users, stand_ins, changes, audit, rules, now),
@@ -69,5 +74,6 @@ def covering(
             gate, database, kept, lessons, leaves, schools, sessions, stand_ins, changes, views, rules, now
         ),
         "cover_keeper": keeper,
+        "handovers": Handovers(gate, database, HandoverRepository(), batches, audit, now),
         "cover_search": CoverSearch(database, kept, keeper, stand_ins, changes, rules, now),
     }

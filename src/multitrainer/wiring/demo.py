@@ -9,6 +9,7 @@ from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
 from multitrainer.services.batches import Batches
 from multitrainer.services.courses import Courses
+from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.demo import Demo
 from multitrainer.services.gate import Gate
 from multitrainer.services.places import Places
@@ -28,9 +29,10 @@ def demo(
     places: Places,
     trainers: Trainers,
     audit: Audit,
+    covers_due: CoversDue,
 ) -> Demo:
     """The demo, whose people are told nothing of how it is made."""
-    silent = TeamChanges(database, teams, audit, None)
+    silent = TeamChanges(database, teams, audit, None, covers_due)
     return Demo(
         trainers,
         Students(users),

@@ -17,6 +17,7 @@ from multitrainer.repositories.timetables import Timetables as TimetableReposito
 from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
 from multitrainer.services.calendars import Calendars
+from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.gate import Gate
 from multitrainer.services.holidays import Holidays
 from multitrainer.services.leave_statuses import LeaveStatuses
@@ -52,12 +53,13 @@ def meeting(
     batches: BatchRepository,
     roster: Roster,
     audit: Audit,
+    covers_due: CoversDue,
     now: clock.Clock,
 ) -> Meeting:
     """When batches meet."""
     kept, made, zone = TimetableRepository(), SessionRepository(), ZoneInfo(settings.time_zone)
-    maker = SessionMaker(database, kept, made, zone, timedelta(days=settings.sessions_ahead_days), now)
-    sessions = Sessions(gate, database, made, batches, users, teams, maker, audit, zone, now)
+    maker = SessionMaker(database, kept, made, covers_due, zone, timedelta(days=settings.sessions_ahead_days), now)
+    sessions = Sessions(gate, database, made, batches, users, teams, maker, audit, covers_due, zone, now)
     absences = LeaveRepository()
     recounts, addresses = Recounts(teams, audit), CalendarAddresses(secret)
     return {
@@ -65,7 +67,7 @@ def meeting(
         "sessions": sessions,
         "session_maker": maker,
         "holidays": Holidays(gate, database, kept, audit),
-        "leaves": Leaves(gate, database, absences, users, audit, zone, now),
+        "leaves": Leaves(gate, database, absences, users, audit, covers_due, zone, now),
         "leave_statuses": LeaveStatuses(absences, teams, roster, now),
         "calendars": Calendars(gate, database, CalendarRepository(), addresses, sessions, users, audit, now),
     }

@@ -1,0 +1,87 @@
+"""Whoever stands in sees the batch and its handover note, from when they took the session until a day after it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bson import ObjectId
+
+from multitrainer import wiring
+from multitrainer.database import Database
+from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
+from multitrainer.domain.covers import steps
+from multitrainer.domain.covers.values import Cover
+from multitrainer.domain.errors import BatchNotFound, NotAllowed, Stale
+from multitrainer.domain.taught import TaughtSession
+from multitrainer.repositories.covers import Covers
+from multitrainer.services import Services
+from multitrainer.settings import Settings
+from tests import school
+from tests.services.people import SetClock
+
+ALEX, JOHN, BATCH = str(school.ALEX), str(school.JOHN), str(school.BATCHES[0])
+HERSELF = Actor(ActorKind.TRAINER, ALEX)
+"""Who is on no course, but in the institute's pool."""
+
+START = datetime(2026, 3, 3, 15, tzinfo=UTC)
+END = START + timedelta(minutes=90)
+
+
+@pytest.fixture
+def time() -> SetClock:
+    clock = SetClock()
+    clock.at = START - timedelta(days=2)
+    return clock
+
+
+@pytest.fixture
+async def services(database: Database, settings: Settings, time: SetClock) -> Services:
+    await school.found(database)
+    return wiring.build(database, settings, now=time)
+
+
+async def covering(time: SetClock) -> Cover:
+    """Alex holds a session for John."""
+    session = TaughtSession(str(ObjectId()), str(school.COURSE), BATCH, JOHN, START, END)
+    search = steps.opened(str(ObjectId()), session, str(ObjectId()), time()).cover
+    taken = steps.reassign(search, ALEX, time(), None).cover
+    await Covers().insert(taken, None)
+    return taken
+
+
+async def test_who_stands_in_sees_the_batch_while_it_lasts(services: Services, time: SetClock) -> None:
+    with pytest.raises(BatchNotFound):
+        await services.batches.read(HERSELF, BATCH)
+    await covering(time)
+    assert (await services.batches.read(HERSELF, BATCH))["students"]
+    assert await services.handovers.read(HERSELF, BATCH)
+    time.at = END + timedelta(days=1)
+    with pytest.raises(BatchNotFound):
+        await services.batches.read(HERSELF, BATCH)
+
+
+async def test_who_stands_in_sees_no_other_batch_and_changes_nothing(services: Services, time: SetClock) -> None:
+    await covering(time)
+    with pytest.raises(BatchNotFound):
+        await services.batches.read(HERSELF, str(school.BATCHES[1]))
+    with pytest.raises(NotAllowed):
+        await services.handovers.put(HERSELF, BATCH, "Mine")
+
+
+async def test_who_gave_the_session_back_sees_nothing_more(services: Services, time: SetClock) -> None:
+    taken = await covering(time)
+    await Covers().save(taken, steps.release(taken, time()).cover, None)
+    with pytest.raises(BatchNotFound):
+        await services.handovers.read(HERSELF, BATCH)
+
+
+async def test_a_handover_note_is_written_by_who_teaches_and_no_words_are_lost(services: Services) -> None:
+    first = await services.handovers.put(Actor(ActorKind.TRAINER, JOHN), BATCH, "Page 34")
+    assert (first.view["text"], first.view["by"]) == ("Page 34", JOHN)
+    await services.handovers.put(THE_ADMIN, BATCH, "Page 35", first.tag)
+    with pytest.raises(Stale):
+        await services.handovers.put(Actor(ActorKind.TRAINER, JOHN), BATCH, "Page 36", first.tag)
+    assert (await services.handovers.read(THE_ADMIN, BATCH))["text"] == "Page 35"
+
+
+async def test_a_batch_without_a_note_has_an_empty_one(services: Services) -> None:
+    assert (await services.handovers.read(THE_ADMIN, BATCH))["text"] == ""
