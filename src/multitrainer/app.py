@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from multitrainer import __version__, wiring
+from multitrainer import __version__, clock, wiring
 from multitrainer.api import (
     audit,
     auth,
@@ -47,14 +47,14 @@ from multitrainer.settings import Settings
 from multitrainer.web import set_up
 
 
-def create_app(settings: Settings, uri: str, planner: Planner | None = None) -> FastAPI:
+def create_app(settings: Settings, uri: str, planner: Planner | None = None, now: clock.Clock = clock.now) -> FastAPI:
     """The service on the MongoDB at this URI. It connects when it starts, which fails while the server is away.
 
-    `planner` makes the plans; else processes of their own do.
+    `planner` makes the plans; else processes of their own do. `now` is the time.
     """
     metrics = Metrics()
     database = Database(uri, settings, metrics)
-    services = wiring.build(database, settings, planner=planner)
+    services = wiring.build(database, settings, now, planner)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -525,5 +525,19 @@ def telling() -> Iterator[Bad]:
     yield Bad("POST", "/api/webhooks", {"url": "https://x"}, field="header.Idempotency-Key", headers=keyed)
 
 
-THINGS = (ids, references, types, texts, fields, people, enrolments, planning, meeting, handing_over, being_away, proposing, telling)
+THINGS = (
+    ids,
+    references,
+    types,
+    texts,
+    fields,
+    people,
+    enrolments,
+    planning,
+    meeting,
+    handing_over,
+    being_away,
+    proposing,
+    telling,
+)
 KINDS = (*THINGS, forms, parameters, headers)

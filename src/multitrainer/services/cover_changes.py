@@ -103,17 +103,22 @@ class CoverChanges:
         self._due.ring()
 
     async def _write(self, change: Change, session: tuple[Session, Session] | None, transaction: Transaction) -> None:
-        """A session that does not take place, or at another time, is so first: else nobody would know what it lacks."""
-        sessions = [session] if session and session[0] != session[1] else []
-        first = change.after.state in {*OVER, CoverState.MOVED}
-        await self._sessions.save(sessions if first else [], transaction)
+        """What nobody would miss after a kill comes first: the ledger, where one counts once, and a session's end."""
+        follows = session is not None and session[0] != session[1]
+        comes_first = change.after.state in {*OVER, CoverState.MOVED}
+        if change.after.state is CoverState.DONE:
+            await self._ledger.book(booked(change.after, self._now(), self._rules.zone), transaction)
+        if session and follows and comes_first:
+            await self._sessions.save([session], transaction)
+        await self._save(change, transaction)
+        if session and follows and not comes_first:
+            await self._sessions.save([session], transaction)
+
+    async def _save(self, change: Change, transaction: Transaction) -> None:
         if change.before is None:
             await self._covers.insert(change.after, transaction)
         else:
             await self._covers.save(change.before, change.after, transaction)
-        await self._sessions.save([] if first else sessions, transaction)
-        if change.after.state is CoverState.DONE:
-            await self._ledger.book(booked(change.after, self._now(), self._rules.zone), transaction)
 
     async def _follow(
         self, change: Change, note: str | None, transaction: Transaction
