@@ -21,6 +21,7 @@ from multitrainer.api import (
     holidays,
     keys,
     leaves,
+    ledger,
     migration,
     notification_preferences,
     notifications,
@@ -30,6 +31,7 @@ from multitrainer.api import (
     proposals,
     roster,
     sessions,
+    terms,
     trainers,
     webhooks,
     workload,
@@ -101,7 +103,7 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 
 def _add_doors(app: FastAPI) -> None:
     school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
-    timed = (sessions, holidays, calendars, leaves, handovers)
+    timed = (sessions, holidays, calendars, leaves, handovers, ledger, terms)
     told = (notifications, notification_preferences, webhooks, outbox)
     for door in (*school, *timed, *told, migration, auth, keys, audit, health, set_up):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over

@@ -452,6 +452,30 @@ def being_away() -> Iterator[Bad]:
     yield Bad("GET", f"{leaves}?cursor=x", field="query.cursor")
 
 
+def counting() -> Iterator[Bad]:
+    """What can't be asked of the ledger of cover, and terms that can't be."""
+    theirs, correcting = f"/api/trainers/{JOHN}/ledger", f"/api/ledger/{NOBODY}:covered/corrections"
+    correct: dict[str, Any] = {"hours": 1, "reason": "x"}
+    yield Bad("GET", f"/api/trainers/{STUDENT}/ledger", None, 404, "trainer-not-found")
+    yield Bad("GET", f"/api/ledger/{NOBODY}", None, 404, "ledger-entry-not-found")
+    yield Bad("POST", correcting, correct, 404, "ledger-entry-not-found")
+    for entry in ("x", NOBODY + ":", NOBODY + ":correction", "covered", NOBODY + "%0A"):
+        yield Bad("GET", f"/api/ledger/{entry}", field="path.entry_id")
+    for path in (theirs, "/api/ledger"):
+        for cursor in ("x", "%00", "MjAyNi0wMy0wMg" * 20):
+            yield Bad("GET", f"{path}?cursor={cursor}", field="query.cursor")
+        yield Bad("GET", f"{path}?since=2026-03-02&until=2026-03-01", field="query.until")
+        yield Bad("GET", f"{path}?since=20260302", field="query.since")
+    yield Bad("GET", "/api/ledger?by=day", field="query.by")
+    for field, odd in (("hours", "x"), ("hours", 1001), ("hours", None), ("reason", ""), ("reason", "x" * 1001)):
+        yield Bad("POST", correcting, {**correct, field: odd}, field=f"body.{field}")
+    yield Bad("POST", correcting, {"hours": 1}, field="body.reason")
+    term = {"name": "x", "first": "2026-03-02", "last": "2026-06-30"}
+    for terms in ([term, term], [{**term, "last": "2026-03-01"}], [term, {**term, "name": "y"}]):
+        yield Bad("PUT", "/api/terms", {"terms": terms}, code="senseless-terms")
+    yield Bad("PUT", "/api/terms", {"terms": [{"name": "x", "first": "2026-03-02"}]}, field="body.terms.0.last")
+
+
 def proposing() -> Iterator[Bad]:
     """Proposals and questions that make no sense."""
     propose = f"/api/courses/{COURSE}/proposals"
@@ -525,19 +549,6 @@ def telling() -> Iterator[Bad]:
     yield Bad("POST", "/api/webhooks", {"url": "https://x"}, field="header.Idempotency-Key", headers=keyed)
 
 
-THINGS = (
-    ids,
-    references,
-    types,
-    texts,
-    fields,
-    people,
-    enrolments,
-    planning,
-    meeting,
-    handing_over,
-    being_away,
-    proposing,
-    telling,
-)
+TIMES = (meeting, handing_over, being_away, counting)
+THINGS = (ids, references, types, texts, fields, people, enrolments, planning, *TIMES, proposing, telling)
 KINDS = (*THINGS, forms, parameters, headers)

@@ -24,12 +24,13 @@ from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH, STUDENT
 ADA, RITA, GRACE, SAM, BO, LEA = (ObjectId(f"d0000000000000000000000{n}") for n in range(6))
 OTHER_COURSE, OTHER_BATCH, A_KEY, PROPOSAL, OTHER_PROPOSAL = (ObjectId(f"f0000000000000000000000{n}") for n in range(5))
 SESSION, OTHER_SESSION, LEAVE, OTHER_LEAVE = (ObjectId(f"f1000000000000000000000{n}") for n in range(4))
+COUNTED, OTHERS_COUNTED = (ObjectId(f"f3000000000000000000000{n}") for n in range(2))
 A_WEBHOOK, A_DELIVERY = (ObjectId(f"f2000000000000000000000{n}") for n in range(2))
 BATCH = BATCHES[0]
 
 
 class About(NamedTuple):
-    """What is asked about: a course, a batch, a trainer and an enrolment of it, a proposal, a session, a leave."""
+    """What is asked about: a course, and a batch, a trainer, an enrolment, a proposal and so on of it."""
 
     course: ObjectId
     batch: ObjectId
@@ -38,14 +39,24 @@ class About(NamedTuple):
     proposal: ObjectId
     session: ObjectId
     leave: ObjectId
+    entry: str
     mine: str = "{mine}"
     """Stands for what is whoever's who asks: the sender fills it in."""
 
 
 # Sarah leads the first two batches, Rita the others; John teaches the first two, Maria the others; Grace is substitute.
 ENROLMENT, OTHER_ENROLMENT = (ObjectId(f"90000000000000000000000{n}") for n in range(2))
-OURS = About(COURSE, BATCH, JOHN, ENROLMENT, PROPOSAL, SESSION, LEAVE)
-OTHERS = About(OTHER_COURSE, OTHER_BATCH, BO, OTHER_ENROLMENT, OTHER_PROPOSAL, OTHER_SESSION, OTHER_LEAVE)
+OURS = About(COURSE, BATCH, JOHN, ENROLMENT, PROPOSAL, SESSION, LEAVE, f"{COUNTED}:covered")
+OTHERS = About(
+    OTHER_COURSE,
+    OTHER_BATCH,
+    BO,
+    OTHER_ENROLMENT,
+    OTHER_PROPOSAL,
+    OTHER_SESSION,
+    OTHER_LEAVE,
+    f"{OTHERS_COUNTED}:covered",
+)
 BOTH = frozenset({str(BATCHES[0]), str(BATCHES[1])})
 EVERY_BATCH = Touched(frozenset(map(str, BATCHES)))
 JOHNS = Touched(BOTH, frozenset({Role.ASSISTANT}))
@@ -151,6 +162,12 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("POST", "/api/leaves/{leave}/approve"): Asked(Action.DECIDE_LEAVE),
     ("POST", "/api/leaves/{leave}/decline"): Asked(Action.DECIDE_LEAVE),
     ("POST", "/api/leaves/{leave}/cancel"): Asked(Action.CHANGE_LEAVE),
+    ("GET", "/api/ledger"): Asked(Action.READ_LEDGER),
+    ("GET", "/api/trainers/{trainer}/ledger"): Asked(Action.READ_TRAINERS_LEDGER),
+    ("GET", "/api/ledger/{entry}"): Asked(Action.READ_TRAINERS_LEDGER),
+    ("POST", "/api/ledger/{entry}/corrections"): Asked(Action.CORRECT_LEDGER, {"hours": 1, "reason": "x"}),
+    ("GET", "/api/terms"): Asked(Action.READ_TERMS),
+    ("PUT", "/api/terms"): Asked(Action.SET_TERMS, {"terms": []}),
     ("GET", "/api/holidays"): Asked(Action.READ_HOLIDAYS),
     ("PUT", "/api/holidays"): Asked(Action.SET_HOLIDAYS, {"holidays": []}),
     ("POST", "/api/holidays/import"): Asked(Action.SET_HOLIDAYS, content=A_HOLIDAY),
@@ -218,7 +235,7 @@ ENTRIES = {
 async def found(database: Database) -> None:
     """The small school with two leads, a substitute and another student; and a course which is none of theirs."""
     told = ("notifications", "webhooks", "outbox", "preferences")
-    ours = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", "leaves", *told)
+    ours = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", "leaves", "cover_ledger", *told)
     for name in ("users", "courses", "batches", *(f"multitrainer_{one}" for one in ours)):
         await database.motor[name].delete_many({})
     await school.found(database)
@@ -255,6 +272,11 @@ async def found(database: Database) -> None:
     asked = {"start": session["start"], "end": session["end"], "kind": "sick", "note": "", "state": "requested"}
     await database.motor.multitrainer_leaves.insert_many(
         [{"_id": LEAVE, "trainer": JOHN, **asked}, {"_id": OTHER_LEAVE, "trainer": BO, **asked}]
+    )
+    hours = {"hours": 1.5, "day": "2026-03-02", "week": "2026-W10", "kind": "covered", "at": clock.now()}
+    await database.motor.multitrainer_cover_ledger.insert_many(
+        {"_id": f"{cover}:covered", "cover": cover, "trainer": trainer, **hours}
+        for cover, trainer in ((COUNTED, JOHN), (OTHERS_COUNTED, BO))
     )
     await propose_nothing(database)
     await tell_everybody(database)

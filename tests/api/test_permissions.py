@@ -45,7 +45,7 @@ def context_of(who: str, path: str, asked: Asked, about: About) -> Context:
     if about is OTHERS or user is None:
         return Context()
     entry = ENTRIES.get(user)
-    if path.startswith("/api/trainers/") or "{leave}" in path:
+    if path.startswith("/api/trainers/") or "{leave}" in path or "{entry}" in path:
         leads = entry is not None and entry.is_lead
         return Context(entry if leads else None, oneself=user == JOHN, colleague=entry is not None)
     context = Context(entry, touched=asked.touches)

@@ -15,7 +15,9 @@ from multitrainer.domain.cover_ledger import (
     by_term,
     by_week,
     correction,
+    fair_days,
     must_be_terms,
+    other_side,
 )
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.errors import CoverNotReady, SenselessCorrection, SenselessTerms
@@ -61,6 +63,31 @@ def test_a_correction_stands_beside_what_it_corrects_and_has_a_reason() -> None:
     for hours, reason in ((-0.5, "  "), (0, "nothing"), (float("nan"), "odd"), (float("inf"), "odd")):
         with pytest.raises(SenselessCorrection):
             correction(SARAHS, hours, reason, "admin", at(30), "c1")
+
+
+def test_each_side_of_a_cover_says_what_the_other_one_is() -> None:
+    assert (other_side(SARAHS), other_side(JOHNS)) == (JOHNS, SARAHS)
+    for one in (correction(SARAHS, 1, "x", "admin", at(3), "c1"), replace(SARAHS, other=None)):
+        assert other_side(one) is None
+
+
+def test_a_correction_of_a_correction_is_of_the_day_of_the_first() -> None:
+    first = correction(SARAHS, 1, "x", "admin", at(300), "c1")
+    second = correction(first, -1, "y", "admin", at(600), "c2")
+    assert (second.day, second.trainer, second.corrects, first.corrects) == (SARAHS.day, "sarah", "c1", SARAHS.id)
+
+
+def test_a_session_counts_on_the_day_that_the_institutes_clocks_show() -> None:
+    new_year = replace(DONE, session=session(31 * 24 + 23.5, 31 * 24 + 25))  # in UTC it is still the old one
+    later = replace(new_year, session=session(32 * 24 + 0.25, 32 * 24 + 1))
+    assert [booked(one, at(999), ZONE)[0].day for one in (new_year, later)] == [date(2026, 12, 31), date(2027, 1, 1)]
+    assert later.session.start.date() == date(2026, 12, 31)
+
+
+def test_what_counts_as_lately_is_the_running_term_else_the_last_180_days() -> None:
+    assert fair_days(TERMS, date(2026, 11, 30)) == (date(2026, 9, 1), date(2026, 11, 30))
+    first, last = fair_days(TERMS, date(2026, 12, 1))
+    assert (last, (last - first).days + 1) == (date(2026, 12, 1), 180)
 
 
 def test_hours_are_summed_by_iso_week_month_and_term() -> None:

@@ -15,7 +15,7 @@ from bson import ObjectId
 
 from multitrainer import repositories
 from multitrainer.database import Database
-from tests.repositories import calls, enrolment_calls, identity_calls, leave_calls, session_calls
+from tests.repositories import calls, enrolment_calls, identity_calls, leave_calls, ledger_calls, session_calls
 from tests.repositories.account_calls import ACCOUNTS
 from tests.repositories.calls import World, a_world
 from tests.repositories.moving_calls import MOVING
@@ -33,6 +33,7 @@ CALLS = {
     **PLANNING,
     **session_calls.CALLS,
     **leave_calls.CALLS,
+    **ledger_calls.CALLS,
     **TELLING,
 }
 
@@ -47,6 +48,7 @@ WALKS = {
     "Rounds.stray_batches",
     "Register.all",
     "Schools.courses",
+    "CoverLedger.half_booked",
     "Leaves.page of everybody",
     "Leaves.page of everybody after a cursor",
     "Proposals.page",

@@ -29,6 +29,7 @@ MIGRATE = ("status", "plan", "up", "verify", "down", "sync", "enforce")
     "command",
     [
         *([], ["serve"], ["worker"], ["doctor"], ["version"], ["migrate"], ["user"], ["apikey"], ["plan"], ["outbox"]),
+        ["ledger"],
         *(["migrate", name] for name in MIGRATE),
         *(["user", name] for name in ("create-admin", "set-password", "list")),
         *(["apikey", name] for name in ("create", "list", "revoke")),

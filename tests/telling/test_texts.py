@@ -1,14 +1,16 @@
 """The texts that people read: none is missing in a language, and each names what it should."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from string import Formatter
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.telling.notices import Kind, Language, Meeting, Notice
+from multitrainer.domain.telling.of_ledger import notices_of_correction
 from multitrainer.domain.telling.of_teams import notices_of
 from multitrainer.telling.catalogue import catalogue
 from multitrainer.telling.records import record_of
@@ -51,12 +53,14 @@ def every_notice() -> dict[Kind, Notice]:
         n.kind: n for change, _ in CHANGES.values() for n in notices_of(TEAM, change(TEAM), Action.NAME_PRIMARY, "x")
     }
     swapped = TEAM.name_primary("01", "d").name_primary("02", "c")
-    return found | {n.kind: n for n in notices_of(TEAM, swapped, Action.APPLY_PROPOSAL, "x")}
+    counted = LedgerEntry("e", "x", -0.5, date(2026, 3, 2), EntryKind.CORRECTION, None, datetime.now(UTC), "German A1")
+    corrected = notices_of_correction(counted, "admin")
+    return found | {n.kind: n for n in (*notices_of(TEAM, swapped, Action.APPLY_PROPOSAL, "x"), *corrected)}
 
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", Kind)
-def test_what_a_change_of_a_team_tells_fills_every_gap_of_its_texts(kind: Kind, language: Language) -> None:
+def test_what_is_told_fills_every_gap_of_its_texts(kind: Kind, language: Language) -> None:
     record = {**record_of(every_notice()[kind]), "names": {"course": "German A1", "01": "Batch 1", "02": "Batch 2"}}
     title, text = words_of(record, language, UTC_ZONE)
     assert "German A1" in title + text

@@ -200,6 +200,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.SenselessSwap("A swap is of two sessions, of two trainers.", field="other"),
     errors.SenselessCorrection("A correction needs a reason: it is what others read later.", field="reason"),
     errors.SenselessTerms("Terms 2026/1 and 2026/2 overlap.", field="first"),
+    errors.LedgerEntryNotFound(f"There is no entry {LEAVE}:covered in the ledger of cover.", entry=f"{LEAVE}:covered"),
     errors.OfferNotFound(f"{TRAINER} was not asked to take this session.", trainer=TRAINER),
     errors.LeaveInPast(
         "Only an admin enters or changes leave that is past. What is still to come can be changed: "

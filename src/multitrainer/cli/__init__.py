@@ -13,6 +13,7 @@ from multitrainer.cli.api_keys import apikey
 from multitrainer.cli.common import err, fail, out, settings_from, tell_programs
 from multitrainer.cli.enrolments import enrolments
 from multitrainer.cli.groups import Root
+from multitrainer.cli.ledger import ledger
 from multitrainer.cli.migrate import migrate
 from multitrainer.cli.outbox import outbox
 from multitrainer.cli.proposals import plan
@@ -41,6 +42,7 @@ cli.add_typer(apikey, name="apikey")
 cli.add_typer(plan, name="plan")
 cli.add_typer(enrolments, name="enrolments")
 cli.add_typer(outbox, name="outbox")
+cli.command()(ledger)
 
 
 @cli.command()

@@ -16,6 +16,7 @@ from multitrainer.client.health import Health
 from multitrainer.client.identity import Identity
 from multitrainer.client.keys import Keys
 from multitrainer.client.leaves import Leaves
+from multitrainer.client.ledger import Ledger
 from multitrainer.client.migration import Migration
 from multitrainer.client.notifications import Notifications
 from multitrainer.client.outbox import Outbox
@@ -92,6 +93,7 @@ class Client:
         self.sessions = Sessions(sending)
         self.leaves = Leaves(sending)
         self.handovers = Handovers(sending)
+        self.ledger = Ledger(sending)
         self.workloads = Workloads(sending)
         self.notifications = Notifications(sending)
         self.webhooks = Webhooks(sending)

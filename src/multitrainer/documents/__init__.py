@@ -8,6 +8,7 @@ from multitrainer.documents.accounts import ApiKey, Attempts, Credentials, SignI
 from multitrainer.documents.audit import AuditEntry
 from multitrainer.documents.batches import Batch, BatchTrainers
 from multitrainer.documents.courses import Course, CourseTrainer
+from multitrainer.documents.cover_ledger import CoverLedgerEntry, Terms
 from multitrainer.documents.covers import Cover
 from multitrainer.documents.demo import LoadedDemo
 from multitrainer.documents.enrolments import Enrolment
@@ -35,6 +36,7 @@ __all__ = [
     "CourseFacts",
     "CourseTrainer",
     "Cover",
+    "CoverLedgerEntry",
     "Credentials",
     "Enrolment",
     "Holidays",
@@ -53,6 +55,7 @@ __all__ = [
     "SetAsideDocument",
     "SetUpLink",
     "SignIn",
+    "Terms",
     "TrainerFacts",
     "User",
     "Webhook",
@@ -85,6 +88,8 @@ ALL = [
     Holidays,
     Calendar,
     Leave,
+    CoverLedgerEntry,
+    Terms,
     OutboxEntry,
     Notification,
     Preferences,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import CoverNotReady, SenselessCorrection, SenselessTerms
+
+LATELY = timedelta(days=180)
+"""How much of the past counts where no term runs; today is its last day."""
 
 
 class EntryKind(StrEnum):
@@ -27,7 +30,8 @@ class EntryKind(StrEnum):
 class LedgerEntry:
     """Hours of one trainer, signed, counted for a day by the institute's clocks.
 
-    `id` is the same whenever the same is counted, so that it can't be twice. A correction has a reason and who made it.
+    `id` is the same whenever the same is counted, so that it can't be twice. Of a cover, `other` is the trainer on its
+    other side. A correction has a reason, who made it, and which entry it `corrects`.
     """
 
     id: str
@@ -39,6 +43,8 @@ class LedgerEntry:
     at: datetime
     reason: str | None = None
     by: str | None = None
+    other: str | None = None
+    corrects: str | None = None
 
 
 class Term(NamedTuple):
@@ -58,25 +64,47 @@ def booked(cover: Cover, now: datetime, zone: ZoneInfo) -> tuple[LedgerEntry, Le
     if cover.state is not CoverState.DONE or cover.substitute is None:
         raise CoverNotReady("Only a session that was held counts.", state=cover.state.value, possible=[])
     hours, day = cover.session.hours, cover.session.start.astimezone(zone).date()
-    sides = (cover.substitute, hours, EntryKind.COVERED), (cover.session.trainer, -hours, EntryKind.WAS_COVERED)
-    one, other = (
-        LedgerEntry(f"{cover.id}:{kind}", trainer, signed, day, kind, cover.id, now) for trainer, signed, kind in sides
+    covered = LedgerEntry(
+        _id_of(cover.id, EntryKind.COVERED),
+        cover.substitute,
+        hours,
+        day,
+        EntryKind.COVERED,
+        cover.id,
+        now,
+        other=cover.session.trainer,
     )
-    return one, other
+    return covered, _turned(covered, cover.session.trainer, cover.id)
+
+
+def other_side(entry: LedgerEntry) -> LedgerEntry | None:
+    """What is counted with an entry of a cover, for the trainer on the other side; None where it names none."""
+    if entry.cover is None or entry.other is None or entry.kind is EntryKind.CORRECTION:
+        return None
+    return _turned(entry, entry.other, entry.cover)
 
 
 def correction(entry: LedgerEntry, hours: float, reason: str, by: str, now: datetime, new_id: str) -> LedgerEntry:
-    """A new entry of so many hours, signed, beside the one that it corrects, on the same day.
+    """A new entry of so many hours, signed, to the hundredth, beside the one that it corrects, on the same day.
 
     Raises:
         SenselessCorrection: no reason, or no hours.
     """
     if not reason.strip():
         raise SenselessCorrection("A correction needs a reason: it is what others read later.", field="reason")
-    if not hours or not abs(hours) < float("inf"):
+    if not abs(hours) < float("inf") or not (counted := round(hours, 2)):
         raise SenselessCorrection("A correction adds or takes some hours.", field="hours")
     return LedgerEntry(
-        new_id, entry.trainer, hours, entry.day, EntryKind.CORRECTION, entry.cover, now, reason.strip(), by
+        new_id,
+        entry.trainer,
+        counted,
+        entry.day,
+        EntryKind.CORRECTION,
+        entry.cover,
+        now,
+        reason.strip(),
+        by,
+        corrects=entry.id,
     )
 
 
@@ -85,14 +113,24 @@ def balances(entries: Iterable[LedgerEntry]) -> dict[str, float]:
     return {trainer: hours for (trainer, _), hours in _summed(entries, lambda _: "").items()}
 
 
+def week_of(day: date) -> str:
+    """The ISO week of a day, like 2026-W53."""
+    return "{}-W{:02}".format(*day.isocalendar()[:2])
+
+
+def month_of(day: date) -> str:
+    """The month of a day, like 2026-12."""
+    return day.isoformat()[:7]
+
+
 def by_week(entries: Iterable[LedgerEntry]) -> dict[tuple[str, str], float]:
     """The hours of each trainer in each ISO week, like 2026-W53."""
-    return _summed(entries, lambda day: "{}-W{:02}".format(*day.isocalendar()[:2]))
+    return _summed(entries, week_of)
 
 
 def by_month(entries: Iterable[LedgerEntry]) -> dict[tuple[str, str], float]:
     """The hours of each trainer in each month, like 2026-12."""
-    return _summed(entries, lambda day: f"{day:%Y-%m}")
+    return _summed(entries, month_of)
 
 
 def by_term(entries: Iterable[LedgerEntry], terms: Iterable[Term]) -> dict[tuple[str, str], float]:
@@ -112,6 +150,22 @@ def must_be_terms(terms: Iterable[Term]) -> None:
     for one, after in pairwise(ordered):
         if after.first <= one.last:
             raise SenselessTerms(f"Terms {one.name} and {after.name} overlap.", field="first")
+
+
+def fair_days(terms: Iterable[Term], today: date) -> tuple[date, date]:
+    """The first and the last day of what counts as covered lately: the running term, else the last 180 days."""
+    running = next((term for term in terms if term.first <= today <= term.last), None)
+    return (running.first, running.last) if running else (today - (LATELY - timedelta(days=1)), today)
+
+
+def _turned(entry: LedgerEntry, trainer: str, cover: str) -> LedgerEntry:
+    kind = EntryKind.WAS_COVERED if entry.kind is EntryKind.COVERED else EntryKind.COVERED
+    id_, hours = _id_of(cover, kind), -entry.hours
+    return LedgerEntry(id_, trainer, hours, entry.day, kind, cover, entry.at, other=entry.trainer)
+
+
+def _id_of(cover: str, kind: EntryKind) -> str:
+    return f"{cover}:{kind}"
 
 
 def _summed(entries: Iterable[LedgerEntry], part_of: Callable[[date], str | None]) -> dict[tuple[str, str], float]:

@@ -88,6 +88,11 @@ class Action(StrEnum):
     READ_HANDOVER = "read a batch's handover note"
     WRITE_HANDOVER = "write a batch's handover note"
     REPORT_COVER = "report of a covered session"
+    READ_TERMS = "read the institute's terms"
+    SET_TERMS = "set the institute's terms"
+    READ_TRAINERS_LEDGER = "read a trainer's entries in the ledger of cover"
+    READ_LEDGER = "see everybody's sums in the ledger of cover"
+    CORRECT_LEDGER = "correct the ledger of cover"
     READ_CANDIDATES = "see who could teach a batch"
     READ_WORKLOADS = "see everybody's workload"
     LIST_PROPOSALS = "list proposals"
@@ -211,6 +216,11 @@ MATRIX: dict[Action, Rule] = {
     Action.READ_HANDOVER: _rule({*READERS, *OF_BATCH}, {S.IN_CLASS}),
     Action.WRITE_HANDOVER: _rule({*ADMINS, S.LEAD, S.ON_BATCH}, {*READERS, S.COVERING, S.IN_CLASS}),
     Action.REPORT_COVER: _rule({*ADMINS, S.ONESELF}, {*READERS, S.LEAD}),
+    Action.READ_TERMS: _rule({*READERS, S.TRAINER}),
+    Action.SET_TERMS: _rule(ADMINS),
+    Action.READ_TRAINERS_LEDGER: _rule({*READERS, S.ONESELF, S.LEAD}, {S.COLLEAGUE}),
+    Action.READ_LEDGER: _rule(READERS),
+    Action.CORRECT_LEDGER: _rule(ADMINS, {*READERS, S.ONESELF, S.LEAD, S.COLLEAGUE}),
     Action.READ_CANDIDATES: _rule({*READERS, S.LEAD}, {S.ON_BATCH, S.IN_CLASS}),
     Action.READ_WORKLOADS: _rule(READERS),
     Action.PLAN_EVERYTHING: _rule(ADMINS),

@@ -55,6 +55,11 @@ class Workload(View):
     weekly_hours: float
     percent: float
     drift: float
+    cover_hours: float = Field(
+        default=0.0,
+        description="What the ledger of cover adds up to in the running term, else in the last 180 days: more than 0 "
+        "for whoever covered others, less for whoever was covered. No part of `hours`.",
+    )
 
 
 class WorkloadOfTrainer(Workload):

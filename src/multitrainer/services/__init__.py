@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.courses import Courses
     from multitrainer.services.cover_answers import CoverAnswers
     from multitrainer.services.cover_keeper import CoverKeeper
+    from multitrainer.services.cover_ledgers import CoverLedgers
     from multitrainer.services.cover_search import CoverSearch
     from multitrainer.services.cover_ways import CoverWays
     from multitrainer.services.covers import Covers
@@ -37,6 +38,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.key_uses import KeyUses
     from multitrainer.services.leave_statuses import LeaveStatuses
     from multitrainer.services.leaves import Leaves
+    from multitrainer.services.ledger_sums import LedgerSums
     from multitrainer.services.migration_overview import MigrationOverview
     from multitrainer.services.migrations import Migrations
     from multitrainer.services.notification_preferences import NotificationPreferences
@@ -52,6 +54,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.sign_ins import SignIns
     from multitrainer.services.sync import Sync
     from multitrainer.services.telling import Telling
+    from multitrainer.services.terms import Terms
     from multitrainer.services.timetables import Timetables
     from multitrainer.services.trainers import Trainers
     from multitrainer.services.webhooks import Webhooks
@@ -90,6 +93,9 @@ class Services:
     cover_keeper: CoverKeeper
     cover_search: CoverSearch
     handovers: Handovers
+    cover_ledgers: CoverLedgers
+    ledger_sums: LedgerSums
+    terms: Terms
     proposals: Proposals
     proposal_changes: ProposalChanges
     audit: Audit

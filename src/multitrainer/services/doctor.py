@@ -23,6 +23,7 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.services.audit import Audit
 from multitrainer.services.cover_keeper import CoverKeeper
 from multitrainer.services.enrolment_checks import EnrolmentChecks
+from multitrainer.services.ledger_checks import LedgerChecks
 from multitrainer.services.proposal_changes import ProposalChanges
 from multitrainer.services.session_maker import SessionMaker
 from multitrainer.stored.ids import hexed
@@ -75,6 +76,7 @@ class Doctor:
         entries: AuditEntries,
         proposals: Proposals,
         changes: ProposalChanges,
+        ledger: LedgerChecks,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -87,6 +89,7 @@ class Doctor:
         self._entries = entries
         self._proposals = proposals
         self._changes = changes
+        self._ledger = ledger
         self._clock = clock
 
     async def count(self, actor: Actor, course: str | None = None) -> int:
@@ -109,6 +112,8 @@ class Doctor:
             yield Progress(0, [Finding(stray, repaired=False) for stray in strays])
         async for behind in self._covers.behind():
             yield Progress(0, [await self._of_covers(behind, repair=repair)])
+        async for half in self._ledger.half_booked(actor, repair=repair):
+            yield Progress(0, [Finding(*half)])
         abandoned = await self._proposals.abandoned()
         yield Progress(0, [await self._ended(actor, proposal, repair=repair) for proposal in abandoned])
         yield Progress(0, [_at_work(proposal, left) for proposal, left in await self._proposals.at_work()])

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from multitrainer.clock import Clock
 from multitrainer.database import Session as Transaction
+from multitrainer.domain.cover_ledger import fair_days
 from multitrainer.domain.covers.criteria import Reason, rejection
 from multitrainer.domain.covers.persons import Lesson, Person
 from multitrainer.domain.covers.ranking import Ranking, rank
@@ -25,13 +26,13 @@ from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.leaves import Leaves
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.teams import Teams
+from multitrainer.repositories.terms import Terms
 from multitrainer.repositories.users import Users
 from multitrainer.stored.availability import read_availability
 from multitrainer.stored.ids import oid
 
 Raw = dict[str, Any]
 A_WEEK = timedelta(days=7)
-LEDGER_DAYS = timedelta(days=180)
 
 
 class Sought(NamedTuple):
@@ -56,6 +57,7 @@ class StandIns:
         leaves: Leaves,
         covers: Covers,
         ledger: CoverLedger,
+        terms: Terms,
         rules: CoverRules,
         now: Clock,
     ) -> None:
@@ -67,6 +69,7 @@ class StandIns:
         self._leaves = leaves
         self._covers = covers
         self._ledger = ledger
+        self._terms = terms
         self._rules = rules
         self._now = now
 
@@ -110,7 +113,7 @@ class StandIns:
         there = {str(one) for one in await self._users.trainers_among(trainers, transaction)}
         busy = await self._covers.busy(trainers, day, await self._covers_of(wanted, transaction), transaction)
         knows = await self._knowing(sought, transaction)
-        covered = await self._ledger.hours(trainers, *self._fair_time(), transaction)
+        covered = await self._covered_lately(trainers, transaction)
         return [
             _person(
                 trainer,
@@ -160,9 +163,10 @@ class StandIns:
         monday = datetime(local.year, local.month, local.day, tzinfo=self._rules.zone) - timedelta(local.weekday())
         return Interval(monday.astimezone(UTC), (monday + A_WEEK).astimezone(UTC))
 
-    def _fair_time(self) -> tuple[Any, Any]:
+    async def _covered_lately(self, trainers: Collection[str], transaction: Transaction) -> dict[str, float]:
         today = shown(self._now(), self._rules.zone).date()
-        return today - LEDGER_DAYS, today
+        terms = (await self._terms.find(transaction)).terms
+        return await self._ledger.hours(trainers, *fair_days(terms, today), transaction)
 
 
 def _tiers(team: Team, batch: str, pool: tuple[str, ...]) -> dict[Tier, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from multitrainer.repositories.sorted_pages import sorted_page
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.workload import SortBy
+from multitrainer.services.cover_ledgers import CoverLedgers
 from multitrainer.services.everybody import everybody
 from multitrainer.services.gate import Gate
 from multitrainer.stored.ids import oid, oids
@@ -42,12 +43,15 @@ class Wanted(NamedTuple):
 class Workloads:
     """Use cases of workloads. All are counted from the batches at the moment of asking."""
 
-    def __init__(self, gate: Gate, teams: Teams, users: Users, facts: Facts, schools: Schools) -> None:
+    def __init__(
+        self, gate: Gate, teams: Teams, users: Users, facts: Facts, schools: Schools, ledgers: CoverLedgers
+    ) -> None:
         self._gate = gate
         self._teams = teams
         self._users = users
         self._facts = facts
         self._schools = schools
+        self._ledgers = ledgers
 
     async def of_course(self, caller: Caller, course: str) -> list[Raw]:
         """What everybody on a course carries there, in the roster's order. Raises CourseNotFound."""
@@ -65,7 +69,8 @@ class Workloads:
             courses &= {*led_by(actor, shared)}
         shares = [share for share in await self._shares(sorted(courses)) if share.entry.trainer == trainer]
         usual = self._facts.usual.stating({}, hours_in(await self._facts.of_trainers([trainer]), "weeklyHours"))
-        return {**total(trainer, shares, usual), "name": user.get("name"), "onCourses": await self._named(shares)}
+        (whole,) = await self._with_cover([{**total(trainer, shares, usual), "name": user.get("name")}])
+        return {**whole, "onCourses": await self._named(shares)}
 
     async def page(self, caller: Caller, wanted: Wanted, sort: SortBy, cursor: str | None, limit: int) -> Paged:
         """What trainers carry altogether, sorted, then in the order they were made. Raises InvalidInput."""
@@ -79,7 +84,13 @@ class Workloads:
         usual = self._facts.usual.stating({}, stated)
         wanted_ones = (name for name in there if wanted.course is None or _is_on(shares[name], wanted.course))
         rows = [{**total(name, shares[name], usual), "name": there[name]} for name in wanted_ones]
-        return sorted_page([row for row in rows if wanted.has(row)], sort.value, "trainer", cursor, limit)
+        page = sorted_page([row for row in rows if wanted.has(row)], sort.value, "trainer", cursor, limit)
+        return page._replace(items=await self._with_cover(page.items))
+
+    async def _with_cover(self, rows: list[Raw]) -> list[Raw]:
+        """What they covered lately, beside what is planned: it is no part of the per cent."""
+        covered = await self._ledgers.lately([row["trainer"] for row in rows])
+        return [{**row, "coverHours": covered[row["trainer"]]} for row in rows]
 
     async def _in_pieces(self) -> list[list[str]]:
         courses = [str(course) for course in await self._schools.courses()]

@@ -21,6 +21,7 @@ from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.batchings import Batchings as BatchingRepository
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import Courses as CourseRepository
+from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.covers import Covers as CoverRepository
 from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.repositories.enrolments import Enrolments as EnrolmentRepository
@@ -60,6 +61,7 @@ from multitrainer.services.gate import Gate
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.key_uses import KeyUses
+from multitrainer.services.ledger_checks import LedgerChecks
 from multitrainer.services.places import Places
 from multitrainer.services.planner import Planner
 from multitrainer.services.planning_apart import PlanningApart
@@ -84,6 +86,7 @@ from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
 from multitrainer.wiring.covering import covering
 from multitrainer.wiring.demo import demo
+from multitrainer.wiring.ledger import ledger
 from multitrainer.wiring.meeting import meeting
 from multitrainer.wiring.moving import moving_over
 from multitrainer.wiring.telling import kept, telling
@@ -150,6 +153,7 @@ def build(
     )
     schools = Schools(teams, users, facts, SchoolRepository(), batchings, lambda: shown(now(), zone).date())
     planned = _planning(gate, database, settings, schools, changes, batches_plans, audit, planner, now)
+    counted = ledger(gate, database, CoverLedger(), users, audit, teller, zone, now)
     enforcement = Enforcement(Validators(database.motor))
     tokens = tokens_of(settings)
     sign_ins = _sign_ins(settings, callers, tokens, now)
@@ -169,7 +173,7 @@ def build(
         ),
         batches_plans=batches_plans,
         trainers=trainers,
-        workloads=Workloads(gate, teams, users, facts, SchoolRepository()),
+        workloads=Workloads(gate, teams, users, facts, SchoolRepository(), counted["cover_ledgers"]),
         candidates=Candidates(gate, batch_repository, users, schools),
         planning_facts=PlanningFacts(gate, database, facts, users, batch_repository, teams, maker, audit),
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
@@ -189,11 +193,13 @@ def build(
             entries,
             ProposalRepository(now),
             planned["proposal_changes"],
+            LedgerChecks(CoverLedger(), audit),
             now,
         ),
         **planned,
         **timed,
         **covered,
+        **counted,
         enforcement=enforcement,
         demo=demo(
             gate, database, course_repository, batch_repository, teams, users, places, trainers, audit, covers_due

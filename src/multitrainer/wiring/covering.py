@@ -17,6 +17,7 @@ from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.teams import Teams
+from multitrainer.repositories.terms import Terms as TermRepository
 from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
 from multitrainer.services.cover_answers import CoverAnswers
@@ -64,7 +65,9 @@ def covering(
     rules = CoverRules(ZoneInfo(settings.time_zone))
     kept, lessons, leaves, made = CoverRepository(), Lessons(), LeaveRepository(), SessionRepository()
     ledger, schools, views = CoverLedger(), SchoolRepository(), CoverViews(users, rules.zone)
-    stand_ins = StandIns(teams, users, facts, CoverSettings(), lessons, leaves, kept, ledger, rules, now)
+    stand_ins = StandIns(
+        teams, users, facts, CoverSettings(), lessons, leaves, kept, ledger, TermRepository(), rules, now
+    )
     changes = CoverChanges(kept, made, teams, users, ledger, telling, audit, due, rules, now)
     keeper = CoverKeeper(database, kept, leaves, lessons, made, changes, now)
     return {

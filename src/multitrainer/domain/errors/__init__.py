@@ -5,7 +5,7 @@
     │   ├── CourseNotFound, BatchNotFound, TrainerNotFound
     │   ├── NotOnRoster, NotOnBatch
     │   ├── EnrolmentNotFound, ProposalNotFound
-    │   ├── SessionNotFound, CalendarNotFound, LeaveNotFound, CoverNotFound, OfferNotFound
+    │   ├── SessionNotFound, CalendarNotFound, LeaveNotFound, CoverNotFound, OfferNotFound, LedgerEntryNotFound
     │   ├── NotificationNotFound, WebhookNotFound, DeliveryNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
@@ -50,6 +50,7 @@ from multitrainer.domain.errors.absences import (
     LeaveNotFound,
     LeaveNotReady,
     LeaveOverlaps,
+    LedgerEntryNotFound,
     OfferNotFound,
     OfferNotOpen,
     SenselessAvailability,
@@ -192,6 +193,7 @@ __all__ = [
     "LeaveNotFound",
     "LeaveNotReady",
     "LeaveOverlaps",
+    "LedgerEntryNotFound",
     "LedgerUnreadable",
     "MalformedBody",
     "MalformedData",

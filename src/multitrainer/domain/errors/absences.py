@@ -61,6 +61,13 @@ class CoverNotFound(NotFound):
     title = "No such cover"
 
 
+class LedgerEntryNotFound(NotFound):
+    """The ledger of cover has no entry of this id."""
+
+    code = "ledger-entry-not-found"
+    title = "No such entry"
+
+
 class OfferNotFound(NotFound):
     """The trainer was not asked to take this session."""
 

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     COVER_GIVEN_BACK = "cover-given-back"
     COVER_NOT_FOUND = "cover-not-found"
     COVER_REPORT_DUE = "cover-report-due"
+    COVER_CORRECTED = "cover-corrected"
 
 
 class Channel(StrEnum):
