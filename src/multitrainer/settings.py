@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
+from multitrainer.domain.telling.notices import Language
 from multitrainer.pem import misfit
+from multitrainer.settings_of_cover import SettingsOfCover
 
 Seconds = Annotated[float, Field(gt=0, le=3_600, allow_inf_nan=False)]
 Minutes = Annotated[float, Field(gt=0, le=1_440, allow_inf_nan=False)]
@@ -38,7 +40,7 @@ def _usual_at_once() -> int:
     return max(2, os.cpu_count() or 0)
 
 
-class Settings(BaseSettings):
+class Settings(SettingsOfCover):
     """The service's settings. `.env.example` explains each to whoever runs the service."""
 
     model_config = SettingsConfigDict(
@@ -133,6 +135,10 @@ class Settings(BaseSettings):
         default="UTC",
         description="The institute's time zone, by its IANA name, such as Europe/Berlin: timetables, leave and quiet "
         "hours are times on its clocks.",
+    )
+    language: Language = Field(
+        default=Language.ENGLISH,
+        description="The language of e-mails to addresses that are no user's: en or de. People choose theirs.",
     )
     sessions_ahead_days: Annotated[int, Field(ge=1, le=1_000)] = Field(
         default=120, description="For how many days ahead sessions are made from the timetables of batches."

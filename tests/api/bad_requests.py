@@ -549,6 +549,55 @@ def telling() -> Iterator[Bad]:
     yield Bad("POST", "/api/webhooks", {"url": "https://x"}, field="header.Idempotency-Key", headers=keyed)
 
 
-TIMES = (meeting, handing_over, being_away, counting)
+def covering() -> Iterator[Bad]:
+    """How a course can't be covered, nor whom an institute can't have as substitutes."""
+    cover, pool = f"/api/courses/{COURSE}/cover", "/api/substitute-pool"
+    for method, sent in (("GET", None), ("PUT", {})):
+        yield Bad(method, f"/api/courses/{NOBODY}/cover", sent, 404, "course-not-found")
+    for tier in ("hand", "boss", 5):
+        yield Bad("PUT", cover, {"tiers": [tier]}, field="body.tiers.0")
+    odd: list[Any] = [
+        {"tiers": ["backup", "backup"]}, {"tiers": ["lead"] * 1_000}, {"tiers": "backup"}, {"tiers": None},
+        {"tiers": {"$ne": []}}, {"weights": [30] * 7}, {"order": []},
+    ]  # fmt: skip
+    for wrong in odd:
+        yield Bad("PUT", cover, wrong, field=f"body.{next(iter(wrong))}")
+    for name, points in (("skils", 5), ("skills", "40"), ("skills", False), ("skills", 1_001), ("knows-batch", -1_001)):
+        yield Bad("PUT", cover, {"weights": {name: points}}, field=f"body.weights.{name}")
+    for number in ("NaN", "Infinity", "-Infinity", "1e999"):
+        yield Bad("PUT", cover, f'{{"weights": {{"fair": {number}}}}}'.encode(), field="body.weights.fair")
+    for path, field in ((cover, "excluded"), (pool, "trainers")):
+        yield Bad("PUT", path, {field: [5]}, field=f"body.{field}.0")
+        yield Bad("PUT", path, {field: [ALEX, ALEX]}, field=f"body.{field}")
+        yield Bad("PUT", path, {field: [str(ObjectId()) for _ in range(501)]}, field=f"body.{field}")
+        yield Bad("PUT", path, {field: [ALEX, NOBODY]}, code="unknown-trainer", field=field)
+        yield Bad("PUT", path, {field: [STUDENT]}, code="not-a-trainer", field=field)
+    yield Bad("PUT", pool, {}, field="body.trainers")
+
+
+def contacting() -> Iterator[Bad]:
+    """Contacts of students that can't be."""
+    cover, contacts = f"/api/courses/{COURSE}/cover", "/api/students-contacts"
+    same = ["a@x.example", "A@x.example"]
+    for addresses in (same, [f"{n}@x.example" for n in range(1_000)], "a@x.example"):
+        yield Bad("PUT", contacts, {"addresses": addresses}, field="body.addresses")
+        yield Bad("PUT", cover, {"contacts": {"addresses": addresses}}, field="body.contacts.addresses")
+    for address in (
+        "office",
+        "@x.example",
+        "a@x",
+        "a b@x.example",
+        "a@x.example\r\nBcc: b@x.example",
+        "",
+        5,
+        *OPERATORS,
+    ):
+        yield Bad("PUT", contacts, {"addresses": [address]}, field="body.addresses.0")
+    for wrong in ("yes", 1, {"$ne": False}, None):
+        yield Bad("PUT", contacts, {"students": wrong}, field="body.students")
+    yield Bad("PUT", contacts, {"student": True}, field="body.student")
+
+
+TIMES = (meeting, handing_over, being_away, counting, covering, contacting)
 THINGS = (ids, references, types, texts, fields, people, enrolments, planning, *TIMES, proposing, telling)
 KINDS = (*THINGS, forms, parameters, headers)

@@ -168,6 +168,14 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("POST", "/api/ledger/{entry}/corrections"): Asked(Action.CORRECT_LEDGER, {"hours": 1, "reason": "x"}),
     ("GET", "/api/terms"): Asked(Action.READ_TERMS),
     ("PUT", "/api/terms"): Asked(Action.SET_TERMS, {"terms": []}),
+    ("GET", "/api/courses/{course}/cover"): Asked(Action.READ_COVER_SETTINGS),
+    ("PUT", "/api/courses/{course}/cover"): Asked(
+        Action.SET_COVER_SETTINGS, {"tiers": ["backup"]}, touches=EVERY_BATCH
+    ),
+    ("GET", "/api/substitute-pool"): Asked(Action.READ_SUBSTITUTE_POOL),
+    ("PUT", "/api/substitute-pool"): Asked(Action.SET_SUBSTITUTE_POOL, {"trainers": [str(ALEX)]}),
+    ("GET", "/api/students-contacts"): Asked(Action.READ_STUDENTS_CONTACTS),
+    ("PUT", "/api/students-contacts"): Asked(Action.SET_STUDENTS_CONTACTS, {"students": False}),
     ("GET", "/api/holidays"): Asked(Action.READ_HOLIDAYS),
     ("PUT", "/api/holidays"): Asked(Action.SET_HOLIDAYS, {"holidays": []}),
     ("POST", "/api/holidays/import"): Asked(Action.SET_HOLIDAYS, content=A_HOLIDAY),
@@ -235,7 +243,8 @@ ENTRIES = {
 async def found(database: Database) -> None:
     """The small school with two leads, a substitute and another student; and a course which is none of theirs."""
     told = ("notifications", "webhooks", "outbox", "preferences")
-    ours = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", "leaves", "cover_ledger", *told)
+    covered = ("leaves", "covers", "cover_ledger", "cover_settings")
+    ours = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", *covered, *told)
     for name in ("users", "courses", "batches", *(f"multitrainer_{one}" for one in ours)):
         await database.motor[name].delete_many({})
     await school.found(database)

@@ -17,10 +17,17 @@ Raw = dict[str, Any]
 
 
 async def everything(database: Database) -> dict[str, list[Raw]]:
-    """Every document of the institute's collections and of enrolments, as it is stored."""
+    """Every document of the institute's collections, of enrolments and of settings, as it is stored."""
     return {
         name: await database.motor[name].find().sort("_id", 1).to_list(None)
-        for name in ("users", "courses", "batches", "multitrainer_enrolments", "multitrainer_courses")
+        for name in (
+            "users",
+            "courses",
+            "batches",
+            "multitrainer_enrolments",
+            "multitrainer_courses",
+            "multitrainer_cover_settings",
+        )
     }
 
 

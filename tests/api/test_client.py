@@ -16,6 +16,7 @@ from multitrainer.domain.people import Duty
 from multitrainer.domain.proposals import ProposalKind
 from multitrainer.schemas.batches import BatchPatch
 from multitrainer.schemas.courses import CoursePatch
+from multitrainer.schemas.cover_settings import NewCourseCover
 from multitrainer.schemas.enrolments import EnrolmentPatch, NewBatching
 from multitrainer.schemas.leaves import LeavePatch
 from multitrainer.schemas.notifications import NewPreferences
@@ -178,6 +179,12 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: client.ledger.correct(ALEX, -0.5, "Ended early"),
     lambda client: client.ledger.terms(),
     lambda client: client.ledger.set_terms([]),
+    lambda client: client.cover_settings.of_course(COURSE),
+    lambda client: client.cover_settings.set_of_course(COURSE, NewCourseCover()),
+    lambda client: client.cover_settings.pool(),
+    lambda client: client.cover_settings.set_pool([ALEX]),
+    lambda client: client.cover_settings.contacts(),
+    lambda client: client.cover_settings.set_contacts(["office@institute.example"], students=False),
     lambda client: client.sessions.holidays(),
     lambda client: client.sessions.set_holidays([]),
     lambda client: client.sessions.import_holidays(b"x"),

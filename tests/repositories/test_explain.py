@@ -15,7 +15,15 @@ from bson import ObjectId
 
 from multitrainer import repositories
 from multitrainer.database import Database
-from tests.repositories import calls, enrolment_calls, identity_calls, leave_calls, ledger_calls, session_calls
+from tests.repositories import (
+    calls,
+    cover_settings_calls,
+    enrolment_calls,
+    identity_calls,
+    leave_calls,
+    ledger_calls,
+    session_calls,
+)
 from tests.repositories.account_calls import ACCOUNTS
 from tests.repositories.calls import World, a_world
 from tests.repositories.moving_calls import MOVING
@@ -34,6 +42,7 @@ CALLS = {
     **session_calls.CALLS,
     **leave_calls.CALLS,
     **ledger_calls.CALLS,
+    **cover_settings_calls.CALLS,
     **TELLING,
 }
 

@@ -1,6 +1,7 @@
 """Settings that can't be meant are refused in a sentence that names them, however strange they are."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
@@ -9,9 +10,10 @@ from pydantic import ValidationError
 from typer.testing import CliRunner, Result
 
 from multitrainer.cli import cli
+from multitrainer.domain.covers.rules import Answering, CoverRules, Quiet
 from multitrainer.settings import Settings
 
-FAILED = 2
+FAILED, UTC = 2, ZoneInfo("UTC")
 NUMBERS = ("mongodb_timeout_seconds", "body_timeout_seconds", "default_batch_hours", "default_weekly_hours")
 
 
@@ -60,6 +62,73 @@ def test_the_institutes_time_zone_is_named_as_iana_does() -> None:
     assert Settings(_env_file=None, time_zone="Europe/Berlin").time_zone == "Europe/Berlin"
 
 
+def test_an_institute_that_sets_nothing_about_cover_has_the_usual_rules() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    assert Settings(_env_file=None).cover_rules(zone) == CoverRules(zone)
+
+
+def test_an_institute_sets_its_own_rules_of_cover_in_words_that_a_person_reads() -> None:
+    stated = {
+        "answering": " 3d:1d , 90m:20m:2, 0:5m:10", "quiet": "", "near_minutes": "60", "neighbour_minutes": "0",
+        "adjacent_minutes": "10", "together_minutes": "5", "admin_minutes": "30", "long_day_hours": "10",
+        "daily_hours": "6.5", "weekly_hours": "25", "fair_hours": "12", "weights": "skills:40, rather-not:-50",
+    }  # fmt: skip
+    settings = Settings.model_validate({f"cover_{name}": value for name, value in stated.items()})
+    assert settings.cover_rules(UTC) == CoverRules(
+        UTC,
+        weights=(30, 40, 15, 10, 20, -50),
+        answering=(Answering(4320, 1440), Answering(90, 20, 2), Answering(0, 5, 10)),
+        quiet=None,
+        near_minutes=60,
+        neighbour_minutes=0,
+        adjacent_minutes=10,
+        together_minutes=5,
+        admin_minutes=30,
+        long_day_hours=10,
+        daily_hours=6.5,
+        weekly_hours=25,
+        fair_hours=12,
+    )
+    assert Settings.model_validate({"cover_quiet": "22:00-06:30"}).cover_quiet == Quiet(22 * 60, 6 * 60 + 30)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("answering", "", "times left fall"),
+        ("answering", "72h:24h", "the last is 0"),
+        ("answering", "0:0", "some time to answer"),
+        ("answering", "0:999999d", "a year at most"),
+        ("answering", "0:15m:0", "At least one"),
+        ("answering", "0", "no row like"),
+        ("answering", "0:15m:1:1", "no row like"),
+        ("answering", "0:15m:-1", "no row like"),
+        ("answering", "0:15m:²", "no row like"),
+        ("answering", "0:15", "a time that is none, 15"),
+        ("answering", "0:1.5h", "a time that is none"),
+        ("quiet", "21:00", "no hours like 21:00-07:00"),
+        ("quiet", "24:00-07:00", "no hours like"),
+        ("quiet", "07:00-07:00", "two times"),
+        ("weights", "skils:1", "write one of knows-batch, skills"),
+        ("weights", "skills", "write one of"),
+        ("weights", "skills:nan", "Weights are numbers"),
+        ("weights", "skills:inf", "Weights are numbers"),
+        ("weights", "skills:1,skills:2", "twice"),
+        ("near_minutes", "-1", "Minutes are 0 to"),
+        ("admin_minutes", "99999999", "Minutes are 0 to"),
+        ("together_minutes", "1.5", "integer"),
+        ("daily_hours", "0", "Hours are more than 0"),
+        ("weekly_hours", "nan", "Hours are more than 0"),
+        ("long_day_hours", "169", "168 at most"),
+        ("fair_hours", "inf", "Hours by which cover is fair"),
+    ],
+)
+def test_rules_of_cover_that_make_no_sense_are_refused_in_the_rules_words(name: str, value: str, words: str) -> None:
+    with pytest.raises(ValidationError, match=words) as refused:
+        Settings.model_validate({f"cover_{name}": value})
+    assert refused.value.errors()[0]["loc"] == (f"cover_{name}",)
+
+
 @pytest.mark.parametrize("address", ["", "school", "a b@x", "a@x>", "@x", "a@"])
 def test_e_mails_come_from_an_address(address: str) -> None:
     with pytest.raises(ValidationError, match="mail_from"):
@@ -105,6 +174,10 @@ def test_a_relative_data_folder_stays_where_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
+        (
+            {"cover_answering": "12h:4h,72h:24h"},
+            "MULTITRAINER_COVER_ANSWERING: The times left fall from row to row, and the last is 0.",
+        ),
         ({"mongodb_timeout_seconds": "inf"}, "MULTITRAINER_MONGODB_TIMEOUT_SECONDS: Input should be a finite number"),
         ({"jwt_secret": "short"}, "MULTITRAINER_JWT_SECRET: should have at least 32 characters, not 5\n"),
         ({"trainer_roles": ","}, "MULTITRAINER_TRAINER_ROLES: Tuple should have at least 1 item, not 0\n"),

@@ -61,3 +61,9 @@ def test_no_two_secrets_are_the_same() -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_is_explained_on_the_page(kind: Kind) -> None:
     assert f"| `{kind.value}` |" in PAGE
+
+
+def test_a_webhook_hears_of_news_to_an_address_and_not_which_one_it_is() -> None:
+    body = body_of(record_of(Notice(Kind.SESSION_CANCELLED, "office@x.example", FACTS)), AT)
+    assert orjson.loads(body)["data"]["to"] is None
+    assert "office" not in body

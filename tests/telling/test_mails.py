@@ -90,3 +90,13 @@ def test_no_name_adds_a_header() -> None:
 def test_what_is_no_address_is_said_to_be_none(email: str) -> None:
     with pytest.raises(NoAddress):
         mail(put_on(), reader=ANN._replace(email=email))
+
+
+def test_a_contact_is_greeted_without_a_name_told_why_and_gets_nothing_for_a_calendar() -> None:
+    message = mail(put_on(MEETING), reader=Reader("", "office@x.example", Language.ENGLISH, is_contact=True))
+    assert parts(message).keys() == {"text/plain", "text/html"}
+    text = parts(message)["text/plain"]
+    assert text.startswith("Hello,\n\nYou are now backup")
+    assert "this address is one of those to which news for students goes" in text
+    assert "notification preferences" not in text
+    assert message["List-Unsubscribe"] is None

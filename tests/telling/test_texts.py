@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry
+from multitrainer.domain.covers.courses import Contacts
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.telling.notices import Kind, Language, Meeting, Notice
 from multitrainer.domain.telling.of_ledger import notices_of_correction
+from multitrainer.domain.telling.of_sessions import TO_STUDENTS, notices_to_students
 from multitrainer.domain.telling.of_teams import notices_of
 from multitrainer.telling.catalogue import catalogue
 from multitrainer.telling.records import record_of
@@ -48,10 +50,18 @@ def test_every_message_names_the_same_in_every_language(language: Language) -> N
     assert named.keys() == english.keys()
 
 
+def to_students(note: str | None = "Water damage.") -> list[Notice]:
+    """What students are told of a session at 18:00 UTC."""
+    facts = {"course": "course", "batch": "01", "other": "02", "was": "2026-12-07T18:00", "note": note}
+    day = Meeting("s@multitrainer", datetime(2026, 12, 8, 18, tzinfo=UTC), datetime(2026, 12, 8, 19, 30, tzinfo=UTC))
+    return [n for kind in TO_STUDENTS for n in notices_to_students(kind, Contacts(), ["x"], facts, day)]
+
+
 def every_notice() -> dict[Kind, Notice]:
     found = {
         n.kind: n for change, _ in CHANGES.values() for n in notices_of(TEAM, change(TEAM), Action.NAME_PRIMARY, "x")
     }
+    found |= {n.kind: n for n in to_students()}
     swapped = TEAM.name_primary("01", "d").name_primary("02", "c")
     counted = LedgerEntry("e", "x", -0.5, date(2026, 3, 2), EntryKind.CORRECTION, None, datetime.now(UTC), "German A1")
     corrected = notices_of_correction(counted, "admin")
@@ -65,6 +75,47 @@ def test_what_is_told_fills_every_gap_of_its_texts(kind: Kind, language: Languag
     title, text = words_of(record, language, UTC_ZONE)
     assert "German A1" in title + text
     assert not {"{", "}"} & {*title, *text}
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            Language.ENGLISH,
+            [
+                "The session of Batch 1 in the course A1, 2026-12-08 19:00–20:30, is cancelled. Water damage.",
+                "The session of Batch 1 in the course A1 takes place together with Batch 2: 2026-12-08 19:00–20:30. "
+                "Water damage.",
+                "The session of Batch 1 in the course A1, which was to be on 2026-12-07 18:00, is moved. It is now "
+                "2026-12-08 19:00–20:30. Water damage.",
+            ],
+        ),
+        (
+            Language.GERMAN,
+            [
+                "Der Termin der Gruppe Batch 1 im Kurs A1, 08.12.2026 19:00–20:30, fällt aus. Water damage.",
+                "Der Termin der Gruppe Batch 1 im Kurs A1 findet gemeinsam mit Batch 2 statt: 08.12.2026 19:00–20:30. "
+                "Water damage.",
+                "Der Termin der Gruppe Batch 1 im Kurs A1, der am 07.12.2026 18:00 sein sollte, ist verlegt. Er ist "
+                "jetzt 08.12.2026 19:00–20:30. Water damage.",
+            ],
+        ),
+    ],
+)
+def test_students_read_of_a_session_what_becomes_of_it_on_the_institutes_clocks(
+    language: Language, expected: list[str]
+) -> None:
+    names = {"names": {"course": "A1", "01": "Batch 1", "02": "Batch 2"}}
+    berlin = ZoneInfo("Europe/Berlin")
+    assert [words_of({**record_of(n), **names}, language, berlin).text for n in to_students()] == expected
+    without = [words_of({**record_of(n), **names}, language, berlin).text for n in to_students(note=None)]
+    assert without == [text.removesuffix(" Water damage.") for text in expected]
+
+
+def test_a_moment_that_is_none_is_said_as_it_stands() -> None:
+    record = {**record_of(Notice(Kind.SESSION_MOVED, "x", {"was": "then"}, meeting=to_students()[0].meeting))}
+    record["facts"] |= {"course": "c", "batch": "b", "note": None}
+    assert "on then, is moved" in words_of(record, Language.ENGLISH, UTC_ZONE).text
 
 
 def test_what_has_no_name_is_called_by_its_id_and_odd_names_stay_on_their_line() -> None:

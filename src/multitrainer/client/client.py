@@ -10,6 +10,7 @@ from multitrainer.client.auth import Auth
 from multitrainer.client.batch_people import BatchPeople
 from multitrainer.client.batches import Batches
 from multitrainer.client.courses import Courses
+from multitrainer.client.cover_settings import CoverSettings
 from multitrainer.client.enrolments import Enrolments
 from multitrainer.client.handovers import Handovers
 from multitrainer.client.health import Health
@@ -94,6 +95,7 @@ class Client:
         self.leaves = Leaves(sending)
         self.handovers = Handovers(sending)
         self.ledger = Ledger(sending)
+        self.cover_settings = CoverSettings(sending)
         self.workloads = Workloads(sending)
         self.notifications = Notifications(sending)
         self.webhooks = Webhooks(sending)

@@ -9,6 +9,7 @@ from multitrainer.documents.audit import AuditEntry
 from multitrainer.documents.batches import Batch, BatchTrainers
 from multitrainer.documents.courses import Course, CourseTrainer
 from multitrainer.documents.cover_ledger import CoverLedgerEntry, Terms
+from multitrainer.documents.cover_settings import CoverSettings
 from multitrainer.documents.covers import Cover
 from multitrainer.documents.demo import LoadedDemo
 from multitrainer.documents.enrolments import Enrolment
@@ -37,6 +38,7 @@ __all__ = [
     "CourseTrainer",
     "Cover",
     "CoverLedgerEntry",
+    "CoverSettings",
     "Credentials",
     "Enrolment",
     "Holidays",
@@ -90,6 +92,7 @@ ALL = [
     Leave,
     CoverLedgerEntry,
     Terms,
+    CoverSettings,
     OutboxEntry,
     Notification,
     Preferences,

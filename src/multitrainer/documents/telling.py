@@ -11,7 +11,8 @@ class OutboxEntry(Document):
     """Something to be told or delivered: written with the change it tells of, done by a worker.
 
     `due_at` is when it may be taken, and while somebody has taken it, until when: `lease` is theirs. A worker that dies
-    so leaves it to the next one. `to` is the person or the webhook that a delivery is for.
+    so leaves it to the next one. `to` is the person or the webhook that a delivery is for; one that is for neither goes
+    to an `address`.
     """
 
     does: str
@@ -20,6 +21,7 @@ class OutboxEntry(Document):
     put_at: datetime
     attempts: int
     to: PydanticObjectId | None = None
+    address: str | None = None
     lease: PydanticObjectId | None = None
     notices: list[dict[str, Any]] | None = None
     body: str | None = None

@@ -112,7 +112,7 @@ def _named(field: str, value: Any) -> Iterator[str]:
     match field:
         case "instructor" | "course":
             yield str(value)
-        case "students":
+        case "students" | "excluded" | "pool":
             yield from map(str, value if isinstance(value, list) else ())
         case "trainers":
             yield from _trainers(value)

@@ -93,6 +93,12 @@ class Action(StrEnum):
     READ_TRAINERS_LEDGER = "read a trainer's entries in the ledger of cover"
     READ_LEDGER = "see everybody's sums in the ledger of cover"
     CORRECT_LEDGER = "correct the ledger of cover"
+    READ_COVER_SETTINGS = "read how a course is covered"
+    SET_COVER_SETTINGS = "set how a course is covered"
+    READ_SUBSTITUTE_POOL = "read the institute's substitutes"
+    SET_SUBSTITUTE_POOL = "set the institute's substitutes"
+    READ_STUDENTS_CONTACTS = "read whom students' news goes to"
+    SET_STUDENTS_CONTACTS = "set whom students' news goes to"
     READ_CANDIDATES = "see who could teach a batch"
     READ_WORKLOADS = "see everybody's workload"
     LIST_PROPOSALS = "list proposals"
@@ -221,6 +227,10 @@ MATRIX: dict[Action, Rule] = {
     Action.READ_TRAINERS_LEDGER: _rule({*READERS, S.ONESELF, S.LEAD}, {S.COLLEAGUE}),
     Action.READ_LEDGER: _rule(READERS),
     Action.CORRECT_LEDGER: _rule(ADMINS, {*READERS, S.ONESELF, S.LEAD, S.COLLEAGUE}),
+    Action.READ_COVER_SETTINGS: _rule({*READERS, *ON_COURSE}, ADMINS),
+    Action.SET_COVER_SETTINGS: _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *ON_COURSE}),
+    **dict.fromkeys((Action.READ_SUBSTITUTE_POOL, Action.READ_STUDENTS_CONTACTS), _rule(READERS)),
+    **dict.fromkeys((Action.SET_SUBSTITUTE_POOL, Action.SET_STUDENTS_CONTACTS), _rule(ADMINS)),
     Action.READ_CANDIDATES: _rule({*READERS, S.LEAD}, {S.ON_BATCH, S.IN_CLASS}),
     Action.READ_WORKLOADS: _rule(READERS),
     Action.PLAN_EVERYTHING: _rule(ADMINS),

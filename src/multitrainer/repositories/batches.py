@@ -28,6 +28,7 @@ from multitrainer.repositories.populate import (
     trainer_batches_pipeline,
 )
 from multitrainer.repositories.rows import rows
+from multitrainer.stored.faults import as_list
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import hexed, oid, oids
 from multitrainer.stored.shapes import plain_entry, stands_plainly
@@ -87,6 +88,12 @@ class Batches:
         """Whether somebody is a student of a batch."""
         match = {"_id": oid(batch), "students": oid(student)}
         return await Batch.get_motor_collection().find_one(match, {"_id": 1}) is not None
+
+    async def students(self, batch: str, session: Session = None) -> tuple[str, ...]:
+        """The students of a batch; none where it is gone."""
+        found = await Batch.get_motor_collection().find_one({"_id": oid(batch)}, {"students": 1}, session=session)
+        named = map(hexed, as_list((found or {}).get("students")))
+        return tuple(dict.fromkeys(student for student in named if student))
 
     async def course_of(self, batch: str) -> str:
         """Raises BatchNotFound, BatchWithoutCourse."""

@@ -9,7 +9,7 @@ from pymongo import UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from multitrainer.database import Outdated, Session
-from multitrainer.documents import BatchFacts, CourseFacts
+from multitrainer.documents import BatchFacts, CourseFacts, CoverSettings
 from multitrainer.documents import Session as ClassSession
 from multitrainer.domain.batching import Batching
 from multitrainer.domain.errors import MalformedData
@@ -94,7 +94,8 @@ class Batchings:
 
     async def forget_course(self, course: str, session: Session) -> None:
         """A course is gone, and with it all that was noted of it and its batches."""
-        await CourseFacts.get_motor_collection().delete_one({"_id": oid(course)}, session=session)
+        for kept in (CourseFacts, CoverSettings):
+            await kept.get_motor_collection().delete_one({"_id": oid(course)}, session=session)
         found = (
             await BatchFacts.get_motor_collection()
             .find({"course": oid(course)}, {"_id": 1}, session=session)

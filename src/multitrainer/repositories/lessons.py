@@ -26,6 +26,13 @@ class Taught(NamedTuple):
     assistants: tuple[str, ...]
 
 
+class Held(NamedTuple):
+    """When a session is, and who is there to hold it."""
+
+    when: Interval
+    holder: str
+
+
 class Lessons:
     """Reads sessions by who teaches them. Cancelled ones are no lessons."""
 
@@ -62,6 +69,15 @@ class Lessons:
             for trainer in _holding(raw, batches.get(str(raw["batch"]))) & held.keys():
                 held[trainer][lesson.session] = lesson
         return {trainer: tuple(lessons.values()) for trainer, lessons in held.items()}
+
+    async def held_in(self, batch: str, within: Interval, transaction: Transaction = None) -> Held | None:
+        """The first session of a batch that begins within a time and that somebody holds."""
+        known = await self._batches([{"_id": oid(batch)}], transaction)
+        found = await self._sessions([{"batch": oid(batch)}], within, transaction)
+        for raw in sorted(found, key=lambda raw: raw["start"]):
+            if holder := _holder(raw, known.get(batch)):
+                return Held(Interval(raw["start"], raw["end"]), holder)
+        return None
 
     async def primary_of(self, batch: str, transaction: Transaction = None) -> str | None:
         """Whose a batch's sessions are, unless they were swapped."""
@@ -108,7 +124,11 @@ def _taught_session(raw: Raw, batch: Taught | None) -> TaughtSession | None:
     return TaughtSession(str(raw["_id"]), batch.course, str(raw["batch"]), trainer, raw["start"], raw["end"])
 
 
+def _holder(raw: Raw, batch: Taught | None) -> str | None:
+    return hexed(raw.get("cover")) or hexed(raw.get("teacher")) or (batch.primary if batch else None)
+
+
 def _holding(raw: Raw, batch: Taught | None) -> set[str]:
     """Whoever is there: who stands in, else whose it is; and those who assist."""
-    holds = hexed(raw.get("cover")) or hexed(raw.get("teacher")) or (batch.primary if batch else None)
+    holds = _holder(raw, batch)
     return {*(batch.assistants if batch else ()), *((holds,) if holds else ())}

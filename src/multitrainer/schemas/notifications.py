@@ -101,6 +101,7 @@ class Delivery(View):
     does: str = Field(description="`tell`: still to be given out. `email`, `webhook`: a delivery.", examples=["email"])
     state: str = Field(examples=["dead"])
     to: str | None = Field(default=None, description="The id of the user or the webhook.")
+    address: str | None = Field(default=None, description="Where an e-mail goes that is for no user.")
     kind: str | None = Field(default=None, description="Of a single notice; a digest has several.")
     put_at: datetime
     due_at: datetime = Field(description="When it is tried next; while it is being tried, until when.")

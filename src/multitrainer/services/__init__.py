@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.cover_keeper import CoverKeeper
     from multitrainer.services.cover_ledgers import CoverLedgers
     from multitrainer.services.cover_search import CoverSearch
+    from multitrainer.services.cover_settings import CoverSettings
     from multitrainer.services.cover_ways import CoverWays
     from multitrainer.services.covers import Covers
     from multitrainer.services.demo import Demo
@@ -52,6 +53,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.sessions import Sessions
     from multitrainer.services.set_up import SetUp
     from multitrainer.services.sign_ins import SignIns
+    from multitrainer.services.students_told import StudentsTold
     from multitrainer.services.sync import Sync
     from multitrainer.services.telling import Telling
     from multitrainer.services.terms import Terms
@@ -96,6 +98,8 @@ class Services:
     cover_ledgers: CoverLedgers
     ledger_sums: LedgerSums
     terms: Terms
+    cover_settings: CoverSettings
+    students_told: StudentsTold
     proposals: Proposals
     proposal_changes: ProposalChanges
     audit: Audit

@@ -12,12 +12,12 @@ from multitrainer.domain.audit import of_fields
 from multitrainer.domain.cover_ledger import booked
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
-from multitrainer.domain.covers.values import Cover, CoverStep
+from multitrainer.domain.covers.values import Cover, CoverStep, EffectKind
 from multitrainer.domain.errors import CourseNotFound, SessionNotFound
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.sessions import Session
 from multitrainer.domain.team import Team
-from multitrainer.domain.telling.notices import Meeting
+from multitrainer.domain.telling.notices import Meeting, Notice
 from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of
 from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.covers import Covers
@@ -26,10 +26,14 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
 from multitrainer.services.covers_due import CoversDue
+from multitrainer.services.session_news import SessionNews
 from multitrainer.services.telling import Telling
 from multitrainer.stored.covers import write_cover
 
 Raw = dict[str, Any]
+Followed = Mapping[str, tuple[Session, Session] | None]
+"""Sessions before and after, by the id of their cover."""
+
 OVER = {CoverState.CANCELLED, CoverState.COMBINED}
 
 
@@ -61,6 +65,7 @@ class CoverChanges:
         teams: Teams,
         users: Users,
         ledger: CoverLedger,
+        news: SessionNews,
         telling: Telling,
         audit: Audit,
         due: CoversDue,
@@ -72,6 +77,7 @@ class CoverChanges:
         self._teams = teams
         self._users = users
         self._ledger = ledger
+        self._news = news
         self._telling = telling
         self._audit = audit
         self._due = due
@@ -92,15 +98,24 @@ class CoverChanges:
         real = [change for change in changes if not change.is_none]
         followed = {change.after.id: await self._follow(change, note, transaction) for change in real}
         told = [(change.step, await self._concerned(change, followed[change.after.id], transaction)) for change in real]
+        news = [notice for change in real for notice in await self._news_of(change, followed, note, transaction)]
         async with AsyncExitStack() as around:
             for change in real:
                 noted = of_fields("multitrainer_covers", change.after.id, _noted(change.before), _noted(change.after))
                 course = change.after.session.course
                 await around.enter_async_context(self._audit.noting(actor, action, noted, transaction, about=course))
-            await around.enter_async_context(self._telling.around(notices_of(told), transaction))
+            await around.enter_async_context(self._telling.around([*notices_of(told), *news], transaction))
             for change in real:
                 await self._write(change, followed[change.after.id], transaction)
         self._due.ring()
+
+    async def _news_of(
+        self, change: Change, followed: Followed, note: str | None, transaction: Transaction
+    ) -> list[Notice]:
+        if all(effect.kind is not EffectKind.TELL_STUDENTS for effect in change.step.effects):
+            return []
+        session = followed[change.after.id]
+        return await self._news.of(change.after, session[1].sequence if session else 0, note, transaction)
 
     async def _write(self, change: Change, session: tuple[Session, Session] | None, transaction: Transaction) -> None:
         """What nobody would miss after a kill comes first: the ledger, where one counts once, and a session's end."""

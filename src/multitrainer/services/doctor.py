@@ -17,6 +17,7 @@ from multitrainer.domain.permissions import Action
 from multitrainer.domain.proposals import ProposalState
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.audit import AuditEntries
+from multitrainer.repositories.cover_settings import INSTITUTE, CoverSettings
 from multitrainer.repositories.proposals import Proposals
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
@@ -34,7 +35,15 @@ LONGEST_CHANGE = timedelta(minutes=5)
 
 # Breaches that no rule can mend, because only people know what was meant.
 FOR_PEOPLE = frozenset(
-    {"malformed", "unknown-user", "instructor-no-trainer", "batch-without-course", "enrolled-twice", "slot-gone"}
+    {
+        "malformed",
+        "unknown-user",
+        "instructor-no-trainer",
+        "batch-without-course",
+        "enrolled-twice",
+        "slot-gone",
+        "cover-settings",
+    }
 )
 
 
@@ -72,6 +81,7 @@ class Doctor:
         enrolments: EnrolmentChecks,
         sessions: SessionMaker,
         covers: CoverKeeper,
+        cover_settings: CoverSettings,
         audit: Audit,
         entries: AuditEntries,
         proposals: Proposals,
@@ -85,6 +95,7 @@ class Doctor:
         self._enrolments = enrolments
         self._sessions = sessions
         self._covers = covers
+        self._cover_settings = cover_settings
         self._audit = audit
         self._entries = entries
         self._proposals = proposals
@@ -114,6 +125,7 @@ class Doctor:
             yield Progress(0, [await self._of_covers(behind, repair=repair)])
         async for half in self._ledger.half_booked(actor, repair=repair):
             yield Progress(0, [Finding(*half)])
+        yield Progress(0, await self._of_cover_settings([INSTITUTE]))
         abandoned = await self._proposals.abandoned()
         yield Progress(0, [await self._ended(actor, proposal, repair=repair) for proposal in abandoned])
         yield Progress(0, [_at_work(proposal, left) for proposal, left in await self._proposals.at_work()])
@@ -148,7 +160,8 @@ class Doctor:
         unknown = await self._rounds.unknown_users(teams)
         placed = await self._of_enrolments(actor, teams, repair=repair)
         met = await self._of_sessions(teams, repair=repair)
-        return [*findings, *(Finding(violation, repaired=False) for violation in unknown), *placed, *met]
+        set_so = await self._of_cover_settings([team.course["_id"] for team in teams])
+        return [*findings, *(Finding(violation, repaired=False) for violation in unknown), *placed, *met, *set_so]
 
     async def _of_enrolments(self, actor: Actor, teams: list[StoredTeam], *, repair: bool) -> list[Finding]:
         named = [team.course["_id"] for team in teams]
@@ -170,6 +183,12 @@ class Doctor:
             why = refusal.detail if isinstance(refusal, Conflict) else "The database refuses the change."
             return Finding(replace(behind, detail=f"{behind.detail} {why}"), repaired=False)
         return Finding(behind, repaired=repair)
+
+    async def _of_cover_settings(self, ids: list[Any]) -> list[Finding]:
+        return [
+            Finding(_unreadable(id_, fields), repaired=False)
+            for id_, fields in (await self._cover_settings.faults(ids)).items()
+        ]
 
     async def _confirmed(self, actor: Actor, course: str, *, repair: bool) -> list[Finding]:
         """Look again, at one moment this time: what only seemed wrong because it was being changed is well."""
@@ -211,6 +230,12 @@ def _at_work(proposal: dict[str, Any], left: timedelta) -> Finding:
         f"again in {max(1, ceil(left.total_seconds()))} s."
     )
     return Finding(Violation("proposal-at-work", detail), repaired=False, passing=True)
+
+
+def _unreadable(id_: str, fields: list[str]) -> Violation:
+    """Whatever it should say, searches for cover go by what is usual."""
+    detail = f"{', '.join(fields)} of {id_} in multitrainer_cover_settings can't be read, and count as not set."
+    return Violation("cover-settings", detail, None if id_ == INSTITUTE else id_)
 
 
 def _unnamed(course: Any) -> Finding:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from multitrainer.clock import Clock
 from multitrainer.delivering.mailer import Mailer
 from multitrainer.delivering.outcomes import NotDelivered
+from multitrainer.domain.telling.notices import Language
 from multitrainer.repositories.preferences import Preferences
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.notifications import preferences_from
@@ -15,12 +16,18 @@ Raw = dict[str, Any]
 
 
 class Emails:
-    """Delivers an entry of the outbox by e-mail, to the address that the person has at that moment."""
+    """Delivers an entry of the outbox by e-mail: to the address that the person has at that moment, or to a contact's.
 
-    def __init__(self, mailer: Mailer, users: Users, preferences: Preferences, zone: ZoneInfo, now: Clock) -> None:
+    Contacts are written to in the institute's language.
+    """
+
+    def __init__(
+        self, mailer: Mailer, users: Users, preferences: Preferences, language: Language, zone: ZoneInfo, now: Clock
+    ) -> None:
         self._mailer = mailer
         self._users = users
         self._preferences = preferences
+        self._language = language
         self._zone = zone
         self._now = now
 
@@ -28,15 +35,19 @@ class Emails:
         """Write it and hand it over. Raises NotDelivered, PyMongoError."""
         if not self._mailer.can_send:
             raise NotDelivered("There is no mail server: MULTITRAINER_SMTP_HOST is not set.")
-        reader = await self._reader(str(entry["to"]))
+        reader = await self._reader(entry)
         id_, sender = str(entry["_id"]), self._mailer.sender
         try:
             message = mail_of(entry["notices"], reader, sender, id_, self._now(), self._zone)
         except NoAddress as fault:
-            raise NotDelivered(f"The user {fault}.", for_good=True) from None
+            who = "contact" if reader.is_contact else "user"
+            raise NotDelivered(f"The {who} {fault}.", for_good=True) from None
         await self._mailer.send(message)
 
-    async def _reader(self, person: str) -> Reader:
+    async def _reader(self, entry: Raw) -> Reader:
+        if address := entry.get("address"):
+            return Reader("", address, self._language, is_contact=True)
+        person = str(entry["to"])
         user = (await self._users.by_id([person])).get(person)
         if user is None or not isinstance(user.get("email"), str):
             raise NotDelivered("The user is gone, or has no e-mail address any more.", for_good=True)

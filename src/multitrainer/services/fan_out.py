@@ -15,7 +15,7 @@ from bson import ObjectId
 
 from multitrainer.clock import Clock
 from multitrainer.domain.telling.hours import after_quiet, next_at
-from multitrainer.domain.telling.notices import Channel, Kind
+from multitrainer.domain.telling.notices import Channel, Kind, is_address
 from multitrainer.domain.telling.preferences import Preferences
 from multitrainer.domain.telling.states import Does
 from multitrainer.repositories.names import names_of
@@ -87,7 +87,7 @@ class FanOut:
 
     async def _known(self, records: Sequence[Raw]) -> Known:
         named = ids_named(records)
-        people = {record["to"] for record in records}
+        people = {record["to"] for record in records if not is_address(record["to"])}
         users = await self._users.by_id(sorted(people | named["users"]))
         said = await self._preferences.of(people)
         names = {id_: str(user["name"]) for id_, user in users.items() if user.get("name")}
@@ -105,9 +105,10 @@ class FanOut:
 
     async def _mail(self, entry: Raw, told: Sequence[Raw], known: Known) -> None:
         wanted = [(n, r) for n, r in _for(Channel.EMAIL, told, known) if known.people[r["to"]].get("email")]
-        if wanted and not self._sends_mail:
+        addressed = [(n, r) for n, r in enumerate(told) if is_address(r["to"])]
+        if (wanted or addressed) and not self._sends_mail:
             self._say_that_none_is_sent()
-        at_once = []
+        at_once = [self._to_a_contact(entry, n, r) for n, r in addressed if self._sends_mail]
         for n, record in wanted if self._sends_mail else ():
             prefers = known.preferences[record["to"]]
             if prefers.digest_at is not None and not record["urgent"]:
@@ -121,6 +122,12 @@ class FanOut:
         due_at = now if record["urgent"] else after_quiet(now, prefers.quiet, self._zone)
         id_ = made_of(entry["put_at"], str(entry["_id"]), str(n), Channel.EMAIL)
         return self._email(id_, due_at, record["to"], kind=record["kind"], notices=[record])
+
+    def _to_a_contact(self, entry: Raw, n: int, record: Raw) -> Raw:
+        """At once, and under the address alone: of whoever reads it nothing is known."""
+        id_ = made_of(entry["put_at"], str(entry["_id"]), str(n), Channel.EMAIL)
+        told = {"kind": record["kind"], "notices": [record]}
+        return self._outbox.entry(id_, Does.EMAIL, self._now(), address=record["to"], **told)
 
     async def _into_a_digest(self, record: Raw, prefers: Preferences) -> None:
         """Into the next one; where that is being sent at this moment, into the one after it."""

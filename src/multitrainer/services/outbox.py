@@ -62,6 +62,7 @@ def shown_delivery(entry: Raw) -> Raw:
         "does": entry["does"],
         "state": entry["state"],
         "to": entry.get("to"),
+        "address": entry.get("address"),
         "kind": entry.get("kind"),
         "putAt": entry["put_at"],
         "dueAt": entry["due_at"],

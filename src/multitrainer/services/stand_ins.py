@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from multitrainer.clock import Clock
 from multitrainer.database import Session as Transaction
 from multitrainer.domain.cover_ledger import fair_days
+from multitrainer.domain.covers.courses import CourseCover
 from multitrainer.domain.covers.criteria import Reason, rejection
 from multitrainer.domain.covers.persons import Lesson, Person
 from multitrainer.domain.covers.ranking import Ranking, rank
@@ -20,7 +21,7 @@ from multitrainer.domain.roster import Role, Status
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.domain.team import Team
 from multitrainer.repositories.cover_ledger import CoverLedger
-from multitrainer.repositories.cover_settings import CourseCover, CoverSettings
+from multitrainer.repositories.cover_settings import CoverSettings
 from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.leaves import Leaves

@@ -8,6 +8,8 @@ from typing import Any
 
 import orjson
 
+from multitrainer.domain.telling.notices import is_address
+
 PREFIX = "whsec_"
 SECRET_BYTES = 24
 TEST = "test"
@@ -20,8 +22,12 @@ def new_secret() -> str:
 
 
 def body_of(record: Mapping[str, Any], at: datetime) -> str:
-    """The body that tells of a stored notice; the same for each attempt, whose signature differs."""
-    data = {"to": record["to"], "urgent": record["urgent"], **record["facts"]}
+    """The body that tells of a stored notice; the same for each attempt, whose signature differs.
+
+    To whom it was is left out where that is no user: an address is told to nobody.
+    """
+    to = None if is_address(record["to"]) else record["to"]
+    data = {"to": to, "urgent": record["urgent"], **record["facts"]}
     return _written(record["kind"], at, {**data, "meeting": record.get("meeting")})
 
 

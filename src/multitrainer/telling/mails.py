@@ -18,11 +18,12 @@ from multitrainer.telling.wording import Words, on_one_line, words_of
 
 
 class Reader(NamedTuple):
-    """Who gets an e-mail, and in which language."""
+    """Who gets an e-mail, and in which language. A contact is no user: they have no name, and chose nothing here."""
 
     name: str
     email: str
     language: Language
+    is_contact: bool = False
 
 
 class NoAddress(ValueError):
@@ -37,9 +38,12 @@ def mail_of(
     texts = catalogue(reader.language)["mail"]
     message = _headed(reader, sender, id_, now)
     message["Subject"] = said[0].title if len(said) == 1 else texts["several"].format(count=len(said))
-    greeting = texts["greeting"].format(name=on_one_line(reader.name))
-    message.set_content(_plain(greeting, said, texts["footer"]))
-    message.add_alternative(_html(greeting, said, texts["footer"], reader.language), subtype="html")
+    name, footer = on_one_line(reader.name), texts["footer-contact" if reader.is_contact else "footer"]
+    greeting = texts["greeting"].format(name=name) if name else texts["greeting-nobody"]
+    message.set_content(_plain(greeting, said, footer))
+    message.add_alternative(_html(greeting, said, footer, reader.language), subtype="html")
+    if reader.is_contact:  # the calendar of an office is no student's
+        return message
     pairs = zip(map(meeting_of, records), said, strict=True)
     if dates := [Dated(meeting, words) for meeting, words in pairs if meeting]:
         _attach(message, calendar_of(dates, now))

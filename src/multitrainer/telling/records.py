@@ -15,6 +15,10 @@ OF = {
     "lost": "batches",
     "trainer": "users",
     "substitute": "users",
+    "other": "batches",
+    "gained": "batches",
+    "lost": "batches",
+    "trainer": "users",
 }
 """Which facts are ids, and of what."""
 

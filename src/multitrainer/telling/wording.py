@@ -1,6 +1,7 @@
 """Notices in words, in the language of whoever reads them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -14,6 +15,12 @@ WORDS = {"duty", "role", "status"}
 
 PERIODS, MOMENTS = {"when"}, {"until"}
 """Facts that are times: two moments with a slash between them, and one moment; in UTC."""
+
+CLOCK = {"was"}
+"""Facts that are times on the institute's clock, such as 2026-12-07T18:00."""
+
+NOTES = {"note"}
+"""Facts that are said as they are, or not at all."""
 
 
 class Words(NamedTuple):
@@ -54,9 +61,19 @@ def _shown(fact: str, value: Any, names: Mapping[str, str], texts: Catalogue, zo
         shown = [
             f"{datetime.fromisoformat(one).astimezone(zone):{texts['formats']['moment']}}" for one in several(value)
         ]
+    elif fact in CLOCK:
+        shown = [_moment(one, texts) for one in several(value)]
+    elif fact in NOTES:
+        return value or ""
     else:
         shown = several(value)
     return ", ".join(shown) or words["none"]
+
+
+def _moment(written: str, texts: Catalogue) -> str:
+    with suppress(ValueError):
+        return f"{datetime.fromisoformat(written):{texts['formats']['moment']}}"
+    return written
 
 
 def _times(record: Mapping[str, Any], texts: Catalogue, zone: ZoneInfo) -> dict[str, str]:

@@ -22,6 +22,7 @@ from multitrainer.repositories.batchings import Batchings as BatchingRepository
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.cover_ledger import CoverLedger
+from multitrainer.repositories.cover_settings import CoverSettings as CoverSettingsRepository
 from multitrainer.repositories.covers import Covers as CoverRepository
 from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.repositories.enrolments import Enrolments as EnrolmentRepository
@@ -50,6 +51,7 @@ from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
 from multitrainer.services.candidates import Candidates
 from multitrainer.services.courses import Courses
+from multitrainer.services.cover_settings import CoverSettings
 from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
@@ -78,6 +80,7 @@ from multitrainer.services.roster import Roster
 from multitrainer.services.schools import Schools
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import Limits, SignIns
+from multitrainer.services.students_told import StudentsTold
 from multitrainer.services.team_changes import TeamChanges
 from multitrainer.services.telling import Telling
 from multitrainer.services.trainers import Trainers
@@ -137,13 +140,16 @@ def build(
         now,
     )
     maker, zone = timed["session_maker"], ZoneInfo(settings.time_zone)
+    cover_settings = CoverSettingsRepository(settings.cover_rules(zone).weights)
     covered = covering(
         gate,
         database,
         settings,
+        cover_settings,
         teams,
         users,
         facts,
+        course_repository,
         batch_repository,
         timed["sessions"],
         teller,
@@ -189,6 +195,7 @@ def build(
             EnrolmentChecks(database, enrolments, batchings, places, audit),
             maker,
             covered["cover_keeper"],
+            cover_settings,
             audit,
             entries,
             ProposalRepository(now),

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database
-from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.repositories.batches import Batches as BatchRepository
+from multitrainer.repositories.courses import Courses as CourseRepository
 from multitrainer.repositories.cover_ledger import CoverLedger
-from multitrainer.repositories.cover_settings import CoverSettings
+from multitrainer.repositories.cover_settings import CoverSettings as CoverSettingsRepository
 from multitrainer.repositories.covers import Covers as CoverRepository
 from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.handovers import Handovers as HandoverRepository
@@ -24,14 +24,17 @@ from multitrainer.services.cover_answers import CoverAnswers
 from multitrainer.services.cover_changes import CoverChanges
 from multitrainer.services.cover_keeper import CoverKeeper
 from multitrainer.services.cover_search import CoverSearch
+from multitrainer.services.cover_settings import CoverSettings
 from multitrainer.services.cover_views import CoverViews
 from multitrainer.services.cover_ways import CoverWays
 from multitrainer.services.covers import Covers
 from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.gate import Gate
 from multitrainer.services.handovers import Handovers
+from multitrainer.services.session_news import SessionNews
 from multitrainer.services.sessions import Sessions
 from multitrainer.services.stand_ins import StandIns
+from multitrainer.services.students_told import StudentsTold
 from multitrainer.services.telling import Telling
 from multitrainer.settings import Settings
 
@@ -45,15 +48,19 @@ class Covering(TypedDict):
     cover_keeper: CoverKeeper
     cover_search: CoverSearch
     handovers: Handovers
+    cover_settings: CoverSettings
+    students_told: StudentsTold
 
 
 def covering(
     gate: Gate,
     database: Database,
     settings: Settings,
+    cover_settings: CoverSettingsRepository,
     teams: Teams,
     users: Users,
     facts: Facts,
+    courses: CourseRepository,
     batches: BatchRepository,
     sessions: Sessions,
     telling: Telling,
@@ -62,13 +69,16 @@ def covering(
     now: Clock,
 ) -> Covering:
     """Who stands in for whom."""
-    rules = CoverRules(ZoneInfo(settings.time_zone))
+    rules = settings.cover_rules(ZoneInfo(settings.time_zone))
+    students = StudentsTold(cover_settings, batches)
     kept, lessons, leaves, made = CoverRepository(), Lessons(), LeaveRepository(), SessionRepository()
     ledger, schools, views = CoverLedger(), SchoolRepository(), CoverViews(users, rules.zone)
     stand_ins = StandIns(
-        teams, users, facts, CoverSettings(), lessons, leaves, kept, ledger, TermRepository(), rules, now
+        teams, users, facts, cover_settings, lessons, leaves, kept, ledger, TermRepository(), rules, now
     )
-    changes = CoverChanges(kept, made, teams, users, ledger, telling, audit, due, rules, now)
+    changes = CoverChanges(
+        kept, made, teams, users, ledger, SessionNews(students, lessons, rules), telling, audit, due, rules, now
+    )
     keeper = CoverKeeper(database, kept, leaves, lessons, made, changes, now)
     return {
         "covers": Covers(gate, database, kept, users, stand_ins, changes, audit, rules, now),
@@ -77,6 +87,8 @@ def covering(
             gate, database, kept, lessons, leaves, schools, sessions, stand_ins, changes, views, rules, now
         ),
         "cover_keeper": keeper,
+        "cover_settings": CoverSettings(gate, database, cover_settings, courses, users, audit),
+        "students_told": students,
         "handovers": Handovers(gate, database, HandoverRepository(), batches, audit, now),
         "cover_search": CoverSearch(database, kept, keeper, stand_ins, changes, rules, now),
     }

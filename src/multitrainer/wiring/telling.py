@@ -97,7 +97,7 @@ def _jobs(with_: Kept, users: Users, poster: Poster, settings: Settings, now: Cl
         now,
         sends_mail=mailer.can_send,
     )
-    emails = Emails(mailer, users, with_.preferences, zone, now)
+    emails = Emails(mailer, users, with_.preferences, settings.language, zone, now)
     posts = HookPosts(poster, with_.webhooks, settings.webhook_failures, now)
     patience = Patience(settings.delivery_attempts, timedelta(seconds=settings.delivery_lease_seconds))
     ways = {Does.TELL: fan_out.deliver, Does.EMAIL: emails.deliver, Does.WEBHOOK: posts.deliver}

@@ -1,14 +1,19 @@
 """Settings of cover: weights, limits, times to answer, quiet hours."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from math import isfinite
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from multitrainer.domain.errors import SenselessCoverRules
 
 MINUTES_OF_A_DAY = 24 * 60
+MOST_MINUTES = 366 * MINUTES_OF_A_DAY
+MOST_HOURS = 7 * 24
+MOST_POINTS = 1_000
 
 
 class Criterion(StrEnum):
@@ -32,6 +37,11 @@ C = Criterion
 CRITERIA = tuple(Criterion)
 WEIGHTS = (30.0, 25.0, 15.0, 10.0, 20.0, -25.0)
 """Points, in the order of the criteria."""
+
+
+def weighing(stated: Mapping[Criterion, float], others: tuple[float, ...] = WEIGHTS) -> tuple[float, ...]:
+    """Weights in the order of the criteria, of which some are stated, and the others are these."""
+    return tuple(stated.get(criterion, weight) for criterion, weight in zip(CRITERIA, others, strict=True))
 
 
 class Answering(NamedTuple):
@@ -77,7 +87,7 @@ class CoverRules:
     together_minutes: int = 15
 
     def __post_init__(self) -> None:
-        for field_name, refusal in _senseless(self):
+        for field_name, refusal in (*_senseless(self), *_senseless_numbers(self)):
             raise SenselessCoverRules(refusal, field=field_name)
 
     def answering_at(self, session_starts: datetime, now: datetime) -> Answering:
@@ -112,13 +122,43 @@ def _senseless(rules: CoverRules) -> list[tuple[str, str]]:
             bool(left) and left == sorted({*left}, reverse=True) and left[-1] == 0,
             "The times left fall from row to row, and the last is 0.",
         ),
-        ("answering", all(row.minutes > 0 for row in rules.answering), "There is some time to answer in each row."),
+        (
+            "answering",
+            all(0 < row.minutes <= MOST_MINUTES for row in rules.answering),
+            "There is some time to answer in each row, a year at most.",
+        ),
         ("answering", all(row.wave > 0 for row in rules.answering), "At least one is asked at a time, in each row."),
         (
             "quiet",
             quiet.start != quiet.end and all(0 <= minute < MINUTES_OF_A_DAY for minute in quiet),
             "Quiet hours begin and end at two times between 00:00 and 23:59.",
         ),
-        ("fairHours", rules.fair_hours > 0, f"Hours by which cover is fair are more than 0, not {rules.fair_hours}."),
+        (
+            "fairHours",
+            rules.fair_hours > 0 and isfinite(rules.fair_hours),
+            f"Hours by which cover is fair are more than 0, not {rules.fair_hours}.",
+        ),
     )
     return [(name, refusal) for name, right, refusal in checks if not right]
+
+
+def _senseless_numbers(rules: CoverRules) -> Iterator[tuple[str, str]]:
+    """Such that no moment can be reckoned with, or nobody ever comes into question."""
+    for name, minutes in (
+        ("nearMinutes", rules.near_minutes),
+        ("neighbourMinutes", rules.neighbour_minutes),
+        ("adjacentMinutes", rules.adjacent_minutes),
+        ("adminMinutes", rules.admin_minutes),
+        ("togetherMinutes", rules.together_minutes),
+    ):
+        if not 0 <= minutes <= MOST_MINUTES:
+            yield name, f"Minutes are 0 to {MOST_MINUTES}, not {minutes}."
+    for name, hours in (
+        ("longDayHours", rules.long_day_hours),
+        ("dailyHours", rules.daily_hours),
+        ("weeklyHours", rules.weekly_hours),
+    ):
+        if not 0 < hours <= MOST_HOURS:
+            yield name, f"Hours are more than 0, and {MOST_HOURS} at most, not {hours}."
+    if not all(abs(weight) <= MOST_POINTS for weight in rules.weights):
+        yield "weights", f"Weights are numbers from -{MOST_POINTS} to {MOST_POINTS}."

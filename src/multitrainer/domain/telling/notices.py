@@ -30,6 +30,10 @@ class Kind(StrEnum):
     COVER_NOT_FOUND = "cover-not-found"
     COVER_REPORT_DUE = "cover-report-due"
     COVER_CORRECTED = "cover-corrected"
+    SESSION_CANCELLED = "session-cancelled"
+    SESSION_COMBINED = "session-combined"
+    SESSION_MOVED = "session-moved"
+    SESSION_JOINED = "session-joined"
 
 
 class Channel(StrEnum):
@@ -59,11 +63,11 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to tell one person.
+    """One thing to tell one person: a user, or whoever reads an e-mail address (`is_address`).
 
-    `facts` are what the texts of its kind name; `course`, `batch`, `gained` and `lost` are ids, whose names are looked
-    up when it is told; `names` are those that may not be found any more by then. An urgent one waits neither for the
-    end of quiet hours nor for a digest.
+    `facts` are what the texts of its kind name; `course`, `batch`, `other`, `gained` and `lost` are ids, whose names
+    are looked up when it is told; `names` are those that may not be found any more by then; `was` is a moment on the
+    institute's clock. An urgent one waits neither for the end of quiet hours nor for a digest.
     """
 
     kind: Kind
@@ -72,3 +76,8 @@ class Notice:
     urgent: bool = False
     meeting: Meeting | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_address(to: str) -> bool:
+    """Whether a notice is for an e-mail address, and for nobody's account: it is told by e-mail alone."""
+    return "@" in to
