@@ -10,6 +10,7 @@ from multitrainer import __version__, clock, wiring
 from multitrainer.api import (
     audit,
     auth,
+    availability,
     batch_people,
     batches,
     calendars,
@@ -104,7 +105,7 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 
 def _add_doors(app: FastAPI) -> None:
     school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
-    timed = (sessions, holidays, calendars, leaves, handovers, cover_settings, ledger, terms)
+    timed = (sessions, holidays, calendars, leaves, availability, handovers, cover_settings, ledger, terms)
     told = (notifications, notification_preferences, webhooks, outbox)
     for door in (*school, *timed, *told, migration, auth, keys, audit, health, set_up):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over

@@ -476,6 +476,22 @@ def counting() -> Iterator[Bad]:
     yield Bad("PUT", "/api/terms", {"terms": [{"name": "x", "first": "2026-03-02"}]}, field="body.terms.0.last")
 
 
+def being_available() -> Iterator[Bad]:
+    """Weeks that can't be, and times that are none."""
+    path, planning = f"/api/trainers/{JOHN}/availability", f"/api/trainers/{JOHN}/planning"
+    part = {"day": "monday", "start": "08:00", "end": "12:00", "level": "not"}
+    yield Bad("GET", f"/api/trainers/{STUDENT}/availability", None, 404, "trainer-not-found")
+    yield Bad("PUT", path, {"week": [part, {**part, "start": "11:59", "end": "13:00"}]}, code="senseless-availability")
+    yield Bad("PUT", path, {"week": [{**part, "end": "08:00"}]}, code="senseless-availability")
+    yield Bad("PUT", path, {"week": [part] * 337}, field="body.week")
+    yield Bad("PUT", path, {"week": [{**part, "level": "maybe"}]}, field="body.week.0.level")
+    yield Bad("PUT", path, {"weeklyHours": 0}, field="body.weeklyHours")
+    for time in ("8:00", "25:00", "08:60", "08:00:00", "", 8, None):
+        yield Bad("PUT", path, {"week": [{**part, "start": time}]}, field="body.week.0.start")
+        absence = {"day": "monday", "start": time, "end": "12:00"}
+        yield Bad("PUT", planning, {"unavailable": [absence]}, field="body.unavailable.0.start")
+
+
 def proposing() -> Iterator[Bad]:
     """Proposals and questions that make no sense."""
     propose = f"/api/courses/{COURSE}/proposals"
@@ -598,6 +614,6 @@ def contacting() -> Iterator[Bad]:
     yield Bad("PUT", contacts, {"student": True}, field="body.student")
 
 
-TIMES = (meeting, handing_over, being_away, counting, covering, contacting)
+TIMES = (meeting, handing_over, being_away, being_available, counting, covering, contacting)
 THINGS = (ids, references, types, texts, fields, people, enrolments, planning, *TIMES, proposing, telling)
 KINDS = (*THINGS, forms, parameters, headers)

@@ -176,6 +176,8 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("PUT", "/api/substitute-pool"): Asked(Action.SET_SUBSTITUTE_POOL, {"trainers": [str(ALEX)]}),
     ("GET", "/api/students-contacts"): Asked(Action.READ_STUDENTS_CONTACTS),
     ("PUT", "/api/students-contacts"): Asked(Action.SET_STUDENTS_CONTACTS, {"students": False}),
+    ("GET", "/api/trainers/{trainer}/availability"): Asked(Action.READ_AVAILABILITY),
+    ("PUT", "/api/trainers/{trainer}/availability"): Asked(Action.STATE_AVAILABILITY, {"weeklyHours": 10}),
     ("GET", "/api/holidays"): Asked(Action.READ_HOLIDAYS),
     ("PUT", "/api/holidays"): Asked(Action.SET_HOLIDAYS, {"holidays": []}),
     ("POST", "/api/holidays/import"): Asked(Action.SET_HOLIDAYS, content=A_HOLIDAY),

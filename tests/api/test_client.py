@@ -14,6 +14,7 @@ from multitrainer.client import ApiError, Client
 from multitrainer.domain.errors import InvalidInput, MultitrainerError, Stale, StillPrimary
 from multitrainer.domain.people import Duty
 from multitrainer.domain.proposals import ProposalKind
+from multitrainer.schemas.availability import NewAvailability
 from multitrainer.schemas.batches import BatchPatch
 from multitrainer.schemas.courses import CoursePatch
 from multitrainer.schemas.cover_settings import NewCourseCover
@@ -185,6 +186,8 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: client.cover_settings.set_pool([ALEX]),
     lambda client: client.cover_settings.contacts(),
     lambda client: client.cover_settings.set_contacts(["office@institute.example"], students=False),
+    lambda client: client.availability.read(ALEX),
+    lambda client: client.availability.state(ALEX, NewAvailability()),
     lambda client: client.sessions.holidays(),
     lambda client: client.sessions.set_holidays([]),
     lambda client: client.sessions.import_holidays(b"x"),

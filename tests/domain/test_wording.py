@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.wording import counted
+from multitrainer.schemas.availability import NewAvailability
 from multitrainer.schemas.base import Body
 from multitrainer.schemas.enrolments import NewBatching
 from multitrainer.schemas.planning import TrainerPlanning
@@ -40,6 +41,13 @@ def test_a_name_that_is_in_none_of_two_lists_is_wrong_once_and_where_it_stands()
 def test_the_field_of_an_interval_goes_by_where_it_stands_alone() -> None:
     refusal = refused(TrainerPlanning, unavailable=[{"start": "2026-03-02T18:00"}])
     assert [error["field"] for error in refusal.facts["errors"]] == ["body.unavailable.0.end"]
+
+
+def test_a_time_of_the_day_that_is_none_is_told_in_a_sentence_and_not_by_its_pattern() -> None:
+    refusal = refused(TrainerPlanning, unavailable=[{"day": "monday", "start": "6 pm", "end": "20:00"}])
+    assert refusal.detail == "body.unavailable.0.start must be a time from 00:00 to 24:00, as 18:00."
+    refusal = refused(NewAvailability, week=[{"day": "monday", "start": "6 pm", "end": "24:00", "level": "not"}])
+    assert refusal.detail == "body.week.0.start must be a time of the day, like 18:00."
 
 
 def test_a_name_that_must_be_an_id_is_said_to_be_a_name() -> None:

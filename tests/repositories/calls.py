@@ -286,6 +286,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Users.trainers": lambda w: w.users.trainers(None, 10),
     "Users.trainers after a cursor": lambda w: w.users.trainers(cursor_after(w.users_there[50]), 10),
     "Users.trainers among some": lambda w: w.users.trainers(None, 10, w.users_there[:9:8]),
+    "Users.admins": lambda w: w.users.admins(),
     "Users.by_id": lambda w: w.users.by_id(w.users_there[:9]),
     "Users.trainers_among": lambda w: w.users.trainers_among(w.users_there[:9]),
     "Users.must_be_trainers": lambda w: w.users.must_be_trainers("field", w.users_there[0], w.users_there[8]),
@@ -335,5 +336,6 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Rounds.count": lambda w: w.rounds.count(),
     "Rounds.courses": lambda w: drained(w.rounds.courses()),
     "Rounds.stray_batches": lambda w: drained(w.rounds.stray_batches()),
+    "Rounds.badly_painted": lambda w: drained(w.rounds.badly_painted()),
     "Rounds.unknown_users": lambda w: unknown_users(w),
 }

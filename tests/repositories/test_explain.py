@@ -55,6 +55,7 @@ WALKS = {
     "Batches.page after a cursor",
     "Rounds.courses",
     "Rounds.stray_batches",
+    "Rounds.badly_painted",
     "Register.all",
     "Schools.courses",
     "CoverLedger.half_booked",

@@ -36,6 +36,15 @@ async def test_sound_data_is_clean(services: Services) -> None:
     assert await examine(services) == []
 
 
+async def test_a_week_that_can_not_be_read_is_named_and_left_to_people(services: Services, database: Database) -> None:
+    morning = {"day": "monday", "start": "08:00", "end": "12:00", "level": "not"}
+    weeks = {JOHN: [morning, {**morning, "day": "someday"}], MARIA: [morning], SARAH: "never"}
+    await database.motor.multitrainer_trainers.insert_many({"_id": id_, "availability": w} for id_, w in weeks.items())
+    found = await examine(services, repair=True)
+    assert named(found) == {("malformed", None, str(JOHN)), ("malformed", None, str(SARAH))}
+    assert not any(finding.repaired for finding in found)
+
+
 BREACHES: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "a batch in no scope": ("courses", {"$pull": {"trainers.0.assignedBatches": BATCH}}, {"lead-scope"}),
     "a wrong workload": ("courses", {"$set": {"trainers.1.workload": 3}}, {"workload"}),

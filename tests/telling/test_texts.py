@@ -1,6 +1,7 @@
 """The texts that people read: none is missing in a language, and each names what it should."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from string import Formatter
 from zoneinfo import ZoneInfo
@@ -9,14 +10,17 @@ import pytest
 
 from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry
 from multitrainer.domain.covers.courses import Contacts
+from multitrainer.domain.leave.values import Leave, LeaveState
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.telling.notices import Kind, Language, Meeting, Notice
+from multitrainer.domain.telling.of_leaves import notices_of_leave
 from multitrainer.domain.telling.of_ledger import notices_of_correction
 from multitrainer.domain.telling.of_sessions import TO_STUDENTS, notices_to_students
 from multitrainer.domain.telling.of_teams import notices_of
 from multitrainer.telling.catalogue import catalogue
 from multitrainer.telling.records import record_of
 from multitrainer.telling.wording import words_of
+from tests.domain.telling.test_of_leaves import APPROVED, STEPS
 from tests.domain.telling.test_of_teams import CHANGES, TEAM
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -116,6 +120,18 @@ def test_a_moment_that_is_none_is_said_as_it_stands() -> None:
     record = {**record_of(Notice(Kind.SESSION_MOVED, "x", {"was": "then"}, meeting=to_students()[0].meeting))}
     record["facts"] |= {"course": "c", "batch": "b", "note": None}
     assert "on then, is moved" in words_of(record, Language.ENGLISH, UTC_ZONE).text
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(("before", "after"), [*STEPS, (APPROVED, replace(APPROVED, state=LeaveState.CANCELLED))])
+def test_what_is_told_of_a_leave_fills_every_gap_and_has_times_of_the_institutes_clocks(
+    before: Leave | None, after: Leave, language: Language
+) -> None:
+    for notice in notices_of_leave(before, after, "x", ("ada",), ("lea",)):
+        title, text = words_of({**record_of(notice), "names": {"tom": "Tom"}}, language, ZoneInfo("Europe/Berlin"))
+        assert ("2026-03-03 00:00" if language is Language.ENGLISH else "03.03.2026 00:00") in text
+        assert not {"{", "}"} & {*title, *text}
+        assert "sick" not in text or language is Language.ENGLISH
 
 
 def test_what_has_no_name_is_called_by_its_id_and_odd_names_stay_on_their_line() -> None:

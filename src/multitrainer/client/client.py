@@ -7,6 +7,7 @@ import httpx
 
 from multitrainer.client.audit import Audit
 from multitrainer.client.auth import Auth
+from multitrainer.client.availability import Availability
 from multitrainer.client.batch_people import BatchPeople
 from multitrainer.client.batches import Batches
 from multitrainer.client.courses import Courses
@@ -93,6 +94,7 @@ class Client:
         self.proposals = Proposals(sending)
         self.sessions = Sessions(sending)
         self.leaves = Leaves(sending)
+        self.availability = Availability(sending)
         self.handovers = Handovers(sending)
         self.ledger = Ledger(sending)
         self.cover_settings = CoverSettings(sending)

@@ -24,6 +24,8 @@ class TrainerFacts(Document):
 
     weekly_hours: float | None = None
     skills: list[str] = []
+    availability: list[dict[str, Any]] = []
+    """The week that the trainer has painted; `unavailable` is what admins state."""
     unavailable: list[dict[str, Any]] = []
     limits: dict[str, Any] = {}
 

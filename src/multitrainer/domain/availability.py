@@ -9,10 +9,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from multitrainer.domain.errors import SenselessAvailability
-from multitrainer.domain.week import Day
+from multitrainer.domain.week import MINUTES_OF_A_DAY, Day, time_of
 
 DAYS = tuple(Day)
-MINUTES_OF_A_DAY = 24 * 60
 
 
 class Level(StrEnum):
@@ -110,4 +109,4 @@ def _clocks_changed(start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _said(part: Painted) -> str:
-    return f"{part.start // 60:02}:{part.start % 60:02} to {part.end // 60:02}:{part.end % 60:02}"
+    return f"{time_of(part.start)} to {time_of(part.end)}"

@@ -77,6 +77,8 @@ class Action(StrEnum):
     REQUEST_LEAVE = "ask for leave"
     CHANGE_LEAVE = "change or cancel a leave"
     DECIDE_LEAVE = "approve or decline a leave"
+    READ_AVAILABILITY = "read a trainer's availability"
+    STATE_AVAILABILITY = "state a trainer's availability"
     LIST_COVERS = "list covers"
     READ_COVER = "read a cover"
     READ_STAND_INS = "see who could stand in"
@@ -210,6 +212,8 @@ MATRIX: dict[Action, Rule] = {
         (Action.REQUEST_LEAVE, Action.CHANGE_LEAVE), _rule({*ADMINS, S.ONESELF}, {*READERS, S.LEAD, S.COLLEAGUE})
     ),
     Action.DECIDE_LEAVE: _rule(ADMINS, {*READERS, S.ONESELF, S.LEAD, S.COLLEAGUE}),
+    Action.READ_AVAILABILITY: _rule({*READERS, S.ONESELF, S.LEAD}, {S.COLLEAGUE}),
+    Action.STATE_AVAILABILITY: _rule({*ADMINS, S.ONESELF}, {*READERS, S.LEAD, S.COLLEAGUE}),
     Action.LIST_COVERS: _rule({*READERS, S.TRAINER}),
     Action.READ_COVER: _rule({*READERS, S.LEAD, S.ONESELF}, ADMINS),
     Action.READ_STAND_INS: _rule({*READERS, S.LEAD}, {S.ONESELF}),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+MINUTES_OF_A_DAY = 24 * 60
 TIME = re.compile(r"(\d\d):(\d\d)")
 
 
@@ -26,6 +27,19 @@ class Meeting(NamedTuple):
     day: Day
     start: str
     end: str
+
+
+def minute_of(time: str) -> int:
+    """Minutes since midnight of a time of the day, 00:00 to 24:00. Raises ValueError for what is none."""
+    found = TIME.fullmatch(time)
+    if found is None or int(found[2]) > 59 or (minutes := 60 * int(found[1]) + int(found[2])) > MINUTES_OF_A_DAY:
+        raise ValueError(f"{time} is no time of the day.")
+    return minutes
+
+
+def time_of(minutes: int) -> str:
+    """The time of the day so many minutes after midnight, like 18:00."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def weekly_hours(sessions: Iterable[Any]) -> float:

@@ -55,6 +55,10 @@ def _may(before: Pair | None, now: Pair | None) -> str:
     """What becomes of one trainer and some batches."""
     if now and now.level is Level.PROHIBITED:
         return f"{{}} can't teach {{}} now{f': {now.reason}' if now.reason else ''}."
+    if now and now.level is Level.DISCOURAGED and now.reason:
+        return "{} would rather not teach {} now."
+    if before and now is None and before.level is Level.DISCOURAGED and before.reason:
+        return "{} would teach {} as willingly as others now."
     if before and before.level is Level.PROHIBITED:
         return "{} may teach {} again."
     return "{} answers for {} now." if now is None else "{} no longer answers for {}."
@@ -132,7 +136,7 @@ SAID: dict[str, Say] = {
     "hours": _hours("takes"),
     "skills": _skills,
     "pinned": _pinned,
-    "unavailable": _simply("{} has other absences."),
+    "unavailable": _simply("{} is unavailable at other times than before."),
     "limits": _simply("{} has other limits for a day or a week."),
     "sessions": _simply("{} meets at other times."),
     "course": _simply("{} belongs to another course."),

@@ -3,23 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.recount import Batch as TeamBatch
 from multitrainer.domain.roster import Entry, Role, Status
 from multitrainer.domain.team import Team as CourseTeam
 from multitrainer.planning.school import School
-from multitrainer.planning.slots import meeting
+from multitrainer.planning.slots import intervals, meeting
+from multitrainer.planning.willingness import reluctant, unavailable
 from multitrainer.schemas.plan_options import PairLevel, PlanOptions
-from multitrainer.solver.documents.intervals import Interval
 from multitrainer.solver.documents.objective import DEFAULT_ORDER, Stage
 from multitrainer.solver.documents.problem import Batch, DayAndWeek, Level, Link, LinkKind, Pair, Problem, Team, Trainer
 
 RANK = {Role.ASSISTANT: 0, Role.SUBSTITUTE: 1, Role.LEAD: 2}
 """In this order of each roster the early trainers get the early batches; leads come last, as they do everywhere."""
-
-INTERVALS = TypeAdapter(tuple[Interval, ...])
 
 
 def problem_of(
@@ -57,7 +53,7 @@ def _trainer(school: School, trainer: str) -> Trainer:
         capacity=school.usual.capacity(trainer),
         load=min(school.elsewhere.get(trainer, 0.0), 168.0),
         skills=_skills(stated),
-        unavailable=_intervals(stated, "unavailable"),
+        unavailable=unavailable(stated),
         limits=DayAndWeek.model_validate(stated.get("limits") or {}),
         roles={course: entry.role for course, entry in entries.items()} or _as_assistant(school),
         status=_status(entries.values()),
@@ -81,7 +77,7 @@ def _batch(school: School, team: CourseTeam, batch: TeamBatch, pins: set[str]) -
         course=team.course,
         name=_named(school.names, batch.id),
         hours=school.usual.hours([batch.id]),
-        sessions=_intervals(stated, "sessions"),
+        sessions=intervals(stated, "sessions"),
         skills=_skills(stated),
         students=school.students.get(batch.id, 0),
         current=Team(primary=people.primary, backup=people.backup, assistants=people.assistants),
@@ -90,9 +86,9 @@ def _batch(school: School, team: CourseTeam, batch: TeamBatch, pins: set[str]) -
 
 
 def _pairs(school: School, asked: Iterable[PairLevel], *, hands_over: bool) -> Iterator[Pair]:
-    """What was asked for, and of the rest what the rosters say."""
+    """What was asked for, and of the rest what rosters and trainers say, the gravest last."""
     said = {(pair.trainer, pair.batch): Pair(**pair.model_dump()) for pair in asked}
-    known = (*_beyond_scope(school), *_away(school, hands_over=hands_over))
+    known = (*_beyond_scope(school), *reluctant(school), *_away(school, hands_over=hands_over))
     yield from {**{(pair.trainer, pair.batch): pair for pair in known}, **said}.values()
 
 
@@ -141,7 +137,3 @@ def _named(names: Mapping[str, str], id_: str) -> str | None:
 
 def _skills(stated: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(stated.get("skills") or ())
-
-
-def _intervals(stated: Mapping[str, Any], field: str) -> tuple[Interval, ...]:
-    return INTERVALS.validate_python(stated.get(field) or [], strict=False)

@@ -4,10 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from multitrainer.domain.batching import Batching
 from multitrainer.domain.team import Team
+from multitrainer.solver.documents.intervals import Interval
 
 Raw = Mapping[str, Any]
+
+INTERVALS = TypeAdapter(tuple[Interval, ...])
+
+
+def intervals(stated: Raw, field: str) -> tuple[Interval, ...]:
+    """The times in a field of what is stated of a trainer or a batch."""
+    return INTERVALS.validate_python(stated.get(field) or [], strict=False)
 
 
 def with_sessions(stated: Mapping[str, Raw], batchings: Mapping[str, Batching]) -> dict[str, Raw]:

@@ -19,7 +19,7 @@ from multitrainer.stored.ids import hexed, oid
 Raw = dict[str, Any]
 Kind = type[TrainerFacts] | type[BatchFacts]
 
-OF_TRAINERS = ("weeklyHours", "skills", "unavailable", "limits")
+OF_TRAINERS = ("weeklyHours", "skills", "availability", "unavailable", "limits")
 OF_BATCHES = ("course", "hours", "sessions", "skills", "pinned")
 
 

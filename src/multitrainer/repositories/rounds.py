@@ -5,8 +5,10 @@ from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorCursor
 
-from multitrainer.documents import Batch, Course, User
+from multitrainer.documents import Batch, Course, TrainerFacts, User
 from multitrainer.domain.invariants import Violation
+from multitrainer.domain.wording import counted
+from multitrainer.stored.availability import unreadable_parts
 from multitrainer.stored.faults import courses_of
 from multitrainer.stored.ids import oids
 from multitrainer.stored.teams import Raw, StoredTeam
@@ -40,6 +42,14 @@ class Rounds:
             for batch in batches
             if known.isdisjoint(courses_of(batch))
         ]
+
+    async def badly_painted(self) -> AsyncIterator[list[Violation]]:
+        """Trainers whose week has parts that nobody can read, which are therefore not stated."""
+        detail = "Nobody can read {} of the availability in multitrainer_trainers. The rest counts. PUT it again."
+        async for chunk in _chunks(TrainerFacts.get_motor_collection().find({}, {"availability": 1})):
+            wrong = {str(facts["_id"]): unreadable_parts(facts.get("availability")) for facts in chunk}
+            said = {trainer: counted(number, "part", "parts") for trainer, number in wrong.items() if number}
+            yield [Violation("malformed", detail.format(words), trainer=trainer) for trainer, words in said.items()]
 
     async def unknown_users(self, teams: list[StoredTeam]) -> list[Violation]:
         """Everybody on a roster or batch of these teams who is no user any more."""

@@ -15,10 +15,13 @@ from multitrainer.domain.wording import counted
 from multitrainer.repositories.inserting import insert_new
 from multitrainer.repositories.pages import Paged, among, paged
 from multitrainer.stored.guards import as_read
-from multitrainer.stored.ids import oid, oids
+from multitrainer.stored.ids import hexed, oid, oids
 from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
+
+MOST_ADMINS = 50
+"""So many are told of what concerns admins."""
 
 # Users have fields that are nobody's business, a password among them: only these are ever read.
 SHOWN = ("name", "email", "phone", "specialization", "role")
@@ -51,6 +54,12 @@ class Users:
         found = User.get_motor_collection().find(match, self._shown).sort("_id", 1).limit(limit + 1)
         return paged([self._schema.read(user) async for user in found], limit)
 
+    async def admins(self, session: Session = None) -> list[str]:
+        """The ids of the admins, in the order they were made; of very many the first fifty."""
+        match = {self._schema.role: {"$in": [*self._schema.admins]}}
+        found = User.get_motor_collection().find(match, {"_id": 1}, session=session).sort("_id", 1).limit(MOST_ADMINS)
+        return [id_ for user in await found.to_list(None) if (id_ := hexed(user["_id"]))]
+
     async def by_id(self, users: list[str], session: Session = None) -> dict[str, Raw]:
         """Those of the users who exist, by id."""
         found = User.get_motor_collection().find({"_id": {"$in": oids(users)}}, self._shown, session=session)
@@ -61,12 +70,6 @@ class Users:
         role = self._schema.role
         found = User.get_motor_collection().find({"_id": {"$in": oids([*users])}}, {role: 1}, session=session)
         return {user["_id"] for user in await found.to_list(None) if user.get(role) in self._schema.trainers}
-
-    async def admins(self, session: Session = None) -> list[str]:
-        """Some admins, the first that there are."""
-        match = {self._schema.role: {"$in": [*self._schema.admins]}}
-        found = User.get_motor_collection().find(match, {"_id": 1}, session=session).limit(50)
-        return [str(user["_id"]) for user in await found.to_list(None)]
 
     async def must_be_trainers(self, field: str, *trainers: str) -> None:
         """Raises UnknownTrainer or NotATrainer, naming the body's field."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.accounts import Accounts
     from multitrainer.services.api_keys import ApiKeys
     from multitrainer.services.audit import Audit
+    from multitrainer.services.availability import Availabilities
     from multitrainer.services.batch_people import BatchPeople
     from multitrainer.services.batches import Batches
     from multitrainer.services.batches_plans import BatchesPlans
@@ -80,6 +81,7 @@ class Services:
     batches_plans: BatchesPlans
     trainers: Trainers
     planning_facts: PlanningFacts
+    availability: Availabilities
     workloads: Workloads
     candidates: Candidates
     timetables: Timetables

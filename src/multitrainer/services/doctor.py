@@ -121,6 +121,8 @@ class Doctor:
             yield Progress(len(chunk), [*found, *(_unnamed(id_) for id_ in chunk if not hexed(id_))])
         async for strays in self._rounds.stray_batches():
             yield Progress(0, [Finding(stray, repaired=False) for stray in strays])
+        async for weeks in self._rounds.badly_painted():
+            yield Progress(0, [Finding(week, repaired=False) for week in weeks])
         async for behind in self._covers.behind():
             yield Progress(0, [await self._of_covers(behind, repair=repair)])
         async for half in self._ledger.half_booked(actor, repair=repair):

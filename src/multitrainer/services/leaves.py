@@ -26,6 +26,7 @@ from multitrainer.schemas.leaves import LeavePatch, NewLeave
 from multitrainer.services.audit import Audit
 from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.gate import Gate
+from multitrainer.services.leave_notices import LeaveNotices
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.times import moment_of
 from multitrainer.stored.ids import new_id
@@ -45,6 +46,7 @@ class Leaves:
         leaves: LeaveRepository,
         users: Users,
         audit: Audit,
+        notices: LeaveNotices,
         covers_due: CoversDue,
         zone: ZoneInfo,
         now: Clock,
@@ -54,6 +56,7 @@ class Leaves:
         self._leaves = leaves
         self._users = users
         self._audit = audit
+        self._notices = notices
         self._covers_due = covers_due
         self._rules = LeaveRules(zone)
         self._now = now
@@ -157,7 +160,10 @@ class Leaves:
         noted = of_fields("multitrainer_leaves", after.id, _noted(before) if before else {}, _noted(after))
         turn = self._turn(before, [after, *(one for one in others if one.id not in step.absorbed)], step)
         due = Due(turn, self._now())
-        async with self._audit.noting(actor, action, noted, session, about=after.trainer):
+        async with (
+            self._audit.noting(actor, action, noted, session, about=after.trainer),
+            self._notices.around(actor, before, after, session),
+        ):
             if before is None:
                 await self._leaves.insert(after, due, session)
             else:

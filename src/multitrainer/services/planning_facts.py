@@ -3,25 +3,26 @@
 from typing import Any
 
 from multitrainer.database import Database, Session
-from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import NoPrimary
 from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
-from multitrainer.repositories.facts import OF_BATCHES, OF_TRAINERS, Facts, hours_in
+from multitrainer.repositories.facts import OF_BATCHES, Facts
 from multitrainer.repositories.teams import Teams
-from multitrainer.repositories.users import Users
 from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
 from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.recounts import Recounts
 from multitrainer.services.session_maker import SessionMaker
+from multitrainer.services.stated_trainers import StatedTrainers
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.stored.ids import oid
 
 Raw = dict[str, Any]
-TRAINERS, BATCHES = "multitrainer_trainers", "multitrainer_batches"
+BATCHES = "multitrainer_batches"
+OF_TRAINERS = ("weeklyHours", "skills", "unavailable", "limits")
+"""What is stated here of trainers. Their week they state themselves (`availability`)."""
 DEFAULTS: Raw = {"skills": [], "unavailable": [], "sessions": [], "limits": {}, "pinned": False}
 
 
@@ -33,47 +34,34 @@ class PlanningFacts:
         gate: Gate,
         database: Database,
         facts: Facts,
-        users: Users,
         batches: Batches,
         teams: Teams,
         maker: SessionMaker,
         audit: Audit,
+        stated: StatedTrainers,
     ) -> None:
         self._gate = gate
         self._database = database
         self._facts = facts
-        self._users = users
         self._batches = batches
         self._teams = teams
         self._maker = maker
         self._recounts = Recounts(teams, audit)
         self._audit = audit
+        self._stated = stated
 
     async def trainer(self, caller: Caller, trainer: str) -> Raw:
         """What is stated of a trainer. Raises TrainerNotFound."""
-        await self._about_trainer(caller, Action.READ_TRAINER_PLANNING, trainer)
-        return self._shown_trainer(await self._facts.trainer(trainer))
+        return self._shown_trainer(await self._stated.read(caller, Action.READ_TRAINER_PLANNING, trainer))
 
     async def set_trainer(
         self, caller: Caller, trainer: str, new: TrainerPlanning, if_match: str | None = None
     ) -> Tagged:
         """State it anew; what is left out is not stated any more. Raises TrainerNotFound, Stale."""
-        actor = await self._about_trainer(caller, Action.CHANGE_TRAINER_PLANNING, trainer)
         fields = new.model_dump(mode="json", by_alias=True, exclude_none=False)
         fields["limits"] = new.limits.model_dump(mode="json", by_alias=True, exclude_none=True)
-
-        async def change(session: Session) -> Tagged:
-            stored = await self._facts.trainer(trainer, session)
-            must_match(if_match, self._shown_trainer(stored))
-            noted = of_fields(TRAINERS, trainer, stored, {**fields, "_id": stored["_id"]})
-            async with self._audit.noting(actor, Action.CHANGE_TRAINER_PLANNING, noted, session):
-                await self._facts.set_trainer(stored, fields, session)
-            if stored.get("weeklyHours") != new.weekly_hours:
-                for course in sorted(await self._teams.courses_of(trainer, session)):
-                    await self._recounts.count(actor, Action.CHANGE_TRAINER_PLANNING, str(course), session)
-            return tagged(self._shown_trainer(await self._facts.trainer(trainer, session)))
-
-        return await self._database.atomically(f"planning:{trainer}", change)
+        action = Action.CHANGE_TRAINER_PLANNING
+        return await self._stated.state(caller, action, trainer, fields, self._shown_trainer, if_match)
 
     async def batch(self, caller: Caller, batch: str) -> Raw:
         """What is stated of a batch. Raises BatchNotFound."""
@@ -133,16 +121,8 @@ class PlanningFacts:
         return {**stated, "course": oid(course), "hoursInUse": in_use}
 
     def _shown_trainer(self, stored: Raw) -> Raw:
-        stated = hours_in({"": stored}, "weeklyHours")
-        in_use = self._facts.usual.stating({}, stated).capacity("")
+        in_use = self._stated.weekly_hours_in_use(stored)
         return {**_shown(stored, OF_TRAINERS), "weeklyHoursInUse": in_use}
-
-    async def _about_trainer(self, caller: Caller, action: Action, trainer: str) -> Actor:
-        """Raises TrainerNotFound, also for a user who is no trainer, and for whoever may not know of them."""
-        actor = await self._gate.anybody(caller)
-        await self._gate.to_trainer(actor, action, trainer)
-        await self._users.trainer(trainer)
-        return actor
 
 
 def _shown(stored: Raw, fields: tuple[str, ...]) -> Raw:

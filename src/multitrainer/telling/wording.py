@@ -10,10 +10,10 @@ from multitrainer.domain.telling.notices import Language
 from multitrainer.telling.catalogue import Catalogue, catalogue
 from multitrainer.telling.records import OF, meeting_of, several
 
-WORDS = {"duty", "role", "status"}
+WORDS = {"duty", "role", "status", "kind"}
 """Facts that are words of the catalogue."""
 
-PERIODS, MOMENTS = {"when"}, {"until"}
+PERIODS, MOMENTS = {"when"}, {"from", "until"}
 """Facts that are times: two moments with a slash between them, and one moment; in UTC."""
 
 CLOCK = {"was"}

@@ -45,6 +45,7 @@ from multitrainer.services import Services
 from multitrainer.services.accounts import Accounts
 from multitrainer.services.api_keys import ApiKeys
 from multitrainer.services.audit import Audit
+from multitrainer.services.availability import Availabilities
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.batches_plans import BatchesPlans
@@ -80,6 +81,7 @@ from multitrainer.services.roster import Roster
 from multitrainer.services.schools import Schools
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import Limits, SignIns
+from multitrainer.services.stated_trainers import StatedTrainers
 from multitrainer.services.students_told import StudentsTold
 from multitrainer.services.team_changes import TeamChanges
 from multitrainer.services.telling import Telling
@@ -136,6 +138,7 @@ def build(
         batch_repository,
         roster,
         audit,
+        teller,
         covers_due,
         now,
     )
@@ -157,6 +160,7 @@ def build(
         audit,
         now,
     )
+    stated = StatedTrainers(gate, database, facts, users, teams, audit)
     schools = Schools(teams, users, facts, SchoolRepository(), batchings, lambda: shown(now(), zone).date())
     planned = _planning(gate, database, settings, schools, changes, batches_plans, audit, planner, now)
     counted = ledger(gate, database, CoverLedger(), users, audit, teller, zone, now)
@@ -181,7 +185,8 @@ def build(
         trainers=trainers,
         workloads=Workloads(gate, teams, users, facts, SchoolRepository(), counted["cover_ledgers"]),
         candidates=Candidates(gate, batch_repository, users, schools),
-        planning_facts=PlanningFacts(gate, database, facts, users, batch_repository, teams, maker, audit),
+        planning_facts=PlanningFacts(gate, database, facts, batch_repository, teams, maker, audit, stated),
+        availability=Availabilities(stated),
         doorkeeper=Doorkeeper(tokens, _old_tokens(settings)),
         audit=audit,
         sign_ins=sign_ins,

@@ -20,12 +20,14 @@ from multitrainer.services.calendars import Calendars
 from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.gate import Gate
 from multitrainer.services.holidays import Holidays
+from multitrainer.services.leave_notices import LeaveNotices
 from multitrainer.services.leave_statuses import LeaveStatuses
 from multitrainer.services.leaves import Leaves
 from multitrainer.services.recounts import Recounts
 from multitrainer.services.roster import Roster
 from multitrainer.services.session_maker import SessionMaker
 from multitrainer.services.sessions import Sessions
+from multitrainer.services.telling import Telling
 from multitrainer.services.timetables import Timetables
 from multitrainer.settings import Settings
 
@@ -53,6 +55,7 @@ def meeting(
     batches: BatchRepository,
     roster: Roster,
     audit: Audit,
+    telling: Telling,
     covers_due: CoversDue,
     now: clock.Clock,
 ) -> Meeting:
@@ -67,7 +70,9 @@ def meeting(
         "sessions": sessions,
         "session_maker": maker,
         "holidays": Holidays(gate, database, kept, audit),
-        "leaves": Leaves(gate, database, absences, users, audit, covers_due, zone, now),
+        "leaves": Leaves(
+            gate, database, absences, users, audit, LeaveNotices(telling, users, teams), covers_due, zone, now
+        ),
         "leave_statuses": LeaveStatuses(absences, teams, roster, now),
         "calendars": Calendars(gate, database, CalendarRepository(), addresses, sessions, users, audit, now),
     }

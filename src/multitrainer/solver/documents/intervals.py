@@ -1,9 +1,10 @@
 """Times as a problem states them: of every week, or of one date. Clocks are the institute's own; there are no zones."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, NaiveDatetime, StringConstraints, Tag, ValidationInfo, field_validator
+from pydantic import AfterValidator, Discriminator, Field, NaiveDatetime, Tag, ValidationInfo, field_validator
 
 from multitrainer.domain.week import Day
 from multitrainer.solver.documents.document import Document
@@ -13,10 +14,24 @@ WEEK_MINUTES = 7 * DAY_MINUTES
 
 
 DAYS = tuple(Day)
+TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"
+
+
+def _of_day(time: str) -> str:
+    """The pattern by itself would be told to people as it is."""
+    if not re.fullmatch(TIME_OF_DAY, time):
+        raise ValueError("must be a time from 00:00 to 24:00, as 18:00")
+    return time
+
+
 TimeOfDay = Annotated[
     str,
-    StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"),
-    Field(description="Hours and minutes, 00:00 to 24:00.", examples=["18:00"]),
+    AfterValidator(_of_day),
+    Field(
+        description="Hours and minutes, 00:00 to 24:00.",
+        examples=["18:00"],
+        json_schema_extra={"pattern": TIME_OF_DAY},
+    ),
 ]
 
 

@@ -79,7 +79,10 @@ class Pair(Document):
     level: Level = Level.NEUTRAL
     cost: Annotated[float, Field(ge=-1e6, le=1e6, description="Points for `preferences`, two decimals.")] = 0.0
     hours: Annotated[SomeHours | None, Field(description="Hours that it takes of this trainer.")] = None
-    reason: Annotated[Name | None, Field(description="For people: why it is prohibited, as `on leave`.")] = None
+    reason: Annotated[
+        Name | None,
+        Field(description="For people: why it is prohibited, as `on leave`, or discouraged."),
+    ] = None
 
 
 class LinkKind(StrEnum):

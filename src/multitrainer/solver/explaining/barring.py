@@ -44,15 +44,17 @@ class Barring:
         self._names = {one.id: one.name or one.id for one in problem.trainers}
         self._status = {one.id: one.status for one in problem.trainers}
         self._required = {one.batch: one.trainer for one in problem.pairs if one.level is Level.REQUIRED}
-        self._reasons = {
-            (one.trainer, one.batch): one.reason
-            for one in problem.pairs
-            if one.reason and one.level is Level.PROHIBITED
-        }
+        self._reasons = _reasons(problem, Level.PROHIBITED)
+        self._wishes = _reasons(problem, Level.DISCOURAGED)
 
     def reason(self, trainer: str, batches: Iterable[str]) -> str | None:
         """Why a trainer is prohibited for one of some batches, where the problem says so."""
         return next((why for batch in batches if (why := self._reasons.get((trainer, batch)))), None)
+
+    def wish(self, trainer: str, batches: Iterable[str]) -> str | None:
+        """A sentence on why a trainer is discouraged from one of some batches, where the problem says so."""
+        why = next((why for batch in batches if (why := self._wishes.get((trainer, batch)))), None)
+        return f"{self._names[trainer]} {why}." if why else None
 
     def grouped(self, forbidden: Iterable[tuple[str, Rule]], batches: Sequence[str]) -> str:
         """Trainers whom a rule keeps from batches, with the reason: Ann (on leave); Bob and Cy (unavailable then).
@@ -75,3 +77,8 @@ class Barring:
     def _prohibited(self, batches: Sequence[str]) -> str:
         required = next((self._names[self._required[one]] for one in batches if one in self._required), None)
         return f"{required} is required" if required else SHORTLY[Rule.PROHIBITED]
+
+
+def _reasons(problem: Problem, level: Level) -> dict[tuple[str, str], str]:
+    """Why trainers and batches are of a level, where the problem says so."""
+    return {(one.trainer, one.batch): one.reason for one in problem.pairs if one.reason and one.level is level}

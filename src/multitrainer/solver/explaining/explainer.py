@@ -70,7 +70,7 @@ class Explainer:
         if objection is None:
             changes = self._changes([(u, t)], [t])
             share = round(100 * self._load(u, t) / self._instance.capacity[t], 1)
-            words = None if is_primary else weighed(changes, self._values)
+            words = None if is_primary else self._for_and_against(u, trainer, changes)
             return Candidate(trainer=trainer, is_primary=is_primary, words=words, changes=changes, share=share)
         return Candidate(
             trainer=trainer,
@@ -79,6 +79,10 @@ class Explainer:
             words=objection.words,
             exchange=None if is_primary else self._exchange(u, t, former, objection),
         )
+
+    def _for_and_against(self, u: int, trainer: str, changes: Values) -> str:
+        wish = self._barring.wish(trainer, self._ids([u]))
+        return " ".join(filter(None, (weighed(changes, self._values), wish)))
 
     def _load(self, u: int, t: int) -> int:
         return self._instance.elsewhere[t] + self._plan.given[t] + self._instance.minutes_of(u, t)

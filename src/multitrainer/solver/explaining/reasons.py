@@ -59,6 +59,8 @@ class Reasons(NamedTuple):
         words = [f"{self._who(of.primary)} teaches {self.names.of_batch[of.batch]}."]
         now = next((one for one in of.candidates if one.is_primary), None)
         words += [f"That breaks a rule: {now.words}"] if now and now.forbids else []
+        wish = self.barring.wish(of.primary, (of.batch, *of.together_with)) if of.primary else None
+        words += [wish] if wish else []
         if best is not None:
             return [*words, *self._alternative(of, best), *self._barred(of, "Not possible")]
         nobody = "Nobody can take it" if of.primary is None else "Nobody else can take it"

@@ -23,7 +23,6 @@ WORDS = {
     "string_type": "must be a text in quotes",
     "string_too_short": "must not be empty",
     "string_too_long": "must have at most {max_length} characters",
-    "string_pattern_mismatch": "must be a time from 00:00 to 24:00, as 18:00",
     "too_short": "must have at least {min_length} entries",
     "too_long": "must have at most {max_length:,} entries, not {actual_length:,}",
     "int_type": "must be a whole number",

@@ -1,0 +1,42 @@
+"""When trainers are available, how much they teach and what they can, as they say themselves."""
+
+from typing import Any
+
+from multitrainer.domain.permissions import Action
+from multitrainer.identity.callers import Caller
+from multitrainer.schemas.availability import NewAvailability
+from multitrainer.services.stated_trainers import StatedTrainers
+from multitrainer.services.tags import Tagged
+from multitrainer.stored.availability import read_availability, write_availability
+
+Raw = dict[str, Any]
+
+
+class Availabilities:
+    """Use cases of trainers' availability. Weekly hours and skills are those that planning knows, too."""
+
+    def __init__(self, stated: StatedTrainers) -> None:
+        self._stated = stated
+
+    async def of_trainer(self, caller: Caller, trainer: str) -> Raw:
+        """What a trainer has stated, and what is in use. Raises TrainerNotFound."""
+        return self._shown(await self._stated.read(caller, Action.READ_AVAILABILITY, trainer))
+
+    async def state(self, caller: Caller, trainer: str, new: NewAvailability, if_match: str | None = None) -> Tagged:
+        """State it anew; what is left out is not stated any more.
+
+        Raises TrainerNotFound, SenselessAvailability, Stale.
+        """
+        week = write_availability(new.availability())
+        fields = {"availability": week, "weeklyHours": new.weekly_hours, "skills": [*new.skills]}
+        action = Action.STATE_AVAILABILITY
+        return await self._stated.state(caller, action, trainer, fields, self._shown, if_match)
+
+    def _shown(self, stored: Raw) -> Raw:
+        return {
+            "_id": stored["_id"],
+            "week": write_availability(read_availability(stored.get("availability"))),
+            "weeklyHours": stored.get("weeklyHours"),
+            "weeklyHoursInUse": self._stated.weekly_hours_in_use(stored),
+            "skills": stored.get("skills") or [],
+        }
