@@ -48,7 +48,7 @@ from multitrainer.metrics import Metrics
 from multitrainer.services import Services
 from multitrainer.services.planner import Planner
 from multitrainer.settings import Settings
-from multitrainer.web import set_up
+from multitrainer.web import cover_links, set_up
 
 
 def create_app(settings: Settings, uri: str, planner: Planner | None = None, now: clock.Clock = clock.now) -> FastAPI:
@@ -107,7 +107,7 @@ def _add_doors(app: FastAPI) -> None:
     school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
     timed = (sessions, holidays, calendars, leaves, availability, handovers, cover_settings, ledger, terms)
     told = (notifications, notification_preferences, webhooks, outbox)
-    for door in (*school, *timed, *told, migration, auth, keys, audit, health, set_up):
+    for door in (*school, *timed, *told, migration, auth, keys, audit, health, set_up, cover_links):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

@@ -193,6 +193,11 @@ class Settings(SettingsOfCover):
         pattern=r"^[^@\s<>]+@[^@\s<>]+$",
         description="The address that e-mails come from.",
     )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?$",
+        description="Where people reach the service, for links in e-mails. Empty: e-mails have none.",
+    )
     webhook_private: bool = Field(
         default=False, description="Whether webhooks may lead to this machine or to private networks."
     )
@@ -280,7 +285,14 @@ class Settings(SettingsOfCover):
             raise ValueError("stands for no folder; name one by its whole path") from None
 
     @field_validator(
-        "mongodb_uri", "jwt_secret", "old_token_key", "smtp_host", "smtp_user", "smtp_password", mode="before"
+        "mongodb_uri",
+        "jwt_secret",
+        "old_token_key",
+        "smtp_host",
+        "smtp_user",
+        "smtp_password",
+        "public_url",
+        mode="before",
     )
     @classmethod
     def _empty_means_none(cls, value: object) -> object:

@@ -28,6 +28,11 @@ def with_secret(settings: Settings) -> Settings:
     return settings.model_copy(update={"jwt_secret": SecretStr(kept_secret(settings.data_dir))})
 
 
+def with_secret_of_ours(settings: Settings) -> Settings:
+    """The same where we keep it; beside a MongoDB that is named, as the settings say. Raises EmbeddedServerFailed."""
+    return settings if settings.mongodb_uri else with_secret(settings)
+
+
 def doubts_of(settings: Settings) -> str | None:
     """What there is to say against the old application's secret; None where there is nothing."""
     if settings.old_token_key is None or not settings.old_token_algorithms[0].startswith("HS"):

@@ -6,6 +6,7 @@ from multitrainer import signals, wiring
 from multitrainer.connecting import CannotConnect, database_at, existing, short, wait_for
 from multitrainer.failures import AWAY, REFUSED
 from multitrainer.settings import Settings
+from multitrainer.signing import with_secret_of_ours
 
 
 async def work(settings: Settings, tell: Callable[[str], None]) -> None:
@@ -13,10 +14,13 @@ async def work(settings: Settings, tell: Callable[[str], None]) -> None:
 
     Raises:
         CannotConnect: the database can't be used.
-        EmbeddedServerFailed: the embedded server could not be started.
+        EmbeddedServerFailed: the embedded server could not be started, or what is kept beside it can't be used.
     """
     signals.cancel_this()
     async with existing(settings) as at:
+        settings = with_secret_of_ours(settings)
+        if settings.public_url and not settings.jwt_secret:
+            tell("E-mails have no links to answer with: MULTITRAINER_JWT_SECRET has to be what `serve` has.")
         database = database_at(at.uri, settings)
         try:
             await wait_for(database, at, tell)

@@ -67,6 +67,7 @@ PUBLIC = {
     ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/metrics"),
     ("GET", "/setup"), ("POST", "/setup"), ("GET", "/docs"), ("GET", "/"), ("GET", "/openapi.json"),
     ("GET", "/calendar/{token}.ics"),
+    ("GET", "/cover/answer/{token}"), ("HEAD", "/cover/answer/{token}"), ("POST", "/cover/answer/{token}"),
     ("HEAD", "/openapi.json"), ("HEAD", "/docs"), ("HEAD", "/"), ("HEAD", "/setup"),
 }  # fmt: skip
 """For everybody: the ways in, what an orchestrator asks, and pages."""

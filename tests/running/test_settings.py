@@ -135,6 +135,24 @@ def test_e_mails_come_from_an_address(address: str) -> None:
         Settings(_env_file=None, mail_from=address)
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["school.example", "ftp://school.example", "https://", "https://a b", "https://u:p@x.example", "https://x.example?a",
+     "https://x.example/#a", "https://x.example/<b>", "https://é.example", "javascript:alert(1)", "https://x.example//a"],
+)  # fmt: skip
+def test_links_lead_to_an_address_of_the_web(url: str) -> None:
+    with pytest.raises(ValidationError, match="public_url"):
+        Settings(_env_file=None, public_url=url)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://x.example", "http://127.0.0.1:8000/", "https://x.example/a/b/", "http://[::1]:80"]
+)
+def test_which_may_be_any_other(url: str) -> None:
+    assert Settings(_env_file=None, public_url=url).public_url == url
+    assert Settings(_env_file=None, public_url="").public_url is None
+
+
 def test_a_password_of_the_mail_server_is_neither_shown_nor_sent_in_clear() -> None:
     settings = Settings.model_validate({"smtp_host": "mail.example", "smtp_user": "school", "smtp_password": "geheim"})
     assert "geheim" not in repr(settings)

@@ -1,5 +1,6 @@
 """E-mails as they are handed over."""
 
+import re
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -9,6 +10,7 @@ import pytest
 from icalendar import Calendar
 
 from multitrainer.domain.telling.notices import Kind, Language, Meeting, Notice
+from multitrainer.telling.catalogue import catalogue
 from multitrainer.telling.mails import NoAddress, Reader, mail_of
 from multitrainer.telling.records import record_of
 
@@ -20,10 +22,18 @@ MEETING = Meeting(
 )
 
 
-def mail(*notices: Notice, reader: Reader = ANN) -> EmailMessage:
+ASKED = Notice(
+    Kind.COVER_ASKED,
+    "a",
+    {"course": "c", "batch": "b", "trainer": "t", "when": "2026-03-06T15:00:00+00:00/2026-03-06T16:30:00+00:00",
+     "cover": "d", "until": "2026-03-03T11:00:00+00:00"},
+)  # fmt: skip
+
+
+def mail(*notices: Notice, reader: Reader = ANN, links: dict[int, str] | None = None) -> EmailMessage:
     """As a mail program reads it."""
     records = [{**record_of(notice), **NAMED} for notice in notices]
-    written = mail_of(records, reader, "school@institute.example", "1" * 24, NOW, ZoneInfo("UTC"))
+    written = mail_of(records, reader, "school@institute.example", "1" * 24, NOW, ZoneInfo("UTC"), links)
     read = message_from_bytes(written.as_bytes(policy=policy.SMTP), policy=policy.default)
     assert isinstance(read, EmailMessage)
     return read
@@ -78,6 +88,32 @@ def test_a_mail_is_in_the_language_of_its_reader(language: Language) -> None:
     html = parts(mail(put_on(), reader=ANN._replace(language=language)))["text/html"]
     assert f'lang="{language.value}"' in html
     assert {"en": "Hello", "de": "Guten Tag"}[language.value] in html
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_question_has_its_link_as_text_and_as_a_button_and_says_what_silence_means(language: Language) -> None:
+    link = "https://school.example/cover/answer/x-_y"
+    said = parts(mail(ASKED, reader=ANN._replace(language=language), links={0: link}))
+    label = catalogue(language)["mail"]["answer"]
+    assert f"\n\n{label}:\n{link}\n\n" in said["text/plain"]
+    assert re.search(rf'<a href="{link}" style="[^"<>]+">{label}</a>', said["text/html"])
+    silence = {"en": "whoever does not answer is not asked again", "de": "wer nicht antwortet"}[language.value]
+    assert all(silence in part for part in said.values())
+
+
+def test_a_question_without_a_link_says_where_to_answer_and_other_news_neither() -> None:
+    for said in parts(mail(ASKED)).values():
+        assert "You answer in your institute's application." in said.replace("&#x27;", "'")
+        assert "<a " not in said
+    assert all("application" not in part for part in parts(mail(put_on())).values())
+
+
+def test_of_several_notices_each_question_has_its_own_link() -> None:
+    text = parts(mail(put_on(), ASKED, ASKED, links={1: "https://x.example/1", 2: "https://x.example/2"}))["text/plain"]
+    assert [line for line in text.splitlines() if line.startswith("https:")] == [
+        "https://x.example/1",
+        "https://x.example/2",
+    ]
 
 
 def test_no_name_adds_a_header() -> None:

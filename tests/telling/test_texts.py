@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry
+from multitrainer.domain.covers.answering import Standing
 from multitrainer.domain.covers.courses import Contacts
+from multitrainer.domain.covers.criteria import Reason
 from multitrainer.domain.leave.values import Leave, LeaveState
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.telling.notices import Kind, Language, Meeting, Notice
@@ -38,8 +40,16 @@ def messages(language: Language) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_has_a_title_and_a_text_in_every_language(language: Language) -> None:
     texts = catalogue(language)
-    assert {kind.value for kind in Kind} == texts.keys() - {"formats", "mail", "words"}
+    assert {kind.value for kind in Kind} == texts.keys() - {"formats", "mail", "words", "answering", "reasons"}
     assert all(texts[kind.value].keys() == {"title", "text"} for kind in Kind)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_whatever_a_question_came_to_and_whatever_forbids_it_is_said_in_every_language(language: Language) -> None:
+    texts = catalogue(language)
+    for stands in {*Standing} - {Standing.OPEN}:
+        assert {stands.value, f"{stands.value}-title"} <= texts["answering"].keys()
+    assert texts["reasons"].keys() == {reason.value for reason in Reason}
 
 
 @pytest.mark.parametrize("language", Language)

@@ -61,7 +61,9 @@ def test_e_mails_go_to_a_catcher_of_a_pinned_version_unless_a_mail_server_is_nam
 
 
 def test_a_secret_has_to_be_set_before_anything_starts(compose: Any) -> None:
-    secret = compose["services"]["api"]["environment"]["MULTITRAINER_JWT_SECRET"]
+    name = "MULTITRAINER_JWT_SECRET"
+    secret = compose["services"]["api"]["environment"][name]
+    assert compose["services"]["worker"]["environment"][name] == secret, "it signs links that the API has to read"
     assert re.fullmatch(r"\$\{MULTITRAINER_JWT_SECRET:\?.*openssl rand -hex 32.*\}", secret)
 
 

@@ -1,7 +1,6 @@
 """The set-up page, as a browser without scripts sees it."""
 
 import asyncio
-from html.parser import HTMLParser
 from typing import Any
 
 import httpx
@@ -13,33 +12,11 @@ from multitrainer.database import Database
 from multitrainer.failures import AWAY
 from multitrainer.services import Services
 from multitrainer.services.set_up import SetUp
+from tests.web.reading import Read
 
 RIGHT = "correct horse battery"
 ANN = {"name": "Ann", "email": "ann@school.example", "password": RIGHT, "again": RIGHT}
 HOSTILE = "\"><script>alert('$token')</script>"
-
-
-class Read(HTMLParser):
-    """What stands on a page: its tags with their attributes, and its words."""
-
-    def __init__(self, page: httpx.Response) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words = ""
-        self.feed(page.text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
-
-    def all(self, wanted: str) -> list[dict[str, str | None]]:
-        return [attributes for tag, attributes in self.tags if tag == wanted]
-
-    def field(self, name: str) -> dict[str, str | None]:
-        (found,) = (field for field in self.all("input") if field["name"] == name)
-        return found
 
 
 async def post(http: httpx.AsyncClient, token: str, **changed: str) -> httpx.Response:

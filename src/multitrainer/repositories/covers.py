@@ -55,6 +55,10 @@ class Covers:
             raise no_cover(cover)
         return found
 
+    async def several(self, covers: Collection[str], transaction: Transaction = None) -> list[Cover]:
+        """Those of some that are there, by when their sessions begin."""
+        return await self._all({"_id": {"$in": oids([*covers])}}, transaction)
+
     async def of_trainer(self, trainer: str, since: datetime, transaction: Transaction = None) -> list[Cover]:
         """All for sessions of a trainer that begin after a moment."""
         return await self._all({"trainer": oid(trainer), "start": {"$gt": since}}, transaction)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.cover_answers import CoverAnswers
     from multitrainer.services.cover_keeper import CoverKeeper
     from multitrainer.services.cover_ledgers import CoverLedgers
+    from multitrainer.services.cover_links import CoverLinks
     from multitrainer.services.cover_search import CoverSearch
     from multitrainer.services.cover_settings import CoverSettings
     from multitrainer.services.cover_ways import CoverWays
@@ -94,6 +95,7 @@ class Services:
     covers: Covers
     cover_answers: CoverAnswers
     cover_ways: CoverWays
+    cover_links: CoverLinks
     cover_keeper: CoverKeeper
     cover_search: CoverSearch
     handovers: Handovers

@@ -1,6 +1,7 @@
 """Answers of those who are asked to stand in."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database
@@ -9,7 +10,7 @@ from multitrainer.domain.actors import Actor
 from multitrainer.domain.covers import steps
 from multitrainer.domain.covers.states import OfferState
 from multitrainer.domain.covers.values import Cover, Offer
-from multitrainer.domain.errors import OfferNotFound
+from multitrainer.domain.errors import OfferNotFound, OfferNotOpen
 from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.covers import Covers
@@ -42,10 +43,13 @@ class CoverAnswers:
         self._views = views
         self._now = now
 
-    async def accept(self, caller: Caller, cover: str, others: Collection[str] = ()) -> Tagged:
+    async def accept(
+        self, caller: Caller, cover: str, others: Collection[str] = (), *, asked_at: datetime | None = None
+    ) -> Tagged:
         """Take a session, and with it `others` of those that were asked for together; the rest of them is refused.
 
-        Taken already, it is answered as it is.
+        Taken already, it is answered as it is. `asked_at` says which question that answers: of one that was made at
+        another time, it takes nothing.
 
         Raises:
             CoverNotFound, OfferNotFound: of `others`, for what was not asked for with it.
@@ -54,10 +58,14 @@ class CoverAnswers:
         found = await self._covers.find(cover)
         actor = await self._gate.on_cover(caller, Action.ANSWER_COVER, found, concerned_by(found))
         async with self._database.alone_at(f"covering:{actor.id}"):
-            return await self._answered(actor, found, {cover, *others})
+            return await self._answered(actor, found, {cover, *others}, asked_at)
 
-    async def refuse(self, caller: Caller, cover: str) -> Tagged:
-        """Not take a session; the next one is asked at once. Refused already, it is answered as it is.
+    async def refuse(
+        self, caller: Caller, cover: str, others: Collection[str] = (), *, asked_at: datetime | None = None
+    ) -> Tagged:
+        """Not take a session, nor `others`; the next one is asked at once. Refused already, it is answered as it is.
+
+        `asked_at` as above.
 
         Raises CoverNotFound, OfferNotFound, CoverNotReady, OfferNotOpen.
         """
@@ -65,18 +73,21 @@ class CoverAnswers:
         actor = await self._gate.on_cover(caller, Action.ANSWER_COVER, found, concerned_by(found))
 
         async def change(transaction: Transaction) -> Tagged:
-            there = await self._covers.find(cover, transaction)
-            if not _has_refused(there, actor.id):
-                step = steps.refuse(there, actor.id, self._now())
-                await self._changes.write(actor, Action.ANSWER_COVER, [Change(there, step)], transaction)
+            there = await self._covers.several({cover, *others}, transaction)
+            left = [one for one in there if not _has_refused(one, actor.id)]
+            for one in left:
+                _must_be_the_question(one, actor.id, asked_at)
+            refused = [Change(one, steps.refuse(one, actor.id, self._now())) for one in left]
+            await self._changes.write(actor, Action.ANSWER_COVER, refused, transaction)
             return await self._view(cover, actor, transaction)
 
         return await self._database.atomically(f"covers:{found.session.trainer}", change)
 
-    async def _answered(self, actor: Actor, found: Cover, taking: Collection[str]) -> Tagged:
+    async def _answered(self, actor: Actor, found: Cover, taking: Collection[str], asked_at: datetime | None) -> Tagged:
         async def change(transaction: Transaction) -> Tagged:
             there = await self._covers.find(found.id, transaction)
             if there.substitute != actor.id:
+                _must_be_the_question(there, actor.id, asked_at)
                 together = await self._together(there, actor.id, transaction)
                 _must_be_among(taking, together, actor.id)
                 answers = await self._answers(together, actor, taking, transaction)
@@ -128,6 +139,13 @@ def _must_be_among(taking: Collection[str], together: list[Cover], trainer: str)
         raise OfferNotFound(
             f"Not asked for together with this session, or answered already: {', '.join(strangers)}.", trainer=trainer
         )
+
+
+def _must_be_the_question(cover: Cover, trainer: str, asked_at: datetime | None) -> None:
+    """Raises OfferNotOpen where somebody was asked anew since."""
+    offer = cover.offer_to(trainer)
+    if asked_at and offer and offer.made_at != asked_at:
+        raise OfferNotOpen("You were asked for this session again since: answer that.", state=offer.state.value)
 
 
 def _has_refused(cover: Cover, trainer: str) -> bool:

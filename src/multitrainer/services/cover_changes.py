@@ -13,9 +13,9 @@ from multitrainer.domain.cover_ledger import booked
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep, EffectKind
-from multitrainer.domain.errors import CourseNotFound, SessionNotFound
+from multitrainer.domain.errors import CourseNotFound, CoverNotReady, SessionNotFound
 from multitrainer.domain.permissions import Action
-from multitrainer.domain.sessions import Session
+from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.team import Team
 from multitrainer.domain.telling.notices import Meeting, Notice
 from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of
@@ -142,7 +142,10 @@ class CoverChanges:
         try:
             session = await self._sessions.find(change.after.session.id, transaction)
         except SessionNotFound:
+            _must_not_be_taken(change)
             return None
+        if session.status is not SessionStatus.PLANNED or session.start != change.after.session.start:
+            _must_not_be_taken(change)
         return session, followed(session, change, note)
 
     async def _concerned(
@@ -161,6 +164,16 @@ class CoverChanges:
         except CourseNotFound:
             return None
         return lead_of(team, cover.session.batch)
+
+
+def _must_not_be_taken(change: Change) -> None:
+    """Whoever is asked for a session that is no more, or at another time, can't take it. Raises CoverNotReady."""
+    if change.after.state is CoverState.COVERED and change.before and change.before.substitute is None:
+        raise CoverNotReady(
+            "The session was cancelled, moved or held meanwhile, so nobody is needed for it as it was.",
+            state=change.before.state.value,
+            possible=[],
+        )
 
 
 def lead_of(team: Team, batch: str) -> str | None:

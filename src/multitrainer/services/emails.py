@@ -1,5 +1,6 @@
 """E-mails of the outbox: written in the language of whoever gets them, and handed over."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from multitrainer.domain.telling.notices import Language
 from multitrainer.repositories.preferences import Preferences
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.notifications import preferences_from
+from multitrainer.services.answer_addresses import AnswerAddresses
 from multitrainer.telling.mails import NoAddress, Reader, mail_of
 
 Raw = dict[str, Any]
@@ -22,12 +24,20 @@ class Emails:
     """
 
     def __init__(
-        self, mailer: Mailer, users: Users, preferences: Preferences, language: Language, zone: ZoneInfo, now: Clock
+        self,
+        mailer: Mailer,
+        users: Users,
+        preferences: Preferences,
+        addresses: AnswerAddresses,
+        language: Language,
+        zone: ZoneInfo,
+        now: Clock,
     ) -> None:
         self._mailer = mailer
         self._users = users
         self._preferences = preferences
         self._language = language
+        self._addresses = addresses
         self._zone = zone
         self._now = now
 
@@ -37,12 +47,17 @@ class Emails:
             raise NotDelivered("There is no mail server: MULTITRAINER_SMTP_HOST is not set.")
         reader = await self._reader(entry)
         id_, sender = str(entry["_id"]), self._mailer.sender
+        links = await self._links(entry["notices"])
         try:
-            message = mail_of(entry["notices"], reader, sender, id_, self._now(), self._zone)
+            message = mail_of(entry["notices"], reader, sender, id_, self._now(), self._zone, links)
         except NoAddress as fault:
             who = "contact" if reader.is_contact else "user"
             raise NotDelivered(f"The {who} {fault}.", for_good=True) from None
         await self._mailer.send(message)
+
+    async def _links(self, records: Sequence[Raw]) -> dict[int, str]:
+        found = [(n, await self._addresses.of(record)) for n, record in enumerate(records)]
+        return {n: address for n, address in found if address}
 
     async def _reader(self, entry: Raw) -> Reader:
         if address := entry.get("address"):

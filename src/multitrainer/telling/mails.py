@@ -10,11 +10,17 @@ from html import escape
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from multitrainer.domain.telling.notices import Language
+from multitrainer.domain.telling.notices import Kind, Language
 from multitrainer.telling.calendars import Dated, calendar_of
 from multitrainer.telling.catalogue import catalogue
 from multitrainer.telling.records import meeting_of
 from multitrainer.telling.wording import Words, on_one_line, words_of
+
+BUTTON = (
+    "display:inline-block;padding:10px 18px;border-radius:4px;background:#1d4ed8;color:#ffffff;"
+    "font-weight:bold;text-decoration:none"
+)
+"""Programs that show e-mails know little more than this."""
 
 
 class Reader(NamedTuple):
@@ -30,18 +36,37 @@ class NoAddress(ValueError):
     """What stands where an e-mail address should, is none."""
 
 
+class Told(NamedTuple):
+    """One notice of an e-mail, what is to be done about it, and where, if there is a link."""
+
+    words: Words
+    action: str | None = None
+    link: str | None = None
+    note: str = ""
+
+
 def mail_of(
-    records: Sequence[Mapping[str, Any]], reader: Reader, sender: str, id_: str, now: datetime, zone: ZoneInfo
+    records: Sequence[Mapping[str, Any]],
+    reader: Reader,
+    sender: str,
+    id_: str,
+    now: datetime,
+    zone: ZoneInfo,
+    links: Mapping[int, str] | None = None,
 ) -> EmailMessage:
-    """The e-mail that tells of some notices. Of one `id_` it always has the same Message-ID. Raises NoAddress."""
+    """The e-mail that tells of some notices. Of one `id_` it always has the same Message-ID. Raises NoAddress.
+
+    `links` are the addresses at which notices are answered, by their places.
+    """
     said = [words_of(record, reader.language, zone) for record in records]
+    told = _told(records, said, links or {}, reader.language)
     texts = catalogue(reader.language)["mail"]
     message = _headed(reader, sender, id_, now)
     message["Subject"] = said[0].title if len(said) == 1 else texts["several"].format(count=len(said))
     name, footer = on_one_line(reader.name), texts["footer-contact" if reader.is_contact else "footer"]
     greeting = texts["greeting"].format(name=name) if name else texts["greeting-nobody"]
-    message.set_content(_plain(greeting, said, footer))
-    message.add_alternative(_html(greeting, said, footer, reader.language), subtype="html")
+    message.set_content(_plain(greeting, told, footer))
+    message.add_alternative(_html(greeting, told, footer, reader.language), subtype="html")
     if reader.is_contact:  # the calendar of an office is no student's
         return message
     pairs = zip(map(meeting_of, records), said, strict=True)
@@ -70,14 +95,43 @@ def _attach(message: EmailMessage, calendar: str) -> None:
     [*message.iter_attachments()][-1].set_param("method", method)
 
 
-def _plain(greeting: str, said: Sequence[Words], footer: str) -> str:
-    news = [f"{words.title}\n{words.text}" if len(said) > 1 else words.text for words in said]
-    return "\n\n".join([greeting, *news, f"-- \n{footer}"]) + "\n"
+def _told(
+    records: Sequence[Mapping[str, Any]], said: Sequence[Words], links: Mapping[int, str], language: Language
+) -> list[Told]:
+    texts = catalogue(language)["mail"]
+    told = []
+    for n, (record, words) in enumerate(zip(records, said, strict=True)):
+        if record["kind"] != Kind.COVER_ASKED:
+            told.append(Told(words))
+        elif link := links.get(n):
+            told.append(Told(words, texts["answer"], link, texts["answer-alone"]))
+        else:
+            told.append(Told(words, texts["answer-elsewhere"]))
+    return told
 
 
-def _html(greeting: str, said: Sequence[Words], footer: str, language: Language) -> str:
-    news = "".join(f"<h2>{escape(words.title)}</h2><p>{escape(words.text)}</p>" for words in said)
+def _plain(greeting: str, told: Sequence[Told], footer: str) -> str:
+    news = [f"{one.words.title}\n{one.words.text}" if len(told) > 1 else one.words.text for one in told]
+    parts = [part for text, one in zip(news, told, strict=True) for part in (text, _action_in_plain(one)) if part]
+    return "\n\n".join([greeting, *parts, f"-- \n{footer}"]) + "\n"
+
+
+def _action_in_plain(one: Told) -> str | None:
+    return f"{one.action}:\n{one.link}\n\n{one.note}" if one.link else one.action
+
+
+def _html(greeting: str, told: Sequence[Told], footer: str, language: Language) -> str:
+    news = "".join(
+        f"<h2>{escape(one.words.title)}</h2><p>{escape(one.words.text)}</p>{_action_in_html(one)}" for one in told
+    )
     return (
         f'<!DOCTYPE html><html lang="{language.value}"><head><meta charset="utf-8"></head>'
         f"<body><p>{escape(greeting)}</p>{news}<hr><p><small>{escape(footer)}</small></p></body></html>\n"
     )
+
+
+def _action_in_html(one: Told) -> str:
+    if one.link is None:
+        return f"<p>{escape(one.action)}</p>" if one.action else ""
+    button = f'<a href="{escape(one.link)}" style="{BUTTON}">{escape(str(one.action))}</a>'
+    return f"<p>{button}</p><p><small>{escape(one.note)}</small></p>"

@@ -11,14 +11,11 @@ Raw = dict[str, Any]
 OF = {
     "course": "courses",
     "batch": "batches",
-    "gained": "batches",
-    "lost": "batches",
-    "trainer": "users",
-    "substitute": "users",
     "other": "batches",
     "gained": "batches",
     "lost": "batches",
     "trainer": "users",
+    "substitute": "users",
 }
 """Which facts are ids, and of what."""
 

@@ -55,14 +55,12 @@ def _shown(fact: str, value: Any, names: Mapping[str, str], texts: Catalogue, zo
     elif fact in PERIODS:
         spans = (one.split("/") for one in several(value))
         shown = [
-            _period(datetime.fromisoformat(start), datetime.fromisoformat(end), texts, zone) for start, end in spans
+            period(datetime.fromisoformat(start), datetime.fromisoformat(end), texts, zone) for start, end in spans
         ]
     elif fact in MOMENTS:
-        shown = [
-            f"{datetime.fromisoformat(one).astimezone(zone):{texts['formats']['moment']}}" for one in several(value)
-        ]
+        shown = [moment(datetime.fromisoformat(one), texts, zone) for one in several(value)]
     elif fact in CLOCK:
-        shown = [_moment(one, texts) for one in several(value)]
+        shown = [_of_clock(one, texts) for one in several(value)]
     elif fact in NOTES:
         return value or ""
     else:
@@ -70,7 +68,7 @@ def _shown(fact: str, value: Any, names: Mapping[str, str], texts: Catalogue, zo
     return ", ".join(shown) or words["none"]
 
 
-def _moment(written: str, texts: Catalogue) -> str:
+def _of_clock(written: str, texts: Catalogue) -> str:
     with suppress(ValueError):
         return f"{datetime.fromisoformat(written):{texts['formats']['moment']}}"
     return written
@@ -81,10 +79,16 @@ def _times(record: Mapping[str, Any], texts: Catalogue, zone: ZoneInfo) -> dict[
     meeting = meeting_of(record)
     if meeting is None:
         return {}
-    return {"when": _period(meeting.start, meeting.end, texts, zone)}
+    return {"when": period(meeting.start, meeting.end, texts, zone)}
 
 
-def _period(start: datetime, end: datetime, texts: Catalogue, zone: ZoneInfo) -> str:
+def moment(at: datetime, texts: Catalogue, zone: ZoneInfo) -> str:
+    """A moment on the institute's clocks."""
+    return f"{at.astimezone(zone):{texts['formats']['moment']}}"
+
+
+def period(start: datetime, end: datetime, texts: Catalogue, zone: ZoneInfo) -> str:
+    """From a moment to another one, likewise."""
     start, end, formats = start.astimezone(zone), end.astimezone(zone), texts["formats"]
     ends = formats["time"] if start.date() == end.date() else formats["moment"]
     return f"{start:{formats['moment']}}–{end:{ends}}"

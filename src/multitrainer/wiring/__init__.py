@@ -52,7 +52,6 @@ from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
 from multitrainer.services.candidates import Candidates
 from multitrainer.services.courses import Courses
-from multitrainer.services.cover_settings import CoverSettings
 from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.doctor import Doctor
@@ -82,13 +81,13 @@ from multitrainer.services.schools import Schools
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import Limits, SignIns
 from multitrainer.services.stated_trainers import StatedTrainers
-from multitrainer.services.students_told import StudentsTold
 from multitrainer.services.team_changes import TeamChanges
 from multitrainer.services.telling import Telling
 from multitrainer.services.trainers import Trainers
 from multitrainer.services.workloads import Workloads
 from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
+from multitrainer.wiring.answering import cover_links
 from multitrainer.wiring.covering import covering
 from multitrainer.wiring.demo import demo
 from multitrainer.wiring.ledger import ledger
@@ -212,6 +211,9 @@ def build(
         **timed,
         **covered,
         **counted,
+        cover_links=cover_links(
+            settings, _secret(settings), covered["cover_answers"], covered["cover_keeper"], users, now
+        ),
         enforcement=enforcement,
         demo=demo(
             gate, database, course_repository, batch_repository, teams, users, places, trainers, audit, covers_due

@@ -30,6 +30,7 @@ from multitrainer.services.telling import Telling
 from multitrainer.services.webhooks import Webhooks
 from multitrainer.services.worker import Job, Worker
 from multitrainer.settings import Settings
+from multitrainer.wiring.answering import answer_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _jobs(with_: Kept, users: Users, poster: Poster, settings: Settings, now: Cl
         now,
         sends_mail=mailer.can_send,
     )
-    emails = Emails(mailer, users, with_.preferences, settings.language, zone, now)
+    emails = Emails(mailer, users, with_.preferences, answer_addresses(settings), settings.language, zone, now)
     posts = HookPosts(poster, with_.webhooks, settings.webhook_failures, now)
     patience = Patience(settings.delivery_attempts, timedelta(seconds=settings.delivery_lease_seconds))
     ways = {Does.TELL: fan_out.deliver, Does.EMAIL: emails.deliver, Does.WEBHOOK: posts.deliver}

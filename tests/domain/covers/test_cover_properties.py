@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from multitrainer.domain.covers.answering import Standing, standing
 from multitrainer.domain.covers.asking import look
 from multitrainer.domain.covers.criteria import Reason, rejection
 from multitrainer.domain.covers.neighbours import Block, blocks
@@ -113,6 +114,22 @@ class Storm(RuleBasedStateMachine):
         self.pass_until(self.now + timedelta(minutes=minutes))
 
     # What always holds.
+
+    @invariant()
+    def an_offer_stands_open_exactly_while_it_can_be_answered(self) -> None:
+        for cover in self.covers.values():
+            for offer in cover.offers:
+                stands, last = standing(cover, offer.trainer, offer.made_at, self.now), cover.offer_to(offer.trainer)
+                is_last = last is not None and last.made_at == offer.made_at
+                assert (stands is Standing.OPEN) == (is_last and self.can_refuse(cover, offer.trainer))
+                assert (stands is Standing.HELD) == (cover.substitute == offer.trainer)
+
+    def can_refuse(self, cover: Cover, who: str) -> bool:
+        try:
+            refuse(cover, who, self.now)
+        except MultitrainerError:
+            return False
+        return True
 
     @invariant()
     def one_has_it_at_most(self) -> None:

@@ -1,7 +1,7 @@
 """Whoever is away is covered: asked in order, taken once, given back; with transactions and without."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -275,3 +275,15 @@ async def test_candidates_are_seen_with_their_points_and_the_others_with_the_rea
         ("John", "on-leave"),
         ("Maria", "not-free"),
     ]
+
+
+async def test_several_are_refused_in_one_and_an_answer_to_another_question_does_nothing(services: Services) -> None:
+    await away(services)
+    first, second = await covers(services)
+    asked_at, answers, sarah = first["offers"][0]["madeAt"], services.cover_answers, as_trainer(SARAH)
+    for answer in (answers.accept, answers.refuse):
+        with pytest.raises(OfferNotOpen, match="again"):
+            await answer(sarah, str(first["_id"]), [str(second["_id"])], asked_at=asked_at - timedelta(milliseconds=1))
+    assert states(await covers(services)) == ["searching", "searching"]
+    await answers.refuse(sarah, str(first["_id"]), [str(second["_id"])], asked_at=asked_at)
+    assert [asked(cover) for cover in await covers(services)] == [[("Dr. Sarah", "refused")]] * 2

@@ -34,6 +34,7 @@ def _headers() -> Mapping[str, str]:
         "Content-Security-Policy": policy,
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",
+        "X-Robots-Tag": "noindex",
         "X-Content-Type-Options": "nosniff",
     }
 
@@ -49,7 +50,8 @@ def put_into(template: str, **values: str) -> Safe:
     return Safe(Template(template).substitute(known))
 
 
-def page(title: str, content: Safe, status: int = 200) -> HTMLResponse:
+def page(title: str, content: Safe, status: int = 200, language: str = "en") -> HTMLResponse:
     """A whole page."""
-    whole = filled("page.html", title=title, style=Safe(_read("page.css")), content=content)
+    style = Safe(_read("page.css"))
+    whole = filled("page.html", title=title, style=style, content=content, language=language)
     return HTMLResponse(whole, status, headers=dict(_headers()))
