@@ -59,6 +59,9 @@ thing, and are told what is told of a thing that isn't there. **401**: nobody kn
 - Lists hold what one may read, and nothing else.
 - A **proposal** is changed by whoever may change every batch of all its courses: a lead in whose scope they all lie.
   One of the kind `batches` is made, applied, reverted and ended by whoever may plan the course's batches: an admin.
+- Of a **cover**, oneself is who was asked (to answer), who has the session (to give it back, to report), and each of
+  them or who is away (to read it). Whoever was asked sees their own offer alone; whoever is away sees who takes the
+  session. A trainer's covers are listed for whoever may read their leave.
 - Who could teach a batch is asked of its course; `?everybody=true` of the whole institute, by whoever sees everybody's
   workload.
 - **Keys** are machines': the scope `admin` is for everything but making keys, `read` for looking. A key without a

@@ -16,6 +16,8 @@ from multitrainer.api import (
     calendars,
     courses,
     cover_settings,
+    cover_ways,
+    covers,
     docs,
     enrolments,
     handovers,
@@ -105,9 +107,10 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 
 def _add_doors(app: FastAPI) -> None:
     school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
-    timed = (sessions, holidays, calendars, leaves, availability, handovers, cover_settings, ledger, terms)
+    timed = (sessions, holidays, calendars, leaves, availability)
+    covered = (covers, cover_ways, handovers, cover_settings, ledger, terms)
     told = (notifications, notification_preferences, webhooks, outbox)
-    for door in (*school, *timed, *told, migration, auth, keys, audit, health, set_up, cover_links):
+    for door in (*school, *timed, *covered, *told, migration, auth, keys, audit, health, set_up, cover_links):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

@@ -492,6 +492,38 @@ def being_available() -> Iterator[Bad]:
         yield Bad("PUT", planning, {"unavailable": [absence]}, field="body.unavailable.0.start")
 
 
+def standing_in() -> Iterator[Bad]:
+    """Covers that are not there, and bodies that can't be."""
+    cover = f"/api/covers/{NOBODY}"
+    for path in (cover, f"{cover}/candidates", f"{cover}/ways-out"):
+        yield Bad("GET", path, None, 404, "cover-not-found")
+    for what in ("accept", "refuse", "release", "reopen", "cancel"):
+        yield Bad("POST", f"{cover}/{what}", None, 404, "cover-not-found")
+    for taken in (NOBODY, [5], ["x"], [NOBODY] * 51, *OPERATORS):
+        yield Bad("POST", f"{cover}/accept", {"with": taken}, field="body.with")
+    for what, body, field in (
+        ("cancel", {"note": ""}, "body.note"),
+        ("combine", {}, "body.batch"),
+        ("combine", {"batch": "x"}, "body.batch"),
+        ("move", {"start": "2026-03-02T18:00"}, "body.end"),
+        ("move", {"start": "2026-03-02T18:00Z", "end": "2026-03-02T19:00"}, "body.start"),
+        ("move", {"start": "2026-03-02T18:00", "end": "2026-03-02T18:00"}, "body"),
+        ("move", {"start": "2026-03-02T18:00", "end": "2026-03-20T18:00"}, "body"),
+        ("assist", {"assistant": None}, "body.assistant"),
+    ):
+        yield Bad("POST", f"{cover}/{what}", body, field=field)
+    yield Bad("PUT", f"{cover}/substitute", {"trainer": JOHN, "overrule": "perhaps"}, field="body.overrule")
+    yield Bad("PUT", f"{cover}/substitute", {"trainer": JOHN}, 404, "cover-not-found")
+    yield Bad("PUT", f"{cover}/report", {"text": " "}, field="body.text")
+    yield Bad("PUT", f"{cover}/report", {"text": "x" * 2001}, field="body.text")
+    yield Bad("GET", "/api/covers?state=open", field="query.state")
+    yield Bad("GET", "/api/covers?course=x", field="query.course")
+    yield Bad("GET", "/api/covers?cursor=x", field="query.cursor")
+    for covers in ("/api/covers", f"/api/trainers/{JOHN}/covers"):
+        yield Bad("GET", f"{covers}?from=2026-03-02&until=2026-03-01", field="query.until")
+    yield Bad("GET", f"/api/trainers/{STUDENT}/covers", None, 404, "trainer-not-found")
+
+
 def proposing() -> Iterator[Bad]:
     """Proposals and questions that make no sense."""
     propose = f"/api/courses/{COURSE}/proposals"
@@ -614,6 +646,6 @@ def contacting() -> Iterator[Bad]:
     yield Bad("PUT", contacts, {"student": True}, field="body.student")
 
 
-TIMES = (meeting, handing_over, being_away, being_available, counting, covering, contacting)
+TIMES = (meeting, handing_over, being_away, being_available, standing_in, counting, covering, contacting)
 THINGS = (ids, references, types, texts, fields, people, enrolments, planning, *TIMES, proposing, telling)
 KINDS = (*THINGS, forms, parameters, headers)

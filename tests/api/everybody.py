@@ -25,12 +25,14 @@ ADA, RITA, GRACE, SAM, BO, LEA = (ObjectId(f"d0000000000000000000000{n}") for n 
 OTHER_COURSE, OTHER_BATCH, A_KEY, PROPOSAL, OTHER_PROPOSAL = (ObjectId(f"f0000000000000000000000{n}") for n in range(5))
 SESSION, OTHER_SESSION, LEAVE, OTHER_LEAVE = (ObjectId(f"f1000000000000000000000{n}") for n in range(4))
 COUNTED, OTHERS_COUNTED = (ObjectId(f"f3000000000000000000000{n}") for n in range(2))
+COVER, OTHER_COVER = ObjectId("f40000000000000000000000"), ObjectId("f40000000000000000000001")
+OTHER_PARALLEL = ObjectId("f50000000000000000000000")
 A_WEBHOOK, A_DELIVERY = (ObjectId(f"f2000000000000000000000{n}") for n in range(2))
 BATCH = BATCHES[0]
 
 
 class About(NamedTuple):
-    """What is asked about: a course, and a batch, a trainer, an enrolment, a proposal and so on of it."""
+    """What is asked about: a course, a batch, a trainer and an enrolment of it, a session, a leave, a cover …"""
 
     course: ObjectId
     batch: ObjectId
@@ -40,13 +42,16 @@ class About(NamedTuple):
     session: ObjectId
     leave: ObjectId
     entry: str
+    cover: ObjectId
+    parallel: ObjectId
+    """Another batch of the course."""
     mine: str = "{mine}"
     """Stands for what is whoever's who asks: the sender fills it in."""
 
 
 # Sarah leads the first two batches, Rita the others; John teaches the first two, Maria the others; Grace is substitute.
 ENROLMENT, OTHER_ENROLMENT = (ObjectId(f"90000000000000000000000{n}") for n in range(2))
-OURS = About(COURSE, BATCH, JOHN, ENROLMENT, PROPOSAL, SESSION, LEAVE, f"{COUNTED}:covered")
+OURS = About(COURSE, BATCH, JOHN, ENROLMENT, PROPOSAL, SESSION, LEAVE, f"{COUNTED}:covered", COVER, BATCHES[1])
 OTHERS = About(
     OTHER_COURSE,
     OTHER_BATCH,
@@ -56,6 +61,8 @@ OTHERS = About(
     OTHER_SESSION,
     OTHER_LEAVE,
     f"{OTHERS_COUNTED}:covered",
+    OTHER_COVER,
+    OTHER_PARALLEL,
 )
 BOTH = frozenset({str(BATCHES[0]), str(BATCHES[1])})
 EVERY_BATCH = Touched(frozenset(map(str, BATCHES)))
@@ -83,8 +90,9 @@ class Asked(NamedTuple):
     content: bytes | None = None
 
     def of(self, about: About) -> "Asked":
-        """With the batch that it is about, where the body names one."""
-        named = {name: str(about.batch) if v == "{batch}" else v for name, v in (self.json or {}).items()}
+        """With the batch that it is about, or another of the course, where the body names one."""
+        there = {"{batch}": str(about.batch), "{parallel}": str(about.parallel)}
+        named = {name: there.get(str(v), v) for name, v in (self.json or {}).items()}
         return self._replace(json=named if self.json else None)
 
 
@@ -179,6 +187,23 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("PUT", "/api/students-contacts"): Asked(Action.SET_STUDENTS_CONTACTS, {"students": False}),
     ("GET", "/api/trainers/{trainer}/availability"): Asked(Action.READ_AVAILABILITY),
     ("PUT", "/api/trainers/{trainer}/availability"): Asked(Action.STATE_AVAILABILITY, {"weeklyHours": 10}),
+    ("GET", "/api/covers"): Asked(Action.LIST_COVERS),
+    ("GET", "/api/trainers/{trainer}/covers"): Asked(Action.READ_LEAVES),
+    ("GET", "/api/covers/{cover}"): Asked(Action.READ_COVER),
+    ("GET", "/api/covers/{cover}/candidates"): Asked(Action.READ_STAND_INS),
+    ("POST", "/api/covers/{cover}/accept"): Asked(Action.ANSWER_COVER),
+    ("POST", "/api/covers/{cover}/refuse"): Asked(Action.ANSWER_COVER),
+    ("PUT", "/api/covers/{cover}/substitute"): Asked(Action.NAME_SUBSTITUTE, NEW, touches=THE_BATCH),
+    ("POST", "/api/covers/{cover}/release"): Asked(Action.RELEASE_COVER, touches=THE_BATCH),
+    ("POST", "/api/covers/{cover}/reopen"): Asked(Action.SEARCH_COVER, touches=THE_BATCH),
+    ("GET", "/api/covers/{cover}/ways-out"): Asked(Action.READ_STAND_INS),
+    ("POST", "/api/covers/{cover}/cancel"): Asked(Action.DECIDE_COVER, touches=THE_BATCH),
+    ("POST", "/api/covers/{cover}/combine"): Asked(Action.DECIDE_COVER, {"batch": "{parallel}"}, touches=THE_BATCH),
+    ("POST", "/api/covers/{cover}/move"): Asked(
+        Action.DECIDE_COVER, {"start": "2030-04-05T18:00", "end": "2030-04-05T19:00"}, touches=THE_BATCH
+    ),
+    ("POST", "/api/covers/{cover}/assist"): Asked(Action.DECIDE_COVER, {"assistant": str(ALEX)}, touches=THE_BATCH),
+    ("PUT", "/api/covers/{cover}/report"): Asked(Action.REPORT_COVER, {"text": "x"}),
     ("GET", "/api/holidays"): Asked(Action.READ_HOLIDAYS),
     ("PUT", "/api/holidays"): Asked(Action.SET_HOLIDAYS, {"holidays": []}),
     ("POST", "/api/holidays/import"): Asked(Action.SET_HOLIDAYS, content=A_HOLIDAY),
@@ -243,8 +268,11 @@ ENTRIES = {
 }  # fmt: skip
 
 
-async def found(database: Database) -> None:
-    """The small school with two leads, a substitute and another student; and a course which is none of theirs."""
+async def found(database: Database, path: str = "") -> None:
+    """The small school with two leads, a substitute and another student; and a course which is none of theirs.
+
+    With what has to be there for a route to succeed, where that would be in the way of others.
+    """
     told = ("notifications", "webhooks", "outbox", "preferences")
     covered = ("leaves", "covers", "cover_ledger", "cover_settings")
     ours = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", *covered, *told)
@@ -292,6 +320,52 @@ async def found(database: Database) -> None:
     )
     await propose_nothing(database)
     await tell_everybody(database)
+    if "{cover}" in path:
+        await seek(database, path.rpartition("/")[2])
+
+
+async def seek(database: Database, doing: str) -> None:
+    """Bo is away. In our course Maria is asked, in the other Alex; or they have the session, where it is given back."""
+    ours = (COVER, COURSE, BATCH, SESSION, MARIA)
+    for id_, course, batch, session, asked in (ours, (OTHER_COVER, OTHER_COURSE, OTHER_BATCH, OTHER_SESSION, ALEX)):
+        there = await database.motor.multitrainer_sessions.find_one({"_id": session})
+        assert there
+        about = {"session": session, "course": course, "batch": batch, "trainer": BO, "leave": OTHER_LEAVE}
+        times = {"start": there["start"], "end": there["end"], "openedAt": clock.now(), "opening": 1}
+        cover = {"_id": id_, **about, **times, "alone": False, **_offered(id_, asked, there["start"], doing)}
+        await database.motor.multitrainer_covers.insert_one(cover)
+    if doing == "assist":
+        await let_alex_assist(database)
+    if doing == "combine":
+        await meet_beside(database)
+
+
+def _offered(cover: ObjectId, asked: ObjectId, until: datetime, doing: str) -> dict[str, Any]:
+    """A cover's state, and its one offer: what they are for something to be done with it."""
+    state = {"release": "covered", "report": "done", "reopen": "exhausted"}.get(doing, "searching")
+    said = {"searching": "open", "exhausted": "refused"}.get(state, "accepted")
+    offer = {"trainer": asked, "tier": "hand", "madeAt": clock.now(), "deadline": until, "opening": 1}
+    whose: dict[str, dict[str, Any]] = {"open": {"openTo": [asked]}, "accepted": {"substitute": asked}}
+    return {"state": state, "offers": [{**offer, "together": [cover], "state": said}], **whose.get(said, {})}
+
+
+async def let_alex_assist(database: Database) -> None:
+    """On both batches, which meet at different times for that."""
+    batches = {"_id": {"$in": [BATCH, OTHER_BATCH]}}
+    await database.motor.batches.update_many(batches, {"$set": {"trainers.assistants": [ALEX]}})
+    later = {"start": datetime(2030, 3, 9, 18, tzinfo=UTC), "end": datetime(2030, 3, 9, 19, tzinfo=UTC)}
+    for name, id_ in (("sessions", OTHER_SESSION), ("covers", OTHER_COVER)):
+        await database.motor[f"multitrainer_{name}"].update_one({"_id": id_}, {"$set": later})
+
+
+async def meet_beside(database: Database) -> None:
+    """Another batch of each course meets at the time of the session."""
+    other = await database.motor.batches.find_one({"_id": OTHER_BATCH})
+    await database.motor.batches.insert_one({**(other or {}), "_id": OTHER_PARALLEL})
+    for session, parallel in ((SESSION, BATCHES[1]), (OTHER_SESSION, OTHER_PARALLEL)):
+        there = await database.motor.multitrainer_sessions.find_one({"_id": session})
+        beside = {"_id": ObjectId(), "batch": parallel}
+        await database.motor.multitrainer_sessions.insert_one({**(there or {}), **beside})
 
 
 async def tell_everybody(database: Database) -> None:

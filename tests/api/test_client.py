@@ -188,6 +188,21 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: client.cover_settings.set_contacts(["office@institute.example"], students=False),
     lambda client: client.availability.read(ALEX),
     lambda client: client.availability.state(ALEX, NewAvailability()),
+    lambda client: anext(client.covers.list()),
+    lambda client: anext(client.covers.of_trainer(ALEX)),
+    lambda client: client.covers.read(ALEX),
+    lambda client: client.covers.candidates(ALEX),
+    lambda client: client.covers.accept(ALEX, [FIRST]),
+    lambda client: client.covers.refuse(ALEX),
+    lambda client: client.covers.name_substitute(ALEX, JOHN),
+    lambda client: client.covers.release(ALEX),
+    lambda client: client.covers.reopen(ALEX),
+    lambda client: client.covers.ways_out(ALEX),
+    lambda client: client.covers.cancel(ALEX, "x"),
+    lambda client: client.covers.combine(ALEX, FIRST),
+    lambda client: client.covers.move(ALEX, datetime(2026, 3, 2, 18), datetime(2026, 3, 2, 19)),  # noqa: DTZ001
+    lambda client: client.covers.assist(ALEX, JOHN),
+    lambda client: client.covers.report(ALEX, "x"),
     lambda client: client.sessions.holidays(),
     lambda client: client.sessions.set_holidays([]),
     lambda client: client.sessions.import_holidays(b"x"),
@@ -257,3 +272,18 @@ async def test_every_endpoint_has_its_method(app: FastAPI) -> None:
                 await call(client)
     offered = {(m.upper(), re.sub("{.*?}", "{}", path)) for path, item in app.openapi()["paths"].items() for m in item}
     assert asked == offered
+
+
+async def test_times_of_the_institutes_clock_are_sent_as_the_service_reads_them() -> None:
+    sent: list[bytes] = []
+
+    def note(request: httpx.Request) -> httpx.Response:
+        sent.append(request.content)
+        return httpx.Response(404)
+
+    async with Client("http://test", transport=httpx.MockTransport(note)) as client:
+        with pytest.raises(ApiError):
+            await client.leaves.request(ALEX, datetime(2026, 3, 2), datetime(2026, 3, 3, 12, 30))  # noqa: DTZ001
+        with pytest.raises(InvalidInput):
+            await client.leaves.request(ALEX, datetime(2026, 3, 2, 0, 0, 1), datetime(2026, 3, 3))  # noqa: DTZ001
+    assert sent == [b'{"start":"2026-03-02T00:00","end":"2026-03-03T12:30","kind":"other","note":""}']

@@ -1,7 +1,7 @@
 """The story of Scenario 1: John is ill for three days, and every one of his sessions finds somebody.
 
-One test, over HTTP and with a mailbox on a socket. After every step calendars, ledger, roster, what people were told and
-the audit are looked at.
+One test, over HTTP and with a mailbox on a socket. After every step calendars, ledger, roster, what people were told
+and the audit are looked at.
 """
 
 import re
@@ -45,6 +45,8 @@ class Story:
     time: SetClock
     people: dict[str, str] = field(default_factory=dict)
     """Ids by name."""
+    addresses: dict[str, str] = field(default_factory=dict)
+    """Of their calendars."""
     course: str = ""
     first_day: date = date.min
 
@@ -78,8 +80,7 @@ class Story:
 
     async def calendar(self, who: str) -> dict[date, tuple[str, str]]:
         """The events of somebody's calendar: status and UID by day."""
-        address = (await self.ask("GET", f"/api/trainers/{self.people[who]}/calendar"))["path"]
-        feed = await self.http.get(address)
+        feed = await self.http.get(self.addresses[who])
         events = Calendar.from_ical(feed.content).walk("VEVENT")
         return {event.decoded("dtstart").date(): (str(event["status"]), str(event["uid"])) for event in events}
 
@@ -116,7 +117,7 @@ async def story(mongodb_uri: str, settings: Settings, database: Database) -> Asy
                 "smtp_tls": "none",
                 "public_url": BASE_URL,
                 "cover_quiet": None,  # so that the hour at which the test runs does not matter
-                "worker_inside": False,
+                "worker": False,
                 "sessions_ahead_days": 30,
             }
         )
@@ -141,6 +142,8 @@ async def found(story: Story, client: Client) -> None:
         for name in story.people:
             role = {"Sarah": Role.LEAD, "Nora": Role.SUBSTITUTE}.get(name, Role.ASSISTANT)
             await client.roster.add(story.course, story.people[name], role=role)
+            address = await story.ask("POST", f"/api/trainers/{story.people[name]}/calendar")
+            story.addresses[name] = address["path"]
         for n in range(DAYS):
             await teaches(story, client, "John", n)
         await teaches(story, client, "Alex", 1)  # so that he can't stand in on the second day
@@ -155,7 +158,7 @@ async def teaches(story: Story, client: Client, who: str, n: int) -> None:
     await client.batch_people.add_backup(batch, story.people["Sarah"])
     day = story.day(n)
     meeting = {"start": f"{day}T10:00", "end": f"{day}T11:30"}
-    await story.ask("PUT", f"/api/batches/{batch}/timetable", {"sessions": [meeting]})
+    await story.ask("PUT", f"/api/batches/{batch}/timetable", {"sessions": [meeting], "from": str(day)})
 
 
 async def test_john_is_ill_for_three_days(story: Story) -> None:

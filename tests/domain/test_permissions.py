@@ -21,9 +21,13 @@ def touching(*batches: str, roles: frozenset[Role] = frozenset()) -> Touched:
     return Touched(frozenset(batches), roles)
 
 
+THEIR_OWN = {Action.ANSWER_COVER}
+"""What nobody does for somebody else: an admin names by hand who stands in."""
+
+
 @pytest.mark.parametrize("action", Action)
 def test_every_action_is_in_the_matrix_and_some_admin_may_do_it(action: Action) -> None:
-    assert can(THE_ADMIN, action) is Verdict.YES
+    assert (can(THE_ADMIN, action) is Verdict.YES) is (action not in THEIR_OWN)
     assert len(MATRIX) == len(Action)
 
 

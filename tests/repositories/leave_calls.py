@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from multitrainer.domain.leave.values import Leave, LeaveState
-from multitrainer.repositories.leaves import Leaves
+from multitrainer.repositories.leaves import Due, Leaves
 from multitrainer.stored.ids import new_id
 from tests.repositories.calls import World, cursor_after
 
@@ -22,7 +22,7 @@ async def entered(w: World) -> list[Leave]:
         for n in range(10):
             state = LeaveState.APPROVED if n % 2 else LeaveState.REQUESTED
             leave = Leave(new_id(), trainer, START + n * DAY, START + n * DAY + DAY, state=state)
-            await LEAVES.insert(leave, leave.start if n % 2 else None, None)
+            await LEAVES.insert(leave, Due(leave.start if n % 2 else None, START), None)
     return await LEAVES.of_trainer(w.users_there[0])
 
 
@@ -40,7 +40,7 @@ async def pages(w: World) -> None:
 
 async def save(w: World) -> None:
     leave = (await entered(w))[1]
-    await LEAVES.save(leave, replace(leave, note="x"), None, None)
+    await LEAVES.save(leave, replace(leave, note="x"), Due(None, START), None)
 
 
 async def turned(w: World) -> None:

@@ -8,8 +8,9 @@ from bson import ObjectId
 
 from multitrainer.domain.sessions import Session
 from multitrainer.domain.timetable import Holiday, Planned
+from multitrainer.repositories.by_start import Within
 from multitrainer.repositories.calendars import Calendars, Kept
-from multitrainer.repositories.sessions import Sessions, Within
+from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.timetables import Timetables
 from multitrainer.stored.timetables import new_session
 from tests.repositories.calls import World

@@ -17,6 +17,7 @@ from multitrainer import repositories
 from multitrainer.database import Database
 from tests.repositories import (
     calls,
+    cover_calls,
     cover_settings_calls,
     enrolment_calls,
     identity_calls,
@@ -43,6 +44,7 @@ CALLS = {
     **leave_calls.CALLS,
     **ledger_calls.CALLS,
     **cover_settings_calls.CALLS,
+    **cover_calls.CALLS,
     **TELLING,
 }
 

@@ -12,9 +12,14 @@ from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry
 from multitrainer.domain.covers.answering import Standing
 from multitrainer.domain.covers.courses import Contacts
 from multitrainer.domain.covers.criteria import Reason
-from multitrainer.domain.leave.values import Leave, LeaveState
+from multitrainer.domain.covers.steps import opened
+from multitrainer.domain.covers.values import CoverStep, Effect, EffectKind
+from multitrainer.domain.leave.values import Leave
+from multitrainer.domain.leave.values import LeaveState as S
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.telling.notices import Kind, Language, Meeting, Notice
+from multitrainer.domain.telling.of_covers import Concerned
+from multitrainer.domain.telling.of_covers import notices_of as covers_notices
 from multitrainer.domain.telling.of_leaves import notices_of_leave
 from multitrainer.domain.telling.of_ledger import notices_of_correction
 from multitrainer.domain.telling.of_sessions import TO_STUDENTS, notices_to_students
@@ -22,10 +27,17 @@ from multitrainer.domain.telling.of_teams import notices_of
 from multitrainer.telling.catalogue import catalogue
 from multitrainer.telling.records import record_of
 from multitrainer.telling.wording import words_of
-from tests.domain.telling.test_of_leaves import APPROVED, STEPS
+from tests.domain.covers.searches import at, session
+from tests.domain.telling.test_of_covers import COVER
+from tests.domain.telling.test_of_leaves import APPROVED, ASKED, STEPS
 from tests.domain.telling.test_of_teams import CHANGES, TEAM
 
 UTC_ZONE = ZoneInfo("UTC")
+ENDED = [(leave, replace(leave, state=state)) for leave, state in ((APPROVED, S.CANCELLED), (ASKED, S.DECLINED))]
+LEAVES = [*STEPS, *ENDED]
+
+
+NAMES = {"course": "German A1", "01": "Batch 1", "02": "Batch 2", "batch": "Batch 3", "john": "John", "ann": "Ann"}
 
 
 def placeholders(text: str) -> set[str]:
@@ -76,18 +88,52 @@ def every_notice() -> dict[Kind, Notice]:
         n.kind: n for change, _ in CHANGES.values() for n in notices_of(TEAM, change(TEAM), Action.NAME_PRIMARY, "x")
     }
     found |= {n.kind: n for n in to_students()}
+    found[Kind.SESSION_JOINED] = replace(found[Kind.SESSION_COMBINED], kind=Kind.SESSION_JOINED)
+    found |= {n.kind: n for step in LEAVES for n in notices_of_leave(*step, "x", ("ada",), ("lea",))}
+    concerned = Concerned("lead", ("admin",), Meeting("u", at(18), at(20)))
+    effects = tuple(Effect(kind, "c", "ann", at(6)) for kind in EffectKind)
+    found |= {n.kind: n for n in covers_notices([(CoverStep(COVER, effects), concerned)])}
     swapped = TEAM.name_primary("01", "d").name_primary("02", "c")
     counted = LedgerEntry("e", "x", -0.5, date(2026, 3, 2), EntryKind.CORRECTION, None, datetime.now(UTC), "German A1")
     corrected = notices_of_correction(counted, "admin")
     return found | {n.kind: n for n in (*notices_of(TEAM, swapped, Action.APPLY_PROPOSAL, "x"), *corrected)}
 
 
+COVERS = [kind for kind in Kind if kind.name.startswith("COVER_") and kind is not Kind.COVER_CORRECTED]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", COVERS)
+def test_what_is_told_of_a_cover_says_whose_batch_and_when_on_the_institutes_clocks(
+    kind: Kind, language: Language
+) -> None:
+    record = {**record_of(every_notice()[kind]), "names": NAMES}
+    title, text = words_of(record, language, ZoneInfo("Europe/Berlin"))
+    when = {Language.ENGLISH: "2026-11-30 18:00–20:00", Language.GERMAN: "30.11.2026 18:00–20:00"}[language]
+    assert when in title
+    assert "Batch 3" in text
+    if kind is Kind.COVER_ASKED:
+        assert {Language.ENGLISH: "2026-11-30 06:00", Language.GERMAN: "30.11.2026 06:00"}[language] in text
+    if kind is Kind.COVER_FOUND:
+        assert text.startswith("Ann ")
+    assert kind in {Kind.COVER_OFFER_OVER, Kind.COVER_NOT_NEEDED, Kind.COVER_GIVEN_BACK} or "John" in text
+
+
+def test_several_sessions_are_asked_for_in_one_text() -> None:
+    second = opened("c2", session(20.5, 22, "t"), "leave", at(0)).cover
+    concerned = Concerned(None, (), Meeting("u", at(18), at(20)))
+    steps = [CoverStep(cover, (Effect(EffectKind.ASKED, cover.id, "ann", at(6)),)) for cover in (COVER, second)]
+    (notice,) = covers_notices((step, concerned) for step in steps)
+    title, _ = words_of({**record_of(notice), "names": NAMES}, Language.ENGLISH, ZoneInfo("Europe/Berlin"))
+    assert title == "Can you stand in? 2026-11-30 18:00–20:00, 2026-11-30 20:30–22:00"
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", Kind)
 def test_what_is_told_fills_every_gap_of_its_texts(kind: Kind, language: Language) -> None:
-    record = {**record_of(every_notice()[kind]), "names": {"course": "German A1", "01": "Batch 1", "02": "Batch 2"}}
+    record = {**record_of(every_notice()[kind]), "names": NAMES}
     title, text = words_of(record, language, UTC_ZONE)
-    assert "German A1" in title + text
+    assert "German A1" in title + text or kind.value.startswith(("leave", "colleague"))
     assert not {"{", "}"} & {*title, *text}
 
 
@@ -133,7 +179,7 @@ def test_a_moment_that_is_none_is_said_as_it_stands() -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(("before", "after"), [*STEPS, (APPROVED, replace(APPROVED, state=LeaveState.CANCELLED))])
+@pytest.mark.parametrize(("before", "after"), LEAVES)
 def test_what_is_told_of_a_leave_fills_every_gap_and_has_times_of_the_institutes_clocks(
     before: Leave | None, after: Leave, language: Language
 ) -> None:

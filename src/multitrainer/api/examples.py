@@ -8,6 +8,7 @@ COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY, ENROLMENT,
     f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 41)
 )
 NOTIFICATION, WEBHOOK, DELIVERY = (f"66f1a2b3c4d5e6f708192a{n}" for n in range(40, 43))
+COVER = "66f1a2b3c4d5e6f708192a50"
 
 EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.CourseNotFound(f"There is no course {COURSE}.", course=COURSE),
@@ -201,6 +202,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.SenselessCorrection("A correction needs a reason: it is what others read later.", field="reason"),
     errors.SenselessTerms("Terms 2026/1 and 2026/2 overlap.", field="first"),
     errors.LedgerEntryNotFound(f"There is no entry {LEAVE}:covered in the ledger of cover.", entry=f"{LEAVE}:covered"),
+    errors.CoverNotFound(f"There is no cover {COVER}.", cover=COVER),
     errors.OfferNotFound(f"{TRAINER} was not asked to take this session.", trainer=TRAINER),
     errors.LeaveInPast(
         "Only an admin enters or changes leave that is past. What is still to come can be changed: "

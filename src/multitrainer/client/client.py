@@ -12,6 +12,7 @@ from multitrainer.client.batch_people import BatchPeople
 from multitrainer.client.batches import Batches
 from multitrainer.client.courses import Courses
 from multitrainer.client.cover_settings import CoverSettings
+from multitrainer.client.covers import Covers
 from multitrainer.client.enrolments import Enrolments
 from multitrainer.client.handovers import Handovers
 from multitrainer.client.health import Health
@@ -98,6 +99,7 @@ class Client:
         self.handovers = Handovers(sending)
         self.ledger = Ledger(sending)
         self.cover_settings = CoverSettings(sending)
+        self.covers = Covers(sending)
         self.workloads = Workloads(sending)
         self.notifications = Notifications(sending)
         self.webhooks = Webhooks(sending)

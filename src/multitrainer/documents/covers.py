@@ -48,6 +48,10 @@ class Cover(Document):
             IndexModel([("batch", ASCENDING), ("state", ASCENDING)], name="batch"),
             IndexModel([("leave", ASCENDING), ("state", ASCENDING)], name="leave"),
             IndexModel([("course", ASCENDING), ("start", ASCENDING), ("_id", ASCENDING)], name="course"),
+            IndexModel(
+                [("course", ASCENDING), ("state", ASCENDING), ("start", ASCENDING), ("_id", ASCENDING)],
+                name="course_state",
+            ),
             IndexModel([("state", ASCENDING), ("start", ASCENDING), ("_id", ASCENDING)], name="state"),
             IndexModel([("start", ASCENDING), ("_id", ASCENDING)], name="start"),
             IndexModel([("lookAt", ASCENDING)], name="look_at", sparse=True),

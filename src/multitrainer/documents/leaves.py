@@ -33,6 +33,9 @@ class Leave(Document):
             IndexModel([("trainer", ASCENDING), ("_id", ASCENDING)], name="trainer"),
             IndexModel([("trainer", ASCENDING), ("state", ASCENDING), ("_id", ASCENDING)], name="trainer_state"),
             IndexModel([("state", ASCENDING), ("_id", ASCENDING)], name="state"),
+            IndexModel([("trainer", ASCENDING), ("state", ASCENDING), ("end", ASCENDING)], name="trainer_end"),
+            IndexModel([("trainer", ASCENDING), ("coversAt", ASCENDING)], name="trainer_covers_at"),
+            IndexModel([("state", ASCENDING), ("end", ASCENDING)], name="state_end"),
             IndexModel([("turn", ASCENDING)], name="turn", sparse=True),
             IndexModel([("coversAt", ASCENDING)], name="covers_at", sparse=True),
         )

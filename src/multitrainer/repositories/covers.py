@@ -15,6 +15,7 @@ from multitrainer.domain.errors import CoverNotFound
 from multitrainer.domain.intervals import Interval
 from multitrainer.repositories.by_start import Within, page_by_start
 from multitrainer.repositories.pages import Paged
+from multitrainer.repositories.rows import rows
 from multitrainer.stored.covers import read_cover, write_cover
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
@@ -84,12 +85,16 @@ class Covers:
     async def busy(
         self, trainers: Collection[str], day: Interval, others: Collection[str], transaction: Transaction = None
     ) -> set[str]:
-        """Those of some people who are being asked for another session, or cover another one on a day."""
-        people, rest = oids([*trainers]), {"_id": {"$nin": oids([*others])}}
-        asked = {"openTo": {"$in": people}, **rest}
-        covering = {"substitute": {"$in": people}, "start": {"$gte": day.start, "$lt": day.end}, **rest}
-        found = await self._raw(asked, transaction) + await self._raw(covering, transaction)
-        named = {str(one) for raw in found for one in (*raw.get("openTo", ()), raw.get("substitute"))}
+        """Those of some people who are being asked for another session of a day, or cover one."""
+        that_day, shown = {"$gte": day.start, "$lt": day.end}, {"$project": {"openTo": 1, "substitute": 1}}
+        pipelines: list[list[Raw]] = [
+            [{"$match": match}, shown]
+            for person in oids(sorted(trainers))
+            for match in ({"openTo": person, "start": that_day}, {"substitute": person, "start": that_day})
+        ]
+        found = await rows(Document.get_motor_collection(), *pipelines, session=transaction) if pipelines else []
+        elsewhere = [raw for raw in found if str(raw["_id"]) not in others]
+        named = {str(one) for raw in elsewhere for one in (*raw.get("openTo", ()), raw.get("substitute"))}
         return named & {*trainers}
 
     async def who_covered(self, batches: Collection[str], transaction: Transaction = None) -> dict[str, set[str]]:
@@ -114,8 +119,9 @@ class Covers:
 
     async def covering(self, trainer: str, batch: str, since: datetime) -> bool:
         """Whether somebody stands in for a batch in a session that ends after a moment."""
-        match: Raw = {"substitute": oid(trainer), "start": {"$gt": since - A_WEEK}, "batch": oid(batch)}
-        return await Document.get_motor_collection().find_one({**match, "end": {"$gt": since}}) is not None
+        theirs: Raw = {"substitute": oid(trainer), "start": {"$gt": since - A_WEEK}}
+        of_batch = {"$match": {"batch": oid(batch), "end": {"$gt": since}}}
+        return bool(await rows(Document.get_motor_collection(), [{"$match": theirs}, of_batch, {"$limit": 1}]))
 
     async def report(self, cover: Cover, report: Raw, transaction: Transaction) -> None:
         """What whoever stood in reports of the session."""

@@ -1,8 +1,10 @@
 """Leave."""
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
+
+from pymongo import UpdateMany
 
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import Leave as Document
@@ -10,6 +12,7 @@ from multitrainer.domain.errors import LeaveNotFound
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.leave.values import Leave, LeaveState
 from multitrainer.repositories.pages import Paged, after, paged
+from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
 from multitrainer.stored.leaves import read_leave, write_leave
@@ -45,10 +48,13 @@ class Leaves:
         self, trainers: Collection[str], within: Interval, session: Session = None
     ) -> dict[str, tuple[Interval, ...]]:
         """When some people are away within a time, by trainer."""
-        match: Raw = {"trainer": {"$in": oids([*trainers])}, "state": LeaveState.APPROVED.value}
-        match |= {"start": {"$lt": within.end}, "end": {"$gt": within.start}}
+        not_over, begun = {"end": {"$gt": within.start}}, {"$match": {"start": {"$lt": within.end}}}
+        pipelines: list[list[Raw]] = [
+            [{"$match": {"trainer": one, "state": LeaveState.APPROVED.value, **not_over}}, begun]
+            for one in oids(sorted(trainers))
+        ]
         found: dict[str, tuple[Interval, ...]] = {}
-        for raw in await Document.get_motor_collection().find(match, session=session).to_list(None):
+        for raw in await rows(Document.get_motor_collection(), *pipelines, session=session) if pipelines else ():
             trainer = str(raw["trainer"])
             found[trainer] = (*found.get(trainer, ()), Interval(raw["start"], raw["end"]))
         return found
@@ -95,7 +101,7 @@ class Leaves:
         """Everybody who is away or will be, and whose covers have to be looked at, each once."""
         approved = {"state": LeaveState.APPROVED.value, "end": {"$gt": now}}
         seen: set[str] = set()
-        for match in (approved, {"coversAt": {"$exists": True}}):
+        for match in (approved, {"coversAt": {"$gt": datetime.min.replace(tzinfo=UTC)}}):
             async for raw in Document.get_motor_collection().find(match, {"trainer": 1}):
                 if (trainer := str(raw["trainer"])) not in seen:
                     seen.add(trainer)
@@ -109,18 +115,19 @@ class Leaves:
 
     async def covers_looked_at(self, trainer: str, now: datetime, again: datetime) -> None:
         """A trainer's covers were looked at; again at a time for leave that is not over, unless sooner by now."""
-        theirs: Raw = {"trainer": oid(trainer), "coversAt": {"$lte": now}}
-        goes_on = {**theirs, "state": LeaveState.APPROVED.value, "end": {"$gt": now}}
+        match: Raw = {"trainer": oid(trainer), "coversAt": {"$lte": now}}
+        theirs = await Document.get_motor_collection().find(match, {"_id": 1}).to_list(None)
+        due: Raw = {"_id": {"$in": [raw["_id"] for raw in theirs]}, "coversAt": {"$lte": now}}
+        goes_on = {**due, "state": LeaveState.APPROVED.value, "end": {"$gt": now}}
         await Document.get_motor_collection().update_many(goes_on, {"$set": {"coversAt": again}})
-        await Document.get_motor_collection().update_many(theirs, {"$unset": {"coversAt": ""}})
+        await Document.get_motor_collection().update_many(due, {"$unset": {"coversAt": ""}})
 
     async def make_covers_due(self, trainers: Collection[str], now: datetime, session: Session) -> None:
         """The covers of some trainers have to be looked at, as far as these are away or will be."""
-        if trainers:
-            theirs: Raw = {"trainer": {"$in": oids([*trainers])}, "state": LeaveState.APPROVED.value}
-            change = {"$set": {"coversAt": now}}
-            match = {**theirs, "end": {"$gt": now}}
-            await Document.get_motor_collection().update_many(match, change, session=session)
+        approved, change = {"state": LeaveState.APPROVED.value, "end": {"$gt": now}}, {"$set": {"coversAt": now}}
+        updates = [UpdateMany({"trainer": one, **approved}, change) for one in oids(sorted(trainers))]
+        if updates:
+            await Document.get_motor_collection().bulk_write(updates, ordered=False, session=session)
 
 
 def no_leave(leave: str) -> LeaveNotFound:

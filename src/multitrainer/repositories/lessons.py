@@ -100,8 +100,9 @@ class Lessons:
 
     async def _sessions(self, whose: Iterable[Raw], within: Interval, transaction: Transaction) -> list[Raw]:
         """A query for each of them, as in `Sessions`; each session once."""
-        begins = {"start": {"$gte": within.start, "$lt": within.end}, "status": {"$ne": SessionStatus.CANCELLED.value}}
-        pipelines: list[list[Raw]] = [[{"$match": {**one, **begins}}] for one in whose]
+        begins = {"start": {"$gte": within.start, "$lt": within.end}}
+        takes_place = {"$match": {"status": {"$ne": SessionStatus.CANCELLED.value}}}
+        pipelines: list[list[Raw]] = [[{"$match": {**one, **begins}}, takes_place] for one in whose]
         found = await rows(Document.get_motor_collection(), *pipelines, session=transaction) if pipelines else []
         return [*{raw["_id"]: raw for raw in found}.values()]
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
 from multitrainer.domain.sessions import SessionStatus
 from multitrainer.domain.timetable import MOST_EXCEPTIONS, MOST_HOLIDAYS, Holiday, Single, Timetable
@@ -29,7 +29,7 @@ def _day(value: Any) -> Any:
 
 
 def _time(value: Any) -> Any:
-    if isinstance(value, datetime) and value.tzinfo is None:
+    if isinstance(value, datetime) and value == value.replace(second=0, microsecond=0, tzinfo=None):
         return value
     if not isinstance(value, str) or not A_TIME.fullmatch(value) or not _is_near(value):
         raise ValueError("is no time")
@@ -51,6 +51,7 @@ LocalTime = Annotated[
     BeforeValidator(_time),
     Must(f"a time on the institute's clock like 2026-03-02T18:00, from {FIRST_YEAR} to {LAST_YEAR}, without a zone"),
     Field(examples=["2026-03-02T18:00"]),
+    PlainSerializer(lambda at: f"{at:%Y-%m-%dT%H:%M}", str, when_used="json"),  # as it is read
 ]
 
 

@@ -15,11 +15,12 @@ from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.covers import Covers
 from multitrainer.services.cover_changes import Change, CoverChanges
-from multitrainer.services.cover_views import CoverViews, Sees
-from multitrainer.services.covers import concerned_by
+from multitrainer.services.cover_sight import sight
+from multitrainer.services.cover_views import CoverViews
 from multitrainer.services.gate import Gate
 from multitrainer.services.stand_ins import StandIns
 from multitrainer.services.tags import Tagged, tagged
+from multitrainer.stored.covers import read_cover
 
 
 class CoverAnswers:
@@ -56,7 +57,7 @@ class CoverAnswers:
             CoverTaken, CoverNotReady, OfferNotOpen, CannotCover: then all stays as it is.
         """
         found = await self._covers.find(cover)
-        actor = await self._gate.on_cover(caller, Action.ANSWER_COVER, found, concerned_by(found))
+        actor = await self._gate.on_cover(caller, Action.ANSWER_COVER, found, found.concerned)
         async with self._database.alone_at(f"covering:{actor.id}"):
             return await self._answered(actor, found, {cover, *others}, asked_at)
 
@@ -70,7 +71,7 @@ class CoverAnswers:
         Raises CoverNotFound, OfferNotFound, CoverNotReady, OfferNotOpen.
         """
         found = await self._covers.find(cover)
-        actor = await self._gate.on_cover(caller, Action.ANSWER_COVER, found, concerned_by(found))
+        actor = await self._gate.on_cover(caller, Action.ANSWER_COVER, found, found.concerned)
 
         async def change(transaction: Transaction) -> Tagged:
             there = await self._covers.several({cover, *others}, transaction)
@@ -125,12 +126,12 @@ class CoverAnswers:
 
     async def _view(self, cover: str, actor: Actor, transaction: Transaction) -> Tagged:
         raw = await self._covers.raw(cover, transaction)
-        return tagged(await self._views.one(raw, Sees.OWN, actor.id))
+        return tagged(await self._views.one(raw, await sight(self._gate, actor, read_cover(raw)), actor.id))
 
 
 def _is_with(cover: Cover, offer: Offer) -> bool:
     theirs = cover.offer_to(offer.trainer)
-    return theirs is not None and theirs.made_at == offer.made_at and cover.session.id in offer.together
+    return theirs is not None and theirs.made_at == offer.made_at and cover.id in offer.together
 
 
 def _must_be_among(taking: Collection[str], together: list[Cover], trainer: str) -> None:

@@ -1,32 +1,23 @@
 """Covers as they are answered: with names, the institute's clock, and as much as each may see."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from multitrainer.domain.covers.doings import Doing, doings
 from multitrainer.domain.covers.ranking import Candidate, Ranking
 from multitrainer.domain.covers.rules import CRITERIA
-from multitrainer.domain.covers.states import CoverState, possible
+from multitrainer.domain.covers.states import CoverState, OfferState
 from multitrainer.domain.covers.values import Cover
+from multitrainer.domain.covers.ways_out import WaysOut
 from multitrainer.domain.local_time import shown
 from multitrainer.repositories.names import names_of
 from multitrainer.repositories.users import Users
+from multitrainer.services.cover_sight import EVERYTHING, Sees
 
 Raw = dict[str, Any]
-KEPT = ("_id", "session", "course", "batch", "leave", "start", "end", "state", "combinedWith", "movedTo", "openedAt")
-
-
-class Sees(StrEnum):
-    """How much somebody sees of a cover."""
-
-    ALL = "all"
-    """Everybody who was asked, and what came of it: admins, the batch's leads."""
-    RESULT = "result"
-    """Who takes it: whoever is away."""
-    OWN = "own"
-    """What they were asked themselves: whoever was."""
+KEPT = ("_id", "session", "course", "batch", "leave", "start", "end", "state", "combinedWith", "openedAt")
 
 
 class CoverViews:
@@ -43,7 +34,7 @@ class CoverViews:
     async def several(self, covers: Sequence[tuple[Raw, Sees]], viewer: str) -> list[Raw]:
         """Some, each as much as `viewer` sees of it."""
         raws = [raw for raw, _ in covers]
-        people = await self._people(raws)
+        people = await self._people(one for raw in raws for one in _named(raw))
         courses = await names_of("courses", {str(raw["course"]) for raw in raws})
         batches = await names_of("batches", {str(one) for raw in raws for one in _batches(raw)})
         names = courses | batches
@@ -51,13 +42,9 @@ class CoverViews:
 
     async def candidates(self, cover: Cover, ranking: Ranking) -> Raw:
         """Everybody who comes into question for a cover: candidates in the order of asking, and those who are none."""
-        ids = [*(one.trainer for one in ranking.candidates), *(one.trainer for one in ranking.rejected)]
-        found = await self._users.by_id(ids)
+        people = await self._people([*(c.trainer for c in ranking.candidates), *(r.trainer for r in ranking.rejected)])
         offers = {offer.trainer: offer.state.value for offer in cover.offers}
-        about = {
-            id_: {"trainer": {"_id": id_, "name": found.get(id_, {}).get("name")}, "offer": offers.get(id_)}
-            for id_ in ids
-        }
+        about = {id_: {"trainer": person, "offer": offers.get(id_)} for id_, person in people.items()}
         return {
             "cover": cover.id,
             "candidates": [{**about[one.trainer], **_judged(one)} for one in ranking.candidates],
@@ -67,15 +54,27 @@ class CoverViews:
             ],
         }
 
-    async def _people(self, raws: Collection[Raw]) -> dict[str, Raw]:
-        ids = {str(one) for raw in raws for one in _named(raw)}
-        found = await self._users.by_id(sorted(ids))
-        return {id_: {"_id": id_, "name": found.get(id_, {}).get("name")} for id_ in ids}
+    async def ways_out(self, cover: str, ways: WaysOut) -> Raw:
+        """What is possible, with names, under the last parts of the addresses that do it."""
+        people, names = await self._people(ways.assistants), await names_of("batches", ways.combine)
+        return {
+            "cover": cover,
+            "cancel": ways.cancel,
+            "combine": [{"_id": batch, "name": names.get(batch)} for batch in ways.combine],
+            "move": ways.move,
+            "assist": [people[one] for one in ways.assistants],
+        }
+
+    async def _people(self, ids: Iterable[str]) -> dict[str, Raw]:
+        wanted = sorted({*ids})
+        found = await self._users.by_id(wanted)
+        return {id_: {"_id": id_, "name": found.get(id_, {}).get("name")} for id_ in wanted}
 
     def _view(self, raw: Raw, sees: Sees, viewer: str, people: dict[str, Raw], names: dict[str, str]) -> Raw:
+        """Whoever only sees their own must not learn from anything in it who has the session."""
         substitute = str(raw["substitute"]) if raw.get("substitute") else None
-        seen = substitute if sees is not Sees.OWN or substitute == viewer else None
-        offers = [one for one in raw["offers"] if sees is Sees.ALL or str(one["trainer"]) == viewer]
+        knows = sees is not Sees.OWN or substitute == viewer
+        offers = [one for one in raw["offers"] if sees in EVERYTHING or str(one["trainer"]) == viewer]
         return {
             **{name: raw.get(name) for name in KEPT},
             "localStart": self._local(raw["start"]),
@@ -83,16 +82,37 @@ class CoverViews:
             "courseName": names.get(str(raw["course"])),
             "batchName": names.get(str(raw["batch"])),
             "combinedWithName": names.get(str(raw.get("combinedWith"))),
+            "movedTo": self._moved(raw.get("movedTo")),
             "trainer": people[str(raw["trainer"])],
-            "substitute": people[seen] if seen else None,
-            "offers": [{**one, "trainer": people[str(one["trainer"])]} for one in offers],
-            "possible": [event.value for event in possible(CoverState(raw["state"]))],
-            "nextAt": raw.get("lookAt") if sees is Sees.ALL else None,
-            "report": raw.get("report"),
+            "substitute": people[substitute] if substitute and knows else None,
+            "offers": [self._offer(one, str(raw["_id"]), people) for one in offers],
+            "actions": [one.value for one in _doings(raw, sees, viewer)],
+            "nextStepAt": raw.get("lookAt") if sees in EVERYTHING else None,
+            "report": _report(raw["report"], people) if raw.get("report") and knows else None,
         }
+
+    def _offer(self, raw: Raw, cover: str, people: dict[str, Raw]) -> Raw:
+        """`with` is what the body of accepting may name."""
+        others = [one for one in map(str, raw["together"]) if one != cover]
+        kept = {name: value for name, value in raw.items() if name != "together"}
+        local = {"localDeadline": self._local(raw["deadline"])}
+        return {**kept, **local, "trainer": people[str(raw["trainer"])], "with": others}
+
+    def _moved(self, to: Raw | None) -> Raw | None:
+        return to and {**to, "localStart": self._local(to["start"]), "localEnd": self._local(to["end"])}
 
     def _local(self, at: datetime) -> str:
         return shown(at, self._zone).isoformat(timespec="minutes")
+
+
+def _doings(raw: Raw, sees: Sees, viewer: str) -> tuple[Doing, ...]:
+    asked = {str(one["trainer"]) for one in raw["offers"] if one["state"] == OfferState.OPEN.value}
+    has_it = str(raw.get("substitute")) == viewer
+    return doings(CoverState(raw["state"]), decides=sees is Sees.DECIDES, is_asked=viewer in asked, has_it=has_it)
+
+
+def _report(raw: Raw, people: dict[str, Raw]) -> Raw:
+    return {**raw, "by": people.get(raw["by"], {"_id": raw["by"], "name": None})}
 
 
 def _judged(one: Candidate) -> Raw:
@@ -100,9 +120,10 @@ def _judged(one: Candidate) -> Raw:
     return {"tier": one.place.tier.value, "points": points, "total": one.total, "askedLater": one.asked_later}
 
 
-def _named(raw: Raw) -> list[Any]:
+def _named(raw: Raw) -> list[str]:
+    """Everybody in it. Whoever reported is one of them, or an admin, who may be a machine and have no name."""
     offered = [one["trainer"] for one in raw["offers"]]
-    return [one for one in (raw["trainer"], raw.get("substitute"), *offered) if one]
+    return [str(one) for one in (raw["trainer"], raw.get("substitute"), *offered) if one]
 
 
 def _batches(raw: Raw) -> list[Any]:

@@ -1,15 +1,18 @@
 """Ways out where nobody stands in: cancel, combine with another batch, move, let an assistant of the batch hold it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
+from multitrainer.domain.actors import Actor
 from multitrainer.domain.covers import ways_out as ways
 from multitrainer.domain.covers.rules import CoverRules
+from multitrainer.domain.covers.states import CoverEvent, possible
 from multitrainer.domain.covers.values import Cover, CoverStep
-from multitrainer.domain.covers.ways_out import Parallel, WaysOut
+from multitrainer.domain.covers.ways_out import NO_WAY, Parallel, WaysOut
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
@@ -19,13 +22,16 @@ from multitrainer.repositories.leaves import Leaves
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.schools import Schools
 from multitrainer.services.cover_changes import Change, CoverChanges
-from multitrainer.services.cover_views import CoverViews, Sees
+from multitrainer.services.cover_sight import Sees, sight
+from multitrainer.services.cover_views import CoverViews
 from multitrainer.services.gate import Gate
 from multitrainer.services.sessions import Sessions
 from multitrainer.services.stand_ins import StandIns
 from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.services.times import moment_of
 from multitrainer.stored.ids import oid
 
+Raw = dict[str, Any]
 Decide = Callable[[Cover, WaysOut], CoverStep]
 
 
@@ -61,11 +67,12 @@ class CoverWays:
         self._rules = rules
         self._now = now
 
-    async def read(self, caller: Caller, cover: str) -> WaysOut:
-        """What is possible for a cover's session now. Raises CoverNotFound."""
+    async def read(self, caller: Caller, cover: str) -> Raw:
+        """What is possible for a cover's session now: nothing where it is found. Raises CoverNotFound."""
         found = await self._covers.find(cover)
         await self._gate.on_cover(caller, Action.READ_STAND_INS, found, ())
-        return await self._ways(found, None)
+        is_open = CoverEvent.CANCELLED in possible(found.state)
+        return await self._views.ways_out(cover, await self._ways(found, None) if is_open else NO_WAY)
 
     async def cancel(self, caller: Caller, cover: str, note: str | None, if_match: str | None = None) -> Tagged:
         """The session does not take place. Raises CoverNotFound, CoverNotReady, WayNotPossible, Stale."""
@@ -81,11 +88,14 @@ class CoverWays:
             caller, cover, lambda there, found: ways.combined(there, batch, found, self._now()), if_match, note
         )
 
-    async def move(self, caller: Caller, cover: str, to: Interval, if_match: str | None = None) -> Tagged:
-        """The session takes place at another time, at which its trainer is there.
+    async def move(
+        self, caller: Caller, cover: str, start: datetime, end: datetime, if_match: str | None = None
+    ) -> Tagged:
+        """The session takes place at another time of the institute's clock, at which its trainer is there.
 
-        Raises CoverNotFound, CoverNotReady, WayNotPossible, SessionOverlaps, Stale.
+        Raises CoverNotFound, CoverNotReady, WayNotPossible, SessionOverlaps, TimeNeverComes, Stale.
         """
+        to = Interval(*(moment_of(at, self._rules.zone, field) for at, field in ((start, "start"), (end, "end"))))
         trainer = (await self._covers.find(cover)).session.trainer
         away = (await self._leaves.approved([trainer], to)).get(trainer, ())
 
@@ -109,20 +119,21 @@ class CoverWays:
     ) -> Tagged:
         found = await self._covers.find(cover)
         actor = await self._gate.on_cover(caller, Action.DECIDE_COVER, found, ())
+        sees = await sight(self._gate, actor, found)
 
         async def change(transaction: Transaction) -> Tagged:
-            must_match(if_match, (await self._view(cover, actor.id, transaction)).view)
+            must_match(if_match, (await self._view(cover, actor, sees, transaction)).view)
             there = await self._covers.find(cover, transaction)
             step = decide(there, await self._ways(there, transaction))
             if step.cover.moved_to:
                 await self._sessions.must_fit(there.session.id, step.cover.moved_to, transaction)
             await self._changes.write(actor, Action.DECIDE_COVER, [Change(there, step)], transaction, note)
-            return await self._view(cover, actor.id, transaction)
+            return await self._view(cover, actor, sees, transaction)
 
         return await self._database.atomically(f"covers:{found.session.trainer}", change)
 
-    async def _view(self, cover: str, viewer: str, transaction: Transaction) -> Tagged:
-        return tagged(await self._views.one(await self._covers.raw(cover, transaction), Sees.ALL, viewer))
+    async def _view(self, cover: str, actor: Actor, sees: Sees, transaction: Transaction) -> Tagged:
+        return tagged(await self._views.one(await self._covers.raw(cover, transaction), sees, actor.id))
 
     async def _ways(self, cover: Cover, transaction: Transaction) -> WaysOut:
         session = cover.session

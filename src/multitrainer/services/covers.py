@@ -1,7 +1,6 @@
 """Covers: who is sought, who stands in, and what leads and admins do about it."""
 
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,14 +9,16 @@ from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_fields
-from multitrainer.domain.contexts import led_by
+from multitrainer.domain.contexts import in_team, led_by
 from multitrainer.domain.covers import steps
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep
-from multitrainer.domain.errors import BatchNotFound, CoverNotReady
+from multitrainer.domain.errors import CoverNotReady
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.domain.permissions import Action
+from multitrainer.domain.standings import NOTHING
+from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.by_start import Within
 from multitrainer.repositories.covers import Covers as CoverRepository
@@ -25,7 +26,8 @@ from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
 from multitrainer.services.cover_changes import Change, CoverChanges
-from multitrainer.services.cover_views import CoverViews, Sees
+from multitrainer.services.cover_sight import Sees, of_standing, sight
+from multitrainer.services.cover_views import CoverViews
 from multitrainer.services.gate import Gate
 from multitrainer.services.spans import within
 from multitrainer.services.stand_ins import StandIns
@@ -77,29 +79,36 @@ class Covers:
         """All, for a lead those of the courses that they lead, by when their sessions begin. Raises InvalidInput."""
         actor = await self._gate.anywhere(caller, Action.LIST_COVERS)
         whose: list[Raw] = [{"course": course}] if course else [{}]
+        teams: dict[str, Team] = {}
         if actor.kind is ActorKind.TRAINER:
-            led = led_by(actor, await self._gate.teams_of(actor))
-            whose = [{"course": one} for one in led if course in {None, one}]
+            teams = {team.course: team for team in await self._gate.teams_of(actor)}
+            whose = [{"course": one} for one in led_by(actor, teams.values()) if course in {None, one}]
         page = await self._covers.page(whose, state, self._within(since, until), cursor, limit)
-        return Paged(await self._views.several([(raw, Sees.ALL) for raw in page.items], actor.id), page.next)
+        seen = [(raw, _listed(actor, raw, teams)) for raw in page.items]
+        return Paged(await self._views.several(seen, actor.id), page.next)
 
     async def of_trainer(
         self, caller: Caller, trainer: str, since: date | None, until: date | None, cursor: str | None, limit: int
     ) -> Paged:
-        """Those that a trainer is asked for, has taken, or is away from, likewise. Raises TrainerNotFound."""
+        """Those that a trainer is asked for, has taken, or is away from, as they see them; for a lead, their courses'.
+
+        Raises TrainerNotFound, InvalidInput.
+        """
         actor = await self._gate.anybody(caller)
-        await self._gate.to_trainer(actor, Action.READ_LEAVES, trainer)
+        shared = await self._gate.to_trainer(actor, Action.READ_LEAVES, trainer)
         await self._users.trainer(trainer)
+        led = {*led_by(actor, shared)} if shared and actor.id != trainer else None
         whose = [{field: trainer} for field in ("openTo", "substitute", "trainer")]
         page = await self._covers.page(whose, None, self._within(since, until), cursor, limit)
-        seen = [(raw, Sees.RESULT if str(raw["trainer"]) == trainer else Sees.OWN) for raw in page.items]
+        items = [raw for raw in page.items if led is None or str(raw["course"]) in led]
+        seen = [(raw, Sees.RESULT if str(raw["trainer"]) == trainer else Sees.OWN) for raw in items]
         return Paged(await self._views.several(seen, trainer), page.next)
 
     async def read(self, caller: Caller, cover: str) -> Tagged:
         """One cover, as much as the caller may see of it. Raises CoverNotFound."""
         found = await self._covers.find(cover)
-        actor = await self._gate.on_cover(caller, Action.READ_COVER, found, concerned_by(found))
-        return await self._view(cover, actor, await self._seen_by(actor, found))
+        actor = await self._gate.on_cover(caller, Action.READ_COVER, found, found.concerned)
+        return await self._view(cover, actor, await sight(self._gate, actor, found))
 
     async def candidates(self, caller: Caller, cover: str) -> Raw:
         """Who could stand in, with the points of each criterion, and who could not, with the reason.
@@ -151,13 +160,19 @@ class Covers:
 
         return await self._decided(actor, Action.SEARCH_COVER, found, decide, if_match)
 
-    async def report(self, caller: Caller, cover: str, text: str, *, held: bool) -> Tagged:
-        """Whoever stood in says how it was; said again, it is said anew. Raises CoverNotFound, CoverNotReady."""
+    async def report(self, caller: Caller, cover: str, text: str, *, held: bool, if_match: str | None = None) -> Tagged:
+        """Whoever stood in says how it was; said again, it is said anew.
+
+        Raises CoverNotFound, CoverNotReady, Stale.
+        """
         found = await self._covers.find(cover)
         actor = await self._gate.on_cover(caller, Action.REPORT_COVER, found, (found.substitute,))
 
+        sees = await sight(self._gate, actor, found)
+
         async def change(transaction: Transaction) -> Tagged:
             raw = await self._covers.raw(cover, transaction)
+            must_match(if_match, await self._views.one(raw, sees, actor.id))
             if raw["state"] != CoverState.DONE.value:
                 raise CoverNotReady(
                     "The report of a session comes after it, from whoever held it.", state=raw["state"], possible=[]
@@ -167,14 +182,14 @@ class Covers:
             course = found.session.course
             async with self._audit.noting(actor, Action.REPORT_COVER, noted, transaction, about=course):
                 await self._covers.report(found, report, transaction)
-            return await self._view(cover, actor, await self._seen_by(actor, found), transaction)
+            return await self._view(cover, actor, sees, transaction)
 
         return await self._database.atomically(f"covers:{found.session.trainer}", change)
 
     async def _decided(
         self, actor: Actor, action: Action, found: Cover, decide: Decide, if_match: str | None
     ) -> Tagged:
-        sees = await self._seen_by(actor, found)
+        sees = await sight(self._gate, actor, found)
 
         async def change(transaction: Transaction) -> Tagged:
             must_match(if_match, (await self._view(found.id, actor, sees, transaction)).view)
@@ -188,23 +203,16 @@ class Covers:
     async def _view(self, cover: str, actor: Actor, sees: Sees, transaction: Transaction = None) -> Tagged:
         return tagged(await self._views.one(await self._covers.raw(cover, transaction), sees, actor.id))
 
-    async def _seen_by(self, actor: Actor, cover: Cover) -> Sees:
-        if can(actor, Action.READ_STAND_INS) is Verdict.YES:
-            return Sees.ALL
-        with suppress(BatchNotFound):
-            context = await self._gate.standing(actor, cover.session.batch)
-            if can(actor, Action.READ_STAND_INS, context) is Verdict.YES:
-                return Sees.ALL
-        return Sees.RESULT if actor.id == cover.session.trainer else Sees.OWN
-
     def _within(self, since: date | None, until: date | None) -> Within:
         today = shown(self._now(), self._zone).date()
         return within(since, until, today, today + LAST, self._zone)
 
 
-def concerned_by(cover: Cover) -> frozenset[str]:
-    """Whose cover it is: whoever is away, and whoever was asked."""
-    return frozenset({cover.session.trainer, *(offer.trainer for offer in cover.offers)})
+def _listed(actor: Actor, raw: Raw, teams: Mapping[str, Team]) -> Sees:
+    """How much somebody sees of one in the list of all, which holds what they see whole."""
+    team = teams.get(str(raw["course"]))
+    standing = in_team(team, actor.id, str(raw["batch"])) if team else NOTHING
+    return of_standing(actor, standing) or Sees.OWN
 
 
 def must_be_the_same(found: Cover, there: Cover) -> None:

@@ -71,7 +71,10 @@ class Gate:
         return actor
 
     async def on_cover(self, caller: Caller, action: Action, cover: Cover, themselves: Collection[str | None]) -> Actor:
-        """For what is about a cover. `themselves` are those for whom it is their own. Raises CoverNotFound as well."""
+        """For what is about a cover. `themselves` are those for whom it is their own. Raises CoverNotFound as well.
+
+        Whoever is away or was asked knows of it, whatever they may not do.
+        """
         actor = await self._callers.find(caller)
         if can(actor, action, Context(oneself=actor.id in themselves)) is Verdict.YES:
             return actor
@@ -79,7 +82,8 @@ class Gate:
             standing = await self.standing(actor, cover.session.batch)
         except BatchNotFound:
             standing = NOTHING
-        must(actor, action, replace(standing, oneself=actor.id in themselves), no_cover(cover.id))
+        unknown = None if actor.id in cover.concerned else no_cover(cover.id)
+        must(actor, action, replace(standing, oneself=actor.id in themselves), unknown)
         return actor
 
     async def on_whole_course(self, actor: Actor, action: Action, course: str, unknown: NotFound | None = None) -> None:

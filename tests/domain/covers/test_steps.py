@@ -139,12 +139,12 @@ def test_a_session_that_is_given_back_is_told_to_whoever_was_asked_had_it_or_was
 def test_taking_a_part_asks_others_for_the_rest() -> None:
     both = searching(session(14, 16, "s"), session(16.5, 18, "t"), now=at(8))
     asked, _ = looked(both, PEOPLE, WHERE, at(8))
-    assert [o.together for c in asked for o in c.offers] == [("s", "t")] * 2
+    assert [o.together for c in asked for o in c.offers] == [("cover-s", "cover-t")] * 2
     steps = answer(asked, "a", {"t"}, at(8.1), {})
     assert [s.cover.state for s in steps] == [CoverState.SEARCHING, CoverState.COVERED]
     rest, effects = looked([s.cover for s in steps], PEOPLE, WHERE, at(8.1))
     assert [(e.kind, e.cover, e.trainer) for e in effects] == [(K.ASKED, "cover-s", "b")]
-    assert rest[0].open_offers[0].together == ("s",)
+    assert rest[0].open_offers[0].together == ("cover-s",)
     with pytest.raises(CannotCover):
         answer(asked, "a", {"s", "t"}, at(8.1), {"t": Reason.NOT_FREE})
 
@@ -185,4 +185,4 @@ def test_a_new_opening_asks_for_neighbours_together_again() -> None:
     split, _ = looked(both, (), {}, at(8))
     assert [cover.alone for cover in split] == [True, True]
     again, _ = looked([reopen(cover, at(9)).cover for cover in split], PEOPLE, WHERE, at(9))
-    assert [cover.open_offers[0].together for cover in again] == [("s", "t")] * 2
+    assert [cover.open_offers[0].together for cover in again] == [("cover-s", "cover-t")] * 2

@@ -51,7 +51,7 @@ def test_an_assistant_of_the_batch_who_is_free_can_hold_it_also_one_who_is_there
     assistants = [Person("a", (lesson(18, 20, "s"),)), Person("b", (lesson(19, 20),)), Person("c")]
     ways = ways_out(EVENING, 20, (), assistants, at(8), RULES)
     assert ways.assistants == ("a", "c")
-    assert ways.names == ["cancel", "move", "assistant"]
+    assert ways.names == ["cancel", "move", "assist"]
 
 
 def test_once_the_session_has_begun_there_is_no_way() -> None:

@@ -114,7 +114,7 @@ def _offered(
     now: datetime,
     rules: CoverRules,
 ) -> CoverStep:
-    due, together = deadline(covers[0].session.start, now, rules), tuple(c.session.id for c in covers)
+    due, together = deadline(covers[0].session.start, now, rules), tuple(c.id for c in covers)
     made = tuple(Offer(one.trainer, one.place.tier, now, due, cover.opening, together) for one in to_ask)
     asked = replace(cover, offers=(*cover.offers, *made), state=after(cover.state, CoverEvent.OFFERED))
     times = [offer.deadline for offer in asked.open_offers] + ([later] if later else [])

@@ -18,6 +18,9 @@ Kept = tuple[Cover | None, CoverStep]
 WANTED = {CoverState.SEARCHING, CoverState.COVERED, CoverState.EXHAUSTED, CoverState.ASSISTED}
 """States that make sense only while the trainer is away."""
 
+RESOLVED = {CoverState.CANCELLED, CoverState.COMBINED, CoverState.MOVED}
+"""States in which the session does not take place, or not at that time."""
+
 
 def kept_up(
     sessions: Iterable[TaughtSession],
@@ -76,6 +79,14 @@ def _needed(id_: str, session: TaughtSession, there: Cover | None, leaves: list[
     if there.state is CoverState.CLOSED:
         again = steps.reopen(there, now)
         return there, replace(again, cover=replace(again.cover, leave=leave))
+    if there.state in RESOLVED:
+        return there, _anew(there, leave, now)
     if there.leave != leave and there.state in WANTED:
         return there, CoverStep(replace(there, leave=leave))
     return None
+
+
+def _anew(there: Cover, leave: str, now: datetime) -> CoverStep:
+    """A session that was done without is given back to its timetable, so it needs somebody after all."""
+    fresh = steps.opened(there.id, there.session, leave, now).cover
+    return CoverStep(replace(fresh, opened_at=there.opened_at, offers=there.offers, opening=there.opening + 1))

@@ -20,8 +20,8 @@ class Person(NamedTuple):
 
     `lessons` are their own and covered ones that touch the day of the session by the institute's clocks, less those
     that others cover for them, in any order; `week_hours` is their sum over its ISO week; `away` their approved leave.
-    `covered_hours` is what the ledger says for the term. `asked_later`: they have an open offer for another session,
-    or another cover that day.
+    `covered_hours` is what the ledger says for the term. `asked_later`: they are asked for another session of the day,
+    or cover one.
     """
 
     trainer: str

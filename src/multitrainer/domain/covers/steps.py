@@ -161,7 +161,7 @@ def _naming(cover: Cover, trainer: str, now: datetime) -> Cover:
     """The cover with an open offer to somebody, who may be asked already."""
     if any(offer.trainer == trainer for offer in cover.open_offers):
         return cover
-    named = Offer(trainer, Tier.HAND, now, now, cover.opening, (cover.session.id,))
+    named = Offer(trainer, Tier.HAND, now, now, cover.opening, (cover.id,))
     return replace(cover, offers=(*cover.offers, named))
 
 

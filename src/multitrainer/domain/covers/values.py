@@ -15,7 +15,7 @@ from multitrainer.domain.taught import TaughtSession
 class Offer:
     """One person is asked, from `made_at` until just before `deadline` (aware, in UTC), in one opening of the search.
 
-    `together` are the sessions that they were asked to take with it, itself among them.
+    `together` are the covers that they were asked for in one question, this one among them.
     """
 
     trainer: str
@@ -75,6 +75,11 @@ class Cover:
     def asked_before(self) -> frozenset[str]:
         """Whoever was asked in any opening."""
         return frozenset(offer.trainer for offer in self.offers)
+
+    @property
+    def concerned(self) -> frozenset[str]:
+        """Whoever knows of it: who is away, and who was asked."""
+        return self.asked_before | {self.session.trainer}
 
     def offer_to(self, trainer: str) -> Offer | None:
         """The last one to somebody."""

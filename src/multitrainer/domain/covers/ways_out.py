@@ -25,7 +25,7 @@ class WayOut(StrEnum):
     CANCEL = "cancel"
     COMBINE = "combine"
     MOVE = "move"
-    ASSISTANT = "assistant"
+    ASSIST = "assist"
 
 
 class Parallel(NamedTuple):
@@ -57,6 +57,9 @@ class WaysOut(NamedTuple):
         return [way.value for way, there in zip(WayOut, found, strict=True) if there]
 
 
+NO_WAY = WaysOut(cancel=False, combine=(), move=False, assistants=())
+
+
 def ways_out(
     session: TaughtSession,
     students: int,
@@ -67,7 +70,7 @@ def ways_out(
 ) -> WaysOut:
     """What is possible now for a session with so many students. `assistants` are those of its batch."""
     if session.start <= now:
-        return WaysOut(cancel=False, combine=(), move=False, assistants=())
+        return NO_WAY
     joined = sorted((p for p in parallels if _can_join(session, students, p, rules)), key=lambda p: p.session.batch)
     asked = wanted((session,), rules)
     free = (person.trainer for person in assistants if rejection(person, asked, rules) is None)
@@ -108,9 +111,9 @@ def moved(cover: Cover, to: Interval, away: Iterable[Interval], ways: WaysOut, n
 def assisted(cover: Cover, assistant: str, ways: WaysOut, now: datetime) -> CoverStep:
     """An assistant of the batch holds it; for the ledger that is cover. Raises CoverNotReady, WayNotPossible."""
     state = after(cover.state, CoverEvent.ASSISTED)
-    _must_be_possible(WayOut.ASSISTANT, assistant in ways.assistants, ways)
+    _must_be_possible(WayOut.ASSIST, assistant in ways.assistants, ways)
     rest = ended(cover, cover.open_offers, OfferState.WITHDRAWN, now)
-    named = Offer(assistant, Tier.HAND, now, now, cover.opening, (cover.session.id,), OfferState.ACCEPTED, now)
+    named = Offer(assistant, Tier.HAND, now, now, cover.opening, (cover.id,), OfferState.ACCEPTED, now)
     held = replace(
         rest.cover, state=state, offers=(*rest.cover.offers, named), substitute=assistant, look_at=cover.session.end
     )

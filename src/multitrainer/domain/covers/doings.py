@@ -1,0 +1,50 @@
+"""What somebody can do with a cover, in the words in which it is asked for."""
+
+from enum import StrEnum
+
+from multitrainer.domain.covers.states import CoverEvent, CoverState, possible
+
+
+class Doing(StrEnum):
+    """The last part of an address: `POST /api/covers/{id}/accept`."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    SUBSTITUTE = "substitute"
+    RELEASE = "release"
+    REOPEN = "reopen"
+    CANCEL = "cancel"
+    COMBINE = "combine"
+    MOVE = "move"
+    ASSIST = "assist"
+    REPORT = "report"
+
+
+E, D = CoverEvent, Doing
+DOES = {
+    E.ACCEPTED: D.ACCEPT,
+    E.REFUSED: D.REFUSE,
+    E.CANCELLED: D.CANCEL,
+    E.COMBINED: D.COMBINE,
+    E.MOVED: D.MOVE,
+    E.ASSISTED: D.ASSIST,
+    E.REASSIGNED: D.SUBSTITUTE,
+    E.RELEASED: D.RELEASE,
+    E.REOPENED: D.REOPEN,
+}
+ANSWERS = {D.ACCEPT, D.REFUSE}
+
+
+def doings(state: CoverState, *, decides: bool, is_asked: bool, has_it: bool) -> tuple[Doing, ...]:
+    """What somebody can do, as far as the state says.
+
+    They decide, as an admin or lead does, are being asked, or have the session. Whoever is back needs no search, and
+    whoever held the session reports of it.
+    """
+    theirs = {*(ANSWERS if is_asked else ()), *({D.RELEASE} if has_it else ())}
+    if decides:
+        theirs |= {*Doing} - ANSWERS - ({D.REOPEN} if state is CoverState.CLOSED else set())
+    there = {DOES[event] for event in possible(state)} & theirs
+    if state is CoverState.DONE and has_it:
+        there.add(D.REPORT)
+    return tuple(doing for doing in Doing if doing in there)

@@ -1,0 +1,162 @@
+"""Whoever is away is covered: asked in order, replaced, given back; and where nobody is left there are ways out."""
+
+from datetime import UTC, datetime
+
+import pytest
+from bson import ObjectId
+
+from multitrainer.database import Database
+from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.errors import OfferNotFound, OfferNotOpen, Stale, WayNotPossible
+from multitrainer.domain.sessions import SessionStatus
+from multitrainer.schemas.sessions import SessionPatch
+from multitrainer.services import Services
+from tests.services.covering.covering import (
+    ALEX,
+    FRIDAY,
+    JOHN,
+    MARIA,
+    SARAH,
+    THIRD,
+    as_trainer,
+    asked,
+    away,
+    covers,
+    meets,
+    searched,
+    states,
+    told,
+)
+from tests.services.people import SetClock
+
+
+async def test_neighbouring_sessions_are_offered_to_one_person_in_one_question(
+    services: Services, database: Database
+) -> None:
+    await away(services)
+    first, second = await covers(services)
+    assert asked(first) == asked(second) == [("Dr. Sarah", "open")]
+    assert await told(database, "cover-asked") == [SARAH]
+
+
+async def test_accepting_a_part_offers_the_rest_to_the_next_at_once(services: Services) -> None:
+    await away(services)
+    first, second = await covers(services)
+    await services.cover_answers.accept(as_trainer(SARAH), str(first["_id"]))
+    await searched(services)
+    first, second = await covers(services)
+    assert (first["state"], asked(second)) == ("covered", [("Dr. Sarah", "refused"), ("Maria", "open")])
+
+
+async def test_silence_asks_the_next(services: Services, clock: SetClock) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    clock.at = cover["offers"][0]["deadline"]
+    await searched(services)
+    (cover,) = await covers(services)
+    assert asked(cover) == [("Dr. Sarah", "expired"), ("Maria", "open")]
+    with pytest.raises(OfferNotOpen, match="has run out"):
+        await services.cover_answers.accept(as_trainer(SARAH), str(cover["_id"]))
+
+
+async def test_whoever_was_not_asked_can_not_accept(services: Services) -> None:
+    await away(services)
+    cover = str((await covers(services))[0]["_id"])
+    with pytest.raises(OfferNotFound):
+        await services.cover_answers.accept(as_trainer(JOHN), cover)
+
+
+async def test_nobody_left_tells_the_lead_and_later_an_admin(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    cover = str((await covers(services))[0]["_id"])
+    for trainer in (SARAH, MARIA):
+        await services.cover_answers.refuse(as_trainer(trainer), cover)
+        await searched(services)
+    assert states(await covers(services)) == ["exhausted"]
+    assert await told(database, "cover-not-found") == [SARAH]
+    await database.motor.users.insert_one({"_id": ObjectId(), "name": "Ada", "role": "admin"})
+    clock.move(hours=2)
+    await searched(services)
+    assert len(await told(database, "cover-not-found")) == 2
+
+
+async def test_whoever_covers_and_falls_ill_is_replaced(services: Services) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    await services.cover_answers.accept(as_trainer(SARAH), str(cover["_id"]))
+    await away(services, "05T00:00", "08T00:00", who=SARAH)
+    (cover,) = await covers(services)
+    assert (cover["state"], asked(cover)) == ("searching", [("Dr. Sarah", "released"), ("Maria", "open")])
+
+
+async def test_the_ways_out_are_those_that_are_possible(services: Services, database: Database) -> None:
+    await meets(database, THIRD, (FRIDAY, "16:00", "17:30"))
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    id_ = str(cover["_id"])
+    ways = await services.cover_ways.read(THE_ADMIN, id_)
+    assert ways == {
+        "cover": id_,
+        "cancel": True,
+        "combine": [{"_id": THIRD, "name": "Batch 3"}],
+        "move": True,
+        "assist": [],
+    }
+    with pytest.raises(WayNotPossible):
+        await services.cover_ways.assist(THE_ADMIN, id_, ALEX)
+    combined = await services.cover_ways.combine(THE_ADMIN, id_, THIRD, "In room 4")
+    assert (combined.view["state"], combined.view["combinedWithName"]) == ("combined", "Batch 3")
+    session = await database.motor.multitrainer_sessions.find_one({"_id": cover["session"]})
+    assert session
+    assert (session["status"], session["note"]) == ("cancelled", "In room 4")
+
+
+async def test_candidates_are_seen_with_their_points_and_the_others_with_the_reason(
+    services: Services, database: Database
+) -> None:
+    await meets(database, THIRD, (FRIDAY, "16:00", "17:30"))
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    found = await services.covers.candidates(as_trainer(SARAH), str(cover["_id"]))
+    (sarah,) = found["candidates"]
+    assert (sarah["trainer"]["name"], sarah["tier"], sarah["offer"]) == ("Dr. Sarah", "backup", "open")
+    assert sum(sarah["points"].values()) == sarah["total"]
+    assert [(one["trainer"]["name"], one["reason"]) for one in found["rejected"]] == [
+        ("John", "on-leave"),
+        ("Maria", "not-free"),
+    ]
+
+
+async def test_a_cancelled_session_that_takes_place_after_all_is_sought_for_anew(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    done = await services.cover_ways.cancel(THE_ADMIN, str(cover["_id"]), "No room")
+    assert (done.view["state"], done.view["actions"]) == ("cancelled", [])
+    await services.sessions.patch(THE_ADMIN, str(cover["session"]), SessionPatch(status=SessionStatus.PLANNED))
+    clock.move(minutes=11)
+    await searched(services)
+    (again,) = await covers(services)
+    assert (again["state"], asked(again)) == ("searching", [("Dr. Sarah", "withdrawn"), ("Maria", "open")])
+
+
+async def test_a_session_moves_to_a_time_of_the_institutes_clock_and_asks_nobody(
+    services: Services, database: Database
+) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    start, end = datetime(2026, 3, 30, 16), datetime(2026, 3, 30, 17, 30)  # noqa: DTZ001
+    with pytest.raises(WayNotPossible):
+        await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start.replace(day=6), end.replace(day=6))
+    with pytest.raises(Stale):
+        await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start, end, '"old"')
+    tag = (await services.covers.read(THE_ADMIN, str(cover["_id"]))).tag
+    moved = await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start, end, tag)
+    assert moved.view["movedTo"]["localStart"] == "2026-03-30T16:00"
+    session = await database.motor.multitrainer_sessions.find_one({"_id": cover["session"]})
+    assert session
+    assert session["start"] == datetime(2026, 3, 30, 14, tzinfo=UTC)  # summer time by then
+    assert (await services.cover_ways.read(THE_ADMIN, str(cover["_id"])))["cancel"] is False
