@@ -35,6 +35,7 @@ from multitrainer.api import (
     proposals,
     roster,
     sessions,
+    swaps,
     terms,
     trainers,
     webhooks,
@@ -108,7 +109,7 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 def _add_doors(app: FastAPI) -> None:
     school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
     timed = (sessions, holidays, calendars, leaves, availability)
-    covered = (covers, cover_ways, handovers, cover_settings, ledger, terms)
+    covered = (covers, cover_ways, swaps, handovers, cover_settings, ledger, terms)
     told = (notifications, notification_preferences, webhooks, outbox)
     for door in (*school, *timed, *covered, *told, migration, auth, keys, audit, health, set_up, cover_links):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over

@@ -524,6 +524,21 @@ def standing_in() -> Iterator[Bad]:
     yield Bad("GET", f"/api/trainers/{STUDENT}/covers", None, 404, "trainer-not-found")
 
 
+def swapping() -> Iterator[Bad]:
+    """Swaps that can't be."""
+    yield Bad("GET", f"/api/swaps/{NOBODY}", None, 404, "swap-not-found")
+    yield Bad("GET", f"/api/trainers/{STUDENT}/swaps", None, 404, "trainer-not-found")
+    for end in ("confirm", "decline", "withdraw"):
+        yield Bad("POST", f"/api/swaps/{NOBODY}/{end}", None, 404, "swap-not-found")
+    yield Bad("POST", "/api/swaps", {"session": NOBODY, "other": FIRST}, 404, "session-not-found")
+    for odd in ("x", "", 5, None, *OPERATORS):
+        yield Bad("POST", "/api/swaps", {"session": NOBODY, "other": odd}, field="body.other")
+    yield Bad("POST", "/api/swaps", {"session": NOBODY}, field="body.other")
+    yield Bad("POST", "/api/swaps", {"session": NOBODY, "other": FIRST, "note": "x" * 1001}, field="body.note")
+    yield Bad("GET", "/api/swaps?state=gone", field="query.state")
+    yield Bad("GET", "/api/swaps?cursor=x", field="query.cursor")
+
+
 def proposing() -> Iterator[Bad]:
     """Proposals and questions that make no sense."""
     propose = f"/api/courses/{COURSE}/proposals"
@@ -646,6 +661,6 @@ def contacting() -> Iterator[Bad]:
     yield Bad("PUT", contacts, {"student": True}, field="body.student")
 
 
-TIMES = (meeting, handing_over, being_away, being_available, standing_in, counting, covering, contacting)
+TIMES = (meeting, handing_over, being_away, being_available, standing_in, swapping, counting, covering, contacting)
 THINGS = (ids, references, types, texts, fields, people, enrolments, planning, *TIMES, proposing, telling)
 KINDS = (*THINGS, forms, parameters, headers)

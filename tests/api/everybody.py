@@ -1,6 +1,6 @@
 """A school with everybody in it, every route of the API, and requests that come from whomever one likes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import httpx
@@ -28,6 +28,7 @@ COUNTED, OTHERS_COUNTED = (ObjectId(f"f3000000000000000000000{n}") for n in rang
 COVER, OTHER_COVER = ObjectId("f40000000000000000000000"), ObjectId("f40000000000000000000001")
 OTHER_PARALLEL = ObjectId("f50000000000000000000000")
 A_WEBHOOK, A_DELIVERY = (ObjectId(f"f2000000000000000000000{n}") for n in range(2))
+SWAP, OTHER_SWAP, SWAPPED, MARIAS, MARIAS_NEXT = (ObjectId(f"f3000000000000000000000{n}") for n in range(5))
 BATCH = BATCHES[0]
 
 
@@ -45,13 +46,14 @@ class About(NamedTuple):
     cover: ObjectId
     parallel: ObjectId
     """Another batch of the course."""
+    swap: ObjectId
     mine: str = "{mine}"
     """Stands for what is whoever's who asks: the sender fills it in."""
 
 
 # Sarah leads the first two batches, Rita the others; John teaches the first two, Maria the others; Grace is substitute.
 ENROLMENT, OTHER_ENROLMENT = (ObjectId(f"90000000000000000000000{n}") for n in range(2))
-OURS = About(COURSE, BATCH, JOHN, ENROLMENT, PROPOSAL, SESSION, LEAVE, f"{COUNTED}:covered", COVER, BATCHES[1])
+OURS = About(COURSE, BATCH, JOHN, ENROLMENT, PROPOSAL, SESSION, LEAVE, f"{COUNTED}:covered", COVER, BATCHES[1], SWAP)
 OTHERS = About(
     OTHER_COURSE,
     OTHER_BATCH,
@@ -63,10 +65,12 @@ OTHERS = About(
     f"{OTHERS_COUNTED}:covered",
     OTHER_COVER,
     OTHER_PARALLEL,
+    OTHER_SWAP,
 )
 BOTH = frozenset({str(BATCHES[0]), str(BATCHES[1])})
 EVERY_BATCH = Touched(frozenset(map(str, BATCHES)))
 JOHNS = Touched(BOTH, frozenset({Role.ASSISTANT}))
+BOTH_SIDES = Touched(frozenset({str(BATCHES[0]), str(BATCHES[2])}))
 NOTHING_OF_ANYBODYS, THE_BATCH = Touched(roles=frozenset({Role.ASSISTANT})), Touched(frozenset({str(BATCH)}))
 
 PUBLIC = {
@@ -204,6 +208,15 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ),
     ("POST", "/api/covers/{cover}/assist"): Asked(Action.DECIDE_COVER, {"assistant": str(ALEX)}, touches=THE_BATCH),
     ("PUT", "/api/covers/{cover}/report"): Asked(Action.REPORT_COVER, {"text": "x"}),
+    ("GET", "/api/swaps"): Asked(Action.LIST_SWAPS),
+    ("GET", "/api/trainers/{trainer}/swaps"): Asked(Action.READ_TRAINERS_SESSIONS),
+    ("POST", "/api/swaps"): Asked(
+        Action.PROPOSE_SWAP, {"session": str(SESSION), "other": str(MARIAS_NEXT)}, touches=BOTH_SIDES
+    ),
+    ("GET", "/api/swaps/{swap}"): Asked(Action.READ_SWAP, touches=BOTH_SIDES),
+    ("POST", "/api/swaps/{swap}/confirm"): Asked(Action.ANSWER_SWAP, touches=BOTH_SIDES),
+    ("POST", "/api/swaps/{swap}/decline"): Asked(Action.ANSWER_SWAP, touches=BOTH_SIDES),
+    ("POST", "/api/swaps/{swap}/withdraw"): Asked(Action.WITHDRAW_SWAP, touches=BOTH_SIDES),
     ("GET", "/api/holidays"): Asked(Action.READ_HOLIDAYS),
     ("PUT", "/api/holidays"): Asked(Action.SET_HOLIDAYS, {"holidays": []}),
     ("POST", "/api/holidays/import"): Asked(Action.SET_HOLIDAYS, content=A_HOLIDAY),
@@ -274,7 +287,7 @@ async def found(database: Database, path: str = "") -> None:
     With what has to be there for a route to succeed, where that would be in the way of others.
     """
     told = ("notifications", "webhooks", "outbox", "preferences")
-    covered = ("leaves", "covers", "cover_ledger", "cover_settings")
+    covered = ("leaves", "covers", "cover_ledger", "cover_settings", "swaps")
     ours = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", *covered, *told)
     for name in ("users", "courses", "batches", *(f"multitrainer_{one}" for one in ours)):
         await database.motor[name].delete_many({})
@@ -318,6 +331,7 @@ async def found(database: Database, path: str = "") -> None:
         {"_id": f"{cover}:covered", "cover": cover, "trainer": trainer, **hours}
         for cover, trainer in ((COUNTED, JOHN), (OTHERS_COUNTED, BO))
     )
+    await swap_nothing(database, session)
     await propose_nothing(database)
     await tell_everybody(database)
     if "{cover}" in path:
@@ -366,6 +380,30 @@ async def meet_beside(database: Database) -> None:
         there = await database.motor.multitrainer_sessions.find_one({"_id": session})
         beside = {"_id": ObjectId(), "batch": parallel}
         await database.motor.multitrainer_sessions.insert_one({**(there or {}), **beside})
+
+
+async def swap_nothing(database: Database, session: dict[str, Any]) -> None:
+    """John has proposed a swap to Maria; and Bo one to Alex, on the other course."""
+    week = timedelta(weeks=1)
+    kept = ((SWAPPED, BATCH, 1), (MARIAS, BATCHES[2], 1), (MARIAS_NEXT, BATCHES[2], 2))
+    times = {n: {"start": session["start"] + n * week, "end": session["end"] + n * week} for n in (1, 2)}
+    await database.motor.multitrainer_sessions.insert_many(
+        [{"_id": id_, "batch": batch, **session, "number": n, **times[n]} for id_, batch, n in kept]
+    )
+    for swap, course, sides in (
+        (SWAP, COURSE, ((SWAPPED, BATCH, JOHN), (MARIAS, BATCHES[2], MARIA))),
+        (OTHER_SWAP, OTHER_COURSE, ((OTHER_SESSION, OTHER_BATCH, BO), (ObjectId(), OTHER_BATCH, ALEX))),
+    ):
+        one, other = (
+            {"session": id_, "course": course, "batch": batch, "trainer": trainer, **times[1]}
+            for id_, batch, trainer in sides
+        )
+        people = [one["trainer"], other["trainer"]]
+        made = {"by": str(people[0]), "confirmed": people[:1], "state": "proposed", "note": "", "trainers": people}
+        live = {"live": [one["session"], other["session"]], "lookAt": times[1]["start"]}
+        await database.motor.multitrainer_swaps.insert_one(
+            {"_id": swap, "one": one, "other": other, "courses": [course], **made, **live}
+        )
 
 
 async def tell_everybody(database: Database) -> None:

@@ -203,6 +203,13 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: client.covers.move(ALEX, datetime(2026, 3, 2, 18), datetime(2026, 3, 2, 19)),  # noqa: DTZ001
     lambda client: client.covers.assist(ALEX, JOHN),
     lambda client: client.covers.report(ALEX, "x"),
+    lambda client: anext(client.swaps.list()),
+    lambda client: anext(client.swaps.of_trainer(ALEX)),
+    lambda client: client.swaps.propose(ALEX, FIRST),
+    lambda client: client.swaps.read(ALEX),
+    lambda client: client.swaps.confirm(ALEX),
+    lambda client: client.swaps.decline(ALEX),
+    lambda client: client.swaps.withdraw(ALEX),
     lambda client: client.sessions.holidays(),
     lambda client: client.sessions.set_holidays([]),
     lambda client: client.sessions.import_holidays(b"x"),

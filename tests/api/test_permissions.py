@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from multitrainer.database import Database
 from multitrainer.domain.actors import NOBODY, Actor, ActorKind
-from multitrainer.domain.permissions import Verdict, can
+from multitrainer.domain.permissions import Action, Verdict, can
 from multitrainer.domain.standings import Context
 from tests.api.everybody import (
     A_DELIVERY,
@@ -48,6 +48,10 @@ def context_of(who: str, path: str, asked: Asked, about: About) -> Context:
     if path.startswith("/api/trainers/") or "{leave}" in path or "{entry}" in path:
         leads = entry is not None and entry.is_lead
         return Context(entry if leads else None, oneself=user == JOHN, colleague=entry is not None)
+    if "/api/swaps" in path and asked.touches:
+        both = user in {JOHN, MARIA}
+        own = user == JOHN if asked.action is Action.WITHDRAW_SWAP else both
+        return Context(entry, on_batch=both, oneself=own, touched=asked.touches)
     context = Context(entry, touched=asked.touches)
     if "{cover}" in path:
         return replace(context, oneself=user == MARIA)

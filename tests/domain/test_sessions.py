@@ -113,3 +113,12 @@ def test_bringing_up_twice_is_bringing_up_once(first: set[int], then: set[int], 
     assert brought_up(after.values(), wanted, now) == ((), ())
     taking_place = {s.day.day for s in after.values() if s.status is SessionStatus.PLANNED and s.start > now}
     assert taking_place == {day for day in then if on(day).start > now}
+
+
+def test_a_swapped_session_names_who_teaches_it_until_it_is_its_primarys_again() -> None:
+    swapped = session(on(17)).taught_by("maria", "john")
+    assert (swapped.teacher, swapped.sequence) == ("maria", 1)
+    assert swapped.taught_by("maria", "john") == swapped
+    assert swapped.cancelled().given_back().teacher == "maria"  # because two agreed on it
+    back = swapped.taught_by("john", "john")
+    assert (back.teacher, back.sequence) == (None, 2)

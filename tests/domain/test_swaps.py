@@ -1,13 +1,21 @@
 """Two trainers exchange sessions."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
 from itertools import product
 
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from multitrainer.domain.covers.persons import Person
+from multitrainer.domain.covers.steps import close, opened, reassign
+from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import SenselessSwap, SwapNotPossible, SwapNotReady
 from multitrainer.domain.intervals import Interval
+from multitrainer.domain.sessions import Session
 from multitrainer.domain.swaps import (
     SWAP_TRANSITIONS,
     Pair,
@@ -17,10 +25,13 @@ from multitrainer.domain.swaps import (
     confirm,
     decline,
     exchanged,
+    must_be_free,
+    must_be_unchanged,
     pass_time,
     propose,
     withdraw,
 )
+from multitrainer.domain.taught import TaughtSession
 from tests.domain.covers.searches import RULES, at, lesson, session
 
 JOHNS = session(18, 20)
@@ -114,3 +125,135 @@ def test_what_one_gives_does_not_stand_in_the_way_of_what_one_gets() -> None:
 def test_what_is_past_is_not_swapped() -> None:
     with pytest.raises(SwapNotPossible, match="has begun"):
         confirm(SWAP, "sarah", PAIR, at(18), RULES)
+
+
+PLANNED = Session("s", "batch", date(2026, 11, 30), 0, JOHNS.start, JOHNS.end)
+SEARCHED = opened("cover", JOHNS, "leave", at(8)).cover
+
+
+@pytest.mark.parametrize(
+    ("session", "covers", "reason"),
+    [
+        (PLANNED.cancelled(), [], "not-planned"),
+        (PLANNED.held(at(18)), [], "not-planned"),
+        (PLANNED.covered_by("ed"), [], "covered"),
+        (PLANNED, [SEARCHED], "covered"),
+        (PLANNED, [reassign(SEARCHED, "ed", at(9), None, overruling=False).cover], "covered"),
+    ],
+)
+def test_only_a_planned_session_that_nobody_covers_or_is_sought_for_is_swapped(
+    session: Session, covers: list[Cover], reason: str
+) -> None:
+    with pytest.raises(SwapNotPossible) as refusal:
+        must_be_free(session, covers)
+    assert refusal.value.facts["reason"] == reason
+    must_be_free(PLANNED, [close(SEARCHED, at(9)).cover, replace(SEARCHED, session=SARAHS)])
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        {"t": SARAHS},
+        {"s": replace(JOHNS, trainer="ed"), "t": SARAHS},
+        {"s": JOHNS, "t": replace(SARAHS, start=at(41))},
+    ],
+)
+def test_a_session_that_moved_changed_hands_or_is_gone_is_not_what_was_proposed(now: dict[str, TaughtSession]) -> None:
+    must_be_unchanged(SWAP, {"s": JOHNS, "t": SARAHS})
+    with pytest.raises(SwapNotPossible, match="Withdraw this swap"):
+        must_be_unchanged(SWAP, now)
+
+
+T = ["a", "b", "c"]
+
+
+class Swapping(RuleBasedStateMachine):
+    """Whatever is proposed, confirmed, declined, withdrawn and passed in time, as the service would keep it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 0.0
+        self.sessions = {f"{n}": replace(session(n * 3 + 5, n * 3 + 6, f"{n}"), trainer=t) for n, t in enumerate(T * 2)}
+        self.swaps: dict[str, Swap] = {}
+        self.agreed = 0
+
+    @rule(one=st.sampled_from("012345"), other=st.sampled_from("012345"), by=st.sampled_from([*"abc", "lead"]))
+    def propose(self, one: str, other: str, by: str) -> None:
+        live = {s.id for w in self.swaps.values() if w.state is SwapState.PROPOSED for s in (w.one, w.other)}
+        sides = self.sessions[one], self.sessions[other]
+        if live.isdisjoint({one, other}):
+            self.keep(lambda: propose(Swap(str(len(self.swaps)), *sides, by=by), self.pair(*sides), self.at, RULES))
+
+    @precondition(lambda self: self.swaps)
+    @rule(which=st.integers(0), trainer=st.sampled_from(T))
+    def confirm(self, which: int, trainer: str) -> None:
+        swap = self.chosen(which)
+
+        def happens() -> Swap:
+            must_be_unchanged(swap, self.sessions)
+            return confirm(swap, trainer, self.pair(swap.one, swap.other), self.at, RULES)
+
+        if (after := self.keep(happens)) and after.state is SwapState.AGREED:
+            self.agreed += 1
+            before = dict(self.sessions)
+            self.sessions |= {one.id: one for one in exchanged(after)}
+            changed = {id_ for id_ in before if before[id_] != self.sessions[id_]}
+            assert changed == {after.one.id, after.other.id}
+            assert after.confirmed == {*after.trainers}
+
+    @precondition(lambda self: self.swaps)
+    @rule(which=st.integers(0), trainer=st.sampled_from([*T, None]))
+    def end(self, which: int, trainer: str | None) -> None:
+        swap = self.chosen(which)
+        self.keep(lambda: decline(swap, trainer) if trainer else withdraw(swap))
+
+    @rule(hours=st.integers(1, 4))
+    def pass_time(self, hours: int) -> None:
+        self.now += hours
+        self.swaps = {id_: pass_time(swap, self.at) for id_, swap in self.swaps.items()}
+
+    @invariant()
+    def everybody_has_as_many_sessions_as_before(self) -> None:
+        assert sorted(one.trainer for one in self.sessions.values()) == sorted(T * 2)
+
+    @invariant()
+    def only_what_is_agreed_has_changed_anything(self) -> None:
+        assert self.agreed == sum(swap.state is SwapState.AGREED for swap in self.swaps.values())
+
+    @invariant()
+    def a_swap_waits_for_somebody_as_long_as_it_is_proposed_and_no_longer(self) -> None:
+        for swap in self.swaps.values():
+            assert (swap.look_at is not None) == (swap.state is SwapState.PROPOSED)
+            assert swap.look_at is None or self.at < swap.look_at
+
+    @property
+    def at(self) -> datetime:
+        return at(self.now)
+
+    def chosen(self, which: int) -> Swap:
+        return [*self.swaps.values()][which % len(self.swaps)]
+
+    def pair(self, one: TaughtSession, other: TaughtSession) -> Pair:
+        return Pair(self.person(one.trainer), self.person(other.trainer))
+
+    def person(self, trainer: str) -> Person:
+        held = [one for one in self.sessions.values() if one.trainer == trainer]
+        return Person(trainer, tuple(lesson(*hours_of(one), one.id) for one in held))
+
+    def keep(self, happens: Callable[[], Swap]) -> Swap | None:
+        """What is refused changes nothing."""
+        try:
+            after = happens()
+        except (SenselessSwap, SwapNotPossible, SwapNotReady):
+            return None
+        self.swaps[after.id] = after
+        return after
+
+
+def hours_of(one: TaughtSession) -> tuple[float, float]:
+    start = (one.start - at(0)).total_seconds() / 3600
+    return start, start + one.hours
+
+
+TestSwapping = Swapping.TestCase
+TestSwapping.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)

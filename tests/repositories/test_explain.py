@@ -24,6 +24,7 @@ from tests.repositories import (
     leave_calls,
     ledger_calls,
     session_calls,
+    swap_calls,
 )
 from tests.repositories.account_calls import ACCOUNTS
 from tests.repositories.calls import World, a_world
@@ -45,6 +46,7 @@ CALLS = {
     **ledger_calls.CALLS,
     **cover_settings_calls.CALLS,
     **cover_calls.CALLS,
+    **swap_calls.CALLS,
     **TELLING,
 }
 
@@ -63,6 +65,7 @@ WALKS = {
     "CoverLedger.half_booked",
     "Leaves.page of everybody",
     "Leaves.page of everybody after a cursor",
+    "Swaps.page of everybody",
     "Proposals.page",
     "Proposals.page after a cursor",
     "Webhooks.page",

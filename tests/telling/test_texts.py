@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from string import Formatter
 from zoneinfo import ZoneInfo
 
@@ -17,12 +17,15 @@ from multitrainer.domain.covers.values import CoverStep, Effect, EffectKind
 from multitrainer.domain.leave.values import Leave
 from multitrainer.domain.leave.values import LeaveState as S
 from multitrainer.domain.permissions import Action
+from multitrainer.domain.swaps import Swap
+from multitrainer.domain.taught import TaughtSession
 from multitrainer.domain.telling.notices import Kind, Language, Meeting, Notice
 from multitrainer.domain.telling.of_covers import Concerned
 from multitrainer.domain.telling.of_covers import notices_of as covers_notices
 from multitrainer.domain.telling.of_leaves import notices_of_leave
 from multitrainer.domain.telling.of_ledger import notices_of_correction
 from multitrainer.domain.telling.of_sessions import TO_STUDENTS, notices_to_students
+from multitrainer.domain.telling.of_swaps import ENDED, of_agreed, of_ended, of_proposed
 from multitrainer.domain.telling.of_teams import notices_of
 from multitrainer.telling.catalogue import catalogue
 from multitrainer.telling.records import record_of
@@ -33,11 +36,12 @@ from tests.domain.telling.test_of_leaves import APPROVED, ASKED, STEPS
 from tests.domain.telling.test_of_teams import CHANGES, TEAM
 
 UTC_ZONE = ZoneInfo("UTC")
-ENDED = [(leave, replace(leave, state=state)) for leave, state in ((APPROVED, S.CANCELLED), (ASKED, S.DECLINED))]
-LEAVES = [*STEPS, *ENDED]
+OVER = ((APPROVED, S.CANCELLED), (ASKED, S.DECLINED))
+LEAVES = [*STEPS, *((leave, replace(leave, state=state)) for leave, state in OVER)]
 
 
 NAMES = {"course": "German A1", "01": "Batch 1", "02": "Batch 2", "batch": "Batch 3", "john": "John", "ann": "Ann"}
+START = datetime(2026, 11, 30, 17, tzinfo=UTC)
 
 
 def placeholders(text: str) -> set[str]:
@@ -96,7 +100,8 @@ def every_notice() -> dict[Kind, Notice]:
     swapped = TEAM.name_primary("01", "d").name_primary("02", "c")
     counted = LedgerEntry("e", "x", -0.5, date(2026, 3, 2), EntryKind.CORRECTION, None, datetime.now(UTC), "German A1")
     corrected = notices_of_correction(counted, "admin")
-    return found | {n.kind: n for n in (*notices_of(TEAM, swapped, Action.APPLY_PROPOSAL, "x"), *corrected)}
+    of_plan = notices_of(TEAM, swapped, Action.APPLY_PROPOSAL, "x")
+    return found | {n.kind: n for n in (*of_plan, *corrected, *of_every_swap())}
 
 
 COVERS = [kind for kind in Kind if kind.name.startswith("COVER_") and kind is not Kind.COVER_CORRECTED]
@@ -126,6 +131,14 @@ def test_several_sessions_are_asked_for_in_one_text() -> None:
     (notice,) = covers_notices((step, concerned) for step in steps)
     title, _ = words_of({**record_of(notice), "names": NAMES}, Language.ENGLISH, ZoneInfo("Europe/Berlin"))
     assert title == "Can you stand in? 2026-11-30 18:00–20:00, 2026-11-30 20:30–22:00"
+
+
+def of_every_swap() -> Iterator[Notice]:
+    one = TaughtSession("s", "course", "01", "d", START, START + timedelta(hours=2))
+    swap = Swap("swap", one, replace(one, id="t", batch="02", trainer="c"), "x")
+    yield from (*of_proposed(swap, START), *of_agreed(swap, {}, {"01": "x"}, START))
+    for state in ENDED:
+        yield from of_ended(replace(swap, state=state), "x", None, START)
 
 
 @pytest.mark.parametrize("language", Language)

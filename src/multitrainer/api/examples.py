@@ -7,6 +7,7 @@ from multitrainer.domain.permissions import Action
 COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY, ENROLMENT, PROPOSAL, SESSION, LEAVE = (
     f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 41)
 )
+SWAP = "66f1a2b3c4d5e6f708192a50"
 NOTIFICATION, WEBHOOK, DELIVERY = (f"66f1a2b3c4d5e6f708192a{n}" for n in range(40, 43))
 COVER = "66f1a2b3c4d5e6f708192a50"
 
@@ -240,6 +241,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         way="combine",
         possible=["cancel", "move"],
     ),
+    errors.SwapNotFound(f"There is no swap {SWAP}.", swap=SWAP),
     errors.SwapNotReady(
         "This swap is agreed, so it can't be withdrawn. Propose a new one.", state="agreed", possible=[]
     ),

@@ -27,6 +27,7 @@ from multitrainer.client.planning import Planning
 from multitrainer.client.proposals import Proposals
 from multitrainer.client.roster import Roster
 from multitrainer.client.sessions import Sessions
+from multitrainer.client.swaps import Swaps
 from multitrainer.client.trainers import Trainers
 from multitrainer.client.transport import Transport
 from multitrainer.client.webhooks import Webhooks
@@ -100,6 +101,7 @@ class Client:
         self.ledger = Ledger(sending)
         self.cover_settings = CoverSettings(sending)
         self.covers = Covers(sending)
+        self.swaps = Swaps(sending)
         self.workloads = Workloads(sending)
         self.notifications = Notifications(sending)
         self.webhooks = Webhooks(sending)

@@ -21,6 +21,7 @@ from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDoc
 from multitrainer.documents.proposals import ProposalDocument, ProposalPart
 from multitrainer.documents.sessions import Calendar, Holidays, Session
 from multitrainer.documents.set_up import SetUpLink
+from multitrainer.documents.swaps import Swap
 from multitrainer.documents.telling import Notification, OutboxEntry, Preferences, Webhook
 from multitrainer.documents.users import User
 
@@ -57,6 +58,7 @@ __all__ = [
     "SetAsideDocument",
     "SetUpLink",
     "SignIn",
+    "Swap",
     "Terms",
     "TrainerFacts",
     "User",
@@ -93,6 +95,7 @@ ALL = [
     CoverLedgerEntry,
     Terms,
     CoverSettings,
+    Swap,
     OutboxEntry,
     Notification,
     Preferences,

@@ -101,6 +101,11 @@ class Action(StrEnum):
     SET_SUBSTITUTE_POOL = "set the institute's substitutes"
     READ_STUDENTS_CONTACTS = "read whom students' news goes to"
     SET_STUDENTS_CONTACTS = "set whom students' news goes to"
+    LIST_SWAPS = "list swaps"
+    READ_SWAP = "read a swap"
+    PROPOSE_SWAP = "propose a swap"
+    ANSWER_SWAP = "confirm or decline a swap"
+    WITHDRAW_SWAP = "withdraw a swap"
     READ_CANDIDATES = "see who could teach a batch"
     READ_WORKLOADS = "see everybody's workload"
     LIST_PROPOSALS = "list proposals"
@@ -217,7 +222,7 @@ MATRIX: dict[Action, Rule] = {
     Action.LIST_COVERS: _rule({*READERS, S.TRAINER}),
     Action.READ_COVER: _rule({*READERS, S.LEAD, S.ONESELF}, ADMINS),
     Action.READ_STAND_INS: _rule({*READERS, S.LEAD}, {S.ONESELF}),
-    Action.ANSWER_COVER: _rule({S.ADMIN, S.ONESELF}, {*READERS, S.LEAD}),
+    Action.ANSWER_COVER: _rule({S.ONESELF}, {*READERS, S.LEAD}),
     Action.RELEASE_COVER: _rule({*ADMINS, S.LEAD_IN_SCOPE, S.ONESELF}, {*READERS, S.LEAD}),
     **dict.fromkeys(
         (Action.SEARCH_COVER, Action.NAME_SUBSTITUTE, Action.DECIDE_COVER),
@@ -235,6 +240,13 @@ MATRIX: dict[Action, Rule] = {
     Action.SET_COVER_SETTINGS: _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *ON_COURSE}),
     **dict.fromkeys((Action.READ_SUBSTITUTE_POOL, Action.READ_STUDENTS_CONTACTS), _rule(READERS)),
     **dict.fromkeys((Action.SET_SUBSTITUTE_POOL, Action.SET_STUDENTS_CONTACTS), _rule(ADMINS)),
+    Action.LIST_SWAPS: _rule({*READERS, S.TRAINER}),
+    Action.READ_SWAP: _rule({*READERS, *OF_BATCH, S.ONESELF}, ADMINS),
+    **dict.fromkeys(
+        (Action.PROPOSE_SWAP, Action.WITHDRAW_SWAP),
+        _rule({*ADMINS, S.LEAD_IN_SCOPE, S.ONESELF}, {*READERS, *OF_BATCH}),
+    ),
+    Action.ANSWER_SWAP: _rule({S.ONESELF}, {*READERS, *OF_BATCH}),
     Action.READ_CANDIDATES: _rule({*READERS, S.LEAD}, {S.ON_BATCH, S.IN_CLASS}),
     Action.READ_WORKLOADS: _rule(READERS),
     Action.PLAN_EVERYTHING: _rule(ADMINS),

@@ -76,13 +76,18 @@ class Session:
         return replace(self, status=SessionStatus.HELD, by_hand=True, sequence=self.sequence + 1)
 
     def given_back(self) -> "Session":
-        """What was done by hand is undone; the timetable says again when it is."""
+        """What was done by hand is undone; the timetable says again when it is. A swap is not: two agreed on it."""
         status = SessionStatus.PLANNED
         return replace(self, status=status, by_hand=False, note=None, sequence=self.sequence + 1)
 
     def covered_by(self, trainer: str | None) -> "Session":
         """Held by whoever stands in, or by nobody but whose it is."""
         return self if self.cover == trainer else replace(self, cover=trainer, sequence=self.sequence + 1)
+
+    def taught_by(self, trainer: str, primary: str | None) -> "Session":
+        """Taught by somebody, since a swap; nobody is named where it is the batch's `primary` again."""
+        teacher = None if trainer == primary else trainer
+        return self if self.teacher == teacher else replace(self, teacher=teacher, sequence=self.sequence + 1)
 
     def overlaps(self, other: "Session") -> bool:
         """Whether both take place, at a same time."""

@@ -1,16 +1,19 @@
 """Swaps: two trainers exchange a session each. Both confirm; nobody's load or ledger changes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from multitrainer.domain.covers.criteria import IN_WORDS, rejection
+from multitrainer.domain.covers.keeping import WANTED
 from multitrainer.domain.covers.persons import Person
 from multitrainer.domain.covers.rules import CoverRules
+from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.covers.wanted import wanted
 from multitrainer.domain.errors import SenselessSwap, SwapNotPossible, SwapNotReady
+from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.taught import TaughtSession
 
 
@@ -50,7 +53,7 @@ class Swap:
     """`one` and `other` are to change hands; each is its trainer's, who confirms.
 
     `confirmed` are trainers; `by` is who proposed it: one of the two, or somebody who may for them. `look_at` is when
-    it is too late (aware, in UTC).
+    it is too late (aware, in UTC); of one that is agreed, that its sessions have not both changed hands yet.
     """
 
     id: str
@@ -60,6 +63,7 @@ class Swap:
     confirmed: frozenset[str] = frozenset()
     state: SwapState = S.PROPOSED
     look_at: datetime | None = None
+    note: str = ""
 
     @property
     def trainers(self) -> tuple[str, str]:
@@ -84,8 +88,7 @@ def propose(swap: Swap, pair: Pair, now: datetime, rules: CoverRules) -> Swap:
         SenselessSwap: the sessions are one, or of one trainer.
         SwapNotPossible.
     """
-    if swap.one.id == swap.other.id or swap.one.trainer == swap.other.trainer:
-        raise SenselessSwap("A swap is of two sessions, of two trainers.", field="other")
+    must_be_of_two(swap)
     must_be_possible(swap, pair, now, rules)
     starts = min(swap.one.start, swap.other.start)
     confirmed = frozenset({swap.by} & {*swap.trainers})
@@ -99,7 +102,7 @@ def confirm(swap: Swap, trainer: str, pair: Pair, now: datetime, rules: CoverRul
         SwapNotReady.
         SwapNotPossible: they are none of the two, or something forbids it as things stand now.
     """
-    agreed = _after(swap, E.CONFIRMED)
+    agreed = becomes(swap, E.CONFIRMED)
     _must_be_one_of_them(swap, trainer)
     must_be_possible(swap, pair, now, rules)
     confirmed = swap.confirmed | {trainer}
@@ -110,27 +113,60 @@ def confirm(swap: Swap, trainer: str, pair: Pair, now: datetime, rules: CoverRul
 
 def decline(swap: Swap, trainer: str) -> Swap:
     """One of the two does not want it. Raises SwapNotReady, SwapNotPossible."""
-    state = _after(swap, E.DECLINED)
+    state = becomes(swap, E.DECLINED)
     _must_be_one_of_them(swap, trainer)
     return replace(swap, state=state, look_at=None)
 
 
 def withdraw(swap: Swap) -> Swap:
     """Whoever proposed it takes it back. Raises SwapNotReady."""
-    return replace(swap, state=_after(swap, E.WITHDRAWN), look_at=None)
+    return replace(swap, state=becomes(swap, E.WITHDRAWN), look_at=None)
 
 
 def pass_time(swap: Swap, now: datetime) -> Swap:
     """The swap as it is now: too late once one of the sessions has begun."""
     if swap.state is not S.PROPOSED or now < min(swap.one.start, swap.other.start):
         return swap
-    return replace(swap, state=_after(swap, E.EXPIRED), look_at=None)
+    return replace(swap, state=becomes(swap, E.EXPIRED), look_at=None)
 
 
 def exchanged(swap: Swap) -> tuple[TaughtSession, TaughtSession]:
     """Both sessions with the trainers that they have once it is agreed."""
     one, other = swap.trainers
     return replace(swap.one, trainer=other), replace(swap.other, trainer=one)
+
+
+def must_be_of_two(swap: Swap) -> None:
+    """Raises SenselessSwap: the sessions are one, or of one trainer."""
+    if swap.one.id == swap.other.id or swap.one.trainer == swap.other.trainer:
+        raise SenselessSwap("A swap is of two sessions, of two trainers.", field="other")
+
+
+def must_be_free(session: Session, covers: Iterable[Cover]) -> None:
+    """A session takes place, and nobody stands in, or is sought, for whoever teaches it: `covers` are of its teacher.
+
+    Raises:
+        SwapNotPossible.
+    """
+    if session.status is not SessionStatus.PLANNED:
+        words = f"Session {session.id} is {session.status.value}; only planned ones are swapped."
+        raise SwapNotPossible(words, trainer=None, reason="not-planned")
+    covered = session.cover or any(cover.session.id == session.id and cover.state in WANTED for cover in covers)
+    if covered:
+        words = f"For session {session.id} somebody stands in, or is sought; it can be swapped once that is over."
+        raise SwapNotPossible(words, trainer=None, reason="covered")
+
+
+def must_be_unchanged(swap: Swap, now_is: Mapping[str, TaughtSession]) -> None:
+    """Both sessions are as they were when they were proposed: when they are, and whose.
+
+    Raises:
+        SwapNotPossible.
+    """
+    for session in (swap.one, swap.other):
+        if now_is.get(session.id) != session:
+            words = f"Session {session.id} was moved, or changed hands, since. Withdraw this swap, propose another."
+            raise SwapNotPossible(words, trainer=None, reason="changed")
 
 
 def must_be_possible(swap: Swap, pair: Pair, now: datetime, rules: CoverRules) -> None:
@@ -170,12 +206,18 @@ def _must_be_able(
         )
 
 
-def _after(swap: Swap, event: SwapEvent) -> SwapState:
+def possible(state: SwapState) -> list[str]:
+    """What people can do in a state."""
+    return [e.value for s, e in SWAP_TRANSITIONS if s is state and e is not E.EXPIRED]
+
+
+def becomes(swap: Swap, event: SwapEvent) -> SwapState:
+    """The state after an event, once it is no more to be confirmed by another. Raises SwapNotReady."""
     if (state := SWAP_TRANSITIONS.get((swap.state, event))) is None:
-        possible = [e.value for s, e in SWAP_TRANSITIONS if s is swap.state and e is not E.EXPIRED]
-        what = f"It can be {', '.join(possible)}." if possible else "Propose a new one."
+        can = possible(swap.state)
+        what = f"It can be {', '.join(can)}." if can else "Propose a new one."
         raise SwapNotReady(
-            f"This swap is {swap.state}, so it can't be {event}. {what}", state=swap.state.value, possible=possible
+            f"This swap is {swap.state}, so it can't be {event}. {what}", state=swap.state.value, possible=can
         )
     return state
 

@@ -10,10 +10,11 @@ from multitrainer.documents import Batch
 from multitrainer.documents import Session as Document
 from multitrainer.domain.covers.persons import Lesson
 from multitrainer.domain.intervals import Interval
-from multitrainer.domain.sessions import SessionStatus
+from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.ids import hexed, oid, oids
+from multitrainer.stored.timetables import write_session
 
 Raw = dict[str, Any]
 
@@ -78,6 +79,13 @@ class Lessons:
             if holder := _holder(raw, known.get(batch)):
                 return Held(Interval(raw["start"], raw["end"]), holder)
         return None
+
+    async def taught(self, sessions: Collection[Session], transaction: Transaction = None) -> dict[str, TaughtSession]:
+        """Some sessions with whose they are, by id. Those that are nobody's are left out."""
+        known = {session.batch for session in sessions}
+        batches = await self._batches([{"_id": {"$in": oids([*known])}}], transaction) if known else {}
+        each = (_taught_session(write_session(session), batches.get(session.batch)) for session in sessions)
+        return {one.id: one for one in each if one}
 
     async def primary_of(self, batch: str, transaction: Transaction = None) -> str | None:
         """Whose a batch's sessions are, unless they were swapped."""

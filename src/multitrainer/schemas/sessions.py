@@ -117,6 +117,7 @@ class SessionView(View):
 
     `start` and `end` are moments, `local_start` and `local_end` what the institute's clock shows then. `day` and
     `number` say which one of the timetable it is, also when it was moved. What was done `by_hand` no timetable changes.
+    `teacher` teaches it in place of the batch's primary, since a swap; `cover` stands in for whoever teaches it.
     """
 
     id: Id = Field(alias="_id")
@@ -130,12 +131,16 @@ class SessionView(View):
     status: SessionStatus
     by_hand: bool
     cover: Id | None = None
+    teacher: Id | None = None
     note: str | None = None
     sequence: int
 
 
 class SessionOfTrainer(SessionView):
-    """One meeting that a trainer has to do with: `as` its batch's `primary` or `assistant`, or as its `cover`."""
+    """One meeting that a trainer has to do with.
+
+    `as` its batch's `primary` or `assistant`, as its `cover`, or as the one who `swapped` for it.
+    """
 
     duty: str = Field(alias="as")
     batch_name: str | None = None

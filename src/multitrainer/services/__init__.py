@@ -56,6 +56,8 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.set_up import SetUp
     from multitrainer.services.sign_ins import SignIns
     from multitrainer.services.students_told import StudentsTold
+    from multitrainer.services.swap_times import SwapTimes
+    from multitrainer.services.swaps import Swaps
     from multitrainer.services.sync import Sync
     from multitrainer.services.telling import Telling
     from multitrainer.services.terms import Terms
@@ -104,6 +106,8 @@ class Services:
     terms: Terms
     cover_settings: CoverSettings
     students_told: StudentsTold
+    swaps: Swaps
+    swap_times: SwapTimes
     proposals: Proposals
     proposal_changes: ProposalChanges
     audit: Audit

@@ -89,12 +89,17 @@ class CoverKeeper:
         return [Change(*kept) for kept in (*own, *given_up(trainer, away(leaves), (*others, *asked), now))]
 
     async def _behind(self, trainer: str, transaction: Transaction) -> list[tuple[Session, Session]]:
-        """Sessions that do not say who covers them, as a kill on a server without transactions leaves them."""
+        """Sessions that do not say who covers them, as a kill on a server without transactions leaves them.
+
+        Those that are theirs no more, since a swap, have covers of whoever has them now.
+        """
         covers = await self._covers.of_trainer(trainer, self._now(), transaction)
         expected: dict[str, str | None] = dict.fromkeys(cover.session.id for cover in covers)
         expected |= {cover.session.id: cover.substitute for cover in covers if cover.substitute}
         found = await self._sessions.some([*expected], transaction)
-        pairs = ((session, session.covered_by(expected[session.id])) for session in found)
+        taught = await self._lessons.taught(found, transaction)
+        others = {id_ for id_, one in taught.items() if one.trainer != trainer}
+        pairs = ((one, one.covered_by(expected[one.id])) for one in found if one.id not in others)
         return [(before, after) for before, after in pairs if before != after]
 
 

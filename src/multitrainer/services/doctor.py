@@ -27,6 +27,7 @@ from multitrainer.services.enrolment_checks import EnrolmentChecks
 from multitrainer.services.ledger_checks import LedgerChecks
 from multitrainer.services.proposal_changes import ProposalChanges
 from multitrainer.services.session_maker import SessionMaker
+from multitrainer.services.swap_times import SwapTimes
 from multitrainer.stored.ids import hexed
 from multitrainer.stored.teams import StoredTeam
 
@@ -87,6 +88,7 @@ class Doctor:
         proposals: Proposals,
         changes: ProposalChanges,
         ledger: LedgerChecks,
+        swaps: SwapTimes,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -101,6 +103,7 @@ class Doctor:
         self._proposals = proposals
         self._changes = changes
         self._ledger = ledger
+        self._swaps = swaps
         self._clock = clock
 
     async def count(self, actor: Actor, course: str | None = None) -> int:
@@ -131,6 +134,7 @@ class Doctor:
         abandoned = await self._proposals.abandoned()
         yield Progress(0, [await self._ended(actor, proposal, repair=repair) for proposal in abandoned])
         yield Progress(0, [_at_work(proposal, left) for proposal, left in await self._proposals.at_work()])
+        yield Progress(0, await self._of_swaps(repair=repair))
         yield Progress(0, [await self._unfinished(entry, repair=repair) for entry in await self._cut_off()])
 
     async def _cut_off(self) -> list[dict[str, Any]]:
@@ -191,6 +195,10 @@ class Doctor:
             Finding(_unreadable(id_, fields), repaired=False)
             for id_, fields in (await self._cover_settings.faults(ids)).items()
         ]
+
+    async def _of_swaps(self, *, repair: bool) -> list[Finding]:
+        found = await self._swaps.half_done()
+        return [Finding(one, repaired=repair and await self._swaps.mended(swap)) for swap, one in found]
 
     async def _confirmed(self, actor: Actor, course: str, *, repair: bool) -> list[Finding]:
         """Look again, at one moment this time: what only seemed wrong because it was being changed is well."""

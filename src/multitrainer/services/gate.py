@@ -12,6 +12,7 @@ from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, Course
 from multitrainer.domain.permissions import Action, Verdict, can
 from multitrainer.domain.roster import Entry, Role
 from multitrainer.domain.standings import NOTHING, Context, Touched
+from multitrainer.domain.swaps import Swap
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches, no_batch
@@ -24,6 +25,8 @@ from multitrainer.services.permissions import must
 
 REPORTED_WITHIN = timedelta(days=1)
 """How long after a session whoever held it still sees its batch, to report of it."""
+_HINDERS = {Verdict.NO: 0, Verdict.SIGN_IN: 0, Verdict.UNKNOWN: 1, Verdict.YES: 2}
+"""Of two verdicts, which one is told."""
 
 
 class Gate:
@@ -78,12 +81,29 @@ class Gate:
         actor = await self._callers.find(caller)
         if can(actor, action, Context(oneself=actor.id in themselves)) is Verdict.YES:
             return actor
-        try:
-            standing = await self.standing(actor, cover.session.batch)
-        except BatchNotFound:
-            standing = NOTHING
+        standing = await self._standing_of_any(actor, cover.session.batch)
         unknown = None if actor.id in cover.concerned else no_cover(cover.id)
         must(actor, action, replace(standing, oneself=actor.id in themselves), unknown)
+        return actor
+
+    async def on_swap(
+        self, caller: Caller, action: Action, swap: Swap, themselves: Collection[str], unknown: NotFound
+    ) -> Actor:
+        """For what is about a swap, which is read by whoever may for one of its batches, and else has to be for both.
+
+        `themselves` are those for whom it is their own. Raises `unknown` as well.
+        """
+        actor = await self._callers.find(caller)
+        oneself = actor.id in themselves
+        if can(actor, action, Context(oneself=oneself)) is Verdict.YES:
+            return actor
+        contexts = [await self._standing_of_any(actor, side.batch) for side in (swap.one, swap.other)]
+        verdicts = [can(actor, action, context) for context in contexts]
+        suffices = any if action is Action.READ_SWAP else all
+        if not suffices(verdict is Verdict.YES for verdict in verdicts):
+            knows = actor.id in swap.trainers or {*verdicts} != {Verdict.UNKNOWN}
+            most = min(zip(verdicts, contexts, strict=True), key=lambda found: _HINDERS[found[0]])[1]
+            must(actor, action, most, None if knows else unknown)
         return actor
 
     async def on_whole_course(self, actor: Actor, action: Action, course: str, unknown: NotFound | None = None) -> None:
@@ -132,3 +152,10 @@ class Gate:
             return await self._in_team(actor, await self._batches.course_of(batch), batch)
         except (BatchWithoutCourse, CourseNotFound):  # of which only admins know
             raise no_batch(batch) from None
+
+    async def _standing_of_any(self, actor: Actor, batch: str) -> Context:
+        """The same, of a batch that may be gone."""
+        try:
+            return await self.standing(actor, batch)
+        except BatchNotFound:
+            return NOTHING

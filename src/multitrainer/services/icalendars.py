@@ -13,14 +13,15 @@ Raw = Mapping[str, Any]
 
 PRODUCT = "-//multitrainer//sessions//EN"
 REFRESH = timedelta(hours=1)
+WORDS = {"assistant": "As assistant.", "cover": "As cover.", "swapped": "Swapped.", "given-away": "Swapped away."}
 MOST_NAME = 200
 
 
 def calendar_of(trainer: str, sessions: Iterable[Raw], now: datetime) -> bytes:
     """The calendar of a trainer, by name, with the sessions as `SessionOfTrainer` shows them.
 
-    What was cancelled, or what another covers, is in it as cancelled: programs take it out by that. An event's UID is
-    that of its session, whatever becomes of it.
+    What was cancelled, what another covers, or what was swapped away, is in it as cancelled: programs take it out by
+    that. An event's UID is that of its session, whatever becomes of it.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -60,13 +61,17 @@ def _event(session: Raw, now: datetime) -> Event:
 
 
 def _is_off(session: Raw) -> bool:
-    return session["status"] == "cancelled" or (session["as"] == "primary" and session["cover"] is not None)
+    return session["status"] == "cancelled" or session["as"] == "given-away" or _is_covered(session)
+
+
+def _is_covered(session: Raw) -> bool:
+    return session["as"] in {"primary", "swapped"} and session["cover"] is not None
 
 
 def _words(session: Raw) -> str:
-    if session["as"] == "primary" and session["cover"] is not None:
+    if _is_covered(session):
         return "Covered by somebody else."
-    return session["note"] or {"assistant": "As assistant.", "cover": "As cover."}.get(session["as"], "")
+    return session["note"] or WORDS.get(session["as"], "")
 
 
 def _holidays(calendar: Component) -> Iterator[Holiday]:

@@ -31,12 +31,16 @@ from multitrainer.services.session_maker import SessionMaker
 from multitrainer.services.spans import within
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.times import moment_of
+from multitrainer.stored.ids import hexed
 from multitrainer.stored.timetables import write_session
 
 Raw = dict[str, Any]
 
 A_WEEK = timedelta(days=7)
 """The longest that a session lasts."""
+
+GIVEN_AWAY = "given-away"
+"""As what the primary of its batch has a session that they have swapped."""
 
 
 class Sessions:
@@ -88,17 +92,24 @@ class Sessions:
         shared = await self._gate.to_trainer(actor, Action.READ_TRAINERS_SESSIONS, trainer)
         await self._users.trainer(trainer)
         only = _led(actor, trainer, shared)
-        return await self.about(trainer, self._within(since, until), cursor, limit, only)
+        page = await self.about(trainer, self._within(since, until), cursor, limit, only)
+        return Paged([one for one in page.items if one["as"] != GIVEN_AWAY], page.next)
 
     async def about(
         self, trainer: str, within: Within, cursor: str | None, limit: int, only: set[str] | None = None
     ) -> Paged:
-        """The same, whoever asks; of some courses alone, where `only` names them."""
+        """The same, whoever asks; of some courses alone, where `only` names them.
+
+        With those that they have swapped away, as `given-away`: calendars have to take them out.
+        """
         teams = [stored.current for stored in await self._teams.of_trainer(trainer)]
         duties = _duties(trainer, [team for team in teams if only is None or team.course in only])
         page = await self._sessions.of_trainer(trainer, [*duties], within, cursor, limit)
         named = await self._batches.named({str(raw["batch"]) for raw in page.items})
-        shown = [self._of_trainer(raw, duties, named.get(str(raw["batch"]), {})) for raw in page.items]
+        shown = [
+            {**self._of_batch(raw, named.get(str(raw["batch"]), {})), "as": _as(trainer, raw, duties)}
+            for raw in page.items
+        ]
         return Paged([one for one in shown if only is None or str(one["course"]) in only], page.next)
 
     async def read(self, caller: Caller, session: str) -> Raw:
@@ -163,14 +174,23 @@ class Sessions:
 
     def _shown(self, raw: Raw) -> Raw:
         local = {f"local{name}": self._local(raw[name.lower()]) for name in ("Start", "End")}
-        return {**raw, **local, "cover": raw.get("cover"), "note": raw.get("note")}
+        return {**raw, **local, **{name: raw.get(name) for name in ("cover", "teacher", "note")}}
 
     def _local(self, at: datetime) -> str:
         return shown(at, self._zone).isoformat(timespec="minutes")
 
-    def _of_trainer(self, raw: Raw, duties: dict[str, str], named: Raw) -> Raw:
-        names = {name: named.get(name) for name in ("batchName", "course", "courseName")}
-        return {**self._shown(raw), "as": duties.get(str(raw["batch"]), "cover"), **names}
+    def _of_batch(self, raw: Raw, named: Raw) -> Raw:
+        return {**self._shown(raw), **{name: named.get(name) for name in ("batchName", "course", "courseName")}}
+
+
+def _as(trainer: str, raw: Raw, duties: dict[str, str]) -> str:
+    """As what somebody has to do with a session."""
+    if hexed(raw.get("teacher")) == trainer:
+        return "swapped"
+    duty = duties.get(str(raw["batch"]), "cover")
+    if duty != "primary" or raw.get("teacher") is None:
+        return duty
+    return "cover" if hexed(raw.get("cover")) == trainer else GIVEN_AWAY
 
 
 def _duties(trainer: str, teams: list[Team]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from multitrainer.telling.records import OF, meeting_of, several
 WORDS = {"duty", "role", "status", "kind"}
 """Facts that are words of the catalogue."""
 
-PERIODS, MOMENTS = {"when"}, {"from", "until"}
+PERIODS, MOMENTS = {"when", "given"}, {"from", "until"}
 """Facts that are times: two moments with a slash between them, and one moment; in UTC."""
 
 CLOCK = {"was"}

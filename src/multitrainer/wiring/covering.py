@@ -16,6 +16,7 @@ from multitrainer.repositories.leaves import Leaves as LeaveRepository
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.sessions import Sessions as SessionRepository
+from multitrainer.repositories.swaps import Swaps as SwapRepository
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.terms import Terms as TermRepository
 from multitrainer.repositories.users import Users
@@ -35,12 +36,15 @@ from multitrainer.services.session_news import SessionNews
 from multitrainer.services.sessions import Sessions
 from multitrainer.services.stand_ins import StandIns
 from multitrainer.services.students_told import StudentsTold
+from multitrainer.services.swap_changes import SwapChanges
+from multitrainer.services.swap_times import SwapTimes
+from multitrainer.services.swaps import Swaps
 from multitrainer.services.telling import Telling
 from multitrainer.settings import Settings
 
 
 class Covering(TypedDict):
-    """Use cases of cover."""
+    """Use cases of cover and swaps."""
 
     covers: Covers
     cover_answers: CoverAnswers
@@ -50,6 +54,8 @@ class Covering(TypedDict):
     handovers: Handovers
     cover_settings: CoverSettings
     students_told: StudentsTold
+    swaps: Swaps
+    swap_times: SwapTimes
 
 
 def covering(
@@ -68,7 +74,7 @@ def covering(
     audit: Audit,
     now: Clock,
 ) -> Covering:
-    """Who stands in for whom."""
+    """Who stands in for whom, and who exchanges what with whom."""
     rules = settings.cover_rules(ZoneInfo(settings.time_zone))
     students = StudentsTold(cover_settings, batches)
     kept, lessons, leaves, made = CoverRepository(), Lessons(), LeaveRepository(), SessionRepository()
@@ -79,6 +85,8 @@ def covering(
     changes = CoverChanges(
         kept, made, teams, users, ledger, SessionNews(students, lessons, rules), telling, audit, due, rules, now
     )
+    swaps = SwapRepository()
+    swapped = SwapChanges(swaps, made, lessons, leaves, teams, telling, audit, now)
     keeper = CoverKeeper(database, kept, leaves, lessons, made, changes, now)
     return {
         "covers": Covers(gate, database, kept, users, stand_ins, changes, audit, rules, now),
@@ -91,4 +99,6 @@ def covering(
         "students_told": students,
         "handovers": Handovers(gate, database, HandoverRepository(), batches, audit, now),
         "cover_search": CoverSearch(database, kept, keeper, stand_ins, changes, rules, now),
+        "swaps": Swaps(gate, database, swaps, made, lessons, kept, users, stand_ins, swapped, rules, now),
+        "swap_times": SwapTimes(database, swaps, swapped, now),
     }

@@ -6,6 +6,7 @@
     │   ├── NotOnRoster, NotOnBatch
     │   ├── EnrolmentNotFound, ProposalNotFound
     │   ├── SessionNotFound, CalendarNotFound, LeaveNotFound, CoverNotFound, OfferNotFound, LedgerEntryNotFound
+    │   ├── SwapNotFound
     │   ├── NotificationNotFound, WebhookNotFound, DeliveryNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
@@ -59,6 +60,7 @@ from multitrainer.domain.errors.absences import (
     SenselessLeave,
     SenselessSwap,
     SenselessTerms,
+    SwapNotFound,
     SwapNotPossible,
     SwapNotReady,
     WayNotPossible,
@@ -242,6 +244,7 @@ __all__ = [
     "Stale",
     "StillPrimary",
     "SubstituteHasNoBatches",
+    "SwapNotFound",
     "SwapNotPossible",
     "SwapNotReady",
     "TimeNeverComes",

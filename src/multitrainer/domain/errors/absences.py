@@ -75,6 +75,13 @@ class OfferNotFound(NotFound):
     title = "Not asked"
 
 
+class SwapNotFound(NotFound):
+    """No swap has this id."""
+
+    code = "swap-not-found"
+    title = "No such swap"
+
+
 class LeaveInPast(Conflict):
     """Only an admin changes what is past: who was away, and who was not."""
 

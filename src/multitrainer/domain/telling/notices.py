@@ -42,6 +42,13 @@ class Kind(StrEnum):
     SESSION_COMBINED = "session-combined"
     SESSION_MOVED = "session-moved"
     SESSION_JOINED = "session-joined"
+    SWAP_PROPOSED = "swap-proposed"
+    SWAP_AGREED = "swap-agreed"
+    SWAP_GIVEN_AWAY = "swap-given-away"
+    SWAP_DECLINED = "swap-declined"
+    SWAP_WITHDRAWN = "swap-withdrawn"
+    SWAP_EXPIRED = "swap-expired"
+    SWAP_IN_BATCH = "swap-in-batch"
 
 
 class Channel(StrEnum):
