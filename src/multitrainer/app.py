@@ -20,6 +20,7 @@ from multitrainer.api import (
     covers,
     docs,
     enrolments,
+    events,
     handovers,
     health,
     holidays,
@@ -94,6 +95,7 @@ def create_app(settings: Settings, uri: str, planner: Planner | None = None, now
 async def _in_background(settings: Settings, services: Services) -> AsyncIterator[None]:
     """What runs beside the requests."""
     tasks = [asyncio.create_task(services.sync.keep(THE_ADMIN))] if settings.sync else []
+    tasks.append(asyncio.create_task(services.feed.keep()))
     if settings.worker:
         tasks.append(asyncio.create_task(services.worker.keep()))
     try:
@@ -110,7 +112,7 @@ def _add_doors(app: FastAPI) -> None:
     school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
     timed = (sessions, holidays, calendars, leaves, availability)
     covered = (covers, cover_ways, swaps, handovers, cover_settings, ledger, terms)
-    told = (notifications, notification_preferences, webhooks, outbox)
+    told = (notifications, notification_preferences, webhooks, outbox, events)
     for door in (*school, *timed, *covered, *told, migration, auth, keys, audit, health, set_up, cover_links):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)

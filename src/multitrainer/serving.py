@@ -97,8 +97,9 @@ async def _load_demo(services: Services, console: Console) -> Outcome:
 
 
 async def _run(settings: Settings, at: Place, listener: socket.socket) -> None:
+    app = create_app(settings, at.uri)
     config = uvicorn.Config(
-        _called_off_in_silence(create_app(settings, at.uri)),
+        _called_off_in_silence(app),
         log_config=None,
         ws="none",  # we have none, and refusing one logs its address with the query
         access_log=False,
@@ -114,6 +115,7 @@ async def _run(settings: Settings, at: Place, listener: socket.socket) -> None:
         await asyncio.wait({serving, gone}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         server.should_exit = True
+        app.state.services.feed.end()  # who listens would not go by themselves
         await asyncio.wait({serving})
     if gone.done():
         raise CannotConnect(f"The embedded database ended by itself; its log is in {settings.data_dir}.")

@@ -208,6 +208,12 @@ class Settings(SettingsOfCover):
         le=10_000,
         description="After how many attempts in a row that failed a webhook is switched off.",
     )
+    live_connections: int = Field(
+        default=1_000,
+        ge=1,
+        le=100_000,
+        description="How many connections may listen to what changes, at one process of `serve`.",
+    )
     max_body_bytes: int = Field(default=1_000_000, gt=0, description="Largest request body that is read, in bytes.")
     max_import_bytes: int = Field(
         default=10_000_000, gt=0, description="Largest spreadsheet that is imported over the API, in bytes."

@@ -1,5 +1,6 @@
 """`multitrainer worker`: what goes on beside the requests, in a process of its own."""
 
+import asyncio
 from collections.abc import Callable
 
 from multitrainer import signals, wiring
@@ -30,6 +31,12 @@ async def work(settings: Settings, tell: Callable[[str], None]) -> None:
         try:
             async with database:
                 tell(f"Working on {at.words}. Ctrl-C ends it.")
-                await wiring.build(database, settings).worker.keep()
+                services = wiring.build(database, settings)
+                feed = asyncio.create_task(services.feed.keep())  # who listens elsewhere is told of what is done here
+                try:
+                    await services.worker.keep()
+                finally:
+                    feed.cancel()
+                    await asyncio.gather(feed, return_exceptions=True)
         except (*AWAY, *REFUSED) as error:
             raise CannotConnect(f"MongoDB can't be used: {short(error, at.uri)}") from None

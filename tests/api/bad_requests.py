@@ -574,6 +574,12 @@ def proposing() -> Iterator[Bad]:
         yield Bad("GET", f"/api/workload?cursor={cursor}", field="query.cursor")
 
 
+def listening() -> Iterator[Bad]:
+    """Numbers that no event has."""
+    for last in ("-1", "x", "1.5", "9" * 16):
+        yield Bad("GET", "/api/events", field="header.Last-Event-ID", headers={"Last-Event-ID": last})
+
+
 def telling() -> Iterator[Bad]:
     """Preferences, webhooks and deliveries that can't be."""
     prefers = f"/api/trainers/{JOHN}/notification-preferences"
@@ -661,6 +667,8 @@ def contacting() -> Iterator[Bad]:
     yield Bad("PUT", contacts, {"student": True}, field="body.student")
 
 
-TIMES = (meeting, handing_over, being_away, being_available, standing_in, swapping, counting, covering, contacting)
-THINGS = (ids, references, types, texts, fields, people, enrolments, planning, *TIMES, proposing, telling)
+TIMES = (meeting, being_away, being_available)
+COVERED = (handing_over, standing_in, swapping, counting, covering, contacting)
+SCHOOL = (people, enrolments, planning, *TIMES, *COVERED, proposing)
+THINGS = (ids, references, types, texts, fields, *SCHOOL, telling, listening)
 KINDS = (*THINGS, forms, parameters, headers)

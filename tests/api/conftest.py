@@ -1,15 +1,19 @@
 """The service in this process, and the client that talks to it."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
+import uvicorn
 from fastapi import FastAPI
 
 from multitrainer.app import create_app
 from multitrainer.client import Client
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
+from multitrainer.services.events import Sent, Stream
 from multitrainer.services.planner import Planner
 from multitrainer.settings import Settings
 from tests import school as a_school
@@ -43,6 +47,34 @@ async def app(
     app = create_app(settings, mongodb_uri, planner)
     async with app.router.lifespan_context(app):
         yield app
+
+
+@pytest.fixture(autouse=True)
+def endless(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Makes streams endless again: without a socket, nobody gets an answer before its end."""
+    wholly = Stream.sent
+
+    async def beginning(stream: Stream) -> AsyncIterator[list[Sent]]:
+        async for piece in wholly(stream):
+            yield piece
+            return
+
+    monkeypatch.setattr(Stream, "sent", beginning)
+    return lambda: monkeypatch.setattr(Stream, "sent", wholly)
+
+
+@pytest.fixture
+async def address(app: FastAPI, database: Database, endless: Callable[[], None]) -> AsyncIterator[str]:
+    """Where the service listens."""
+    endless()
+    await admit(database.motor)
+    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, server_header=False))
+    listener = socket.create_server(("127.0.0.1", 0))
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    app.state.services.feed.end()
+    await running
 
 
 @pytest.fixture

@@ -252,6 +252,7 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("PUT", "/api/notification-preferences"): Asked(Action.SET_OWN_PREFERENCES, {"language": "de"}),
     ("GET", "/api/trainers/{trainer}/notification-preferences"): Asked(Action.READ_PREFERENCES),
     ("PUT", "/api/trainers/{trainer}/notification-preferences"): Asked(Action.SET_PREFERENCES, {"language": "de"}),
+    ("GET", "/api/events"): Asked(Action.LISTEN),
     ("GET", "/api/webhooks"): Asked(Action.LOOK_AFTER_WEBHOOKS),
     ("POST", "/api/webhooks"): Asked(Action.LOOK_AFTER_WEBHOOKS, {"url": "https://93.184.216.34/hook"}),
     ("GET", f"/api/webhooks/{A_WEBHOOK}"): Asked(Action.LOOK_AFTER_WEBHOOKS),

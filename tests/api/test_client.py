@@ -245,6 +245,7 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: client.notifications.preferences(ALEX),
     lambda client: client.notifications.set_preferences(NewPreferences()),
     lambda client: client.notifications.set_preferences(NewPreferences(), ALEX),
+    lambda client: anext(client.events.listen()),
     lambda client: client.webhooks.page(),
     lambda client: client.webhooks.create("https://hooks.example"),
     lambda client: client.webhooks.read(ALEX),

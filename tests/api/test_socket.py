@@ -1,34 +1,18 @@
 """The same over a real socket."""
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-import uvicorn
-from fastapi import FastAPI
 
 from multitrainer.client import Client
-from multitrainer.database import Database
 from multitrainer.domain.errors import AlreadyOnRoster, Stale, Unavailable
 from multitrainer.domain.people import Duty
 from multitrainer.domain.roster import Role
 from multitrainer.schemas.courses import CoursePatch, RosterMember
 from multitrainer.settings import Settings
-from tests.callers import ADMINS_KEY, admit
-
-
-@pytest.fixture
-async def address(app: FastAPI, database: Database) -> AsyncIterator[str]:
-    """Where the service listens."""
-    await admit(database.motor)
-    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, server_header=False))
-    listener = socket.create_server(("127.0.0.1", 0))
-    running = asyncio.create_task(server.serve(sockets=[listener]))
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    await running
+from tests.callers import ADMINS_KEY
 
 
 async def test_a_course_is_staffed_from_nothing(address: str) -> None:

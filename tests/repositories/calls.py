@@ -267,6 +267,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     ),
     "Batches.page of some": lambda w: w.batches.page(None, None, 10, w.batches_there[:9]),
     "Batches.page_of_student": lambda w: w.batches.page_of_student(w.users_there[1], None, None, 10),
+    "Batches.of_student": lambda w: w.batches.of_student(w.users_there[1]),
     "Batches.has_student": lambda w: w.batches.has_student(w.batches_there[0], w.users_there[1]),
     "Batches.course_of": lambda w: w.batches.course_of(w.batches_there[0]),
     "Batches.people": lambda w: w.batches.people(w.batches_there[0]),

@@ -28,6 +28,7 @@ from tests.repositories import (
 )
 from tests.repositories.account_calls import ACCOUNTS
 from tests.repositories.calls import World, a_world
+from tests.repositories.event_calls import EVENTS
 from tests.repositories.moving_calls import MOVING
 from tests.repositories.planning_calls import PLANNING
 from tests.repositories.telling_calls import TELLING
@@ -48,6 +49,7 @@ CALLS = {
     **cover_calls.CALLS,
     **swap_calls.CALLS,
     **TELLING,
+    **EVENTS,
 }
 
 WALKS = {
@@ -83,8 +85,9 @@ WALKS = {
 
 ORDERS: list[Raw] = [{"_id": 1}, {"_id": -1}, {"migration": 1, "of": 1}]
 
-SCANS = {"Validators.offenders", "Moving.moved_at"}
-"""What reads everything: because an administrator asks for it, or a range while somebody wrote into it."""
+SCANS = {"Validators.offenders", "Moving.moved_at", "Events.last_page"}
+"""What reads everything: because an administrator asks for it, or a range while somebody wrote into it; or once when a
+process starts, on engines that read all to find the last."""
 
 WITHOUT_A_FILTER = {"insert", "count", "getMore", "killCursors", "listCollections", "collMod", "explain"}
 """Commands of ours that look for nothing; a count without a filter is read from the collection's metadata."""

@@ -263,6 +263,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.WrongCredentials("No account has this e-mail address and password."),
     errors.NotAllowed(f"You may not {Action.CREATE_COURSE}.", action=Action.CREATE_COURSE.value),
     errors.TooManyAttempts("Signing in failed too often. Try again in 840 seconds.", retryAfterSeconds=840),
+    errors.TooManyStreams("You listen on 20 connections already. Close one.", most=20),
     errors.MalformedBody("The body is not valid JSON."),
     errors.BodyTooLarge("A body has at most 1000000 bytes here.", limit=1_000_000),
     errors.BodyTooSlow("A body must arrive within 30 seconds.", seconds=30.0),

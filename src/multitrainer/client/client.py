@@ -14,6 +14,7 @@ from multitrainer.client.courses import Courses
 from multitrainer.client.cover_settings import CoverSettings
 from multitrainer.client.covers import Covers
 from multitrainer.client.enrolments import Enrolments
+from multitrainer.client.events import Events
 from multitrainer.client.handovers import Handovers
 from multitrainer.client.health import Health
 from multitrainer.client.identity import Identity
@@ -104,6 +105,7 @@ class Client:
         self.swaps = Swaps(sending)
         self.workloads = Workloads(sending)
         self.notifications = Notifications(sending)
+        self.events = Events(sending)
         self.webhooks = Webhooks(sending)
         self.outbox = Outbox(sending)
         self.migration = Migration(sending)

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
@@ -116,6 +116,29 @@ class Transport:
                 raise
         request.headers.update(self._identity.headers)
         return await self._send(call, request)
+
+    async def lines(self, call: Call, headers: Mapping[str, str], silence: float) -> AsyncIterator[str]:
+        """The lines of an answer that goes on, as they come; `silence` is how many seconds may lie between two.
+
+        Raises what `send` does; Unavailable also where the connection breaks.
+        """
+        wait = httpx.Timeout(self._http.timeout.connect, read=silence)
+        for attempt in (1, 2):
+            tokens = self._identity.tokens
+            sent = {**self._identity.headers, "Accept": "text/event-stream", **headers}
+            try:
+                async with self._http.stream(call.method, call.path, headers=sent, timeout=wait) as answer:
+                    if not answer.is_success:
+                        await answer.aread()
+                        raise error_of(answer)
+                    async for line in answer.aiter_lines():
+                        yield line
+                    return
+            except httpx.TransportError as error:
+                raise Unavailable(f"The service does not answer: {error!r}.") from error
+            except NotSignedIn:
+                if attempt > 1 or tokens is None or not await self._identity.renew(tokens, self.refresh):
+                    raise
 
     async def refresh(self, token: str) -> Tokens:
         """New tokens for a refresh token. Raises NotSignedIn and what `send` does."""

@@ -13,6 +13,7 @@ from multitrainer.documents.cover_settings import CoverSettings
 from multitrainer.documents.covers import Cover
 from multitrainer.documents.demo import LoadedDemo
 from multitrainer.documents.enrolments import Enrolment
+from multitrainer.documents.events import FeedPage, News
 from multitrainer.documents.facts import BatchFacts, CourseFacts, TrainerFacts
 from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
@@ -42,12 +43,14 @@ __all__ = [
     "CoverSettings",
     "Credentials",
     "Enrolment",
+    "FeedPage",
     "Holidays",
     "IdempotentAnswer",
     "Lease",
     "Leave",
     "LedgerEntry",
     "LoadedDemo",
+    "News",
     "Notification",
     "OutboxEntry",
     "PreImage",
@@ -100,4 +103,6 @@ ALL = [
     Notification,
     Preferences,
     Webhook,
+    News,
+    FeedPage,
 ]

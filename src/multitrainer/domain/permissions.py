@@ -132,6 +132,7 @@ class Action(StrEnum):
     RESEND = "have something delivered again"
     CREATE_ADMIN = "create an admin"
     CHANGE_PASSWORD = "give somebody a password"  # noqa: S105  (is none)
+    LISTEN = "read what changes, as it happens"
     SEE_ONESELF = "see who one is"
     SIGN_OUT = "sign out"
 
@@ -272,6 +273,7 @@ MATRIX: dict[Action, Rule] = {
         ),
         _rule({S.ADMIN}),
     ),
+    Action.LISTEN: _rule({*READERS, S.TRAINER, S.STUDENT}),
     Action.SEE_ONESELF: _rule({*EVERYBODY} - {S.MACHINE}),
     **dict.fromkeys(
         (Action.SIGN_OUT, Action.READ_NOTIFICATIONS, Action.SET_OWN_PREFERENCES),

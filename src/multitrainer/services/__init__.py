@@ -33,6 +33,8 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.enforcement import Enforcement
     from multitrainer.services.enrolment_imports import EnrolmentImports
     from multitrainer.services.enrolments import Enrolments
+    from multitrainer.services.events import Events
+    from multitrainer.services.feed import Feed
     from multitrainer.services.following import Following
     from multitrainer.services.handovers import Handovers
     from multitrainer.services.health import Health
@@ -50,6 +52,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.planning_facts import PlanningFacts
     from multitrainer.services.proposal_changes import ProposalChanges
     from multitrainer.services.proposals import Proposals
+    from multitrainer.services.publishing import Publishing
     from multitrainer.services.roster import Roster
     from multitrainer.services.session_maker import SessionMaker
     from multitrainer.services.sessions import Sessions
@@ -129,6 +132,9 @@ class Services:
     migration_overview: MigrationOverview
     course_conversion: CourseConversion
     telling: Telling
+    publishing: Publishing
+    feed: Feed
+    events: Events
     notifications: Notifications
     notification_preferences: NotificationPreferences
     webhooks: Webhooks

@@ -10,11 +10,14 @@ from multitrainer.database import Outdated, Session
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import FieldChange, Wanted
 from multitrainer.domain.errors import MalformedData
+from multitrainer.domain.events import changed_by
 from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.audit import AuditEntries
 from multitrainer.repositories.pages import Paged
 from multitrainer.services.gate import Gate
+from multitrainer.services.publishing import Publishing
+from multitrainer.stored.events import of_changed
 
 Raw = dict[str, Any]
 
@@ -22,9 +25,11 @@ Raw = dict[str, Any]
 class Audit:
     """Use cases of the audit."""
 
-    def __init__(self, gate: Gate, entries: AuditEntries) -> None:
+    def __init__(self, gate: Gate, entries: AuditEntries, publishing: Publishing) -> None:
+        """Whatever is noted is also published, because every change comes through here."""
         self._gate = gate
         self._entries = entries
+        self._publishing = publishing
 
     @asynccontextmanager
     async def noting(
@@ -48,8 +53,10 @@ class Audit:
             return
         request = get_contextvars().get("request_id")
         entry = await self._entries.add(actor, action, changes, request, session, about)
+        news = [of_changed(changed) for changed in changed_by(changes, about)]
         try:
-            yield
+            async with self._publishing.around(news, session):
+                yield
         except (Outdated, MalformedData):  # nothing was written
             if session is None:
                 await self._entries.forget(entry)

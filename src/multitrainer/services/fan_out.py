@@ -26,6 +26,8 @@ from multitrainer.repositories.users import Users
 from multitrainer.repositories.webhooks import Webhooks
 from multitrainer.schemas.notifications import preferences_from
 from multitrainer.services.bell import Bell
+from multitrainer.services.publishing import Publishing
+from multitrainer.stored.events import of_notification
 from multitrainer.stored.ids import made_of, oid
 from multitrainer.telling.hooks import body_of
 from multitrainer.telling.records import OF, ids_named, several
@@ -63,6 +65,7 @@ class FanOut:
         now: Clock,
         *,
         sends_mail: bool,
+        publishing: Publishing,
     ) -> None:
         self._outbox = outbox
         self._notifications = notifications
@@ -73,6 +76,7 @@ class FanOut:
         self._zone = zone
         self._now = now
         self._sends_mail = sends_mail
+        self._publishing = publishing
         self._has_said_so = False
 
     async def deliver(self, entry: Raw) -> None:
@@ -80,7 +84,9 @@ class FanOut:
         records = entry["notices"]
         known = await self._known(records)
         told = [{**record, "names": _names(record, known)} for record in records]
-        await self._notifications.add([*self._shown(entry, told, known)])
+        shown = [*self._shown(entry, told, known)]
+        await self._notifications.add(shown)
+        await self._publishing.add([_news(entry, notification) for notification in shown])
         await self._mail(entry, told, known)
         await self._outbox.add([*self._posted(entry, told, await self._webhooks.active())])
         self._bell.ring(Does.EMAIL.value, Does.WEBHOOK.value)
@@ -155,6 +161,12 @@ class FanOut:
         if not self._has_said_so:
             self._has_said_so = True
             log.warning("no-mail-sent", reason="MULTITRAINER_SMTP_HOST is not set")
+
+
+def _news(entry: Raw, notification: Raw) -> Raw:
+    """That somebody has a notification, for whoever listens as them; the same each time that it is made."""
+    id_ = made_of(entry["put_at"], str(notification["_id"]), "news")
+    return of_notification(notification["_id"], notification["to"], id_)
 
 
 def _for(channel: Channel, told: Sequence[Raw], known: Known) -> Iterator[tuple[int, Raw]]:

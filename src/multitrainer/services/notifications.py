@@ -12,6 +12,8 @@ from multitrainer.repositories.notifications import Notifications as Repository
 from multitrainer.repositories.preferences import Preferences
 from multitrainer.schemas.notifications import preferences_from
 from multitrainer.services.gate import Gate
+from multitrainer.services.publishing import Publishing
+from multitrainer.stored.events import of_reading
 from multitrainer.telling.wording import words_of
 
 Raw = dict[str, Any]
@@ -30,11 +32,18 @@ class Notifications:
     """Use cases of notifications. Each is about one's own, and of others' nothing is known."""
 
     def __init__(
-        self, gate: Gate, notifications: Repository, preferences: Preferences, zone: ZoneInfo, now: Clock
+        self,
+        gate: Gate,
+        notifications: Repository,
+        preferences: Preferences,
+        publishing: Publishing,
+        zone: ZoneInfo,
+        now: Clock,
     ) -> None:
         self._gate = gate
         self._notifications = notifications
         self._preferences = preferences
+        self._publishing = publishing
         self._zone = zone
         self._now = now
 
@@ -48,14 +57,26 @@ class Notifications:
     async def read(self, caller: Caller, notification: str) -> Raw:
         """One has been read. Raises NotificationNotFound."""
         me = await self._me(caller)
-        await self._notifications.read(me, notification, self._now())
+        async with self._publishing.around([of_reading(me, notification)], None):
+            await self._notifications.read(me, notification, self._now())
         if (kept := await self._notifications.find(me, notification)) is None:
             raise NotificationNotFound(f"There is no notification {notification}.", notification=notification)
         return self._shown(kept, await self._language(me))
 
     async def read_all(self, caller: Caller) -> None:
         """All there are have been read."""
-        await self._notifications.read_all(await self._me(caller), self._now())
+        me = await self._me(caller)
+        async with self._publishing.around([of_reading(me, None)], None):
+            await self._notifications.read_all(me, self._now())
+
+    async def told(self, person: str, notification: str) -> Raw | None:
+        """One of a person's as it is now, for the stream of what they are told; None where it is gone."""
+        kept = await self._notifications.find(person, notification)
+        return self._shown(kept, await self._language(person)) if kept else None
+
+    async def unread(self, person: str) -> int:
+        """How many a person has not read, likewise."""
+        return await self._notifications.unread(person)
 
     async def _me(self, caller: Caller) -> str:
         return (await self._gate.anywhere(caller, Action.READ_NOTIFICATIONS)).id

@@ -111,8 +111,8 @@ def build(
     course_repository, batch_repository = CourseRepository(callers, schema, now), BatchRepository(callers, schema, now)
     gate = Gate(callers, teams, batch_repository, CoverRepository(), now)
     entries = AuditEntries(now)
-    audit = Audit(gate, entries)
     with_ = kept(now)
+    audit = Audit(gate, entries, with_.publishing)
     teller = Telling(with_.outbox, with_.bell)
     covers_due = CoversDue(LeaveRepository(), Lessons(), with_.bell, now)
     changes = TeamChanges(database, teams, audit, teller, covers_due)
@@ -225,6 +225,7 @@ def build(
             gate,
             database,
             users,
+            batch_repository,
             audit,
             settings,
             now,

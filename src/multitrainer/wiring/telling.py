@@ -11,6 +11,8 @@ from multitrainer.database import Database
 from multitrainer.delivering.mailer import Mailer
 from multitrainer.delivering.poster import Poster
 from multitrainer.domain.telling.states import Does
+from multitrainer.repositories.batches import Batches
+from multitrainer.repositories.events import Events as EventRepository
 from multitrainer.repositories.notifications import Notifications as NotificationRepository
 from multitrainer.repositories.outbox import Outbox as OutboxRepository
 from multitrainer.repositories.preferences import Preferences
@@ -20,12 +22,16 @@ from multitrainer.services.audit import Audit
 from multitrainer.services.bell import Bell
 from multitrainer.services.deliveries import Deliveries, Patience
 from multitrainer.services.emails import Emails
+from multitrainer.services.events import Events
 from multitrainer.services.fan_out import FanOut
+from multitrainer.services.feed import Feed
 from multitrainer.services.gate import Gate
 from multitrainer.services.hook_posts import HookPosts
 from multitrainer.services.notification_preferences import NotificationPreferences
 from multitrainer.services.notifications import Notifications
+from multitrainer.services.onlookers import Onlookers
 from multitrainer.services.outbox import Outbox
+from multitrainer.services.publishing import Publishing
 from multitrainer.services.telling import Telling
 from multitrainer.services.webhooks import Webhooks
 from multitrainer.services.worker import Job, Worker
@@ -42,12 +48,17 @@ class Kept:
     preferences: Preferences
     webhooks: WebhookRepository
     bell: Bell
+    events: EventRepository
+    publishing: Publishing
 
 
 class ToldServices(TypedDict):
     """The services that tell people."""
 
     telling: Telling
+    publishing: Publishing
+    feed: Feed
+    events: Events
     notifications: Notifications
     notification_preferences: NotificationPreferences
     webhooks: Webhooks
@@ -57,7 +68,9 @@ class ToldServices(TypedDict):
 
 def kept(now: Clock) -> Kept:
     """The repositories, and what wakes the worker of this process."""
-    return Kept(OutboxRepository(now), NotificationRepository(), Preferences(), WebhookRepository(), Bell())
+    bell, events = Bell(), EventRepository(now)
+    told = (OutboxRepository(now), NotificationRepository(), Preferences(), WebhookRepository())
+    return Kept(*told, bell, events, Publishing(events, bell))
 
 
 def telling(
@@ -66,6 +79,7 @@ def telling(
     gate: Gate,
     database: Database,
     users: Users,
+    batches: Batches,
     audit: Audit,
     settings: Settings,
     now: Clock,
@@ -74,9 +88,14 @@ def telling(
     """The services on all this, with what else the worker has to do."""
     zone, poster = ZoneInfo(settings.time_zone), Poster(settings)
     jobs = [*_jobs(with_, users, poster, settings, now), *others]
+    notifications = Notifications(gate, with_.notifications, with_.preferences, with_.publishing, zone, now)
+    feed = Feed(with_.events, with_.bell, lambda: database.has_change_streams)
     return {
         "telling": teller,
-        "notifications": Notifications(gate, with_.notifications, with_.preferences, zone, now),
+        "publishing": with_.publishing,
+        "feed": feed,
+        "events": Events(Onlookers(gate, batches), feed, notifications, settings.live_connections),
+        "notifications": notifications,
         "notification_preferences": NotificationPreferences(gate, database, users, with_.preferences, audit),
         "webhooks": Webhooks(gate, database, with_.webhooks, with_.outbox, poster, audit, with_.bell, now),
         "outbox": Outbox(gate, with_.outbox, audit, with_.bell),
@@ -97,6 +116,7 @@ def _jobs(with_: Kept, users: Users, poster: Poster, settings: Settings, now: Cl
         zone,
         now,
         sends_mail=mailer.can_send,
+        publishing=with_.publishing,
     )
     emails = Emails(mailer, users, with_.preferences, answer_addresses(settings), settings.language, zone, now)
     posts = HookPosts(poster, with_.webhooks, settings.webhook_failures, now)

@@ -33,7 +33,7 @@
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── Rejected             the request can't be read, or not from whoever sends it
-    │   ├── NotSignedIn, WrongCredentials, TooManyAttempts, NotAllowed
+    │   ├── NotSignedIn, WrongCredentials, TooManyAttempts, TooManyStreams, NotAllowed
     │   └── MalformedBody, BodyTooLarge, BodyTooSlow, MethodNotAllowed
     └── Failed               it is our fault, or our surroundings'
         └── Unavailable, SolverMissing, InternalError, PlanningFailed
@@ -156,6 +156,7 @@ from multitrainer.domain.errors.rejected import (
     NotSignedIn,
     Rejected,
     TooManyAttempts,
+    TooManyStreams,
     WrongCredentials,
 )
 
@@ -249,6 +250,7 @@ __all__ = [
     "SwapNotReady",
     "TimeNeverComes",
     "TooManyAttempts",
+    "TooManyStreams",
     "TrainerInactive",
     "TrainerNotFound",
     "Unavailable",

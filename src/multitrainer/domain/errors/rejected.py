@@ -56,6 +56,13 @@ class TooManyAttempts(Rejected):
     title = "Too many attempts"
 
 
+class TooManyStreams(Rejected):
+    """Whoever asks listens on as many connections as one may."""
+
+    code = "too-many-streams"
+    title = "Too many streams"
+
+
 class NotAllowed(Rejected):
     """Whoever asks may know of it, but may not do this."""
 
