@@ -101,10 +101,15 @@ async def failing_standalone_uri(tmp_path_factory: pytest.TempPathFactory) -> As
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """The defaults, on a database that nobody else uses; whoever wants a worker runs it."""
+    return usual(tmp_path)
+
+
+def usual(folder: Path) -> Settings:
+    """The same, with its data in a folder."""
     return Settings(
         _env_file=None,
         mongodb_database=f"test_{uuid4().hex[:12]}",
-        data_dir=tmp_path,
+        data_dir=folder,
         jwt_secret=SecretStr("s" * 32),
         worker=False,
     )

@@ -52,7 +52,7 @@ from multitrainer.metrics import Metrics
 from multitrainer.services import Services
 from multitrainer.services.planner import Planner
 from multitrainer.settings import Settings
-from multitrainer.web import cover_links, set_up
+from multitrainer.web import cover_links, set_up, unsubscribing
 
 
 def create_app(settings: Settings, uri: str, planner: Planner | None = None, now: clock.Clock = clock.now) -> FastAPI:
@@ -113,7 +113,8 @@ def _add_doors(app: FastAPI) -> None:
     timed = (sessions, holidays, calendars, leaves, availability)
     covered = (covers, cover_ways, swaps, handovers, cover_settings, ledger, terms)
     told = (notifications, notification_preferences, webhooks, outbox, events)
-    for door in (*school, *timed, *covered, *told, migration, auth, keys, audit, health, set_up, cover_links):
+    pages = (set_up, cover_links, unsubscribing)
+    for door in (*school, *timed, *covered, *told, migration, auth, keys, audit, health, *pages):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

@@ -277,6 +277,11 @@ class Settings(SettingsOfCover):
             raise ValueError("would be sent in clear: set MULTITRAINER_SMTP_TLS to starttls or tls")
         return value
 
+    @field_validator("public_url")
+    @classmethod
+    def _without_its_last_slash(cls, value: str | None) -> str | None:
+        return value.rstrip("/") if value else value
+
     @field_validator("data_dir", mode="before")
     @classmethod
     def _empty_means_the_usual(cls, value: object) -> object:

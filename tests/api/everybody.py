@@ -14,6 +14,7 @@ from multitrainer.domain.permissions import Action
 from multitrainer.domain.roster import Entry, Role
 from multitrainer.domain.standings import Touched
 from multitrainer.identity.callers import Person
+from multitrainer.identity.keys import Key
 from multitrainer.identity.tokens import Claims
 from multitrainer.repositories.proposals import Proposals
 from multitrainer.settings import Settings
@@ -79,6 +80,7 @@ PUBLIC = {
     ("GET", "/setup"), ("POST", "/setup"), ("GET", "/docs"), ("GET", "/"), ("GET", "/openapi.json"),
     ("GET", "/calendar/{token}.ics"),
     ("GET", "/cover/answer/{token}"), ("HEAD", "/cover/answer/{token}"), ("POST", "/cover/answer/{token}"),
+    ("GET", "/unsubscribe/{token}"), ("POST", "/unsubscribe/{token}"),
     ("HEAD", "/openapi.json"), ("HEAD", "/docs"), ("HEAD", "/"), ("HEAD", "/setup"),
 }  # fmt: skip
 """For everybody: the ways in, what an orchestrator asks, and pages."""
@@ -282,15 +284,19 @@ ENTRIES = {
 }  # fmt: skip
 
 
+TOLD = ("notifications", "webhooks", "outbox", "preferences")
+COVERED = ("leaves", "covers", "cover_ledger", "cover_settings", "swaps")
+OURS_ALONE = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", *COVERED, *TOLD)
+SCHOOL = ("users", "courses", "batches", *(f"multitrainer_{one}" for one in OURS_ALONE))
+"""Where all that is."""
+
+
 async def found(database: Database, path: str = "") -> None:
     """The small school with two leads, a substitute and another student; and a course which is none of theirs.
 
     With what has to be there for a route to succeed, where that would be in the way of others.
     """
-    told = ("notifications", "webhooks", "outbox", "preferences")
-    covered = ("leaves", "covers", "cover_ledger", "cover_settings", "swaps")
-    ours = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", *covered, *told)
-    for name in ("users", "courses", "batches", *(f"multitrainer_{one}" for one in ours)):
+    for name in SCHOOL:
         await database.motor[name].delete_many({})
     await school.found(database)
     roles = {ADA: "admin", RITA: "trainer", GRACE: "trainer", BO: "trainer", LEA: "trainer", SAM: "student"}
@@ -438,11 +444,17 @@ async def propose_nothing(database: Database) -> None:
 
 
 class Sender:
-    """Sends requests of whomever they are to come from."""
+    """Sends requests of whomever they are to come from, who sign in for each or, where it `keeps` that, once."""
 
-    def __init__(self, http: httpx.AsyncClient, settings: Settings) -> None:
+    def __init__(self, http: httpx.AsyncClient, settings: Settings, *, keeps: bool = False) -> None:
         self._http = http
         self._tokens = wiring.tokens_of(settings)
+        self._keeps = keeps
+        self._proofs: dict[str, Person | Key] = {}
+
+    def forget(self) -> None:
+        """Everybody has to sign in anew."""
+        self._proofs.clear()
 
     async def ask(self, who: str, method: str, path: str, asked: Asked) -> httpx.Response:
         path = path.replace("{mine}", str(USERS[who][0] if who in USERS else A_KEY))
@@ -460,9 +472,14 @@ class Sender:
         return await self._http.post(path, data=fields)
 
     async def _headers(self, who: str) -> dict[str, str]:
-        if who in KEYS:
-            return {"X-API-Key": str(await machine(*KEYS[who]))}
-        return {} if who == "nobody" else {"Authorization": f"Bearer {self._token(await signed_in(USERS[who][0]))}"}
+        if who == "nobody":
+            return {}
+        proof = self._proofs.get(who) or await (machine(*KEYS[who]) if who in KEYS else signed_in(USERS[who][0]))
+        if self._keeps:
+            self._proofs[who] = proof
+        if isinstance(proof, Key):
+            return {"X-API-Key": str(proof)}
+        return {"Authorization": f"Bearer {self._token(proof)}"}
 
     def _token(self, person: Person) -> str:
         return self._tokens.issue(Claims(person.user, person.sign_in), clock.now())

@@ -1,6 +1,7 @@
 """The service answers as its OpenAPI document says, whatever it is sent."""
 
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,11 @@ import schemathesis
 from bson import ObjectId
 from fastapi import FastAPI
 from hypothesis import HealthCheck, settings
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.pytest._test_builder import build_operation_test
 from schemathesis.python import asgi
+from schemathesis.python._constants.orchestrator import make_constants_value_source
+from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance, unsupported_method
 
 from multitrainer.api.examples import EXAMPLES
@@ -25,11 +30,12 @@ from tests.callers import AS_ADMIN, admit
 from tests.databases import leave
 from tests.planners import Quickly
 
-schema = schemathesis.openapi.from_dict(create_app(Settings(_env_file=None), "mongodb://127.0.0.1:9").openapi())
-
+DOCUMENT: dict[str, Any] = create_app(Settings(_env_file=None), "mongodb://127.0.0.1:9").openapi()
+ROUTES = [(method, path) for path, item in DOCUMENT["paths"].items() for method in item]
 
 EXAMPLE, SECOND, STUDENT, COURSE = (ObjectId(f"66f1a2b3c4d5e6f708192a3{digit}") for digit in "bcda")
 UNREMARKABLE = {"content-type", "content-length"}
+SENT = settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
@@ -75,20 +81,38 @@ def excluded(case: schemathesis.Case[Any]) -> list[Any]:
     return [positive_data_acceptance, asked_elsewhere, *([unsupported_method] if ambiguous else [])]
 
 
+@cache
+def schema() -> tuple[BaseSchema, FeedbackSources]:
+    described = schemathesis.openapi.from_dict(DOCUMENT)
+    return described, FeedbackSources(constants_value_source=make_constants_value_source(described))
+
+
 # pymongo takes the ids of its commands from `random`, also while a plan that was begun is made in the background.
 @pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
-@schema.parametrize()
-@settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_answer_is_documented(case: schemathesis.Case[Any], running: FastAPI) -> None:
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_every_answer_is_documented(running: FastAPI, method: str, path: str) -> None:
+    """What is sent is made here and not by `@schema.parametrize`, by which every process makes all of it to collect."""
+    described, feedback = schema()
+    build_operation_test(
+        config=described.config,
+        operation=described[path][method],
+        test_func=must_be_documented,
+        explicit_settings=SENT,
+        given_kwargs={},
+        feedback=feedback,
+    )(running=running)
+
+
+def must_be_documented(case: schemathesis.Case[Any], running: FastAPI) -> None:
     answer = case.call_and_validate(app=running, headers=AS_ADMIN, excluded_checks=excluded(case))
-    described = schema.raw_schema["paths"][case.path].get(case.method.lower())
+    described = DOCUMENT["paths"][case.path].get(case.method.lower())
     if described:  # a method that an address doesn't have is described nowhere
         documented = {name.lower() for name in described["responses"][str(answer.status_code)]["headers"]}
         assert answer.headers.keys() - UNREMARKABLE <= documented
 
 
 def test_every_field_of_every_body_is_shown_in_an_example_that_is_right() -> None:
-    kinds, shown = dict(kinds_of(Body)), list(bodies(schema.raw_schema))
+    kinds, shown = dict(kinds_of(Body)), list(bodies(DOCUMENT))
     assert len(shown) > 10
     for name, examples in shown:
         for example in examples.values():
@@ -125,7 +149,7 @@ def test_what_an_example_does_not_allow_is_something_that_can_be_done() -> None:
 def test_only_answers_that_are_kept_are_described_as_replayed() -> None:
     described = {
         (status, "Idempotency-Replayed" in answer["headers"])
-        for item in schema.raw_schema["paths"].values()
+        for item in DOCUMENT["paths"].values()
         for status, answer in item.get("post", {}).get("responses", {}).items()
         if status in {"404", "409", "412", "422"}
     }

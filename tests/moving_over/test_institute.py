@@ -1,5 +1,6 @@
 """The old institute has what tests of the migration need."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import bson
@@ -9,6 +10,9 @@ from bson.codec_options import CodecOptions, DatetimeConversion
 from bson.raw_bson import RawBSONDocument
 
 from multitrainer.database import Database
+from multitrainer.metrics import Metrics
+from tests.conftest import usual
+from tests.databases import leave
 from tests.moving_over.institute import OF_EACH_KIND, Institute, found
 from tests.moving_over.raw import digest
 
@@ -18,7 +22,16 @@ AS_STORED = CodecOptions[dict[str, Any]](datetime_conversion=DatetimeConversion.
 Raw = dict[str, Any]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+async def database(mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
+    """One for all tests, which only look."""
+    settings = usual(tmp_path_factory.mktemp("data"))
+    async with Database(mongodb_uri, settings, Metrics()) as database:
+        yield database
+        await leave(database.client, settings.mongodb_database)
+
+
+@pytest.fixture(scope="module")
 async def institute(database: Database) -> Institute:
     """With the indexes that the service makes, which not every value can go into."""
     return await found(database.motor, courses=COURSES, batches=BATCHES)
@@ -29,14 +42,19 @@ async def stored(database: Database, name: str) -> list[Raw]:
     return [bson.decode(bytes(document.raw), AS_STORED) async for document in collection.find()]
 
 
-async def test_a_seed_gives_the_same_bytes_again(database: Database, institute: Institute) -> None:
-    first = [await digest(database.motor[name], "all") for name in ("users", "courses", "batches")]
-    for seed in (1, 2):
+async def test_a_seed_gives_the_same_bytes_again(database: Database) -> None:
+    few = {"courses": 100, "batches": 200}
+    elsewhere = database.client[f"{database.motor.name}_again"]
+    made = []
+    for seed in (1, 1, 2):
         for name in ("users", "courses", "batches"):
-            await database.motor[name].delete_many({})
-        again = await found(database.motor, courses=COURSES, batches=BATCHES, seed=seed)
-        now = [await digest(database.motor[name], "all") for name in ("users", "courses", "batches")]
-        assert (now == first, again == institute) == (seed == 1, seed == 1)
+            await elsewhere[name].delete_many({})
+        institute = await found(elsewhere, **few, seed=seed)
+        made.append((institute, [await digest(elsewhere[name], "all") for name in ("users", "courses", "batches")]))
+    await leave(database.client, elsewhere.name)
+    first, again, other = made
+    assert again == first
+    assert (other[0] != first[0], other[1] != first[1]) == (True, True)
 
 
 @pytest.mark.parametrize(("name", "ordinary"), [("courses", COURSES), ("batches", BATCHES)])

@@ -31,8 +31,17 @@ async def findings_of(services: Services) -> list[Finding]:
     return [finding async for step in services.doctor.examine(THE_ADMIN) for finding in step.found]
 
 
-async def test_scenario_1_is_placed_as_drawn(services: Services) -> None:
+async def test_the_demo_is_placed_as_drawn_and_loading_it_again_changes_nothing(services: Services) -> None:
     assert await services.demo.load(THE_ADMIN) is Outcome.LOADED
+    await scenario_1_is_placed_as_drawn(services)
+    await scenario_2_has_two_ranges_and_the_25th_batch_is_a_leads(services)
+    before = (await services.courses.page(THE_ADMIN, None, 10)).items
+    assert await services.demo.load(THE_ADMIN) is Outcome.LOADED_BEFORE
+    assert (await services.courses.page(THE_ADMIN, None, 10)).items == before
+    assert await findings_of(services) == []
+
+
+async def scenario_1_is_placed_as_drawn(services: Services) -> None:
     entries = await services.roster.entries(THE_ADMIN, demo_id("german", 0))
     assert [(e["trainer"]["name"], e["role"], len(e["assignedBatches"]), e["workload"]) for e in entries] == [
         ("Dr. Sarah", "lead", 12, 0),
@@ -47,8 +56,7 @@ async def test_scenario_1_is_placed_as_drawn(services: Services) -> None:
     assert (fifth["primary"]["name"], [t["name"] for t in fifth["backup"]]) == ("Maria", ["Dr. Sarah"])
 
 
-async def test_scenario_2_has_two_ranges_and_the_25th_batch_is_a_leads(services: Services) -> None:
-    await services.demo.load(THE_ADMIN)
+async def scenario_2_has_two_ranges_and_the_25th_batch_is_a_leads(services: Services) -> None:
     entries = await services.roster.entries(THE_ADMIN, demo_id("english", 0))
     leads = {e["trainer"]["name"]: [int(str(b)[-8:], 16) for b in e["assignedBatches"]] for e in entries[:2]}
     assert leads == {"Dr. Smith": list(range(1, 13)), "Dr. Johnson": list(range(13, 26))}
@@ -58,14 +66,6 @@ async def test_scenario_2_has_two_ranges_and_the_25th_batch_is_a_leads(services:
     assert last["primary"]["name"] == "Dr. Johnson"
     batches = (await services.batches.page(THE_ADMIN, demo_id("english", 0), None, 100)).items
     assert sum(len(b["students"]) for b in batches) == 500
-
-
-async def test_loading_again_changes_nothing(services: Services) -> None:
-    await services.demo.load(THE_ADMIN)
-    before = (await services.courses.page(THE_ADMIN, None, 10)).items
-    assert await services.demo.load(THE_ADMIN) is Outcome.LOADED_BEFORE
-    assert (await services.courses.page(THE_ADMIN, None, 10)).items == before
-    assert await findings_of(services) == []
 
 
 async def everything(database: Database) -> dict[str, list[Any]]:

@@ -132,7 +132,7 @@ async def change(client: httpx.AsyncClient, address: str, number: int, n: int, t
     return await client.patch(address, json={"name": f"{number}-{n}"}, headers=headers)
 
 
-@pytest.mark.parametrize("commands", [100, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("commands", [40, *(pytest.param(many, marks=pytest.mark.long) for many in (100, 200))])
 async def test_after_a_storm_all_is_in_order_and_nothing_accepted_is_lost(
     commands: int, two_services: TwoServices, their_database: Database
 ) -> None:

@@ -30,11 +30,14 @@ ASKED = Notice(
 )  # fmt: skip
 
 
-def mail(*notices: Notice, reader: Reader = ANN, links: dict[int, str] | None = None) -> EmailMessage:
+def mail(
+    *notices: Notice, reader: Reader = ANN, links: dict[int, str] | None = None, unsubscribe: str | None = None
+) -> EmailMessage:
     """As a mail program reads it."""
     records = [{**record_of(notice), **NAMED} for notice in notices]
-    written = mail_of(records, reader, "school@institute.example", "1" * 24, NOW, ZoneInfo("UTC"), links)
-    read = message_from_bytes(written.as_bytes(policy=policy.SMTP), policy=policy.default)
+    sender, zone = "school@institute.example", ZoneInfo("UTC")
+    written = mail_of(records, reader, sender, "1" * 24, NOW, zone, links, unsubscribe)
+    read = message_from_bytes(written.as_bytes(policy=policy.SMTP), policy=policy.default.clone(refold_source="none"))
     assert isinstance(read, EmailMessage)
     return read
 
@@ -60,6 +63,23 @@ def test_several_notices_are_told_in_one_mail() -> None:
     message = mail(put_on(), Notice(Kind.TAKEN_OFF_COURSE, "a", {"course": "c"}))
     assert message["Subject"] == "2 pieces of news"
     assert all("no longer on the course" in part for part in parts(message).values())
+
+
+def test_a_mail_that_can_be_stopped_says_so_to_programs_and_at_its_foot() -> None:
+    address = f"https://plan.institute.example/unsubscribe/{'aB3_' * 60}"
+    message = mail(put_on(), unsubscribe=address)
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"\r\nList-Unsubscribe: <{address}>\r\n".encode() in message.as_bytes(
+        policy=policy.SMTP.clone(refold_source="none")
+    )
+    assert f"No more e-mails like this one: {address}" in parts(message)["text/plain"]
+    assert f'<a href="{address}">{address}</a>' in parts(message)["text/html"]
+
+
+def test_a_mail_that_can_not_be_stopped_does_not_speak_of_it() -> None:
+    message = mail(put_on())
+    assert message["List-Unsubscribe"] is message["List-Unsubscribe-Post"] is None
+    assert all("No more e-mails" not in part and "<a" not in part for part in parts(message).values())
 
 
 def test_a_mail_is_known_by_the_id_of_its_delivery_and_says_that_no_person_wrote_it() -> None:

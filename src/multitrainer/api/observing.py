@@ -60,7 +60,7 @@ class Observing:
                 await problems.response(ending, request_id)(scope, receive, send_with_id)
             raise
         except Exception:
-            log.exception("request-failed", method=scope["method"], path=scope["path"])
+            log.exception("request-failed", method=scope["method"], path=_shown(scope))
             if not status:
                 failure = InternalError("Something went wrong here. The request id finds it in the log.")
                 await problems.response(failure, request_id)(scope, receive, send_with_id)
@@ -72,7 +72,13 @@ class Observing:
         method = scope["method"] if scope["method"] in COUNTED else "other"  # whoever asks may make up any
         self._seconds(method, route, status).observe(seconds)
         if scope["path"] not in QUIET:
-            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 1))
+            log.info("request", method=scope["method"], path=_shown(scope), status=status, ms=round(seconds * 1000, 1))
+
+
+def _shown(scope: Scope) -> str:
+    """The path, without what lets in whoever knows it."""
+    route: str = getattr(scope.get("route"), "path", "")
+    return route if "{token}" in route else scope["path"]
 
 
 def _request_id(scope: Scope) -> str:

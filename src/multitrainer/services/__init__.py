@@ -66,6 +66,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.terms import Terms
     from multitrainer.services.timetables import Timetables
     from multitrainer.services.trainers import Trainers
+    from multitrainer.services.unsubscribing import Unsubscribing
     from multitrainer.services.webhooks import Webhooks
     from multitrainer.services.worker import Worker
     from multitrainer.services.workloads import Workloads
@@ -137,6 +138,7 @@ class Services:
     events: Events
     notifications: Notifications
     notification_preferences: NotificationPreferences
+    unsubscribing: Unsubscribing
     webhooks: Webhooks
     outbox: Outbox
     worker: Worker

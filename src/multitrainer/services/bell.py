@@ -8,6 +8,8 @@ class Bell:
     """Rings for jobs by their names. What is rung before somebody listens is heard when they do."""
 
     def __init__(self) -> None:
+        self.ends = False
+        """Whether the worker ends: a job begins nothing more then, and finishes what it has begun."""
         self._rung: dict[str | None, asyncio.Event] = {}
 
     def ring(self, *jobs: str) -> None:

@@ -15,6 +15,8 @@ from multitrainer.domain.telling.backoff import pause_after
 from multitrainer.domain.telling.states import Does, State
 from multitrainer.failures import NOT_DONE
 from multitrainer.repositories.outbox import Outbox
+from multitrainer.services.bell import Bell
+from multitrainer.services.hands import Hands, Limits
 
 log = structlog.get_logger()
 
@@ -22,7 +24,6 @@ Raw = dict[str, Any]
 Deliver = Callable[[Raw], Awaitable[int | None]]
 """Delivers an entry; what it returns is kept as the status of the attempt. Raises NotDelivered."""
 
-AT_ONCE = 8
 LOOKED_FOR = 256
 """Some engines read all that is due for that, however little is asked for (docs/engines.md): so not a few at a time."""
 
@@ -31,10 +32,11 @@ PART_OF_THE_LEASE = 0.8
 
 
 class Patience(NamedTuple):
-    """How often a delivery is tried, and how long one attempt may take."""
+    """How often a delivery is tried, how long one attempt may take, and how often others' work is looked for."""
 
     attempts: int
     lease: timedelta
+    poll_seconds: float
 
 
 class Deliveries:
@@ -42,32 +44,61 @@ class Deliveries:
 
     alone = False
 
-    def __init__(self, does: Does, outbox: Outbox, deliver: Deliver, patience: Patience, now: Clock) -> None:
+    def __init__(
+        self, does: Does, outbox: Outbox, deliver: Deliver, patience: Patience, limits: Limits, bell: Bell, now: Clock
+    ) -> None:
         self.name = does.value
         self._does = does
         self._outbox = outbox
         self._deliver = deliver
         self._patience = patience
+        self._limits = limits
+        self._bell = bell
         self._now = now
-        self._hands = asyncio.Semaphore(AT_ONCE)
 
     async def run(self) -> bool:
-        """Deliver what is due, some at a time. Raises PyMongoError; what was taken is due again when its lease ends."""
-        due = await self._outbox.due(self._does, LOOKED_FOR)
-        random.shuffle(due)  # else all workers would want the same
-        outcomes = await asyncio.gather(*map(self._one, due), return_exceptions=True)
-        for outcome in outcomes:
-            if isinstance(outcome, BaseException):
-                raise outcome
-        return any(outcomes)
+        """Deliver what is due, and what becomes due meanwhile, until nothing is or the worker ends.
+
+        Raises PyMongoError, once what had begun is over; what was taken is due again when its lease ends.
+        """
+        found: list[Raw] = []
+        async with Hands(self._limits, self._one, lambda: self._bell.ring(self.name)) as hands:
+            while not (self._bell.ends or hands.failed):
+                entry, found = await self._next(hands, found)
+                if entry is not None:
+                    hands.begin(entry)
+                elif hands.are_empty:
+                    break
+                else:
+                    await self._bell.heard(self.name, self._patience.poll_seconds)
+        if hands.failed:
+            raise hands.failed
+        return hands.made
+
+    async def _next(self, hands: Hands, found: list[Raw]) -> tuple[Raw | None, list[Raw]]:
+        """What can be begun now, of what was found or else of what is due at this moment; and what is left of that."""
+        if hands.are_full:
+            return None, found
+        entry = hands.next_of(found)
+        if entry is None:
+            found = await self._due(hands)
+            entry = hands.next_of(found)
+        return entry, found
+
+    async def _due(self, hands: Hands) -> list[Raw]:
+        """What is due: so much of it that there is something to begin, if anywhere, behind what has to wait."""
+        limit = LOOKED_FOR
+        while len(found := await self._outbox.due(self._does, limit)) == limit and not any(map(hands.can_begin, found)):
+            limit *= 2
+        random.shuffle(found)  # else all workers would want the same
+        return found
 
     async def _one(self, entry: Raw) -> bool:
-        async with self._hands:
-            lease = ObjectId()
-            if not await self._outbox.take(entry, lease, self._patience.lease):
-                return False
-            await self._attempt(entry, lease)
-            return True
+        lease = ObjectId()
+        if not await self._outbox.take(entry, lease, self._patience.lease):
+            return False
+        await self._attempt(entry, lease)
+        return True
 
     async def _attempt(self, entry: Raw, lease: ObjectId) -> None:
         began = self._now()

@@ -12,6 +12,7 @@ from multitrainer.repositories.preferences import Preferences
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.notifications import preferences_from
 from multitrainer.services.answer_addresses import AnswerAddresses
+from multitrainer.services.unsubscribing import Unsubscribing
 from multitrainer.telling.mails import NoAddress, Reader, mail_of
 
 Raw = dict[str, Any]
@@ -29,6 +30,7 @@ class Emails:
         users: Users,
         preferences: Preferences,
         addresses: AnswerAddresses,
+        unsubscribing: Unsubscribing,
         language: Language,
         zone: ZoneInfo,
         now: Clock,
@@ -38,6 +40,7 @@ class Emails:
         self._preferences = preferences
         self._language = language
         self._addresses = addresses
+        self._unsubscribing = unsubscribing
         self._zone = zone
         self._now = now
 
@@ -49,7 +52,9 @@ class Emails:
         id_, sender = str(entry["_id"]), self._mailer.sender
         links = await self._links(entry["notices"])
         try:
-            message = mail_of(entry["notices"], reader, sender, id_, self._now(), self._zone, links)
+            message = mail_of(
+                entry["notices"], reader, sender, id_, self._now(), self._zone, links, self._stop(entry, reader)
+            )
         except NoAddress as fault:
             who = "contact" if reader.is_contact else "user"
             raise NotDelivered(f"The {who} {fault}.", for_good=True) from None
@@ -58,6 +63,12 @@ class Emails:
     async def _links(self, records: Sequence[Raw]) -> dict[int, str]:
         found = [(n, await self._addresses.of(record)) for n, record in enumerate(records)]
         return {n: address for n, address in found if address}
+
+    def _stop(self, entry: Raw, reader: Reader) -> str | None:
+        """Where a person gets no more like it; contacts are the institute's to name."""
+        if reader.is_contact:
+            return None
+        return self._unsubscribing.address(str(entry["to"]), (notice["kind"] for notice in entry["notices"]))
 
     async def _reader(self, entry: Raw) -> Reader:
         if address := entry.get("address"):

@@ -1,11 +1,15 @@
 """The institute's holidays: days on which no batch meets."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import SenselessTimetable
+from multitrainer.domain.local_time import shown
 from multitrainer.domain.permissions import Action
 from multitrainer.domain.timetable import MOST_HOLIDAYS, Holiday, must_be_a_holiday
 from multitrainer.identity.callers import Caller
@@ -22,11 +26,15 @@ Raw = dict[str, Any]
 class Holidays:
     """Use cases of holidays. When they change, the worker brings all sessions up."""
 
-    def __init__(self, gate: Gate, database: Database, timetables: Timetables, audit: Audit) -> None:
+    def __init__(
+        self, gate: Gate, database: Database, timetables: Timetables, audit: Audit, zone: ZoneInfo, now: Clock
+    ) -> None:
         self._gate = gate
         self._database = database
         self._timetables = timetables
         self._audit = audit
+        self._zone = zone
+        self._now = now
 
     async def read(self, caller: Caller) -> Raw:
         """All of them, the earliest first."""
@@ -40,7 +48,8 @@ class Holidays:
 
     async def take_over(self, caller: Caller, content: bytes, if_match: str | None = None) -> Tagged:
         """Add those of an .ics file. Raises UnreadableFile, SenselessTimetable, Stale."""
-        found = holidays_in(content)
+        await self._gate.anywhere(caller, Action.SET_HOLIDAYS)  # before anything is read for whoever may not
+        found = await asyncio.to_thread(holidays_in, content, shown(self._now(), self._zone).date())
         return await self._set(caller, if_match, lambda there: [*there, *found])
 
     async def _set(self, caller: Caller, if_match: str | None, becoming: Any) -> Tagged:

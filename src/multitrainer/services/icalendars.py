@@ -1,13 +1,16 @@
 """Calendars as text, as RFC 5545 has it: sessions to subscribe to, and holidays that somebody hands in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from icalendar import Calendar, Component, Event
 
-from multitrainer.domain.errors import UnreadableFile
-from multitrainer.domain.timetable import Holiday
+from multitrainer.domain.errors import SenselessTimetable, UnreadableFile
+from multitrainer.domain.timetable import MOST_HOLIDAYS, Holiday
+from multitrainer.services.repeating import Window, day_of, days_of, repeats
 
 Raw = Mapping[str, Any]
 
@@ -15,6 +18,12 @@ PRODUCT = "-//multitrainer//sessions//EN"
 REFRESH = timedelta(hours=1)
 WORDS = {"assistant": "As assistant.", "cover": "As cover.", "swapped": "Swapped.", "given-away": "Swapped away."}
 MOST_NAME = 200
+
+BACK, AHEAD = timedelta(days=366), timedelta(days=5 * 366)
+"""For which time holidays that repeat are taken over."""
+MOST_READ = 10 * MOST_HOLIDAYS
+"""Some may be there already, or several times."""
+MOST_THAT_REPEAT = 200
 
 
 def calendar_of(trainer: str, sessions: Iterable[Raw], now: datetime) -> bytes:
@@ -34,15 +43,21 @@ def calendar_of(trainer: str, sessions: Iterable[Raw], now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def holidays_in(content: bytes) -> tuple[Holiday, ...]:
-    """The days of an .ics file: each event of whole days, with its name. Raises UnreadableFile."""
+def holidays_in(content: bytes, today: date) -> tuple[Holiday, ...]:
+    """The days of an .ics file: each event of whole days, with its name.
+
+    What repeats is there for as long back as sessions are made, and for some years to come. Raises UnreadableFile, and
+    SenselessTimetable where there is no end of it.
+    """
     try:
         calendar = Calendar.from_ical(content)
-        found = [*_holidays(calendar)]
+        found = [*islice(_holidays(calendar, Window(today - BACK, today + AHEAD)), MOST_READ)]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError):  # whatever stands in there
         raise UnreadableFile("The file is no iCalendar (.ics). Export the calendar of holidays again.") from None
     if not found:
         raise UnreadableFile("The calendar has no event of whole days, so it has no holidays.")
+    if len(found) == MOST_READ:
+        raise SenselessTimetable(f"There can be {MOST_HOLIDAYS} holidays at most, not {MOST_READ} and more.")
     return tuple(found)
 
 
@@ -74,13 +89,31 @@ def _words(session: Raw) -> str:
     return session["note"] or WORDS.get(session["as"], "")
 
 
-def _holidays(calendar: Component) -> Iterator[Holiday]:
-    for event in calendar.walk("VEVENT"):
-        first = event.decoded("dtstart")
-        if isinstance(first, datetime) or not isinstance(first, date):
-            continue
-        name = " ".join(str(event.get("summary", "")).split())[:MOST_NAME] or "Holiday"
-        yield Holiday(name, first, _last(event, first))
+def _holidays(calendar: Component, window: Window) -> Iterator[Holiday]:
+    events = [event for event in calendar.walk("VEVENT") if _is_of_whole_days(event)]
+    if sum(map(repeats, events)) > MOST_THAT_REPEAT:
+        raise SenselessTimetable(f"There can be {MOST_THAT_REPEAT} holidays that repeat in one file.")
+    instead: defaultdict[str, set[date]] = defaultdict(set)
+    for event in events:
+        if "recurrence-id" in event:
+            instead[str(event.get("uid"))].add(day_of(event.decoded("recurrence-id")))
+    for event in events:
+        if str(event.get("status")).upper() != "CANCELLED":
+            yield from _each(event, window, instead[str(event.get("uid"))])
+
+
+def _is_of_whole_days(event: Component) -> bool:
+    first = event.decoded("dtstart")
+    return isinstance(first, date) and not isinstance(first, datetime)
+
+
+def _each(event: Component, window: Window, instead: Collection[date]) -> Iterator[Holiday]:
+    """The event itself, or each time that it takes place."""
+    first = event.decoded("dtstart")
+    name = " ".join(str(event.get("summary", "")).split())[:MOST_NAME] or "Holiday"
+    lasts = _last(event, first) - first
+    for day in days_of(event, window, instead) if repeats(event) else (first,):
+        yield Holiday(name, day, day + lasts)
 
 
 def _last(event: Component, first: date) -> date:

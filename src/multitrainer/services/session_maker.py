@@ -1,7 +1,7 @@
 """Makes sessions from timetables: when one changes, and as time goes on."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bson import ObjectId
@@ -27,6 +27,9 @@ LOOK_BACK = timedelta(days=366)
 AT_ONCE = 50
 """How many batches one run looks after."""
 
+PUT_OFF = timedelta(minutes=5)
+"""When a batch that could not be brought up is tried again. Until then it stands in no other's way."""
+
 
 class SessionMaker:
     """Brings the sessions of batches after their timetables; a job of the worker's as time goes on."""
@@ -51,6 +54,7 @@ class SessionMaker:
         self._zone = zone
         self._ahead = ahead
         self._now = now
+        self._put_off: dict[str, datetime] = {}
 
     @property
     def until(self) -> date:
@@ -79,10 +83,14 @@ class SessionMaker:
 
     async def run(self) -> bool:
         """Bring up some batches whose sessions are due; whether there may be more."""
-        holidays = await self._timetables.holidays()
-        due = await self._timetables.due(self.until.isoformat(), holidays.version, AT_ONCE)
-        done = [await self.mended(batch) for batch in due]
-        return any(done) and len(due) == AT_ONCE
+        holidays, now = await self._timetables.holidays(), self._now()
+        self._put_off = {batch: until for batch, until in self._put_off.items() if until > now}
+        found = await self._timetables.due(self.until.isoformat(), holidays.version, AT_ONCE + len(self._put_off))
+        due = [batch for batch in found if batch not in self._put_off][:AT_ONCE]
+        for batch in due:
+            if not await self.mended(batch):
+                self._put_off[batch] = now + PUT_OFF
+        return len(due) == AT_ONCE
 
     async def behind(self, courses: Sequence[ObjectId]) -> list[Violation]:
         """The batches of some courses whose sessions are not what their timetables say."""

@@ -43,21 +43,20 @@ class Worker:
         self._jobs = jobs
         self._bell = bell
         self._poll_seconds = poll_seconds
-        self._ending = False
 
     async def keep(self) -> None:
         """Run until it is cancelled; then finish what has begun, for some seconds at the most."""
-        self._ending = False
         tasks = [asyncio.create_task(self._keep(job), name=job.name) for job in self._jobs]
         try:
             await asyncio.wait(tasks)
         finally:
-            self._ending = True
+            self._bell.ends = True
             self._bell.ring()
             await asyncio.wait(tasks, timeout=GRACE_SECONDS)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            self._bell.ends = False
 
     async def drain(self) -> None:
         """Run each job, one after the other, until none has anything to do. Raises whatever a job raises."""
@@ -66,7 +65,7 @@ class Worker:
 
     async def _keep(self, job: Job) -> None:
         pause = 0.0
-        while not self._ending:
+        while not self._bell.ends:
             try:
                 again = await _once(job)
             except Exception as error:
@@ -76,7 +75,7 @@ class Worker:
             if pause:
                 log.info("worker-goes-on", job=job.name)
             pause = 0.0
-            if not (again or self._ending):
+            if not (again or self._bell.ends):
                 await self._bell.heard(job.name, self._poll_seconds)
 
 

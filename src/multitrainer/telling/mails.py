@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy, default
 from email.utils import format_datetime
 from html import escape
 from typing import Any, NamedTuple
@@ -21,6 +22,19 @@ BUTTON = (
     "font-weight:bold;text-decoration:none"
 )
 """Programs that show e-mails know little more than this."""
+
+
+class OnOneLine(UnstructuredHeader, BaseHeader):
+    """A header that is never folded: of an address that does not fit, encoded words would be made otherwise."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The whole line, with its end."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", OnOneLine)
+POLICY = default.clone(header_factory=HEADERS)
 
 
 class Reader(NamedTuple):
@@ -53,20 +67,25 @@ def mail_of(
     now: datetime,
     zone: ZoneInfo,
     links: Mapping[int, str] | None = None,
+    unsubscribe: str | None = None,
 ) -> EmailMessage:
     """The e-mail that tells of some notices. Of one `id_` it always has the same Message-ID. Raises NoAddress.
 
-    `links` are the addresses at which notices are answered, by their places.
+    `links` are the addresses at which notices are answered, by their places; `unsubscribe` is one at which the reader
+    gets no more like it.
     """
     said = [words_of(record, reader.language, zone) for record in records]
     told = _told(records, said, links or {}, reader.language)
     texts = catalogue(reader.language)["mail"]
     message = _headed(reader, sender, id_, now)
     message["Subject"] = said[0].title if len(said) == 1 else texts["several"].format(count=len(said))
-    name, footer = on_one_line(reader.name), texts["footer-contact" if reader.is_contact else "footer"]
+    name, foot = on_one_line(reader.name), [texts["footer-contact" if reader.is_contact else "footer"]]
     greeting = texts["greeting"].format(name=name) if name else texts["greeting-nobody"]
-    message.set_content(_plain(greeting, told, footer))
-    message.add_alternative(_html(greeting, told, footer, reader.language), subtype="html")
+    if unsubscribe:
+        _can_be_stopped(message, unsubscribe)
+        foot.append(texts["stop"].format(address=unsubscribe))
+    message.set_content(_plain(greeting, told, "\n".join(foot)))
+    message.add_alternative(_html(greeting, told, foot, unsubscribe, reader.language), subtype="html")
     if reader.is_contact:  # the calendar of an office is no student's
         return message
     pairs = zip(map(meeting_of, records), said, strict=True)
@@ -76,7 +95,7 @@ def mail_of(
 
 
 def _headed(reader: Reader, sender: str, id_: str, now: datetime) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(policy=POLICY)
     try:
         message["From"] = sender
         message["To"] = Address(on_one_line(reader.name), addr_spec=reader.email)
@@ -86,6 +105,12 @@ def _headed(reader: Reader, sender: str, id_: str, now: datetime) -> EmailMessag
     message["Message-ID"] = f"<{id_}@{sender.rpartition('@')[2].rstrip('>')}>"
     message["Auto-Submitted"] = "auto-generated"
     return message
+
+
+def _can_be_stopped(message: EmailMessage, address: str) -> None:
+    """By one click in a mail program (RFC 8058)."""
+    message["List-Unsubscribe"] = f"<{address}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _attach(message: EmailMessage, calendar: str) -> None:
@@ -120,13 +145,17 @@ def _action_in_plain(one: Told) -> str | None:
     return f"{one.action}:\n{one.link}\n\n{one.note}" if one.link else one.action
 
 
-def _html(greeting: str, told: Sequence[Told], footer: str, language: Language) -> str:
+def _html(greeting: str, told: Sequence[Told], foot: Sequence[str], unsubscribe: str | None, language: Language) -> str:
     news = "".join(
         f"<h2>{escape(one.words.title)}</h2><p>{escape(one.words.text)}</p>{_action_in_html(one)}" for one in told
     )
+    footer = "<br>".join(map(escape, foot))
+    if unsubscribe:
+        address = escape(unsubscribe)
+        footer = footer.replace(address, f'<a href="{address}">{address}</a>')
     return (
         f'<!DOCTYPE html><html lang="{language.value}"><head><meta charset="utf-8"></head>'
-        f"<body><p>{escape(greeting)}</p>{news}<hr><p><small>{escape(footer)}</small></p></body></html>\n"
+        f"<body><p>{escape(greeting)}</p>{news}<hr><p><small>{footer}</small></p></body></html>\n"
     )
 
 

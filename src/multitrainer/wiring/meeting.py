@@ -69,7 +69,7 @@ def meeting(
         "timetables": Timetables(gate, database, kept, batches, facts, maker, recounts, audit, settings.time_zone),
         "sessions": sessions,
         "session_maker": maker,
-        "holidays": Holidays(gate, database, kept, audit),
+        "holidays": Holidays(gate, database, kept, audit, zone, now),
         "leaves": Leaves(
             gate, database, absences, users, audit, LeaveNotices(telling, users, teams), covers_due, zone, now
         ),

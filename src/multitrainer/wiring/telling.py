@@ -11,6 +11,7 @@ from multitrainer.database import Database
 from multitrainer.delivering.mailer import Mailer
 from multitrainer.delivering.poster import Poster
 from multitrainer.domain.telling.states import Does
+from multitrainer.identity.signed_links import SignedLinks
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.events import Events as EventRepository
 from multitrainer.repositories.notifications import Notifications as NotificationRepository
@@ -26,6 +27,7 @@ from multitrainer.services.events import Events
 from multitrainer.services.fan_out import FanOut
 from multitrainer.services.feed import Feed
 from multitrainer.services.gate import Gate
+from multitrainer.services.hands import Limits
 from multitrainer.services.hook_posts import HookPosts
 from multitrainer.services.notification_preferences import NotificationPreferences
 from multitrainer.services.notifications import Notifications
@@ -33,10 +35,14 @@ from multitrainer.services.onlookers import Onlookers
 from multitrainer.services.outbox import Outbox
 from multitrainer.services.publishing import Publishing
 from multitrainer.services.telling import Telling
+from multitrainer.services.unsubscribing import Unsubscribing
 from multitrainer.services.webhooks import Webhooks
 from multitrainer.services.worker import Job, Worker
 from multitrainer.settings import Settings
 from multitrainer.wiring.answering import answer_addresses
+
+LIMITS = {Does.TELL: Limits(8, 8), Does.EMAIL: Limits(8, 8), Does.WEBHOOK: Limits(32, 2)}
+"""All e-mails go to one server; of webhooks' receivers, many can hang before another one has to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class ToldServices(TypedDict):
     events: Events
     notifications: Notifications
     notification_preferences: NotificationPreferences
+    unsubscribing: Unsubscribing
     webhooks: Webhooks
     outbox: Outbox
     worker: Worker
@@ -87,7 +94,8 @@ def telling(
 ) -> ToldServices:
     """The services on all this, with what else the worker has to do."""
     zone, poster = ZoneInfo(settings.time_zone), Poster(settings)
-    jobs = [*_jobs(with_, users, poster, settings, now), *others]
+    stopping = Unsubscribing(database, users, with_.preferences, audit, _links(settings), settings.public_url, now)
+    jobs = [*_jobs(with_, users, stopping, poster, settings, now), *others]
     notifications = Notifications(gate, with_.notifications, with_.preferences, with_.publishing, zone, now)
     feed = Feed(with_.events, with_.bell, lambda: database.has_change_streams)
     return {
@@ -97,13 +105,21 @@ def telling(
         "events": Events(Onlookers(gate, batches), feed, notifications, settings.live_connections),
         "notifications": notifications,
         "notification_preferences": NotificationPreferences(gate, database, users, with_.preferences, audit),
+        "unsubscribing": stopping,
         "webhooks": Webhooks(gate, database, with_.webhooks, with_.outbox, poster, audit, with_.bell, now),
         "outbox": Outbox(gate, with_.outbox, audit, with_.bell),
         "worker": Worker(jobs, with_.bell, settings.worker_poll_seconds),
     }
 
 
-def _jobs(with_: Kept, users: Users, poster: Poster, settings: Settings, now: Clock) -> list[Job]:
+def _links(settings: Settings) -> SignedLinks | None:
+    """Only of a secret that other processes have too: a worker writes what another one reads."""
+    return SignedLinks(settings.jwt_secret.get_secret_value(), "unsubscribe") if settings.jwt_secret else None
+
+
+def _jobs(
+    with_: Kept, users: Users, stopping: Unsubscribing, poster: Poster, settings: Settings, now: Clock
+) -> list[Job]:
     """One for each kind of entry, so that a receiver that hangs holds up neither e-mails nor what is shown."""
     zone, mailer = ZoneInfo(settings.time_zone), Mailer(settings)
     fan_out = FanOut(
@@ -118,8 +134,14 @@ def _jobs(with_: Kept, users: Users, poster: Poster, settings: Settings, now: Cl
         sends_mail=mailer.can_send,
         publishing=with_.publishing,
     )
-    emails = Emails(mailer, users, with_.preferences, answer_addresses(settings), settings.language, zone, now)
+    emails = Emails(
+        mailer, users, with_.preferences, answer_addresses(settings), stopping, settings.language, zone, now
+    )
     posts = HookPosts(poster, with_.webhooks, settings.webhook_failures, now)
-    patience = Patience(settings.delivery_attempts, timedelta(seconds=settings.delivery_lease_seconds))
+    lease = timedelta(seconds=settings.delivery_lease_seconds)
+    patience = Patience(settings.delivery_attempts, lease, settings.worker_poll_seconds)
     ways = {Does.TELL: fan_out.deliver, Does.EMAIL: emails.deliver, Does.WEBHOOK: posts.deliver}
-    return [Deliveries(does, with_.outbox, deliver, patience, now) for does, deliver in ways.items()]
+    return [
+        Deliveries(does, with_.outbox, deliver, patience, LIMITS[does], with_.bell, now)
+        for does, deliver in ways.items()
+    ]

@@ -6,6 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from bson import ObjectId
 from icalendar import Calendar
 
 from multitrainer import wiring
@@ -17,7 +18,7 @@ from multitrainer.repositories.sessions import Sessions
 from multitrainer.schemas.enrolments import NewBatching
 from multitrainer.schemas.planning import BatchPlanning
 from multitrainer.schemas.sessions import NewTimetable, SessionPatch
-from multitrainer.services import Services
+from multitrainer.services import Services, session_maker
 from multitrainer.settings import Settings
 from tests import school
 from tests.services.people import SetClock
@@ -202,6 +203,29 @@ async def test_sessions_that_were_cut_off_are_named_and_mended_by_the_doctor(ser
             ("sessions-behind", FIRST, repair)
         ] * left
     assert [status for _, status in await shown(services)] == ["planned", "cancelled", "cancelled", "planned"]
+
+
+async def test_timetables_that_can_not_be_read_hold_up_no_other_and_are_tried_again_later(
+    services: Services, database: Database, time: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_maker, "AT_ONCE", 2)
+    unreadable = [ObjectId() for _ in range(5)]
+    due = {"course": school.COURSE, "timetable": {"from": "never"}, "generated": {"until": "", "holidays": 0}}
+    await database.motor.multitrainer_batches.insert_many([{"_id": id_, **due} for id_ in unreadable])
+    await meets(services)
+    await services.holidays.put(THE_ADMIN, [Holiday("Fair", date(2026, 3, 9), date(2026, 3, 18))])
+    while await services.session_maker.run():
+        pass
+    assert [status for _, status in await shown(services)] == ["planned", "cancelled", "cancelled", "planned"]
+    await database.motor.multitrainer_batches.update_one(
+        {"_id": unreadable[0]}, {"$set": {"timetable": {"from": "2026-03-02"}, "sessions": [EVENING]}}
+    )
+    made = database.motor.multitrainer_sessions
+    for minutes, found in ((1, 0), (5, 2)):
+        time.move(minutes=minutes)
+        while await services.session_maker.run():
+            pass
+        assert await made.count_documents({"batch": unreadable[0]}) == found
 
 
 async def test_a_kill_between_timetable_and_sessions_leaves_them_due(services: Services) -> None:

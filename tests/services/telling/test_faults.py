@@ -1,9 +1,12 @@
 """What can't be delivered: tried again, given up, listed, sent again; and what holds nobody else up."""
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
+import orjson
 import pytest
 
 from multitrainer import wiring
@@ -18,7 +21,7 @@ from multitrainer.schemas.webhooks import NewWebhook, WebhookPatch
 from multitrainer.services.webhooks import Created
 from multitrainer.stored.ids import new_id, oid
 from tests import school
-from tests.receivers import Posted, fine
+from tests.receivers import Answer, Posted, fine, receiver
 from tests.services.telling.conftest import Institute
 
 COURSE, ALEX, MARIA = str(school.COURSE), str(school.ALEX), str(school.MARIA)
@@ -94,24 +97,64 @@ async def test_after_so_many_attempts_it_is_a_dead_letter_which_an_admin_sends_a
     assert await dead(there) == []
 
 
-async def test_a_receiver_that_hangs_holds_up_neither_e_mails_nor_what_is_shown(there: Institute) -> None:
-    created, forever = await hooked(there), asyncio.Event()
+@asynccontextmanager
+async def hanging(there: Institute) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """A worker works, and what is waited for inside goes on when that is left."""
+    forever = asyncio.Event()
 
-    async def hang(_: Posted) -> str:
+    async def hang() -> None:
         await forever.wait()
-        return "200 OK"
 
-    there.hook.answer = hang
     worker = asyncio.create_task(there.services.worker.keep())
     try:
-        await there.services.telling.put([put_on()], None)
-        await there.hook.next()
-        assert (await there.mail.next()).to == ["Alex@x.example"]
+        yield hang
     finally:
         forever.set()
         worker.cancel()
         await asyncio.gather(worker, return_exceptions=True)
-    assert len(await deliveries(there, created)) == 1
+
+
+def after(hang: Callable[[], Awaitable[None]]) -> Answer:
+    async def answer(_: Posted) -> str:
+        await hang()
+        return "200 OK"
+
+    return answer
+
+
+async def test_a_receiver_that_hangs_holds_up_neither_e_mails_nor_what_is_shown_nor_other_receivers(
+    there: Institute,
+) -> None:
+    outbox, slow = Outbox(there.clock), await hooked(there)
+    earlier = there.clock.at - timedelta(minutes=1)
+    to_slow = [outbox.entry(oid(new_id()), Does.WEBHOOK, earlier, to=slow.view["_id"], body="{}") for _ in range(300)]
+    await outbox.add(to_slow)
+    async with receiver() as other, hanging(there) as hang:
+        there.hook.answer = after(hang)
+        await there.hook.next()
+        await there.services.webhooks.create(THE_ADMIN, NewWebhook(url=other.url))
+        for to in (ALEX, MARIA):  # the second while the worker waits for the slow one
+            await there.services.telling.put([put_on(to)], None)
+            assert orjson.loads((await other.next()).body)["data"]["to"] == to
+            assert len((await there.mail.next()).to) == 1
+        await there.hook.next()
+        assert there.hook.all() == []  # no more than two at a time are asked of it
+        assert await there.database.motor.multitrainer_notifications.count_documents({}) == 2
+
+
+async def test_a_mail_server_that_hangs_holds_up_e_mails_alone(there: Institute) -> None:
+    await hooked(there)
+    async with hanging(there) as hang:
+
+        async def hold() -> str:
+            await hang()
+            return "250 OK"
+
+        there.mail.holding = hold
+        for _ in range(2):
+            await there.services.telling.put([put_on(to) for to in (ALEX, MARIA)] * 5, None)
+            for _ in range(10):
+                await there.hook.next()
 
 
 async def test_who_does_not_answer_in_time_is_asked_again_later(there: Institute, served: Database) -> None:

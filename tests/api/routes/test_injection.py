@@ -11,7 +11,7 @@ import pytest
 from multitrainer.app import create_app
 from multitrainer.database import Database
 from multitrainer.settings import Settings
-from tests.api.everybody import A_WEBHOOK, OURS, ROUTES, About, Asked, Sender, found
+from tests.api.everybody import A_WEBHOOK, OURS, ROUTES, About, Asked, Sender
 
 OPERATORS: list[Any] = [
     {"$ne": None}, {"$gt": ""}, {"$regex": ".*"}, {"$where": "sleep(1)"}, {"$in": []}, {"$expr": True}, ["$ne"],
@@ -32,11 +32,6 @@ PARAMETERS = (
     "force",
     "state",
 )
-
-
-@pytest.fixture(autouse=True)
-async def _everybody(database: Database) -> None:
-    await found(database)
 
 
 def address(path: str) -> str:

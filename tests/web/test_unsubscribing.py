@@ -1,0 +1,102 @@
+"""The page behind the link of an e-mail: whoever has it gets no more like it, and nothing else."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from structlog.testing import capture_logs
+
+from multitrainer import clock, logs, wiring
+from multitrainer.database import Database
+from multitrainer.services import Services
+from multitrainer.services.unsubscribing import GOOD_FOR
+from multitrainer.settings import Settings
+from tests import school
+
+ALEX = str(school.ALEX)
+KINDS = ["put-on-batch", "a-kind-of-tomorrow"]
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return settings.model_copy(update={"public_url": "http://test"})
+
+
+@pytest.fixture
+async def path(database: Database, services: Services) -> str:
+    """Where Alex, who reads German and has said a thing or two, gets no more e-mails of two kinds."""
+    await school.found(database)
+    said = {"language": "de", "channels": {"place-changed": ["email"], "unheard-of": ["email"]}, "digestAt": "07:30"}
+    await database.motor.multitrainer_preferences.insert_one({"_id": school.ALEX, "theirs": 1, **said})
+    address = services.unsubscribing.address(ALEX, KINDS)
+    assert address
+    return address.removeprefix("http://test")
+
+
+async def said_by(database: Database) -> Any:
+    return await database.motor.multitrainer_preferences.find_one({"_id": school.ALEX})
+
+
+async def test_to_look_at_it_changes_nothing_and_shows_a_button_in_the_language_of_the_reader(
+    http: httpx.AsyncClient, database: Database, path: str
+) -> None:
+    before = await said_by(database)
+    page = await http.get(path)
+    assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
+    assert '<html lang="de">' in page.text
+    assert '<form method="post">' in page.text
+    assert "Keine mehr schicken" in page.text
+    assert await said_by(database) == before
+
+
+@pytest.mark.parametrize("body", [{"data": ONE_CLICK}, {"files": {"List-Unsubscribe": (None, "One-Click")}}, {}])
+async def test_its_button_or_one_click_in_a_mail_program_switches_off_what_it_names_and_nothing_else(
+    http: httpx.AsyncClient, database: Database, path: str, body: dict[str, Any]
+) -> None:
+    before = await said_by(database)
+    for _ in range(2):
+        page = await http.post(path, **body)
+        assert (page.status_code, "bekommen Sie nicht mehr" in page.text) == (200, True)
+    channels = {**before["channels"], "put-on-batch": ["in-app"]}
+    assert await said_by(database) == {**before, "channels": channels}
+    (entry,) = await database.motor.multitrainer_audit.find().to_list(None)
+    assert (entry["action"], entry["by"]["id"]) == ("set-own-preferences", ALEX)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_link_that_is_not_good_changes_nothing(
+    http: httpx.AsyncClient, database: Database, settings: Settings, path: str, method: str
+) -> None:
+    before = await said_by(database)
+    long_ago = wiring.build(database, settings, lambda: clock.now() - GOOD_FOR - timedelta(minutes=1))
+    now = wiring.build(database, settings)
+    old, gone = long_ago.unsubscribing.address(ALEX, KINDS), now.unsubscribing.address("0" * 24, KINDS)
+    assert old
+    assert gone
+    for other in (f"{path[:-9]}AAAAAAAAA", "/unsubscribe/x", old, gone):
+        page = await http.request(method, other)
+        assert (page.status_code, "This link is not good" in page.text) == (403, True)
+    assert await said_by(database) == before
+
+
+async def test_no_log_has_the_link(http: httpx.AsyncClient, path: str) -> None:
+    logs.configure("info")
+    try:
+        with capture_logs() as lines:
+            await http.get(path)
+            await http.get(f"/calendar/{'A' * 46}.ics")
+    finally:
+        logs.configure("error")
+    assert [line["path"] for line in lines if line["event"] == "request"] == [
+        "/unsubscribe/{token}", "/calendar/{token}.ics",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("missing", ["public_url", "jwt_secret"])
+def test_without_knowing_where_people_reach_it_or_a_secret_that_others_have_there_is_no_link(
+    database: Database, settings: Settings, missing: str
+) -> None:
+    without = wiring.build(database, settings.model_copy(update={missing: None}))
+    assert without.unsubscribing.address(ALEX, KINDS) is None
