@@ -374,7 +374,7 @@ async def let_alex_assist(database: Database) -> None:
     """On both batches, which meet at different times for that."""
     batches = {"_id": {"$in": [BATCH, OTHER_BATCH]}}
     await database.motor.batches.update_many(batches, {"$set": {"trainers.assistants": [ALEX]}})
-    later = {"start": datetime(2030, 3, 9, 18, tzinfo=UTC), "end": datetime(2030, 3, 9, 19, tzinfo=UTC)}
+    later = {"start": datetime(2030, 4, 6, 18, tzinfo=UTC), "end": datetime(2030, 4, 6, 19, tzinfo=UTC)}
     for name, id_ in (("sessions", OTHER_SESSION), ("covers", OTHER_COVER)):
         await database.motor[f"multitrainer_{name}"].update_one({"_id": id_}, {"$set": later})
 

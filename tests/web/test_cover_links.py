@@ -323,8 +323,8 @@ async def test_whoever_says_nothing_clear_is_asked_again(there: There, sent: dic
 
 async def test_what_is_not_in_the_link_is_not_taken_by_it(there: There) -> None:
     await away(there.services, "03T00:00", "07T00:00")
-    friday = (await covers(there.services))[2]
-    page = await there.post(await there.link(), "accept", friday["_id"], "x" * 9_000, "é")
+    tuesday = (await covers(there.services))[0]  # the link is for Friday
+    page = await there.post(await there.link(), "accept", tuesday["_id"], "x" * 9_000, "é")
     assert page.status_code == 409
     assert states(await covers(there.services)) == ["searching"] * 3
 
