@@ -101,7 +101,7 @@ async def test_nobody_listens_on_more_connections_than_one_may(
         with pytest.raises(TooManyStreams):
             await anext(admin.events.listen())
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while services.events.count:  # until the service has seen that the first one is closed
+        while services.events.count:  # noqa: ASYNC110  (it has to see that the first one is closed)
             await asyncio.sleep(0)
     async with listening(admin):
         pass
