@@ -4,8 +4,9 @@
 Usage: .venv/bin/python scripts/permissions.py > docs/permissions.md
 """
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import NOBODY, THE_ADMIN, Actor, ActorKind, Scope
-from multitrainer.domain.permissions import MATRIX, Action, Verdict, can
+from multitrainer.domain.permissions import MATRIX, Verdict, can
 from multitrainer.domain.roster import Entry, Role
 from multitrainer.domain.standings import Context, Touched
 

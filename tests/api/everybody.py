@@ -9,8 +9,8 @@ from bson import ObjectId
 
 from multitrainer import clock, wiring
 from multitrainer.database import Database
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import ActorKind, Scope
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.roster import Entry, Role
 from multitrainer.domain.standings import Touched
 from multitrainer.identity.callers import Person

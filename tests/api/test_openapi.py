@@ -21,8 +21,8 @@ from multitrainer.api.examples import EXAMPLES
 from multitrainer.app import create_app
 from multitrainer.client.problems import by_code
 from multitrainer.database import Database
+from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import NotAllowed
-from multitrainer.domain.permissions import Action
 from multitrainer.metrics import Metrics
 from multitrainer.schemas.base import Body
 from multitrainer.settings import Settings

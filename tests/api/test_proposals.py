@@ -6,8 +6,8 @@ from fastapi import FastAPI
 
 from multitrainer.client import Client
 from multitrainer.database import Database
+from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import InvalidInput, NotAllowed, ProposalNotFound, UnknownCourse
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.proposals import ProposalKind
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning

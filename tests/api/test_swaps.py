@@ -5,8 +5,8 @@ from bson import ObjectId
 
 from multitrainer.client import Client
 from multitrainer.database import Database
+from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import SenselessSwap, SwapNotPossible, SwapNotReady
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.swaps import SwapState
 from tests.api.everybody import MARIAS_NEXT, OTHER_SWAP, SESSION, SWAP, SWAPPED, Asked, Sender, found
 from tests.api.school import JOHN, MARIA

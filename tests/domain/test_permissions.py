@@ -2,8 +2,9 @@
 
 import pytest
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import NOBODY, THE_ADMIN, Actor, ActorKind, Scope
-from multitrainer.domain.permissions import MATRIX, Action, Verdict, can
+from multitrainer.domain.permissions import MATRIX, Verdict, can
 from multitrainer.domain.roster import Entry, Role, Status
 from multitrainer.domain.standings import NOTHING, Context, Touched
 

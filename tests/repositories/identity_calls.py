@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 from bson import ObjectId
 
 from multitrainer import clock
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import THE_ADMIN, Scope
 from multitrainer.domain.audit import FieldChange, Wanted
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import OldPerson
 from multitrainer.repositories.audit import AuditEntries
 from tests.callers import CALLERS, machine, signed_in

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry
 from multitrainer.domain.covers.answering import Standing
 from multitrainer.domain.covers.courses import Contacts
@@ -16,7 +17,6 @@ from multitrainer.domain.covers.steps import opened
 from multitrainer.domain.covers.values import CoverStep, Effect, EffectKind
 from multitrainer.domain.leave.values import Leave
 from multitrainer.domain.leave.values import LeaveState as S
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.swaps import Swap
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.domain.telling.notices import Kind, Language, Meeting, Notice

@@ -11,9 +11,9 @@ from multitrainer import wire
 from multitrainer.api.answers import NAMED, OF_PAGE, describe, view
 from multitrainer.api.dependencies import Cursor, Limit, asked
 from multitrainer.api.routes import Strict
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.audit import Wanted
-from multitrainer.domain.permissions import Action
 from multitrainer.schemas.audit import AuditEntry
 from multitrainer.schemas.base import Id, Moment, Must, Page
 

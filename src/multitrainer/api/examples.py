@@ -1,8 +1,8 @@
 """One of each error, as it may come: what /docs shows, with the facts that go with the code."""
 
 from multitrainer.domain import errors
+from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import MultitrainerError
-from multitrainer.domain.permissions import Action
 
 COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY, ENROLMENT, PROPOSAL, SESSION, LEAVE = (
     f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 41)

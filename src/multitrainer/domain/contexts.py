@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.differences import Asked, touched
-from multitrainer.domain.permissions import Action, Verdict, can, standings_of
+from multitrainer.domain.permissions import Verdict, can, standings_of
 from multitrainer.domain.standings import Context, Standing
 from multitrainer.domain.team import Team
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import FieldChange
 from multitrainer.domain.contexts import courses_of, in_team, led_by
-from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.roster import Entry, Role
 from multitrainer.domain.standings import Context
 from multitrainer.domain.team import Team

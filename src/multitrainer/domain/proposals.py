@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import ProposalNotReady
-from multitrainer.domain.permissions import Action
 
 
 class ProposalKind(StrEnum):

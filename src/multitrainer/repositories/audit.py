@@ -10,9 +10,9 @@ from bson import ObjectId
 from multitrainer.clock import Clock
 from multitrainer.database import Session
 from multitrainer.documents import AuditEntry
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import FieldChange, Wanted, concerned
-from multitrainer.domain.permissions import Action
 from multitrainer.repositories.pages import FIRST, Paged, before, paged
 
 Raw = dict[str, Any]

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from multitrainer import leases
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import FieldChange, of_fields
 from multitrainer.domain.errors import Contended, EmailTaken, UserNotFound
-from multitrainer.domain.permissions import Action
 from multitrainer.failures import telling
 from multitrainer.identity.passwords import Passwords
 from multitrainer.repositories.accounts import Account

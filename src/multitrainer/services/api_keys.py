@@ -3,9 +3,9 @@
 from typing import Any, NamedTuple
 
 from multitrainer.clock import Clock
+from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import KeyNotFound
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.identity.keys import API_KEY, new_key
 from multitrainer.repositories.api_keys import ApiKeys as Repository

@@ -7,11 +7,11 @@ from typing import Any
 from structlog.contextvars import get_contextvars
 
 from multitrainer.database import Outdated, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import FieldChange, Wanted
 from multitrainer.domain.errors import MalformedData
 from multitrainer.domain.events import changed_by
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.audit import AuditEntries
 from multitrainer.repositories.pages import Paged

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from multitrainer.domain.permissions import Action
+from multitrainer.domain.actions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.schemas.availability import NewAvailability
 from multitrainer.services.stated_trainers import StatedTrainers

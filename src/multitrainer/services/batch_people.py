@@ -5,10 +5,11 @@ from contextlib import suppress
 from typing import Any
 
 from multitrainer.database import Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound, NotOnRoster
 from multitrainer.domain.legacy import Place
 from multitrainer.domain.people import Duty
-from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches, no_batch

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from multitrainer.database import Session, until_current
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import FieldChange, of_deletion
 from multitrainer.domain.contexts import batches_of
@@ -15,7 +16,7 @@ from multitrainer.domain.errors import (
 )
 from multitrainer.domain.legacy import Place
 from multitrainer.domain.people import People
-from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.standings import Context
 from multitrainer.domain.team import Team
 from multitrainer.domain.wording import counted

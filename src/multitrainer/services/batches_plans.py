@@ -6,11 +6,11 @@ from functools import partial, reduce
 from typing import Any
 
 from multitrainer.database import Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.batches_basis import Basis, Called
 from multitrainer.domain.batches_plan import BatchesPlan, Present, changed_since, changed_since_applied
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus
 from multitrainer.domain.errors import NoBatching, PlanOutdated
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches

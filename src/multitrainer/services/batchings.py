@@ -3,11 +3,11 @@
 from typing import Any
 
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.batching import Batching
 from multitrainer.domain.enrolments import must_be_slots
 from multitrainer.domain.errors import BatchOfAnotherCourse
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batchings import Batchings as BatchingRepository
 from multitrainer.repositories.courses import Courses, no_course

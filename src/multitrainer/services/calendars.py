@@ -5,9 +5,9 @@ from typing import Any
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import CalendarNotFound, TrainerNotFound
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.calendar_addresses import CalendarAddress, CalendarAddresses
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.by_start import Within

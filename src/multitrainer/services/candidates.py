@@ -3,8 +3,8 @@
 import asyncio
 from typing import Any
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import BatchWithoutCourse
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.planning.candidates import candidates_of
 from multitrainer.repositories.batches import Batches

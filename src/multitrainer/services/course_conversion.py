@@ -8,11 +8,11 @@ import bson
 
 from multitrainer import wire
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import FieldChange, of_fields
 from multitrainer.domain.errors import CourseNotFound, MigrationHeld
 from multitrainer.domain.migrating import Format, State
-from multitrainer.domain.permissions import Action
 from multitrainer.failures import in_request, in_time
 from multitrainer.identity.callers import Caller
 from multitrainer.migrations import ALL, m0001_course_roster

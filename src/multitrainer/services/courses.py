@@ -4,12 +4,12 @@ from functools import reduce
 from typing import Any
 
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.audit import FieldChange, of_deletion, of_fields
 from multitrainer.domain.contexts import courses_of
 from multitrainer.domain.errors import PeopleWouldBeLost
 from multitrainer.domain.legacy import THE_COURSE
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.team import Team
 from multitrainer.domain.wording import counted
 from multitrainer.identity.callers import Caller

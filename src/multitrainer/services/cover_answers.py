@@ -6,12 +6,12 @@ from datetime import datetime
 from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.covers import steps
 from multitrainer.domain.covers.states import OfferState
 from multitrainer.domain.covers.values import Cover, Offer
 from multitrainer.domain.errors import OfferNotFound, OfferNotOpen
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.covers import Covers
 from multitrainer.services.cover_changes import Change, CoverChanges

@@ -7,6 +7,7 @@ from typing import Any
 
 from multitrainer.clock import Clock
 from multitrainer.database import Session as Transaction
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.cover_ledger import booked
@@ -14,7 +15,6 @@ from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep, EffectKind
 from multitrainer.domain.errors import CourseNotFound, CoverNotReady, SessionNotFound
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.team import Team
 from multitrainer.domain.telling.notices import Meeting, Notice

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.covers.keeping import given_up, kept_up
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.invariants import Violation
 from multitrainer.domain.leave.values import Leave, LeaveState, away
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.sessions import Session
 from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.leaves import Leaves

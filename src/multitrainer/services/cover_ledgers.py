@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.cover_ledger import LedgerEntry, correction, fair_days
 from multitrainer.domain.errors import InvalidInput, LedgerEntryNotFound
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.telling.of_ledger import notices_of_correction
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.cover_ledger import CoverLedger, no_entry

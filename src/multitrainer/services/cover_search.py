@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.covers.asking import look
 from multitrainer.domain.covers.neighbours import Block, blocks
@@ -14,7 +15,6 @@ from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep
 from multitrainer.domain.errors import Conflict, Contended, MalformedData, NotFound
-from multitrainer.domain.permissions import Action
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.covers import Covers
 from multitrainer.services.cover_changes import Change, CoverChanges

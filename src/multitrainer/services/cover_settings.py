@@ -4,11 +4,11 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.covers.courses import Contacts
 from multitrainer.domain.covers.rules import CRITERIA, Criterion
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.courses import Courses, no_course
 from multitrainer.repositories.cover_settings import CoverSettings as Repository

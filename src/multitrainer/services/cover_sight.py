@@ -3,10 +3,11 @@
 from contextlib import suppress
 from enum import StrEnum
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import BatchNotFound
-from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.standings import NOTHING, Context
 from multitrainer.services.gate import Gate
 

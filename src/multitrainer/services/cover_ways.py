@@ -7,6 +7,7 @@ from typing import Any
 from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.covers import ways_out as ways
 from multitrainer.domain.covers.rules import CoverRules
@@ -14,7 +15,6 @@ from multitrainer.domain.covers.states import CoverEvent, possible
 from multitrainer.domain.covers.values import Cover, CoverStep
 from multitrainer.domain.covers.ways_out import NO_WAY, Parallel, WaysOut
 from multitrainer.domain.intervals import Interval
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.covers import Covers

@@ -7,6 +7,7 @@ from typing import Any
 from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.contexts import in_team, led_by
@@ -16,7 +17,6 @@ from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep
 from multitrainer.domain.errors import CoverNotReady
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.standings import NOTHING
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller

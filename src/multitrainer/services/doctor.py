@@ -8,12 +8,12 @@ from typing import Any
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_team
 from multitrainer.domain.errors import Conflict, CourseNotFound
 from multitrainer.domain.invariants import Violation, violations
 from multitrainer.domain.legacy import instructor_agrees, instructor_trains
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.proposals import ProposalState
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.audit import AuditEntries

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import FieldChange
 from multitrainer.domain.errors import Conflict
 from multitrainer.domain.invariants import Violation
-from multitrainer.domain.permissions import Action
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.enrolments import Enrolments

@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import FieldChange
 from multitrainer.domain.enrolment_imports import How, Source
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus, Sitting, sitting_in
 from multitrainer.domain.errors import BadRows
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.wording import counted
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batchings import Batchings

@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.contexts import in_team
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus, must_be_slots
 from multitrainer.domain.errors import AlreadyEnrolled, CourseNotFound, EnrolmentWithdrawn
-from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.standings import Context, Touched
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batchings import Batchings

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from multitrainer.clock import Clock
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.contexts import courses_of, in_team, led_by
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, CourseNotFound, NotFound
-from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.roster import Entry, Role
 from multitrainer.domain.standings import NOTHING, Context, Touched
 from multitrainer.domain.swaps import Swap

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import SenselessTimetable
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.timetable import MOST_HOLIDAYS, Holiday, must_be_a_holiday
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.timetables import KeptHolidays, Timetables

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.leave import steps
@@ -16,7 +17,7 @@ from multitrainer.domain.leave.status import next_turn
 from multitrainer.domain.leave.steps import Doer, LeaveStep
 from multitrainer.domain.leave.values import Leave, LeaveState
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.domain.permissions import Verdict, can
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.leaves import Due, no_leave
 from multitrainer.repositories.leaves import Leaves as LeaveRepository

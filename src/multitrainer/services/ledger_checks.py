@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 from typing import NamedTuple
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.cover_ledger import LedgerEntry, other_side
 from multitrainer.domain.invariants import Violation
-from multitrainer.domain.permissions import Action
 from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.services.audit import Audit
 

@@ -5,9 +5,9 @@ from datetime import date
 from math import ceil
 from typing import Any, NamedTuple
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.ledger_parts import By, Part, parts_back
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.cover_ledger import CoverLedger, Sum
 from multitrainer.repositories.pages import Paged

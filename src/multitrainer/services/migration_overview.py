@@ -4,8 +4,8 @@ from typing import Any
 
 from multitrainer import wire
 from multitrainer.clock import Clock
+from multitrainer.domain.actions import Action
 from multitrainer.domain.migrating import State
-from multitrainer.domain.permissions import Action
 from multitrainer.failures import in_request
 from multitrainer.identity.callers import Caller
 from multitrainer.migrations import ALL

@@ -3,9 +3,9 @@
 from typing import Any
 
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.telling.notices import Kind
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.preferences import Preferences

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from multitrainer.clock import Clock
+from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import NotificationNotFound
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.telling.notices import Language
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.notifications import Notifications as Repository

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import DeliveryNotFound
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.telling.states import State
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.outbox import Outbox as Repository

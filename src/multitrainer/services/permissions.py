@@ -1,8 +1,9 @@
 """What becomes of somebody who may not: an error that tells them as much as they may know."""
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import NotAllowed, NotFound, NotSignedIn
-from multitrainer.domain.permissions import Action, Verdict, beyond_scope, can
+from multitrainer.domain.permissions import Verdict, beyond_scope, can
 from multitrainer.domain.standings import NOTHING, Context
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import NoPrimary
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.facts import OF_BATCHES, Facts

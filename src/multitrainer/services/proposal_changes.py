@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.proposals import ProposalState
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.proposals import Proposals as ProposalRepository

@@ -5,11 +5,11 @@ from typing import Any
 
 import orjson
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_deletion, of_fields
 from multitrainer.domain.contexts import led_by
 from multitrainer.domain.errors import ProposalNotReady
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.proposals import SENTENCES, ProposalKind, ProposalState, actions_for
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.pages import Paged

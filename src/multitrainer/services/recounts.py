@@ -1,9 +1,9 @@
 """Counts a course's workloads anew where hours have changed that they are counted from."""
 
 from multitrainer.database import Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_team
-from multitrainer.domain.permissions import Action
 from multitrainer.repositories.teams import Teams
 from multitrainer.services.audit import Audit
 

@@ -4,9 +4,10 @@ from contextlib import suppress
 from typing import Any
 
 from multitrainer.database import Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.contexts import in_team
 from multitrainer.domain.errors import NotOnRoster
-from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.standings import Context
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.contexts import led_by
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.sessions import Session, SessionStatus, must_not_overlap
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import structlog
 
 from multitrainer.clock import Clock
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import NotSignedIn, TooManyAttempts, WrongCredentials
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller, Person
 from multitrainer.identity.keys import REFRESH_TOKEN, Key, read_key
 from multitrainer.identity.passwords import Passwords, is_read_whole

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.facts import Facts, hours_in
 from multitrainer.repositories.teams import Teams

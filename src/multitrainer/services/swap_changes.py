@@ -7,10 +7,10 @@ from typing import Any
 
 from multitrainer.clock import Clock
 from multitrainer.database import Session as Transaction
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import AN_ID, of_fields
 from multitrainer.domain.errors import CourseNotFound
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.sessions import Session
 from multitrainer.domain.swaps import Swap, SwapState, exchanged
 from multitrainer.domain.taught import TaughtSession

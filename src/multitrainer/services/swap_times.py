@@ -5,10 +5,10 @@ from datetime import timedelta
 from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import Conflict, Contended, MalformedData, NotFound
 from multitrainer.domain.invariants import Violation
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.swaps import Swap, SwapState, pass_time
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.swaps import Swaps

@@ -8,12 +8,13 @@ from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
 from multitrainer.domain import swaps as steps
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.contexts import led_by
 from multitrainer.domain.covers.persons import Person
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.errors import SwapNotPossible
-from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.swaps import Pair, Swap, SwapEvent, SwapState
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.identity.callers import Caller

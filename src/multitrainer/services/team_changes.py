@@ -7,12 +7,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from multitrainer.database import Database, Session
 from multitrainer.documents import Batch
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import FieldChange, of_deletion, of_fields, of_team
 from multitrainer.domain.contexts import changing
 from multitrainer.domain.differences import Asked
 from multitrainer.domain.legacy import Place
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.team import Team
 from multitrainer.domain.telling.of_teams import notices_of
 from multitrainer.repositories.batches import no_batch

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.cover_ledger import Term, must_be_terms
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.terms import KeptTerms
 from multitrainer.repositories.terms import Terms as Repository

@@ -3,11 +3,11 @@
 from typing import Any
 
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.contexts import courses_of, led_by
 from multitrainer.domain.errors import EmailTaken
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.standings import Context
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_fields
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.telling.notices import Channel, Kind, Language
 from multitrainer.identity.signed_links import SignedLinks
 from multitrainer.repositories.preferences import Preferences

@@ -8,10 +8,10 @@ from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
 from multitrainer.delivering.outcomes import NotDelivered
 from multitrainer.delivering.poster import Poster
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_deletion, of_fields
 from multitrainer.domain.errors import AddressRefused, WebhookNotFound
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.telling.states import Does
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.outbox import Outbox

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.contexts import led_by
-from multitrainer.domain.permissions import Action
 from multitrainer.identity.callers import Caller
 from multitrainer.planning.workload import CourseShare, shares_of, total
 from multitrainer.repositories.facts import Facts, hours_in

@@ -9,8 +9,9 @@ from functools import reduce
 import pytest
 from fastapi import FastAPI
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import NOBODY, Actor, ActorKind
-from multitrainer.domain.permissions import Action, Verdict, can
+from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.standings import Context
 from tests.api.everybody import (
     A_DELIVERY,

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.people import Duty
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.roster import Change, Role, Status
 from multitrainer.domain.team import Team
 from multitrainer.domain.telling.notices import Kind

@@ -9,9 +9,9 @@ from bson import ObjectId
 
 from multitrainer import clock
 from multitrainer.database import Database
+from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import NoBatching, NotAllowed, PlanOutdated, ProposalNotReady
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.proposals import ProposalKind
 from multitrainer.repositories.proposals import SILENCE
 from multitrainer.schemas.enrolments import NewBatching

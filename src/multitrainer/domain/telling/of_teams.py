@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from multitrainer.domain.actions import Action
 from multitrainer.domain.differences import Differences, PeopleDifference, RosterDifference, differences
 from multitrainer.domain.people import Duty, People
-from multitrainer.domain.permissions import Action
 from multitrainer.domain.roster import Entry
 from multitrainer.domain.team import Team
 from multitrainer.domain.telling.notices import Kind, Notice
