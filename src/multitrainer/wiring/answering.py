@@ -1,25 +1,19 @@
 """Builds what lets people answer by e-mail."""
 
-from zoneinfo import ZoneInfo
-
-from multitrainer.clock import Clock
 from multitrainer.identity.answer_links import AnswerLinks
 from multitrainer.repositories.covers import Covers
-from multitrainer.repositories.preferences import Preferences
-from multitrainer.repositories.users import Users
 from multitrainer.services.answer_addresses import AnswerAddresses
 from multitrainer.services.cover_answers import CoverAnswers
 from multitrainer.services.cover_keeper import CoverKeeper
 from multitrainer.services.cover_links import CoverLinks
 from multitrainer.settings import Settings
+from multitrainer.wiring.base import Base
 
 
-def cover_links(
-    settings: Settings, secret: str, answers: CoverAnswers, keeper: CoverKeeper, users: Users, now: Clock
-) -> CoverLinks:
+def cover_links(base: Base, secret: str, answers: CoverAnswers, keeper: CoverKeeper) -> CoverLinks:
     """What reads links, and answers by them."""
-    zone = ZoneInfo(settings.time_zone)
-    return CoverLinks(AnswerLinks(secret), answers, keeper, Covers(), users, Preferences(), zone, now)
+    links = AnswerLinks(secret)
+    return CoverLinks(links, answers, keeper, Covers(), base.users, base.kept.preferences, base.zone, base.now)
 
 
 def answer_addresses(settings: Settings) -> AnswerAddresses:

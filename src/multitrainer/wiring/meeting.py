@@ -2,23 +2,13 @@
 
 from datetime import timedelta
 from typing import TypedDict
-from zoneinfo import ZoneInfo
 
-from multitrainer import clock
-from multitrainer.database import Database
 from multitrainer.identity.calendar_addresses import CalendarAddresses
-from multitrainer.repositories.batches import Batches as BatchRepository
 from multitrainer.repositories.calendars import Calendars as CalendarRepository
-from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.leaves import Leaves as LeaveRepository
 from multitrainer.repositories.sessions import Sessions as SessionRepository
-from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.timetables import Timetables as TimetableRepository
-from multitrainer.repositories.users import Users
-from multitrainer.services.audit import Audit
 from multitrainer.services.calendars import Calendars
-from multitrainer.services.covers_due import CoversDue
-from multitrainer.services.gate import Gate
 from multitrainer.services.holidays import Holidays
 from multitrainer.services.leave_notices import LeaveNotices
 from multitrainer.services.leave_statuses import LeaveStatuses
@@ -27,9 +17,8 @@ from multitrainer.services.recounts import Recounts
 from multitrainer.services.roster import Roster
 from multitrainer.services.session_maker import SessionMaker
 from multitrainer.services.sessions import Sessions
-from multitrainer.services.telling import Telling
 from multitrainer.services.timetables import Timetables
-from multitrainer.settings import Settings
+from multitrainer.wiring.base import Base
 
 
 class Meeting(TypedDict):
@@ -44,35 +33,22 @@ class Meeting(TypedDict):
     leave_statuses: LeaveStatuses
 
 
-def meeting(
-    gate: Gate,
-    database: Database,
-    settings: Settings,
-    secret: str,
-    facts: Facts,
-    users: Users,
-    teams: Teams,
-    batches: BatchRepository,
-    roster: Roster,
-    audit: Audit,
-    telling: Telling,
-    covers_due: CoversDue,
-    now: clock.Clock,
-) -> Meeting:
+def meeting(base: Base, secret: str, roster: Roster) -> Meeting:
     """When batches meet."""
-    kept, made, zone = TimetableRepository(), SessionRepository(), ZoneInfo(settings.time_zone)
-    maker = SessionMaker(database, kept, made, covers_due, zone, timedelta(days=settings.sessions_ahead_days), now)
-    sessions = Sessions(gate, database, made, batches, users, teams, maker, audit, covers_due, zone, now)
-    absences = LeaveRepository()
-    recounts, addresses = Recounts(teams, audit), CalendarAddresses(secret)
+    gate, database, audit, zone, now = base.gate, base.database, base.audit, base.zone, base.now
+    users, teams, batches, due = base.users, base.teams, base.batches, base.covers_due
+    kept, made, absences = TimetableRepository(), SessionRepository(), LeaveRepository()
+    maker = SessionMaker(database, kept, made, due, zone, timedelta(days=base.settings.sessions_ahead_days), now)
+    sessions = Sessions(gate, database, made, batches, users, teams, maker, audit, due, zone, now)
+    notices, addresses = LeaveNotices(base.telling, users, teams), CalendarAddresses(secret)
     return {
-        "timetables": Timetables(gate, database, kept, batches, facts, maker, recounts, audit, settings.time_zone),
+        "timetables": Timetables(
+            gate, database, kept, batches, base.facts, maker, Recounts(teams, audit), audit, zone.key
+        ),
         "sessions": sessions,
         "session_maker": maker,
         "holidays": Holidays(gate, database, kept, audit, zone, now),
-        "leaves": Leaves(
-            gate, database, absences, users, audit, LeaveNotices(telling, users, teams), covers_due, zone, now
-        ),
+        "leaves": Leaves(gate, database, absences, users, audit, notices, due, zone, now),
         "leave_statuses": LeaveStatuses(absences, teams, roster, now),
         "calendars": Calendars(gate, database, CalendarRepository(), addresses, sessions, users, audit, now),
     }

@@ -2,25 +2,19 @@
 
 from typing import TypedDict
 
-from multitrainer import clock
-from multitrainer.database import Database
-from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.set_aside import SetAsides
-from multitrainer.services.audit import Audit
 from multitrainer.services.conversion import Conversion
 from multitrainer.services.course_conversion import CourseConversion
 from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.following import Following
-from multitrainer.services.gate import Gate
 from multitrainer.services.migration_overview import MigrationOverview
 from multitrainer.services.migrations import Migrations
 from multitrainer.services.rehearsal import Rehearsal
 from multitrainer.services.sync import Sync
-from multitrainer.settings import Settings
-from multitrainer.stored.users import UserSchema
+from multitrainer.wiring.base import Base
 
 
 class MovingOver(TypedDict):
@@ -33,18 +27,10 @@ class MovingOver(TypedDict):
     course_conversion: CourseConversion
 
 
-def moving_over(
-    gate: Gate,
-    audit: Audit,
-    database: Database,
-    settings: Settings,
-    schema: UserSchema,
-    facts: Facts,
-    enforcement: Enforcement,
-    now: clock.Clock,
-) -> MovingOver:
+def moving_over(base: Base, enforcement: Enforcement) -> MovingOver:
     """The services on all this."""
-    ledger, moving = Ledger(now), Moving(schema, facts)
+    gate, audit, database, settings, now = base.gate, base.audit, base.database, base.settings, base.now
+    ledger, moving = Ledger(now), Moving(base.schema, base.facts)
     pre_images, set_asides = PreImages(), SetAsides(now)
     conversion = Conversion(moving, pre_images, set_asides, now)
     following = Following(moving, conversion, pre_images, set_asides)

@@ -1,0 +1,42 @@
+"""Builds what plans."""
+
+from typing import TypedDict
+
+from multitrainer.domain.proposals import ProposalKind
+from multitrainer.repositories.proposals import Proposals as ProposalRepository
+from multitrainer.services.batches_plans import BatchesPlans
+from multitrainer.services.planner import Planner
+from multitrainer.services.planning_apart import PlanningApart
+from multitrainer.services.planning_limits import PlanningLimits
+from multitrainer.services.plans_of_batches import PlansOfBatches
+from multitrainer.services.plans_of_people import PlansOfPeople
+from multitrainer.services.proposal_changes import ProposalChanges
+from multitrainer.services.proposal_kinds import Kinds
+from multitrainer.services.proposal_runs import ProposalRuns
+from multitrainer.services.proposals import Proposals
+from multitrainer.services.schools import Schools
+from multitrainer.services.team_changes import TeamChanges
+from multitrainer.wiring.base import Base
+
+
+class Planning(TypedDict):
+    """Use cases of plans."""
+
+    proposals: Proposals
+    proposal_changes: ProposalChanges
+
+
+def planning(
+    base: Base, schools: Schools, changes: TeamChanges, batches_plans: BatchesPlans, planner: Planner | None
+) -> Planning:
+    """Plans, and what becomes of them; `planner` makes them, else processes of their own do."""
+    database, settings, audit, now = base.database, base.settings, base.audit, base.now
+    repository = ProposalRepository(now)
+    seconds = (settings.planning_seconds, settings.planning_answer_seconds)
+    limits = PlanningLimits(*seconds, settings.planning_workers, settings.planning_at_once)
+    planner = planner or PlanningApart(settings.planning_memory_mb)
+    people = PlansOfPeople(database, repository, schools, planner, limits, changes, audit)
+    batches = PlansOfBatches(repository, batches_plans, audit)
+    kinds: Kinds = {**dict.fromkeys(ProposalKind, people), ProposalKind.BATCHES: batches}
+    proposals = Proposals(base.gate, repository, schools, ProposalRuns(repository), people, kinds, audit)
+    return {"proposals": proposals, "proposal_changes": ProposalChanges(repository, proposals, kinds)}
