@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitrainer.identity.answer_links import LONGEST, AnswerLink, AnswerLinks
+from multitrainer.identity.answer_links import AnswerLink, AnswerLinks
+from multitrainer.identity.seals import LONGEST
 from multitrainer.identity.calendar_addresses import CalendarAddress, CalendarAddresses
 
 SECRET = "s" * 32

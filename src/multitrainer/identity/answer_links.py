@@ -3,19 +3,13 @@
 That one is good once follows from what it names: a question that is answered can't be answered again.
 """
 
-import base64
-import binascii
-import hmac
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import NamedTuple
 
-ID_BYTES, TIME_BYTES, SEAL_BYTES = 12, 6, 18
-HEAD_BYTES = ID_BYTES + 2 * TIME_BYTES
-LONGEST = 2_000
-"""Characters; more sessions than a day has need less."""
+from multitrainer.identity.seals import Seal
 
-PURPOSE = b"multitrainer cover answer"
+ID_BYTES, TIME_BYTES = 12, 6
+HEAD_BYTES = ID_BYTES + 2 * TIME_BYTES
 EPOCH, MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 
 
@@ -33,34 +27,20 @@ class AnswerLink(NamedTuple):
 
 
 class AnswerLinks:
-    """Signs links with a key of their own, made from the secret that signs access tokens."""
+    """Makes and reads links."""
 
     def __init__(self, secret: str) -> None:
-        self._key = hmac.digest(secret.encode(), PURPOSE, sha256)
+        self._seal = Seal(secret, "cover answer")
 
     def token(self, link: AnswerLink) -> str:
         """What stands in the address: 72 characters for one cover, 16 more for each other, all safe in a path."""
         times = b"".join(_written(moment) for moment in (link.made_at, link.until))
-        body = bytes.fromhex(link.trainer) + times + b"".join(map(bytes.fromhex, link.covers))
-        return _text(body + self._seal(body))
+        return self._seal.sealed(bytes.fromhex(link.trainer) + times + b"".join(map(bytes.fromhex, link.covers)))
 
     def read(self, token: str) -> AnswerLink | None:
         """The link that a token is, also one that is over; None where it is none of ours."""
-        try:
-            found = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-        except (ValueError, binascii.Error):
-            return None
-        body, seal = found[:-SEAL_BYTES], found[-SEAL_BYTES:]
-        if len(token) > LONGEST or _text(found) != token or not hmac.compare_digest(seal, self._seal(body)):
-            return None
-        return _read(body)
-
-    def _seal(self, body: bytes) -> bytes:
-        return hmac.digest(self._key, body, sha256)[:SEAL_BYTES]
-
-
-def _text(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+        body = self._seal.opened(token)
+        return _read(body) if body is not None else None
 
 
 def _written(moment: datetime) -> bytes:
