@@ -35,7 +35,7 @@ class AnswerAddresses:
         made_at = asked[0][1].made_at
         ids = tuple(id_ for id_, offer in asked if offer.made_at == made_at)
         token = self._links.token(AnswerLink(trainer, ids, made_at, until))
-        return f"{self._public_url.rstrip('/')}/cover/answer/{token}"
+        return f"{self._public_url}/cover/answer/{token}"
 
 
 def _of(cover: Cover, trainer: str, until: datetime) -> Offer | None:
