@@ -499,8 +499,10 @@ def standing_in() -> Iterator[Bad]:
         yield Bad("GET", path, None, 404, "cover-not-found")
     for what in ("accept", "refuse", "release", "reopen", "cancel"):
         yield Bad("POST", f"{cover}/{what}", None, 404, "cover-not-found")
-    for taken in (NOBODY, [5], ["x"], [NOBODY] * 51, *OPERATORS):
+    for taken in (NOBODY, [NOBODY] * 51, *OPERATORS):
         yield Bad("POST", f"{cover}/accept", {"with": taken}, field="body.with")
+    for one in (5, "x"):
+        yield Bad("POST", f"{cover}/accept", {"with": [one]}, field="body.with.0")
     for what, body, field in (
         ("cancel", {"note": ""}, "body.note"),
         ("combine", {}, "body.batch"),

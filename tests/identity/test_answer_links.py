@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multitrainer.identity.answer_links import AnswerLink, AnswerLinks
-from multitrainer.identity.seals import LONGEST
 from multitrainer.identity.calendar_addresses import CalendarAddress, CalendarAddresses
+from multitrainer.identity.seals import LONGEST
 
 SECRET = "s" * 32
 LINKS = AnswerLinks(SECRET)

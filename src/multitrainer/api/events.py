@@ -1,6 +1,7 @@
 """/api/events: what changes, as it happens, by Server-Sent Events."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from functools import partial
 from typing import Annotated
@@ -8,6 +9,7 @@ from typing import Annotated
 import structlog
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.sse import EventSourceResponse, format_sse_event
+from pydantic import AfterValidator
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
@@ -30,21 +32,33 @@ STALLED_SECONDS = 20.0
 UNBUFFERED = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
 """For proxies in between: what is sent is to arrive."""
 
+AN_ID = re.compile(r"[0-9]{1,15}")
+
+
+def _of_ours(sent: str) -> str:
+    if not AN_ID.fullmatch(sent):
+        raise ValueError("must be the id of an event, a number that this service sent")
+    return sent
+
+
 LastEventId = Annotated[
-    str | None,
+    Annotated[str, AfterValidator(_of_ours)] | None,
     Header(
         alias="Last-Event-ID",
-        pattern=r"^[0-9]{1,15}$",
         description="The `id` that came last: what followed it is sent first. Browsers send it by themselves.",
     ),
 ]
 OF_STREAM = {
     "Cache-Control": {"description": "`no-cache`.", "required": True, "schema": {"type": "string"}},
+    "X-Accel-Buffering": {"description": "`no`, for proxies.", "required": True, "schema": {"type": "string"}},
 }
 DESCRIBED = describe(200, None, TooManyStreams, headers=OF_STREAM)
 DESCRIBED["responses"][200]["content"] = {
     "text/event-stream": {
-        "schema": {"type": "string"},
+        "itemSchema": {
+            "type": "object",
+            "properties": {"event": {"type": "string"}, "data": {"type": "string"}, "id": {"type": "string"}},
+        },
         "example": 'event: changed\ndata: {"what":"batch","id":"66f1a2b3c4d5e6f708192a31"}\nid: 17\n\n',
     }
 }
