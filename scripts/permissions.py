@@ -49,7 +49,7 @@ thing, and are told what is told of a thing that isn't there. **401**: nobody kn
   them.
 - **On the batch** is who is its primary, backup or assistant. A substitute reads a batch while they stand on it, or
   stand in on it, and only then.
-- **Standing in** is who has taken a session of the batch, from then until a day after it.
+- **Standing in** is who has taken a session of the batch, to cover it or by a swap, from then until a day after it.
 - **Oneself** and **colleague** (of a same course) are about trainers. A lead lists the batches that a colleague has in
   the courses which they lead.
 - **Students** see the names of their own batches' trainers, and no contact details; of a batch its name and course.

@@ -85,3 +85,15 @@ async def test_a_handover_note_is_written_by_who_teaches_and_no_words_are_lost(s
 
 async def test_a_batch_without_a_note_has_an_empty_one(services: Services) -> None:
     assert (await services.handovers.read(THE_ADMIN, BATCH))["text"] == ""
+
+
+async def test_who_has_a_session_by_a_swap_sees_its_batch_as_long(
+    services: Services, database: Database, time: SetClock
+) -> None:
+    times = {"day": "2026-03-03", "number": 0, "start": START, "end": END, "status": "planned"}
+    swapped = {"batch": ObjectId(BATCH), "teacher": school.ALEX, "byHand": False, "sequence": 1}
+    await database.motor.multitrainer_sessions.insert_one({**times, **swapped})
+    assert (await services.batches.read(HERSELF, BATCH))["students"]
+    time.at = END + timedelta(days=1)
+    with pytest.raises(BatchNotFound):
+        await services.batches.read(HERSELF, BATCH)

@@ -1,7 +1,7 @@
 """Sessions: the dated meetings of batches."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pymongo import UpdateOne
@@ -19,6 +19,9 @@ from multitrainer.stored.ids import oid, oids
 from multitrainer.stored.timetables import read_session, write_session
 
 Raw = dict[str, Any]
+
+A_WEEK = timedelta(days=7)
+"""The longest that a session lasts."""
 
 GUARDED = ("start", "end", "status", "byHand", "cover", "teacher", "sequence")
 CHANGING = ("start", "end", "status", "byHand", "cover", "teacher", "note", "sequence")
@@ -64,6 +67,12 @@ class Sessions:
             cursor,
             limit,
         )
+
+    async def taken_over(self, trainer: str, batch: str, since: datetime) -> bool:
+        """Whether somebody has a session of a batch by a swap that ends after a moment."""
+        match = {"teacher": oid(trainer), "start": {"$gt": since - A_WEEK}}
+        found = await Document.get_motor_collection().find(match, {"batch": 1, "end": 1}).to_list(None)
+        return any(raw["batch"] == oid(batch) and raw["end"] > since for raw in found)
 
     async def near(self, batch: str, within: Within, transaction: Transaction = None) -> list[Session]:
         """All of a batch that begin within a short time."""

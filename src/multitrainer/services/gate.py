@@ -20,6 +20,7 @@ from multitrainer.repositories.batches import Batches, no_batch
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import no_course
 from multitrainer.repositories.covers import Covers, no_cover
+from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import no_trainer
 from multitrainer.services.permissions import must
@@ -36,9 +37,12 @@ class Gate:
     Everything raises NotSignedIn where the caller is nobody any more, and NotAllowed where they may not.
     """
 
-    def __init__(self, callers: Callers, teams: Teams, batches: Batches, covers: Covers, now: Clock) -> None:
+    def __init__(
+        self, callers: Callers, teams: Teams, batches: Batches, covers: Covers, sessions: Sessions, now: Clock
+    ) -> None:
         self._callers = callers
         self._covers = covers
+        self._sessions = sessions
         self._now = now
         self._teams = teams
         self._batches = batches
@@ -142,8 +146,11 @@ class Gate:
         return in_team(stored.current, actor.id, batch)
 
     async def _is_covering(self, actor: Actor, batch: str) -> bool:
-        """Whether they stand in for the batch, from when they took it until the report of it is due."""
-        return await self._covers.covering(actor.id, batch, self._now() - REPORTED_WITHIN)
+        """Whether a session of the batch is theirs by cover or swap, from when they took it until a day after it."""
+        since = self._now() - REPORTED_WITHIN
+        if await self._covers.covering(actor.id, batch, since):
+            return True
+        return await self._sessions.taken_over(actor.id, batch, since)
 
     async def standing(self, actor: Actor, batch: str) -> Context:
         """How somebody stands to a batch. Raises BatchNotFound."""

@@ -19,6 +19,7 @@ from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.notifications import Notifications as NotificationRepository
 from multitrainer.repositories.outbox import Outbox as OutboxRepository
 from multitrainer.repositories.preferences import Preferences
+from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.repositories.webhooks import Webhooks as WebhookRepository
@@ -81,7 +82,7 @@ def base(database: Database, settings: Settings, now: Clock) -> Base:
     teams, key_uses = Teams(users, facts, now), KeyUses(ApiKeys(), now)
     callers = Callers(schema, now, key_uses.note)
     courses, batches = Courses(callers, schema, now), Batches(callers, schema, now)
-    gate, entries = Gate(callers, teams, batches, Covers(), now), AuditEntries(now)
+    gate, entries = Gate(callers, teams, batches, Covers(), Sessions(), now), AuditEntries(now)
     return Base(
         database,
         settings,
