@@ -124,7 +124,9 @@ async def due(w: World, _: list[Cover]) -> None:
 
 async def busy(w: World, covers: list[Cover]) -> None:
     people = [covers[0].offers[0].trainer, w.users_there[40], w.users_there[48]]
-    assert await COVERS.busy(people, Interval(START, START + 30 * DAY), [covers[0].id])
+    everybody = [*people, *w.users_there[0:32:8]]
+    for asked in (people, everybody):
+        assert await COVERS.busy(asked, Interval(START, START + 30 * DAY), [covers[0].id])
 
 
 async def covering(w: World, covers: list[Cover]) -> None:
@@ -151,8 +153,10 @@ async def owned(w: World) -> None:
 
 async def held(w: World) -> None:
     await met(w)
-    found = await LESSONS.held([w.users_there[8], w.users_there[16]], Interval(START, START + 9 * DAY))
+    people, nine = [w.users_there[8], w.users_there[16]], Interval(START, START + 9 * DAY)
+    found, among_all = await LESSONS.held(people, nine), await LESSONS.held(w.users_there[::8], nine)
     assert all(found.values())
+    assert {one: {*among_all[one]} for one in people} == {one: {*found[one]} for one in people}
 
 
 async def of_batches(w: World) -> None:
@@ -166,7 +170,10 @@ async def some(w: World) -> None:
 
 async def approved(w: World) -> None:
     trainers = await away(w)
-    assert {*await LEAVES.approved(trainers, Interval(START + 10 * DAY, START + 11 * DAY))} == {*trainers}
+    that_day = Interval(START + 10 * DAY, START + 11 * DAY)
+    found = await LEAVES.approved(trainers, that_day)
+    assert {*found} == {*trainers}
+    assert await LEAVES.approved([*w.users_there[128:200:8], *trainers], that_day) == found
 
 
 async def covers_due(w: World) -> None:

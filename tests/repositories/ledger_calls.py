@@ -72,6 +72,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "CoverLedger.find": booked,
     "CoverLedger.of_trainer": pages,
     "CoverLedger.hours": hours,
+    "CoverLedger.hours_of_all": lambda _: LEDGER.hours_of_all(*SPRING),
     "CoverLedger.balance": lambda w: LEDGER.balance(w.users_there[0], *SPRING),
     "CoverLedger.sums": sums,
     "CoverLedger.half_booked": half_booked,

@@ -34,6 +34,7 @@ class Session(Document):
         indexes = (
             IndexModel([("batch", ASCENDING), ("day", ASCENDING), ("number", ASCENDING)], name="day", unique=True),
             IndexModel([("batch", ASCENDING), ("start", ASCENDING), ("_id", ASCENDING)], name="start"),
+            IndexModel([("start", ASCENDING)], name="begins"),
             IndexModel([("cover", ASCENDING), ("start", ASCENDING), ("_id", ASCENDING)], name="cover", sparse=True),
             IndexModel([("teacher", ASCENDING), ("start", ASCENDING), ("_id", ASCENDING)], name="teacher", sparse=True),
         )

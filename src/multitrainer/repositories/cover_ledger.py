@@ -82,6 +82,11 @@ class CoverLedger:
         there = {str(row["_id"]): round(row["hours"], ROUNDED) for row in found}
         return {trainer: there.get(trainer, 0.0) for trainer in trainers}
 
+    async def hours_of_all(self, since: date, until: date) -> dict[str, float]:
+        """The same of everybody who has an entry within some days."""
+        found = await rows(Document.get_motor_collection(), [{"$match": _within(since, until)}, _summed("$trainer")])
+        return {str(row["_id"]): round(row["hours"], ROUNDED) for row in found}
+
     async def balance(self, trainer: str, since: date, until: date) -> float:
         """The hours of one trainer within some days."""
         return (await self.hours([trainer], since, until))[trainer]

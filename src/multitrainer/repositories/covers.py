@@ -15,7 +15,7 @@ from multitrainer.domain.errors import CoverNotFound
 from multitrainer.domain.intervals import Interval
 from multitrainer.repositories.by_start import Within, page_by_start
 from multitrainer.repositories.pages import Paged
-from multitrainer.repositories.rows import rows
+from multitrainer.repositories.rows import FEW, rows
 from multitrainer.stored.covers import read_cover, write_cover
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
@@ -86,12 +86,11 @@ class Covers:
         self, trainers: Collection[str], day: Interval, others: Collection[str], transaction: Transaction = None
     ) -> set[str]:
         """Those of some people who are being asked for another session of a day, or cover one."""
-        that_day, shown = {"$gte": day.start, "$lt": day.end}, {"$project": {"openTo": 1, "substitute": 1}}
-        pipelines: list[list[Raw]] = [
-            [{"$match": match}, shown]
-            for person in oids(sorted(trainers))
-            for match in ({"openTo": person, "start": that_day}, {"substitute": person, "start": that_day})
-        ]
+        that_day, shown = {"start": {"$gte": day.start, "$lt": day.end}}, {"$project": {"openTo": 1, "substitute": 1}}
+        whose: list[Raw] = [{}]
+        if len(trainers) <= FEW:
+            whose = [{field: one} for one in oids(sorted(trainers)) for field in ("openTo", "substitute")]
+        pipelines: list[list[Raw]] = [[{"$match": {**one, **that_day}}, shown] for one in whose]
         found = await rows(Document.get_motor_collection(), *pipelines, session=transaction) if pipelines else []
         elsewhere = [raw for raw in found if str(raw["_id"]) not in others]
         named = {str(one) for raw in elsewhere for one in (*raw.get("openTo", ()), raw.get("substitute"))}

@@ -12,7 +12,7 @@ from multitrainer.domain.errors import LeaveNotFound
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.leave.values import Leave, LeaveState
 from multitrainer.repositories.pages import Paged, after, paged
-from multitrainer.repositories.rows import rows
+from multitrainer.repositories.rows import FEW, rows
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
 from multitrainer.stored.leaves import read_leave, write_leave
@@ -48,16 +48,15 @@ class Leaves:
         self, trainers: Collection[str], within: Interval, session: Session = None
     ) -> dict[str, tuple[Interval, ...]]:
         """When some people are away within a time, by trainer."""
-        not_over, begun = {"end": {"$gt": within.start}}, {"$match": {"start": {"$lt": within.end}}}
-        pipelines: list[list[Raw]] = [
-            [{"$match": {"trainer": one, "state": LeaveState.APPROVED.value, **not_over}}, begun]
-            for one in oids(sorted(trainers))
-        ]
+        still = {"state": LeaveState.APPROVED.value, "end": {"$gt": within.start}}
+        whose: list[Raw] = [{"trainer": one} for one in oids(sorted(trainers))] if len(trainers) <= FEW else [{}]
+        begun = {"$match": {"start": {"$lt": within.end}}}
+        pipelines: list[list[Raw]] = [[{"$match": {**one, **still}}, begun] for one in whose]
         found: dict[str, tuple[Interval, ...]] = {}
         for raw in await rows(Document.get_motor_collection(), *pipelines, session=session) if pipelines else ():
             trainer = str(raw["trainer"])
             found[trainer] = (*found.get(trainer, ()), Interval(raw["start"], raw["end"]))
-        return found
+        return {trainer: found[trainer] for trainer in trainers if trainer in found}
 
     async def page(self, trainer: str | None, state: LeaveState | None, cursor: str | None, limit: int) -> Paged:
         """In the order in which it was entered, as documents, of a trainer or of all. Raises InvalidInput."""

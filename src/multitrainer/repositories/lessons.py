@@ -12,7 +12,7 @@ from multitrainer.domain.covers.persons import Lesson
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.taught import TaughtSession
-from multitrainer.repositories.rows import rows
+from multitrainer.repositories.rows import FEW, rows
 from multitrainer.stored.ids import hexed, oid, oids
 from multitrainer.stored.timetables import write_session
 
@@ -60,10 +60,15 @@ class Lessons:
     async def held(
         self, trainers: Collection[str], within: Interval, transaction: Transaction = None
     ) -> dict[str, tuple[Lesson, ...]]:
-        """What some people hold that begins within a time: their own, what they assist at, and what they cover."""
+        """What some people hold that begins within a time: their own, what they assist at, and what they cover.
+
+        A short time: of many people, everybody's sessions are read.
+        """
         batches = await self._taught({*trainers}, transaction, assisting=True)
-        whose: list[Raw] = [{"batch": oid(batch)} for batch in batches]
-        whose += [{field: oid(trainer)} for trainer in sorted(trainers) for field in ("cover", "teacher")]
+        whose: list[Raw] = [{}]
+        if len(trainers) <= FEW:
+            whose = [{"batch": oid(batch)} for batch in batches]
+            whose += [{field: oid(trainer)} for trainer in sorted(trainers) for field in ("cover", "teacher")]
         held: dict[str, dict[str, Lesson]] = {trainer: {} for trainer in trainers}
         for raw in await self._sessions(whose, within, transaction):
             lesson = Lesson(str(raw["_id"]), Interval(raw["start"], raw["end"]))

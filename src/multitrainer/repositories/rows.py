@@ -11,6 +11,9 @@ from multitrainer.domain.errors import MalformedData
 
 Raw = dict[str, Any]
 
+FEW = 5
+"""Of up to so many people each is asked for; of more, all that lies within a short time is read, which is quicker."""
+
 STUMBLED = {1, 2}
 """InternalError, BadValue: what the embedded server says of a join by a document with `$`-keys."""
 

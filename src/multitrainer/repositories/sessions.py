@@ -39,6 +39,8 @@ class Sessions:
 
     async def some(self, sessions: Collection[str], transaction: Transaction = None) -> list[Session]:
         """Those of some that are there."""
+        if not sessions:
+            return []
         match = {"_id": {"$in": oids([*sessions])}}
         found = Document.get_motor_collection().find(match, session=transaction)
         return [read_session(raw) for raw in await found.to_list(None)]

@@ -58,6 +58,8 @@ class CoverAnswers:
         """
         found = await self._covers.find(cover)
         actor = await self._gate.on_cover(caller, Action.ANSWER_COVER, found, found.concerned)
+        if found.substitute != actor.id:
+            self._must_be_possible(found, actor.id, asked_at)
         async with self._database.alone_at(f"covering:{actor.id}"):
             return await self._answered(actor, found, {cover, *others}, asked_at)
 
@@ -88,7 +90,7 @@ class CoverAnswers:
         async def change(transaction: Transaction) -> Tagged:
             there = await self._covers.find(found.id, transaction)
             if there.substitute != actor.id:
-                _must_be_the_question(there, actor.id, asked_at)
+                self._must_be_possible(there, actor.id, asked_at)
                 together = await self._together(there, actor.id, transaction)
                 _must_be_among(taking, together, actor.id)
                 answers = await self._answers(together, actor, taking, transaction)
@@ -97,6 +99,11 @@ class CoverAnswers:
             return await self._view(found.id, actor, transaction)
 
         return await self._database.atomically(f"covers:{found.session.trainer}", change)
+
+    def _must_be_possible(self, cover: Cover, trainer: str, asked_at: datetime | None) -> None:
+        """Whoever is too late hears so before anything is judged, which takes long. Raises what `accept` raises."""
+        _must_be_the_question(cover, trainer, asked_at)
+        steps.accept(cover, trainer, self._now(), None)
 
     async def _together(self, cover: Cover, trainer: str, transaction: Transaction) -> list[Cover]:
         """A cover, and those for which somebody was asked with it and has not answered yet."""

@@ -1,11 +1,12 @@
 """Writing what becomes of covers: with the session that follows, the ledger, the audit, and whoever is to be told."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from multitrainer.clock import Clock
+from multitrainer.database import Outdated
 from multitrainer.database import Session as Transaction
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
@@ -98,16 +99,23 @@ class CoverChanges:
         real = [change for change in changes if not change.is_none]
         followed = {change.after.id: await self._follow(change, note, transaction) for change in real}
         told = [(change.step, await self._concerned(change, followed[change.after.id], transaction)) for change in real]
-        news = [notice for change in real for notice in await self._news_of(change, followed, note, transaction)]
-        async with AsyncExitStack() as around:
-            for change in real:
+        news = [await self._news_of(change, followed, note, transaction) for change in real]
+        async with self._telling.around([*notices_of(told), *chain(*news)], transaction):
+            for n, change in enumerate(real):
                 noted = of_fields("multitrainer_covers", change.after.id, _noted(change.before), _noted(change.after))
                 course = change.after.session.course
-                await around.enter_async_context(self._audit.noting(actor, action, noted, transaction, about=course))
-            await around.enter_async_context(self._telling.around([*notices_of(told), *news], transaction))
-            for change in real:
-                await self._write(change, followed[change.after.id], transaction)
+                try:
+                    async with self._audit.noting(actor, action, noted, transaction, about=course):
+                        await self._write(change, followed[change.after.id], transaction)
+                except Outdated:
+                    await self._tell_of_a_part([*notices_of(told[:n]), *chain(*news[:n])], transaction)
+                    raise
         self._due.ring()
+
+    async def _tell_of_a_part(self, written: list[Notice], transaction: Transaction) -> None:
+        """Without a transaction what is written stays, and trying anew does not tell of it."""
+        if transaction is None:
+            await self._telling.put(written, None)
 
     async def _news_of(
         self, change: Change, followed: Followed, note: str | None, transaction: Transaction
@@ -127,7 +135,19 @@ class CoverChanges:
             await self._sessions.save([session], transaction)
         await self._save(change, transaction)
         if session and follows and not comes_first:
+            await self._let_follow(session, change.after.session.trainer, transaction)
+
+    async def _let_follow(self, session: tuple[Session, Session], trainer: str, transaction: Transaction) -> None:
+        """Without a transaction the cover is written already: a session that changed meanwhile is left to the keeper.
+
+        Raises Outdated.
+        """
+        try:
             await self._sessions.save([session], transaction)
+        except Outdated:
+            if transaction is not None:
+                raise
+            await self._due.of([trainer], None)
 
     async def _save(self, change: Change, transaction: Transaction) -> None:
         if change.before is None:

@@ -5,9 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from multitrainer.clock import Clock
 from multitrainer.database import Session as Transaction
-from multitrainer.domain.cover_ledger import fair_days
 from multitrainer.domain.covers.courses import CourseCover
 from multitrainer.domain.covers.criteria import Reason, rejection
 from multitrainer.domain.covers.persons import Lesson, Person
@@ -16,19 +14,17 @@ from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.tiers import Place, Tier, common_places, places
 from multitrainer.domain.covers.wanted import Wanted, wanted
 from multitrainer.domain.intervals import Interval
-from multitrainer.domain.local_time import shown
 from multitrainer.domain.roster import Role, Status
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.domain.team import Team
-from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.cover_settings import CoverSettings
 from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.leaves import Leaves
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.teams import Teams
-from multitrainer.repositories.terms import Terms
 from multitrainer.repositories.users import Users
+from multitrainer.services.hours_lately import HoursLately
 from multitrainer.stored.availability import read_availability
 from multitrainer.stored.ids import oid
 
@@ -57,10 +53,8 @@ class StandIns:
         lessons: Lessons,
         leaves: Leaves,
         covers: Covers,
-        ledger: CoverLedger,
-        terms: Terms,
+        hours: HoursLately,
         rules: CoverRules,
-        now: Clock,
     ) -> None:
         self._teams = teams
         self._users = users
@@ -69,10 +63,8 @@ class StandIns:
         self._lessons = lessons
         self._leaves = leaves
         self._covers = covers
-        self._ledger = ledger
-        self._terms = terms
+        self._hours = hours
         self._rules = rules
-        self._now = now
 
     async def ranking(self, sessions: Sequence[TaughtSession], transaction: Transaction = None) -> Ranking:
         """Everybody who comes into question for some sessions of one day. Raises CourseNotFound."""
@@ -114,7 +106,7 @@ class StandIns:
         there = {str(one) for one in await self._users.trainers_among(trainers, transaction)}
         busy = await self._covers.busy(trainers, day, await self._covers_of(wanted, transaction), transaction)
         knows = await self._knowing(sought, transaction)
-        covered = await self._covered_lately(trainers, transaction)
+        covered = await self._hours.of(trainers, transaction)
         return [
             _person(
                 trainer,
@@ -163,11 +155,6 @@ class StandIns:
         local = moment.astimezone(self._rules.zone)
         monday = datetime(local.year, local.month, local.day, tzinfo=self._rules.zone) - timedelta(local.weekday())
         return Interval(monday.astimezone(UTC), (monday + A_WEEK).astimezone(UTC))
-
-    async def _covered_lately(self, trainers: Collection[str], transaction: Transaction) -> dict[str, float]:
-        today = shown(self._now(), self._rules.zone).date()
-        terms = (await self._terms.find(transaction)).terms
-        return await self._ledger.hours(trainers, *fair_days(terms, today), transaction)
 
 
 def _tiers(team: Team, batch: str, pool: tuple[str, ...]) -> dict[Tier, tuple[str, ...]]:

@@ -21,6 +21,7 @@ from multitrainer.services.cover_views import CoverViews
 from multitrainer.services.cover_ways import CoverWays
 from multitrainer.services.covers import Covers
 from multitrainer.services.handovers import Handovers
+from multitrainer.services.hours_lately import HoursLately
 from multitrainer.services.session_news import SessionNews
 from multitrainer.services.sessions import Sessions
 from multitrainer.services.stand_ins import StandIns
@@ -52,7 +53,8 @@ def covering(base: Base, set_: CoverSettingsRepository, sessions: Sessions) -> C
     users, teams, rules = base.users, base.teams, base.settings.cover_rules(base.zone)
     kept, lessons, leaves, made = CoverRepository(), Lessons(), LeaveRepository(), SessionRepository()
     ledger, schools, views = CoverLedger(), SchoolRepository(), CoverViews(users, rules.zone)
-    stand_ins = StandIns(teams, users, base.facts, set_, lessons, leaves, kept, ledger, TermRepository(), rules, now)
+    lately = HoursLately(ledger, TermRepository(), rules.zone, now)
+    stand_ins = StandIns(teams, users, base.facts, set_, lessons, leaves, kept, lately, rules)
     students = StudentsTold(set_, base.batches)
     news = SessionNews(students, lessons, rules)
     changes = CoverChanges(kept, made, teams, users, ledger, news, base.telling, audit, base.covers_due, rules, now)

@@ -1,15 +1,20 @@
 """Cover is whole with transactions and without: opened, taken once, given back, done."""
 
 import asyncio
+import itertools
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from multitrainer.database import Database
+from multitrainer.database import Database, Outdated
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import CannotCover, CoverTaken, OfferNotOpen
+from multitrainer.repositories.covers import Covers
+from multitrainer.repositories.sessions import Sessions
 from multitrainer.schemas.leaves import LeavePatch
 from multitrainer.services import Services
+from multitrainer.telling.records import several
 from tests.services.covering.covering import (
     FRIDAY,
     JOHN,
@@ -128,3 +133,42 @@ async def test_several_are_refused_in_one_and_an_answer_to_another_question_does
     assert states(await covers(services)) == ["searching", "searching"]
     await answers.refuse(sarah, str(first["_id"]), [str(second["_id"])], asked_at=asked_at)
     assert [asked(cover) for cover in await covers(services)] == [[("Dr. Sarah", "refused")]] * 2
+
+
+async def test_whoever_is_asked_is_told_so_though_another_got_in_between(
+    services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two neighbouring sessions the second is written by somebody else at the moment in which both are offered."""
+    saved, calls = Covers.save, itertools.count()
+
+    async def outdated_once(*arguments: Any) -> None:
+        if next(calls) == 1:
+            raise Outdated
+        await saved(*arguments)
+
+    monkeypatch.setattr(Covers, "save", outdated_once)
+    await away(services)
+    entries = [entry async for entry in database.motor.multitrainer_outbox.find({})]
+    notices = [one for entry in entries for one in entry["notices"] if one["kind"] == "cover-asked"]
+    asked = {str(cover["_id"]) for cover in await covers(services) if cover["offers"]}
+    assert len(asked) == 2
+    assert sorted(asked) == sorted(id_ for one in notices for id_ in several(one["facts"]["cover"]))
+
+
+async def test_a_session_that_changes_as_it_is_taken_follows_nonetheless(
+    services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    saved, calls = Sessions.save, itertools.count()
+
+    async def outdated_once(*arguments: Any) -> None:
+        if next(calls) == 0:
+            raise Outdated
+        await saved(*arguments)
+
+    monkeypatch.setattr(Sessions, "save", outdated_once)
+    await services.cover_answers.accept(as_trainer(SARAH), str(cover["_id"]))
+    await searched(services)
+    assert await held_by(database, cover) == SARAH
+    assert await told(database, "cover-taken") == [SARAH]
