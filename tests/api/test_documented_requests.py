@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+import shlex
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from multitrainer.domain.actors import THE_ADMIN
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text().partition("## From Python")[0]
+AWAY = (ROOT / "README.md").read_text().partition("## When a trainer is away")[2].partition("\n## ")[0]
 PLANNING = (ROOT / "docs" / "planning-in-the-service.md").read_text()
 REQUEST = re.compile(
     r"^\$ api (?:-i )?(?:-X (\w+) )?[\"']?localhost:8000([^\s\"']+)[\"']?"
@@ -36,7 +39,7 @@ def requests_on(page: str) -> list[tuple[str, str, str]]:
 
 
 async def sent(http: httpx.AsyncClient, page: str) -> list[Answer]:
-    answers = []
+    answers: list[Any] = []
     for method, path, body in requests_on(page):
         json = {"Content-Type": "application/json"} if body else {}
         answer = await http.request(method or "GET", path, content=body or None, headers=json)
@@ -82,3 +85,33 @@ async def test_the_python_on_the_planning_page_runs_as_it_stands(app: FastAPI, c
     assert (proposal.state, proposal.summary and proposal.summary.uncovered) == ("applied", 0)
     people = [await client.batch_people.read(batch.id) async for batch in client.batches.list(page["COURSE"])]
     assert page["LEAVING"] not in {one.primary and one.primary.id for one in people}
+
+
+def as_a_shell_reads_it(page: str, **named: str) -> Iterator[tuple[str, str, str | None]]:
+    """Method, path and body of each request of a page that uses variables."""
+    for line in re.findall(r"^\$ api (.+)$", re.sub(r" \\\n +", " ", page), re.MULTILINE):
+        for name, value in named.items():
+            line = line.replace(name, value)
+        words = shlex.split(line)
+        body = words[words.index("-d") + 1] if "-d" in words else None
+        method = words[words.index("-X") + 1] if "-X" in words else "POST" if body else "GET"
+        yield method, next(word for word in words if "/api/" in word).removeprefix("localhost:8000"), body
+
+
+async def test_whoever_tries_cover_as_the_readme_says_sees_somebody_stand_in(
+    app: FastAPI, http: httpx.AsyncClient
+) -> None:
+    await app.state.services.demo.load(THE_ADMIN)
+    days = [f"{datetime.now(UTC) + timedelta(days=after):%Y-%m-%d}" for after in (7, 9)]
+    named = {"${from}": days[0], "${until}": days[1]}
+    answers: list[Any] = []
+    for method, path, body in as_a_shell_reads_it(AWAY, **named):
+        sent = path.replace("COVER", answers[1]["items"][0]["_id"] if len(answers) > 1 else "")
+        answer = await http.request(method, sent, content=body, headers={"Content-Type": "application/json"})
+        assert answer.is_success, f"{method} {sent}: {answer.text}"
+        answers.append(answer.json())
+        await app.state.services.worker.drain()
+    _, covers, candidates, named_by_hand = answers
+    assert {cover["trainer"]["name"] for cover in covers["items"]} == {"Maria"}
+    assert {one["trainer"]["name"] for one in candidates["candidates"]} == {"Dr. Sarah", "John", "Alex"}
+    assert (named_by_hand["state"], named_by_hand["substitute"]["name"]) == ("covered", "Alex")

@@ -2,6 +2,8 @@
 
 import asyncio
 from copy import copy
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -54,6 +56,17 @@ async def scenario_1_is_placed_as_drawn(services: Services) -> None:
     assert sum(len(b["students"]) for b in batches) == 300
     fifth = await services.batch_people.read(THE_ADMIN, str(batches[4]["_id"]))
     assert (fifth["primary"]["name"], [t["name"] for t in fifth["backup"]]) == ("Maria", ["Dr. Sarah"])
+    await its_batches_meet_from_today_on_and_never_two_at_once(services)
+
+
+async def its_batches_meet_from_today_on_and_never_two_at_once(services: Services) -> None:
+    timetables = [await services.timetables.read(THE_ADMIN, demo_id("german", n)) for n in range(1, 13)]
+    times = [(one["day"], one["start"], one["end"]) for timetable in timetables for one in timetable["sessions"]]
+    assert len(times) == 24
+    for (day, _, end), (next_day, start, _) in pairwise(sorted(times)):
+        assert day != next_day or end < start
+    week = datetime.now(UTC).date(), datetime.now(UTC).date() + timedelta(days=6)
+    assert len((await services.sessions.of_trainer(THE_ADMIN, JOHN, *week, None, 100)).items) == 8
 
 
 async def scenario_2_has_two_ranges_and_the_25th_batch_is_a_leads(services: Services) -> None:
@@ -127,6 +140,7 @@ async def test_loading_goes_on_where_it_was_interrupted(
     assert await database.motor.batches.count_documents({}) == 37
     entry = await services.roster.read(THE_ADMIN, ENGLISH, JOHNSON)
     assert len(entry.view["assignedBatches"]) == 13
+    assert await database.motor.multitrainer_batches.count_documents({"timetable.from": {"$exists": True}}) == 12
     assert await findings_of(services) == []
 
 

@@ -59,6 +59,14 @@ def test_one_notice_is_its_own_subject_in_plain_text_and_in_html() -> None:
     assert "Hello Ann &lt;b&gt;," in parts(message)["text/html"]
 
 
+def test_a_program_may_show_it_light_or_dark_and_on_a_narrow_screen() -> None:
+    html = parts(mail(put_on(), unsubscribe="https://school.example/" + "x" * 200))["text/html"]
+    assert '<meta name="color-scheme" content="light dark">' in html
+    assert "width=device-width" in html
+    assert "overflow-wrap:anywhere" in html
+    assert not re.search(r"(?<!-)\b(color|background)\s*[:=]", html), "No colour suits one of both alone."
+
+
 def test_several_notices_are_told_in_one_mail() -> None:
     message = mail(put_on(), Notice(Kind.TAKEN_OFF_COURSE, "a", {"course": "c"}))
     assert message["Subject"] == "2 pieces of news"

@@ -114,13 +114,15 @@ def test_what_is_told_of_a_cover_says_whose_batch_and_when_on_the_institutes_clo
 ) -> None:
     record = {**record_of(every_notice()[kind]), "names": NAMES}
     title, text = words_of(record, language, ZoneInfo("Europe/Berlin"))
-    when = {Language.ENGLISH: "2026-11-30 18:00–20:00", Language.GERMAN: "30.11.2026 18:00–20:00"}[language]
+    when = {Language.ENGLISH: "Mon 2026-11-30 18:00–20:00", Language.GERMAN: "Mo 30.11.2026 18:00–20:00"}[language]
     assert when in title
     assert "Batch 3" in text
     if kind is Kind.COVER_ASKED:
-        assert {Language.ENGLISH: "2026-11-30 06:00", Language.GERMAN: "30.11.2026 06:00"}[language] in text
+        assert {Language.ENGLISH: "Mon 2026-11-30 06:00", Language.GERMAN: "Mo 30.11.2026 06:00"}[language] in text
     if kind is Kind.COVER_FOUND:
         assert text.startswith("Ann ")
+    if kind in {Kind.COVER_TAKEN, Kind.COVER_RELIEVED}:  # what a calendar calls it
+        assert "Batch 3" in title
     assert kind in {Kind.COVER_OFFER_OVER, Kind.COVER_NOT_NEEDED, Kind.COVER_GIVEN_BACK} or "John" in text
 
 
@@ -130,7 +132,7 @@ def test_several_sessions_are_asked_for_in_one_text() -> None:
     steps = [CoverStep(cover, (Effect(EffectKind.ASKED, cover.id, "ann", at(6)),)) for cover in (COVER, second)]
     (notice,) = covers_notices((step, concerned) for step in steps)
     title, _ = words_of({**record_of(notice), "names": NAMES}, Language.ENGLISH, ZoneInfo("Europe/Berlin"))
-    assert title == "Can you stand in? 2026-11-30 18:00–20:00, 2026-11-30 20:30–22:00"
+    assert title == "Can you stand in? Mon 2026-11-30 18:00–20:00, Mon 2026-11-30 20:30–22:00"
 
 
 def of_every_swap() -> Iterator[Notice]:
@@ -156,21 +158,21 @@ def test_what_is_told_fills_every_gap_of_its_texts(kind: Kind, language: Languag
         (
             Language.ENGLISH,
             [
-                "The session of Batch 1 in the course A1, 2026-12-08 19:00–20:30, is cancelled. Water damage.",
-                "The session of Batch 1 in the course A1 takes place together with Batch 2: 2026-12-08 19:00–20:30. "
-                "Water damage.",
-                "The session of Batch 1 in the course A1, which was to be on 2026-12-07 18:00, is moved. It is now "
-                "2026-12-08 19:00–20:30. Water damage.",
+                "The session of Batch 1 in the course A1, Tue 2026-12-08 19:00–20:30, is cancelled. Water damage.",
+                "The session of Batch 1 in the course A1 takes place together with Batch 2: "
+                "Tue 2026-12-08 19:00–20:30. Water damage.",
+                "The session of Batch 1 in the course A1, which was to be on Mon 2026-12-07 18:00, is moved. It is now "
+                "Tue 2026-12-08 19:00–20:30. Water damage.",
             ],
         ),
         (
             Language.GERMAN,
             [
-                "Der Termin der Gruppe Batch 1 im Kurs A1, 08.12.2026 19:00–20:30, fällt aus. Water damage.",
-                "Der Termin der Gruppe Batch 1 im Kurs A1 findet gemeinsam mit Batch 2 statt: 08.12.2026 19:00–20:30. "
-                "Water damage.",
-                "Der Termin der Gruppe Batch 1 im Kurs A1, der am 07.12.2026 18:00 sein sollte, ist verlegt. Er ist "
-                "jetzt 08.12.2026 19:00–20:30. Water damage.",
+                "Der Termin der Gruppe Batch 1 im Kurs A1, Di 08.12.2026 19:00–20:30, fällt aus. Water damage.",
+                "Der Termin der Gruppe Batch 1 im Kurs A1 findet gemeinsam mit Batch 2 statt: "
+                "Di 08.12.2026 19:00–20:30. Water damage.",
+                "Der Termin der Gruppe Batch 1 im Kurs A1, der am Mo 07.12.2026 18:00 sein sollte, ist verlegt. Er ist "
+                "jetzt Di 08.12.2026 19:00–20:30. Water damage.",
             ],
         ),
     ],
@@ -198,7 +200,7 @@ def test_what_is_told_of_a_leave_fills_every_gap_and_has_times_of_the_institutes
 ) -> None:
     for notice in notices_of_leave(before, after, "x", ("ada",), ("lea",)):
         title, text = words_of({**record_of(notice), "names": {"tom": "Tom"}}, language, ZoneInfo("Europe/Berlin"))
-        assert ("2026-03-03 00:00" if language is Language.ENGLISH else "03.03.2026 00:00") in text
+        assert ("Tue 2026-03-03 00:00" if language is Language.ENGLISH else "Di 03.03.2026 00:00") in text
         assert not {"{", "}"} & {*title, *text}
         assert "sick" not in text or language is Language.ENGLISH
 
@@ -215,8 +217,8 @@ def test_a_date_is_written_as_the_language_does_on_the_institutes_clocks(monkeyp
     meeting = Meeting("u", datetime(2026, 7, 1, 16, tzinfo=UTC), datetime(2026, 7, 1, 17, 30, tzinfo=UTC))
     record = record_of(Notice(Kind.PUT_ON_COURSE, "x", {"course": "c"}, meeting=meeting))
     for language, expected in (
-        (Language.ENGLISH, "2026-07-01 18:00–19:30"),
-        (Language.GERMAN, "01.07.2026 18:00–19:30"),
+        (Language.ENGLISH, "Wed 2026-07-01 18:00–19:30"),
+        (Language.GERMAN, "Mi 01.07.2026 18:00–19:30"),
     ):
         monkeypatch.setitem(catalogue(language), Kind.PUT_ON_COURSE.value, {"title": "{when}", "text": "{when}"})
         assert words_of(record, language, ZoneInfo("Europe/Berlin")).title == expected

@@ -105,9 +105,7 @@ async def there(served: Database, settings: Settings, mongodb_uri: str) -> Async
     for name in await served.motor.list_collection_names():
         await served.motor[name].delete_many({})
     await founded(served)
-    settings = settings.model_copy(
-        update={"time_zone": "Europe/Berlin", "public_url": f"{HOST}/", "sessions_ahead_days": 7}
-    )
+    settings = settings.model_copy(update={"time_zone": "Europe/Berlin", "public_url": HOST, "sessions_ahead_days": 7})
     async with at_noon(served, settings, mongodb_uri) as there:
         yield there
 
@@ -237,8 +235,8 @@ async def test_the_page_says_who_is_away_what_is_asked_and_until_when_in_the_per
     read = Read(page)
     assert (page.status_code, read.all("html")) == (200, [{"lang": language.value}])
     when, until = {
-        Language.ENGLISH: ("2026-03-06 16:00–17:30", "2026-03-03 12:00"),
-        Language.GERMAN: ("06.03.2026 16:00–17:30", "03.03.2026 12:00"),
+        Language.ENGLISH: ("Fri 2026-03-06 16:00–17:30", "Tue 2026-03-03 12:00"),
+        Language.GERMAN: ("Fr 06.03.2026 16:00–17:30", "Di 03.03.2026 12:00"),
     }[language]
     for said in ("John", "Batch 1", "German A1", when, until, "Europe/Berlin"):
         assert said in read.words

@@ -237,7 +237,8 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         f"{TRAINER} can't take this session. They are on leave then.", trainer=TRAINER, reason="on-leave"
     ),
     errors.WayNotPossible(
-        "The way out combine is not possible so. What is possible: cancel, move.",
+        "The way out combine is not possible here. It takes a batch of the course that meets at about that time, is "
+        "held by somebody, and has room. What is possible: cancel, move.",
         way="combine",
         possible=["cancel", "move"],
     ),

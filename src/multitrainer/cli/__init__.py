@@ -42,7 +42,6 @@ cli.add_typer(apikey, name="apikey")
 cli.add_typer(plan, name="plan")
 cli.add_typer(enrolments, name="enrolments")
 cli.add_typer(outbox, name="outbox")
-cli.command()(ledger)
 
 
 @cli.command()
@@ -73,7 +72,7 @@ def serve(
 
 @cli.command()
 def worker() -> None:
-    """Do what goes on beside the requests: telling people, by e-mail and to webhooks.
+    """Do what goes on beside the requests: tell people and webhooks, look for cover, make sessions ahead.
 
     `serve` does it as well, unless MULTITRAINER_WORKER=false. Several at once share the work.
     """
@@ -136,6 +135,9 @@ def every_command(
     ] = False,
 ) -> None:
     """What comes before a command."""
+
+
+cli.command()(ledger)
 
 
 def main() -> None:

@@ -17,13 +17,18 @@ PAGE = 500
 LINE = "{:20}  {:>9}  {:24}  {}"
 HEADINGS = LINE.format("PART", "HOURS", "TRAINER", "NAME")
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
+Since = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The first day that counts.")
+]
+Until = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The last day that counts.")
+]
 
 
 def ledger(
     by: Annotated[By, typer.Option(help="How long the parts are.")] = By.MONTH,
-    since: Day = None,
-    until: Day = None,
+    since: Since = None,
+    until: Until = None,
     json: JsonLines = False,
 ) -> None:
     """Print the hours that each trainer covered, less those that others covered for them, the latest part first.

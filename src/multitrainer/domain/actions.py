@@ -55,7 +55,7 @@ class Action(StrEnum):
     RENEW_CALENDAR = "renew or withdraw the address of a trainer's calendar"
     LIST_LEAVES = "list everybody's leave"
     READ_LEAVES = "read a trainer's leave"
-    REQUEST_LEAVE = "ask for leave"
+    REQUEST_LEAVE = "ask for a trainer's leave"
     CHANGE_LEAVE = "change or cancel a leave"
     DECIDE_LEAVE = "approve or decline a leave"
     READ_AVAILABILITY = "read a trainer's availability"

@@ -30,12 +30,11 @@ Url = Annotated[
     Field(description="Must be public and begin with https://, unless the settings allow others.", examples=[AN_URL]),
 ]
 Kinds = Annotated[
-    list[Kind],
+    list[Annotated[Kind, Must("a kind of notice, such as cover-asked; docs/telling.md lists them")]],
     Field(
         max_length=100, description="Which kinds of notice it is told of; none means all.", examples=[["put-on-batch"]]
     ),
     AfterValidator(lambda found: sorted({*found})),
-    Must("a list of kinds of notice: docs/telling.md"),
 ]
 
 

@@ -1,7 +1,8 @@
 """The two scenarios that the institute drew, to look at and to try things on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import date
 from enum import Enum, auto
 from hashlib import blake2b
 
@@ -14,11 +15,13 @@ from multitrainer.schemas.batches import NewBatch
 from multitrainer.schemas.courses import NewCourse, RosterMember
 from multitrainer.schemas.people import BatchPeople
 from multitrainer.schemas.roster import RosterChange
+from multitrainer.schemas.sessions import NewTimetable
 from multitrainer.schemas.trainers import NewTrainer
 from multitrainer.services.batches import Batches
 from multitrainer.services.courses import Courses
 from multitrainer.services.roster import Roster
 from multitrainer.services.students import Students
+from multitrainer.services.timetables import Timetables
 from multitrainer.services.trainers import Trainers
 
 GERMAN_TEACHERS = ("John", "Maria", "Alex")
@@ -33,6 +36,9 @@ TEAMS = {
         Role.SUBSTITUTE: SUBSTITUTES,
     },
 }
+DAYS = (("monday", "thursday"), ("tuesday", "friday"), ("wednesday", "saturday"))
+TIMES = (("08:30", "11:00"), ("11:15", "13:45"), ("14:00", "16:30"), ("16:45", "19:15"))
+"""When the batches of German A1 meet: no two at once, so that anybody can stand in for anybody."""
 TRAINERS = {course: tuple(name for names in team.values() for name in names) for course, team in TEAMS.items()}
 """Leads, assistants and substitutes of each course, in this order."""
 
@@ -67,14 +73,18 @@ class Demo:
         courses: Courses,
         roster: Roster,
         batches: Batches,
+        timetables: Timetables,
         loaded: LoadedDemos,
+        today: Callable[[], date],
     ) -> None:
         self._trainers = trainers
         self._students = students
         self._courses = courses
         self._roster = roster
         self._batches = batches
+        self._timetables = timetables
         self._loaded = loaded
+        self._today = today
 
     async def load(self, actor: Actor) -> Outcome:
         """Load what is missing of both scenarios. Several processes may do so at once. Raises Unavailable."""
@@ -107,13 +117,26 @@ class Demo:
         return True
 
     async def _german(self, actor: Actor) -> None:
-        """Scenario 1: 300 students, 12 batches, one lead who backs everybody up, three assistants."""
+        """Scenario 1: 300 students, 12 batches, one lead who backs everybody up, three assistants.
+
+        Its batches meet for 5 hours a week, from today on.
+        """
         sarah, *teachers = await self._people(actor, "german", "German")
         await self._course(actor, "german", [sarah], teachers)
         for number in range(1, 13):
             teacher = teachers[(number - 1) // 4]
             body = BatchPeople(primary=teacher, backup=(sarah,))
             await self._batch(actor, "german", number, 25, body)
+            await self._meets(actor, number)
+
+    async def _meets(self, actor: Actor, number: int) -> None:
+        batch = demo_id("german", number)
+        if (await self._timetables.read(actor, batch))["from"]:
+            return
+        start, end = TIMES[(number - 1) // len(DAYS)]
+        sessions = [{"day": day, "start": start, "end": end} for day in DAYS[(number - 1) % len(DAYS)]]
+        new = NewTimetable.model_validate({"sessions": sessions, "from": self._today()})
+        await self._timetables.put(actor, batch, new)
 
     async def _english(self, actor: Actor) -> None:
         """Scenario 2: 500 students, 25 batches, two leads with a range each, eight assistants, three on call.

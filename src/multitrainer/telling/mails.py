@@ -22,6 +22,12 @@ BUTTON = (
     "font-weight:bold;text-decoration:none"
 )
 """Programs that show e-mails know little more than this."""
+HEAD = (
+    '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
+)
+"""Nothing is coloured but buttons, so a program may show everything light or dark."""
+BODY = "font-family:system-ui,sans-serif;line-height:1.5;max-width:40em;overflow-wrap:anywhere"
 
 
 class OnOneLine(UnstructuredHeader, BaseHeader):
@@ -154,8 +160,8 @@ def _html(greeting: str, told: Sequence[Told], foot: Sequence[str], unsubscribe:
         address = escape(unsubscribe)
         footer = footer.replace(address, f'<a href="{address}">{address}</a>')
     return (
-        f'<!DOCTYPE html><html lang="{language.value}"><head><meta charset="utf-8"></head>'
-        f"<body><p>{escape(greeting)}</p>{news}<hr><p><small>{footer}</small></p></body></html>\n"
+        f'<!DOCTYPE html><html lang="{language.value}"><head>{HEAD}</head><body style="{BODY}">'
+        f"<p>{escape(greeting)}</p>{news}<hr><p><small>{footer}</small></p></body></html>\n"
     )
 
 

@@ -70,7 +70,7 @@ def _shown(fact: str, value: Any, names: Mapping[str, str], texts: Catalogue, zo
 
 def _of_clock(written: str, texts: Catalogue) -> str:
     with suppress(ValueError):
-        return f"{datetime.fromisoformat(written):{texts['formats']['moment']}}"
+        return _written(datetime.fromisoformat(written), "moment", texts)
     return written
 
 
@@ -84,11 +84,17 @@ def _times(record: Mapping[str, Any], texts: Catalogue, zone: ZoneInfo) -> dict[
 
 def moment(at: datetime, texts: Catalogue, zone: ZoneInfo) -> str:
     """A moment on the institute's clocks."""
-    return f"{at.astimezone(zone):{texts['formats']['moment']}}"
+    return _written(at.astimezone(zone), "moment", texts)
 
 
 def period(start: datetime, end: datetime, texts: Catalogue, zone: ZoneInfo) -> str:
     """From a moment to another one, likewise."""
-    start, end, formats = start.astimezone(zone), end.astimezone(zone), texts["formats"]
-    ends = formats["time"] if start.date() == end.date() else formats["moment"]
-    return f"{start:{formats['moment']}}–{end:{ends}}"
+    start, end = start.astimezone(zone), end.astimezone(zone)
+    ends = "time" if start.date() == end.date() else "moment"
+    return f"{_written(start, 'moment', texts)}–{_written(end, ends, texts)}"
+
+
+def _written(at: datetime, how: str, texts: Catalogue) -> str:
+    """With the day of the week, by which people know whether they can; not by the machine's locale."""
+    formats = texts["formats"]
+    return f"{at:{formats[how]}}".replace("{day}", formats["days"].split()[at.weekday()])

@@ -116,7 +116,7 @@ def build(
         **counted,
         cover_links=cover_links(on, secret, covered["cover_answers"], keeper),
         enforcement=enforcement,
-        demo=demo(on, places, trainers),
+        demo=demo(on, places, trainers, timed["timetables"]),
         **telling(on, [maker, timed["leave_statuses"], covered["cover_search"], swap_times]),
         health=Health(database, Readable()),
         idempotency=Idempotency(on.callers, IdempotentAnswers(now)),

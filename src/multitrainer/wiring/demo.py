@@ -1,5 +1,6 @@
 """Builds what makes the demo."""
 
+from multitrainer.domain.local_time import shown
 from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.services.batches import Batches
 from multitrainer.services.courses import Courses
@@ -8,11 +9,12 @@ from multitrainer.services.places import Places
 from multitrainer.services.roster import Roster
 from multitrainer.services.students import Students
 from multitrainer.services.team_changes import TeamChanges
+from multitrainer.services.timetables import Timetables
 from multitrainer.services.trainers import Trainers
 from multitrainer.wiring.base import Base
 
 
-def demo(base: Base, places: Places, trainers: Trainers) -> Demo:
+def demo(base: Base, places: Places, trainers: Trainers, timetables: Timetables) -> Demo:
     """The demo, whose people are told nothing of how it is made."""
     gate, database, teams, users, audit = base.gate, base.database, base.teams, base.users, base.audit
     silent = TeamChanges(database, teams, audit, None, base.covers_due)
@@ -22,5 +24,7 @@ def demo(base: Base, places: Places, trainers: Trainers) -> Demo:
         Courses(gate, database, base.courses, teams, users, silent, places, audit),
         Roster(gate, base.courses, teams, users, silent),
         Batches(gate, base.batches, users, silent, places, audit),
+        timetables,
         LoadedDemos(),
+        lambda: shown(base.now(), base.zone).date(),
     )

@@ -68,6 +68,14 @@ def test_once_the_session_has_begun_there_is_no_way() -> None:
         assert refusal.value.facts["possible"] == []
 
 
+def test_who_tries_a_way_that_is_not_there_reads_what_it_takes_and_what_is_possible() -> None:
+    ways = WaysOut(cancel=True, combine=(), move=True, assistants=())
+    with pytest.raises(WayNotPossible, match=r"takes a batch of the course .*: cancel, move"):
+        combined(NOBODY, "full", ways, at(9))
+    with pytest.raises(WayNotPossible, match=r"takes an assistant of the batch .*: cancel, move"):
+        assisted(NOBODY, "a", ways, at(9))
+
+
 def test_each_way_tells_the_students_or_the_assistant() -> None:
     ways = WaysOut(cancel=True, combine=("fits",), move=True, assistants=("a",))
     to = Interval(at(40), at(42))

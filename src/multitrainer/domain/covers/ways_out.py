@@ -84,6 +84,13 @@ def cancelled(cover: Cover, ways: WaysOut, now: datetime) -> CoverStep:
     return _resolved(replace(cover, state=state), now)
 
 
+TAKES = {
+    WayOut.COMBINE: "It takes a batch of the course that meets at about that time, is held by somebody, and has room.",
+    WayOut.ASSIST: "It takes an assistant of the batch who can hold the session.",
+}
+"""What some ways take, which the session may lack."""
+
+
 def combined(cover: Cover, batch: str, ways: WaysOut, now: datetime) -> CoverStep:
     """The students join another batch's session. Raises CoverNotReady, WayNotPossible."""
     state = after(cover.state, CoverEvent.COMBINED)
@@ -142,5 +149,5 @@ def _can_join(session: TaughtSession, students: int, other: Parallel, rules: Cov
 def _must_be_possible(way: WayOut, there: bool, ways: WaysOut) -> None:
     if not there:
         can = ways.names
-        what = f"What is possible: {', '.join(can)}." if can else "The session has begun."
-        raise WayNotPossible(f"The way out {way} is not possible so. {what}", way=way.value, possible=can)
+        what = f"{TAKES.get(way, '')} What is possible: {', '.join(can)}." if can else "The session has begun."
+        raise WayNotPossible(f"The way out {way} is not possible here. {what}", way=way.value, possible=can)
