@@ -94,9 +94,9 @@ class Story:
         return str(next(entry["status"] for entry in roster if entry["trainer"]["name"] == who))
 
     def mailed(self) -> list[tuple[str, str]]:
-        """Who got which e-mails since this was asked last: the name, and the subject up to the date."""
+        """Who got which e-mails since this was asked last: the name, and how the subject begins."""
         found = [(mail.to[0].split("@")[0].title(), str(mail.message["Subject"])) for mail in self.mails.all()]
-        return sorted((who, re.split(r" on \d|[?]| for \d|: \d", subject)[0]) for who, subject in found)
+        return sorted((who, re.split(r"[?:]| on [A-Z]", subject)[0]) for who, subject in found)
 
     async def audited(self, cover: str) -> list[str]:
         """The actions that changed a cover, the first one first."""

@@ -338,5 +338,6 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Rounds.courses": lambda w: drained(w.rounds.courses()),
     "Rounds.stray_batches": lambda w: drained(w.rounds.stray_batches()),
     "Rounds.badly_painted": lambda w: drained(w.rounds.badly_painted()),
+    "Rounds.unreadable": lambda w: drained(w.rounds.unreadable()),
     "Rounds.unknown_users": lambda w: unknown_users(w),
 }

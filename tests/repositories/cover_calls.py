@@ -140,7 +140,7 @@ async def report(_: World, covers: list[Cover]) -> None:
 
 
 async def look_again(_: World, covers: list[Cover]) -> None:
-    await COVERS.look_again(covers[:5], START, None)
+    await COVERS.look_again([one.id for one in covers[:5]], START, None)
 
 
 async def owned(w: World) -> None:
@@ -184,7 +184,7 @@ async def covers_due(w: World) -> None:
 async def covers_looked_at(w: World) -> None:
     trainers = await away(w)
     await LEAVES.make_covers_due(trainers, START, None)
-    await LEAVES.covers_looked_at(trainers[0], START, START + DAY)
+    await LEAVES.covers_looked_at(await LEAVES.waiting(trainers[0], START), START, START + DAY)
 
 
 async def make_covers_due(w: World) -> None:
@@ -236,6 +236,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Sessions.some": some,
     "Leaves.approved": approved,
     "Leaves.covers_due": covers_due,
+    "Leaves.waiting": covers_looked_at,
     "Leaves.covers_looked_at": covers_looked_at,
     "Leaves.make_covers_due": make_covers_due,
     "Users.admins": lambda w: w.users.admins(),

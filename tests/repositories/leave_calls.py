@@ -47,6 +47,10 @@ async def turned(w: World) -> None:
     await LEAVES.turned((await entered(w))[3], START)
 
 
+async def put_off(w: World) -> None:
+    await LEAVES.put_off((await entered(w))[3].id, START)
+
+
 async def delete(w: World) -> None:
     await LEAVES.delete([(await entered(w))[9].id], None)
 
@@ -65,6 +69,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Leaves.page of everybody after a cursor": lambda _: LEAVES.page(None, None, cursor_after(new_id()), 3),
     "Leaves.save": save,
     "Leaves.turned": turned,
+    "Leaves.put_off": put_off,
     "Leaves.due": due,
     "Leaves.delete": delete,
 }

@@ -55,7 +55,7 @@ async def due(w: World) -> None:
 
 
 async def look_again(w: World) -> None:
-    await SWAPS.look_again((await proposed(w))[2], START + DAY)
+    await SWAPS.look_again((await proposed(w))[2].id, START + DAY)
 
 
 async def pages(w: World) -> None:
@@ -76,6 +76,11 @@ async def taught(w: World) -> None:
     await LESSONS.taught((await met(w))[:3])
 
 
+async def some(w: World) -> None:
+    ids = [one.id for one in (await proposed(w))[:3]]
+    assert len(await SWAPS.some(ids)) == 3
+
+
 CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Swaps.insert": proposed,
     "Swaps.save": proposed,
@@ -84,6 +89,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Swaps.exists": exists,
     "Swaps.live": live,
     "Swaps.due": due,
+    "Swaps.some": some,
     "Swaps.look_again": look_again,
     "Swaps.page": pages,
     "Swaps.page of everybody": everybodys,

@@ -62,6 +62,7 @@ WALKS = {
     "Rounds.courses",
     "Rounds.stray_batches",
     "Rounds.badly_painted",
+    "Rounds.unreadable",
     "Register.all",
     "Schools.courses",
     "CoverLedger.half_booked",

@@ -2,6 +2,8 @@
 
 from datetime import time
 
+import pytest
+
 from multitrainer.domain.telling.hours import Quiet
 from multitrainer.domain.telling.notices import Channel, Kind, Language
 from multitrainer.domain.telling.preferences import Preferences
@@ -34,3 +36,10 @@ def test_what_another_version_wrote_is_as_usual_and_spoils_nothing_else() -> Non
     }
     assert preferences_from(stored) == Preferences({Kind.PUT_ON_COURSE: frozenset({Channel.EMAIL})})
     assert preferences_from({}) == Preferences()
+
+
+@pytest.mark.parametrize(
+    "channels", [5, "email", ["put-on-batch"], {"put-on-batch": 5}, {"put-on-batch": [{}]}], ids=str
+)
+def test_what_somebodys_hand_wrote_badly_is_as_usual(channels: object) -> None:
+    assert preferences_from({"channels": channels, "digestAt": "07:30"}) == Preferences(digest_at=time(7, 30))

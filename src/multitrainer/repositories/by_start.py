@@ -37,7 +37,7 @@ async def page_by_start(
         for one in whose
         for position in positions
     ]
-    found = {raw["_id"]: raw for raw in await rows(collection, *pipelines)}
+    found = {raw["_id"]: raw for raw in await rows(collection, *pipelines) if isinstance(raw["_id"], ObjectId)}
     ordered = sorted(found.values(), key=itemgetter("start", "_id"))
     return Paged(ordered[:limit], _written(ordered[limit - 1]) if len(ordered) > limit else None)
 

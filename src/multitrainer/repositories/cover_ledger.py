@@ -18,6 +18,7 @@ from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.cover_ledger import read_entry, write_entry
 from multitrainer.stored.ids import oid, oids
+from multitrainer.stored.reading import makes_sense, readable
 
 Raw = dict[str, Any]
 
@@ -67,7 +68,7 @@ class CoverLedger:
             [{"$match": {"trainer": oid(trainer), **place}}, {"$sort": IN_ORDER}, {"$limit": limit + 1}]
             for place in _behind(cursor, since, until)
         ]
-        found = await rows(Document.get_motor_collection(), *pipelines)
+        found = readable(await rows(Document.get_motor_collection(), *pipelines), read_entry)
         ordered = sorted(found, key=lambda raw: (raw["day"], raw["_id"]), reverse=True)
         return Paged(ordered[:limit], _written(ordered[limit - 1]) if len(ordered) > limit else None)
 
@@ -107,7 +108,7 @@ class CoverLedger:
         """Each entry of a cover whose other side is missing. Both sides are neighbours in the order of `_id`."""
         alone: Raw | None = None
         async for raw in Document.get_motor_collection().find({}).sort("_id", 1).batch_size(1000):
-            if raw["kind"] == EntryKind.CORRECTION.value:
+            if not makes_sense(raw, read_entry) or raw["kind"] == EntryKind.CORRECTION.value:
                 continue
             if alone and alone.get("cover") == raw.get("cover"):
                 alone = None

@@ -18,7 +18,8 @@ from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.rows import FEW, rows
 from multitrainer.stored.covers import read_cover, write_cover
 from multitrainer.stored.guards import as_read
-from multitrainer.stored.ids import oid, oids
+from multitrainer.stored.ids import hexed, oid, oids
+from multitrainer.stored.reading import readable
 
 Raw = dict[str, Any]
 
@@ -77,10 +78,10 @@ class Covers:
         """The searches of a leave."""
         return await self._all({"leave": oid(leave), "state": CoverState.SEARCHING.value}, transaction)
 
-    async def due(self, now: datetime, limit: int) -> list[Cover]:
-        """Some that have to be looked at by now, the longest due first."""
-        found = Document.get_motor_collection().find({"lookAt": {"$lte": now}}).sort("lookAt", 1).limit(limit)
-        return [read_cover(raw) for raw in await found.to_list(None)]
+    async def due(self, now: datetime, limit: int) -> list[str]:
+        """Some that have to be looked at by now, the longest due first; by id, because one may be unreadable."""
+        found = Document.get_motor_collection().find({"lookAt": {"$lte": now}}, {"_id": 1})
+        return [id_ for raw in await found.sort("lookAt", 1).limit(limit).to_list(None) if (id_ := hexed(raw["_id"]))]
 
     async def busy(
         self, trainers: Collection[str], day: Interval, others: Collection[str], transaction: Transaction = None
@@ -110,11 +111,12 @@ class Covers:
     ) -> Paged:
         """Those of some courses (`course`), or people (`trainer`, `openTo`, `substitute`), by their beginning.
 
-        As documents; without anything, all. Raises InvalidInput for a foreign cursor.
+        As documents, as far as they can be read; without anything, all. Raises InvalidInput for a foreign cursor.
         """
         in_state = {"state": state.value} if state else {}
         matches = [{**{field: oid(id_) for field, id_ in one.items()}, **in_state} for one in whose]
-        return await page_by_start(Document.get_motor_collection(), matches, within, cursor, limit)
+        page = await page_by_start(Document.get_motor_collection(), matches, within, cursor, limit)
+        return Paged(readable(page.items, read_cover), page.next)
 
     async def covering(self, trainer: str, batch: str, since: datetime) -> bool:
         """Whether somebody stands in for a batch in a session that ends after a moment."""
@@ -150,9 +152,9 @@ class Covers:
         if not (await Document.get_motor_collection().update_one(still, update, session=transaction)).matched_count:
             raise Outdated
 
-    async def look_again(self, covers: Iterable[Cover], at: datetime, transaction: Transaction) -> None:
+    async def look_again(self, covers: Iterable[str], at: datetime, transaction: Transaction) -> None:
         """Some have to be looked at at a time."""
-        if ids := oids([cover.id for cover in covers]):
+        if ids := oids([*covers]):
             change = {"$set": {"lookAt": at}}
             still = {"_id": {"$in": ids}, "lookAt": {"$exists": True}}
             await Document.get_motor_collection().update_many(still, change, session=transaction)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from pymongo import UpdateMany
+from pymongo import UpdateMany, UpdateOne
 
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import Leave as Document
@@ -14,12 +14,14 @@ from multitrainer.domain.leave.values import Leave, LeaveState
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.rows import FEW, rows
 from multitrainer.stored.guards import as_read
-from multitrainer.stored.ids import oid, oids
+from multitrainer.stored.ids import hexed, oid, oids
 from multitrainer.stored.leaves import read_leave, write_leave
+from multitrainer.stored.reading import readable
 
 Raw = dict[str, Any]
 
 CHANGING = ("start", "end", "kind", "note", "state", "decidedBy")
+WAITING = ("coversAt", "start", "end", "state")
 
 
 class Due(NamedTuple):
@@ -63,7 +65,8 @@ class Leaves:
         whose: Raw = {"trainer": oid(trainer)} if trainer else {}
         match = {**whose, **({"state": state.value} if state else {}), **after(cursor)}
         found = Document.get_motor_collection().find(match, {"turn": 0, "coversAt": 0}).sort("_id", 1).limit(limit + 1)
-        return paged(await found.to_list(None), limit)
+        page = paged(await found.to_list(None), limit)
+        return Paged(readable(page.items, read_leave), page.next)
 
     async def insert(self, leave: Leave, due: Due, session: Session) -> None:
         """Enter one."""
@@ -85,10 +88,15 @@ class Leaves:
             gone = {"_id": {"$in": oids([*leaves])}}
             await Document.get_motor_collection().delete_many(gone, session=session)
 
-    async def due(self, now: datetime, limit: int) -> list[Leave]:
-        """Some that the status on rosters has to be looked at for by now."""
-        found = Document.get_motor_collection().find({"turn": {"$lte": now}}).limit(limit)
-        return [read_leave(raw) for raw in await found.to_list(None)]
+    async def due(self, now: datetime, limit: int) -> list[str]:
+        """Some that the status on rosters has to be looked at for by now; by id, because one may be unreadable."""
+        found = Document.get_motor_collection().find({"turn": {"$lte": now}}, {"_id": 1}).limit(limit)
+        return [id_ for raw in await found.to_list(None) if (id_ := hexed(raw["_id"]))]
+
+    async def put_off(self, leave: str, turn: datetime) -> None:
+        """It could not be looked at, and has to be again at a time."""
+        still = {"_id": oid(leave), "turn": {"$exists": True}}
+        await Document.get_motor_collection().update_one(still, {"$set": _turn(turn)})
 
     async def turned(self, leave: Leave, turn: datetime | None) -> None:
         """It was looked at, and has to be again at a time, unless somebody changed it meanwhile."""
@@ -102,7 +110,8 @@ class Leaves:
         seen: set[str] = set()
         for match in (approved, {"coversAt": {"$gt": datetime.min.replace(tzinfo=UTC)}}):
             async for raw in Document.get_motor_collection().find(match, {"trainer": 1}):
-                if (trainer := str(raw["trainer"])) not in seen:
+                trainer = hexed(raw.get("trainer"))
+                if trainer and trainer not in seen:
                     seen.add(trainer)
                     yield trainer
 
@@ -110,16 +119,24 @@ class Leaves:
         """Some trainers whose covers have to be looked at by now."""
         match = {"coversAt": {"$lte": now}}
         found = Document.get_motor_collection().find(match, {"trainer": 1}).sort("coversAt", 1).limit(limit)
-        return [*dict.fromkeys(str(raw["trainer"]) for raw in await found.to_list(None))]
+        trainers = (hexed(raw.get("trainer")) for raw in await found.to_list(None))
+        return [*dict.fromkeys(trainer for trainer in trainers if trainer)]
 
-    async def covers_looked_at(self, trainer: str, now: datetime, again: datetime) -> None:
-        """A trainer's covers were looked at; again at a time for leave that is not over, unless sooner by now."""
+    async def waiting(self, trainer: str, now: datetime) -> list[Raw]:
+        """The leave, as documents, for which a trainer's covers have to be looked at by now."""
         match: Raw = {"trainer": oid(trainer), "coversAt": {"$lte": now}}
-        theirs = await Document.get_motor_collection().find(match, {"_id": 1}).to_list(None)
-        due: Raw = {"_id": {"$in": [raw["_id"] for raw in theirs]}, "coversAt": {"$lte": now}}
-        goes_on = {**due, "state": LeaveState.APPROVED.value, "end": {"$gt": now}}
-        await Document.get_motor_collection().update_many(goes_on, {"$set": {"coversAt": again}})
-        await Document.get_motor_collection().update_many(due, {"$unset": {"coversAt": ""}})
+        found = Document.get_motor_collection().find(match, dict.fromkeys(WAITING, 1))
+        return list(await found.to_list(None))
+
+    async def covers_looked_at(self, waiting: Sequence[Raw], now: datetime, again: datetime) -> None:
+        """Covers were looked at for leave that is still as it was `waiting` before; again at a time where it goes on.
+
+        Whatever has changed since waits on, by whosever clock it did.
+        """
+        still = [({"_id": raw["_id"], **as_read(raw, *WAITING)}, _goes_on(raw, now)) for raw in waiting]
+        later: Raw = {"$set": {"coversAt": again}}
+        if updates := [UpdateOne(one, later if goes_on else {"$unset": {"coversAt": ""}}) for one, goes_on in still]:
+            await Document.get_motor_collection().bulk_write(updates, ordered=False)
 
     async def make_covers_due(self, trainers: Collection[str], now: datetime, session: Session) -> None:
         """The covers of some trainers have to be looked at, as far as these are away or will be."""
@@ -132,6 +149,11 @@ class Leaves:
 def no_leave(leave: str) -> LeaveNotFound:
     """What is said where there is no such leave, or none that whoever asks may know of."""
     return LeaveNotFound(f"There is no leave {leave}.", leave=leave)
+
+
+def _goes_on(raw: Raw, now: datetime) -> bool:
+    end = raw.get("end")
+    return raw.get("state") == LeaveState.APPROVED.value and isinstance(end, datetime) and now < end
 
 
 def _due(due: Due) -> Raw:

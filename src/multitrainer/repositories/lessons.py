@@ -14,7 +14,8 @@ from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.repositories.rows import FEW, rows
 from multitrainer.stored.ids import hexed, oid, oids
-from multitrainer.stored.timetables import write_session
+from multitrainer.stored.reading import readable
+from multitrainer.stored.timetables import read_session, write_session
 
 Raw = dict[str, Any]
 
@@ -35,7 +36,7 @@ class Held(NamedTuple):
 
 
 class Lessons:
-    """Reads sessions by who teaches them. Cancelled ones are no lessons."""
+    """Reads sessions by who teaches them. Cancelled ones are no lessons, nor those that nobody can read."""
 
     async def owned(self, trainer: str, within: Interval, transaction: Transaction = None) -> list[TaughtSession]:
         """The planned sessions that begin within a time and are a trainer's, whoever may stand in for them."""
@@ -117,7 +118,7 @@ class Lessons:
         takes_place = {"$match": {"status": {"$ne": SessionStatus.CANCELLED.value}}}
         pipelines: list[list[Raw]] = [[{"$match": {**one, **begins}}, takes_place] for one in whose]
         found = await rows(Document.get_motor_collection(), *pipelines, session=transaction) if pipelines else []
-        return [*{raw["_id"]: raw for raw in found}.values()]
+        return [*{raw["_id"]: raw for raw in readable(found, read_session)}.values()]
 
 
 def _read(raw: Raw) -> Taught | None:

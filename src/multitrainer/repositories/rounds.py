@@ -1,19 +1,32 @@
 """What the doctor reads: all courses in chunks, batches that belong nowhere, references to nobody."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+from beanie import Document
 from motor.motor_asyncio import AsyncIOMotorCursor
 
-from multitrainer.documents import Batch, Course, TrainerFacts, User
+from multitrainer.documents import Batch, Course, Cover, Leave, Session, Swap, TrainerFacts, User
 from multitrainer.domain.invariants import Violation
 from multitrainer.domain.wording import counted
 from multitrainer.stored.availability import unreadable_parts
+from multitrainer.stored.covers import read_cover
 from multitrainer.stored.faults import courses_of
 from multitrainer.stored.ids import oids
+from multitrainer.stored.leaves import read_leave
+from multitrainer.stored.reading import makes_sense
+from multitrainer.stored.swaps import read_swap
 from multitrainer.stored.teams import Raw, StoredTeam
+from multitrainer.stored.timetables import read_session
 
 CHUNK = 100
+
+READERS: tuple[tuple[type[Document], Callable[[Raw], object]], ...] = (
+    (Cover, read_cover),
+    (Leave, read_leave),
+    (Session, read_session),
+    (Swap, read_swap),
+)
 
 
 class Rounds:
@@ -51,6 +64,13 @@ class Rounds:
             said = {trainer: counted(number, "part", "parts") for trainer, number in wrong.items() if number}
             yield [Violation("malformed", detail.format(words), trainer=trainer) for trainer, words in said.items()]
 
+    async def unreadable(self) -> AsyncIterator[list[Violation]]:
+        """What somebody's hand wrote so badly into collections of ours that it counts as not there."""
+        for document, read in READERS:
+            async for chunk in _chunks(document.get_motor_collection().find({})):
+                left = [raw["_id"] for raw in chunk if not makes_sense(raw, read)]
+                yield [Violation("malformed", _unread(id_, document.get_collection_name())) for id_ in left]
+
     async def unknown_users(self, teams: list[StoredTeam]) -> list[Violation]:
         """Everybody on a roster or batch of these teams who is no user any more."""
         named = set().union(*(_everyone(team) for team in teams))
@@ -78,3 +98,7 @@ async def _chunks(found: AsyncIOMotorCursor[Raw]) -> AsyncIterator[list[Raw]]:
 def _everyone(stored: StoredTeam) -> set[str]:
     team = stored.team
     return {e.trainer for e in team.roster} | {p for b in team.batches for p in b.people.everyone}
+
+
+def _unread(id_: Any, collection: str) -> str:
+    return f"Nobody can read document {id_} of {collection}. Correct it, or delete it."

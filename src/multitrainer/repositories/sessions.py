@@ -16,6 +16,7 @@ from multitrainer.repositories.inserting import insert_new
 from multitrainer.repositories.pages import Paged
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
+from multitrainer.stored.reading import readable
 from multitrainer.stored.timetables import read_session, write_session
 
 Raw = dict[str, Any]
@@ -53,22 +54,15 @@ class Sessions:
 
     async def of_batches(self, batches: Sequence[str], within: Within, cursor: str | None, limit: int) -> Paged:
         """Those of some batches by their beginning, as documents. Raises InvalidInput for a foreign cursor."""
-        return await page_by_start(
-            Document.get_motor_collection(), [{"batch": batch} for batch in oids([*batches])], within, cursor, limit
-        )
+        return await _page([{"batch": batch} for batch in oids([*batches])], within, cursor, limit)
 
     async def of_trainer(
         self, trainer: str, batches: Sequence[str], within: Within, cursor: str | None, limit: int
     ) -> Paged:
         """Those of some batches, and those that a trainer covers or has taken over, likewise."""
         whose: list[Raw] = [{"batch": batch} for batch in oids([*batches])]
-        return await page_by_start(
-            Document.get_motor_collection(),
-            [*whose, {"cover": oid(trainer)}, {"teacher": oid(trainer)}],
-            within,
-            cursor,
-            limit,
-        )
+        taken: list[Raw] = [{"cover": oid(trainer)}, {"teacher": oid(trainer)}]
+        return await _page([*whose, *taken], within, cursor, limit)
 
     async def taken_over(self, trainer: str, batch: str, since: datetime) -> bool:
         """Whether somebody has a session of a batch by a swap that ends after a moment."""
@@ -96,6 +90,11 @@ class Sessions:
         result = await Document.get_motor_collection().bulk_write(updates, ordered=False, session=transaction)
         if result.matched_count != len(updates):
             raise Outdated
+
+
+async def _page(whose: Sequence[Raw], within: Within, cursor: str | None, limit: int) -> Paged:
+    page = await page_by_start(Document.get_motor_collection(), whose, within, cursor, limit)
+    return Paged(readable(page.items, read_session), page.next)
 
 
 def no_session(session: str) -> SessionNotFound:

@@ -13,7 +13,8 @@ from multitrainer.domain.errors import SwapNotFound
 from multitrainer.domain.swaps import Swap, SwapState
 from multitrainer.repositories.pages import Paged, after, in_order, paged
 from multitrainer.stored.guards import as_read
-from multitrainer.stored.ids import oid, oids
+from multitrainer.stored.ids import hexed, oid, oids
+from multitrainer.stored.reading import readable
 from multitrainer.stored.swaps import read_swap, write_swap
 
 Raw = dict[str, Any]
@@ -46,10 +47,15 @@ class Swaps:
         found = Document.get_motor_collection().find(match, {"live": 1}, session=transaction)
         return {str(one) for raw in await found.to_list(None) for one in raw["live"]} & {*sessions}
 
-    async def due(self, now: datetime, limit: int) -> list[Swap]:
-        """Some that have to be looked at by now, the longest due first."""
-        found = Document.get_motor_collection().find({"lookAt": {"$lte": now}}).sort("lookAt", 1).limit(limit)
-        return [read_swap(raw) for raw in await found.to_list(None)]
+    async def due(self, now: datetime, limit: int) -> list[str]:
+        """Some that have to be looked at by now, the longest due first; by id, because one may be unreadable."""
+        found = Document.get_motor_collection().find({"lookAt": {"$lte": now}}, {"_id": 1})
+        return [id_ for raw in await found.sort("lookAt", 1).limit(limit).to_list(None) if (id_ := hexed(raw["_id"]))]
+
+    async def some(self, swaps: Collection[str]) -> list[Swap]:
+        """Those of some that can be read."""
+        found = await Document.get_motor_collection().find({"_id": {"$in": oids([*swaps])}}).to_list(None)
+        return [read_swap(raw) for raw in readable(found, read_swap)]
 
     async def page(self, whose: Sequence[Raw], state: SwapState | None, cursor: str | None, limit: int) -> Paged:
         """Those of some courses (`courses`) or people (`trainers`), in the order in which they were proposed.
@@ -62,7 +68,8 @@ class Swaps:
             match = {**{field: oid(id_) for field, id_ in one.items()}, **behind}
             some = Document.get_motor_collection().find(match).sort("_id", 1).limit(limit + 1)
             found += await some.to_list(None)
-        return paged(in_order(found)[: limit + 1], limit)
+        page = paged(in_order(found)[: limit + 1], limit)
+        return Paged(readable(page.items, read_swap), page.next)
 
     async def insert(self, swap: Swap, transaction: Transaction) -> None:
         """A new one. Raises Outdated where one of its sessions has come into another meanwhile."""
@@ -81,9 +88,9 @@ class Swaps:
         if not (await Document.get_motor_collection().update_one(still, update, session=transaction)).matched_count:
             raise Outdated
 
-    async def look_again(self, swap: Swap, at: datetime) -> None:
-        """One that could not be looked at has to be at a time, unless somebody changed it meanwhile."""
-        still = {"_id": oid(swap.id), "lookAt": swap.look_at}
+    async def look_again(self, swap: str, at: datetime) -> None:
+        """One that could not be looked at has to be at a time, unless it is over meanwhile."""
+        still = {"_id": oid(swap), "lookAt": {"$exists": True}}
         await Document.get_motor_collection().update_one(still, {"$set": {"lookAt": at}})
 
 

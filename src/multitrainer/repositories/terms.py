@@ -9,6 +9,7 @@ from multitrainer.database import Outdated, Session
 from multitrainer.documents import Terms as Document
 from multitrainer.domain.cover_ledger import Term
 from multitrainer.stored.cover_ledger import read_terms, write_terms
+from multitrainer.stored.faults import as_list
 
 
 class KeptTerms(NamedTuple):
@@ -24,14 +25,16 @@ class Terms:
     async def find(self, session: Session = None) -> KeptTerms:
         """All of them."""
         found = await Document.get_motor_collection().find_one({"_id": "institute"}, session=session)
-        return KeptTerms(found["version"], read_terms(found["terms"])) if found else KeptTerms(0, ())
+        kept = found or {}
+        return KeptTerms(kept.get("version", 0), read_terms(as_list(kept.get("terms"))))
 
     async def save(self, read: KeptTerms, terms: Sequence[Term], session: Session) -> None:
         """Set them where they still are as they were read. Raises Outdated."""
         new, collection = write_terms(terms), Document.get_motor_collection()
         try:
             if not read.version:
-                await collection.insert_one({"_id": "institute", "version": 1, "terms": new}, session=session)
+                first = {"_id": "institute", "version": {"$exists": False}}
+                await collection.update_one(first, {"$set": {"version": 1, "terms": new}}, upsert=True, session=session)
                 return
         except DuplicateKeyError:
             raise Outdated from None

@@ -113,8 +113,8 @@ class Delivery(View):
 def preferences_from(stored: Mapping[str, Any]) -> Preferences:
     """What somebody has said, as a rule can use it. What is not understood is as usual."""
     channels: dict[Kind, frozenset[Channel]] = {}
-    for kind, named in (stored.get("channels") or {}).items():
-        with suppress(ValueError):
+    for kind, named in channels_said(stored).items():
+        with suppress(ValueError, TypeError):
             channels[Kind(kind)] = frozenset(map(Channel, named))
     return Preferences(
         channels,
@@ -122,6 +122,12 @@ def preferences_from(stored: Mapping[str, Any]) -> Preferences:
         _understood(_quiet, stored.get("quietHours")),
         _understood(time.fromisoformat, stored.get("digestAt")),
     )
+
+
+def channels_said(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """By which channels somebody wants to be told, by kind, as it is stored; nothing where that is no such list."""
+    said = stored.get("channels")
+    return said if isinstance(said, dict) else {}
 
 
 def _understood(read: Callable[[Any], T], value: Any) -> T | None:

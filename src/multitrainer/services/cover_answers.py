@@ -128,7 +128,7 @@ class CoverAnswers:
         """Whatever else they are asked for at that time they can't take any more, which the search finds."""
         times = [cover.session.when for cover in together if cover.id in taking]
         rest = await self._covers.offered_to(trainer, transaction)
-        hit = [one for one in rest if any(when.overlaps(*one.session.when) for when in times)]
+        hit = [one.id for one in rest if any(when.overlaps(*one.session.when) for when in times)]
         await self._covers.look_again(hit, self._now(), transaction)
 
     async def _view(self, cover: str, actor: Actor, transaction: Transaction) -> Tagged:

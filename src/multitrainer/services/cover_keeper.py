@@ -8,8 +8,9 @@ from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.domain.covers.keeping import given_up, kept_up
+from multitrainer.domain.covers.keeping import Kept, deserted, given_up, kept_up
 from multitrainer.domain.covers.values import Cover
+from multitrainer.domain.errors import MalformedData
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.invariants import Violation
 from multitrainer.domain.leave.values import Leave, LeaveState, away
@@ -18,6 +19,7 @@ from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.leaves import Leaves
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.sessions import Sessions
+from multitrainer.repositories.users import Users
 from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.stored.covers import cover_id
 
@@ -35,6 +37,7 @@ class CoverKeeper:
         leaves: Leaves,
         lessons: Lessons,
         sessions: Sessions,
+        users: Users,
         changes: CoverChanges,
         now: Clock,
     ) -> None:
@@ -43,6 +46,7 @@ class CoverKeeper:
         self._leaves = leaves
         self._lessons = lessons
         self._sessions = sessions
+        self._users = users
         self._changes = changes
         self._now = now
 
@@ -58,6 +62,7 @@ class CoverKeeper:
         Raises Contended.
         """
         now = self._now()
+        waiting = await self._leaves.waiting(trainer, now)
 
         async def change(transaction: Transaction) -> None:
             found = await self._needed(trainer, transaction)
@@ -66,7 +71,14 @@ class CoverKeeper:
 
         async with self._database.alone_at(f"covering:{trainer}"):
             await self._database.atomically(f"covers:{trainer}", change)
-        await self._leaves.covers_looked_at(trainer, now, now + AGAIN)
+            for absent in sorted({given.after.session.trainer for given in await self._given_up(trainer, None)}):
+                await self._give_up(trainer, absent)
+        await self._leaves.covers_looked_at(waiting, now, now + AGAIN)
+
+    async def put_off(self, trainer: str, by: timedelta) -> None:
+        """Bring those of a trainer up later that can't be now."""
+        now = self._now()
+        await self._leaves.covers_looked_at(await self._leaves.waiting(trainer, now), now, now + by)
 
     async def behind(self) -> AsyncIterator[Violation]:
         """Whose covers are not as they have to be, of all who are away or will be."""
@@ -75,18 +87,47 @@ class CoverKeeper:
                 words = f"The covers of trainer {trainer} are not what their leave asks for."
                 yield Violation("covers-behind", words, trainer=trainer)
 
+    async def _give_up(self, trainer: str, absent: str) -> None:
+        """Under the name of whoever is away, as all that changes their covers, so that nothing gets in between."""
+
+        async def change(transaction: Transaction) -> None:
+            found = [one for one in await self._given_up(trainer, transaction) if one.after.session.trainer == absent]
+            await self._changes.write(THE_ADMIN, Action.SEARCH_COVER, found, transaction)
+
+        await self._database.atomically(f"covers:{absent}", change)
+
     async def _is_behind(self, trainer: str) -> bool:
-        return bool(await self._needed(trainer, None) or await self._behind(trainer, None))
+        try:
+            found = await self._needed(trainer, None) or await self._given_up(trainer, None)
+            return bool(found or await self._behind(trainer, None))
+        except MalformedData:
+            return True
 
     async def _needed(self, trainer: str, transaction: Transaction) -> list[Change]:
         now = self._now()
-        leaves = [one for one in await self._leaves.of_trainer(trainer, transaction) if _counts(one, now)]
+        leaves = await self._absences(trainer, transaction)
         covers = await self._covers.of_trainer(trainer, now, transaction)
         sessions = await self._lessons.owned(trainer, _reach(now, leaves, covers), transaction)
-        own = kept_up(sessions, leaves, covers, now, cover_id)
+        kept = kept_up(sessions, leaves, covers, now, cover_id)
+        changed = {step.cover.id for _, step in kept}
+        left = [cover for cover in covers if cover.id not in changed]
+        return [Change(*one) for one in (*kept, *await self._deserted(left, transaction))]
+
+    async def _deserted(self, covers: Sequence[Cover], transaction: Transaction) -> tuple[Kept, ...]:
+        """Whoever had taken them is no trainer any more, as the old application may have it."""
+        taking = {cover.substitute for cover in covers if cover.substitute}
+        there = await self._users.trainers_among(taking, transaction) if taking else set()
+        return deserted(covers, {*map(str, there)}, self._now())
+
+    async def _given_up(self, trainer: str, transaction: Transaction) -> list[Change]:
+        """What they can't cover any more, nor need to answer, because they are away themselves."""
+        now, leaves = self._now(), await self._absences(trainer, transaction)
         others = await self._covers.taken_by(trainer, now, transaction) if leaves else []
         asked = await self._covers.offered_to(trainer, transaction) if leaves else []
-        return [Change(*kept) for kept in (*own, *given_up(trainer, away(leaves), (*others, *asked), now))]
+        return [Change(*kept) for kept in given_up(trainer, away(leaves), (*others, *asked), now)]
+
+    async def _absences(self, trainer: str, transaction: Transaction) -> list[Leave]:
+        return [one for one in await self._leaves.of_trainer(trainer, transaction) if _counts(one, self._now())]
 
     async def _behind(self, trainer: str, transaction: Transaction) -> list[tuple[Session, Session]]:
         """Sessions that do not say who covers them, as a kill on a server without transactions leaves them.

@@ -11,12 +11,15 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.covers.asking import look
 from multitrainer.domain.covers.neighbours import Block, blocks
 from multitrainer.domain.covers.passing import pass_time
+from multitrainer.domain.covers.ranking import Ranking
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep
-from multitrainer.domain.errors import Conflict, Contended, MalformedData, NotFound
+from multitrainer.domain.errors import Conflict, Contended, CourseNotFound, NotFound
+from multitrainer.domain.sessions import SessionStatus
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.covers import Covers
+from multitrainer.repositories.sessions import Sessions
 from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.services.cover_keeper import CoverKeeper
 from multitrainer.services.covers_due import COVERS
@@ -39,6 +42,7 @@ class CoverSearch:
         self,
         database: Database,
         covers: Covers,
+        sessions: Sessions,
         keeper: CoverKeeper,
         stand_ins: StandIns,
         changes: CoverChanges,
@@ -47,6 +51,7 @@ class CoverSearch:
     ) -> None:
         self._database = database
         self._covers = covers
+        self._sessions = sessions
         self._keeper = keeper
         self._stand_ins = stand_ins
         self._changes = changes
@@ -57,45 +62,64 @@ class CoverSearch:
         """Look at some that are due; whether something was done. Killed in between, they are due still."""
         trainers = await self._keeper.due(AT_ONCE)
         for trainer in trainers:
-            await self._keeper.bring_up(trainer)
+            await self._bring_up(trainer)
         due = await self._covers.due(self._now(), AT_ONCE)
         for cover in due:
             await self._look_at(cover)
         return bool(trainers or due)
 
-    async def _look_at(self, cover: Cover) -> None:
-        """One that can't be looked at keeps the others from nothing. Raises Contended, which passes."""
+    async def _bring_up(self, trainer: str) -> None:
+        """The same goes for a trainer whose covers can't be brought up, because of what somebody wrote by hand."""
         try:
-            await self._database.atomically(f"covers:{cover.session.trainer}", lambda tx: self._looked(cover, tx))
+            await self._keeper.bring_up(trainer)
         except Contended:
             raise
-        except (Conflict, MalformedData, NotFound, *REFUSED):
+        except (Conflict, NotFound, *REFUSED):
+            await self._keeper.put_off(trainer, LATER)
+
+    async def _look_at(self, cover: str) -> None:
+        """One that can't be looked at keeps the others from nothing. Raises Contended, which passes."""
+        try:
+            trainer = (await self._covers.find(cover)).session.trainer
+            await self._database.atomically(f"covers:{trainer}", lambda tx: self._looked(cover, tx))
+        except Contended:
+            raise
+        except (Conflict, NotFound, *REFUSED):
             await self._covers.look_again([cover], self._now() + LATER, None)
 
-    async def _looked(self, due: Cover, transaction: Transaction) -> None:
+    async def _looked(self, due: str, transaction: Transaction) -> None:
         """What became of it, and of the searches that go together with it, in one: they are told of in one."""
-        now, cover = self._now(), await self._covers.find(due.id, transaction)
+        now, cover = self._now(), await self._covers.find(due, transaction)
         if cover.look_at is None or now < cover.look_at:
             return
         if cover.state is not CoverState.SEARCHING:
-            changes = [Change(cover, _passed(cover, now, self._rules))]
+            took_place = await self._takes_place(cover, transaction)
+            changes = [Change(cover, _passed(cover, now, self._rules, took_place=took_place))]
         else:
             changes = await self._asked(await self._block_of(cover, transaction), transaction)
         await self._changes.write(THE_ADMIN, Action.SEARCH_COVER, changes, transaction)
+
+    async def _takes_place(self, cover: Cover, transaction: Transaction) -> bool:
+        """At the time for which it was covered; one that is gone, cancelled or moved does not."""
+        found = await self._sessions.some([cover.session.id], transaction)
+        return any(one.start == cover.session.start and one.status is not SessionStatus.CANCELLED for one in found)
 
     async def _block_of(self, cover: Cover, transaction: Transaction) -> Block:
         together = blocks(await self._covers.searches(cover.leave, transaction), self._rules)
         return next(block for block in together if any(one.id == cover.id for one in block))
 
     async def _asked(self, block: Block, transaction: Transaction) -> list[Change]:
-        sought = await self._stand_ins.ranking([cover.session for cover in block], transaction)
+        try:
+            sought = await self._stand_ins.ranking([cover.session for cover in block], transaction)
+        except CourseNotFound:  # the old application has deleted it: nobody comes into question
+            sought = Ranking((), ())
         found = look(block, sought, self._now(), self._rules)
         return [Change(cover, step) for cover, step in zip(block, found, strict=True)]
 
 
-def _passed(cover: Cover, now: datetime, rules: CoverRules) -> CoverStep:
+def _passed(cover: Cover, now: datetime, rules: CoverRules, *, took_place: bool) -> CoverStep:
     """What is looked at though nothing is to be done, because it was a search a moment ago, waits for its end."""
-    step = pass_time(cover, now, rules)
+    step = pass_time(cover, now, rules, took_place=took_place)
     if step.cover != cover:
         return step
     return CoverStep(replace(cover, look_at=cover.session.end if now < cover.session.end else None))

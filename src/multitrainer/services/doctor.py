@@ -126,6 +126,8 @@ class Doctor:
             yield Progress(0, [Finding(stray, repaired=False) for stray in strays])
         async for weeks in self._rounds.badly_painted():
             yield Progress(0, [Finding(week, repaired=False) for week in weeks])
+        async for unread in self._rounds.unreadable():
+            yield Progress(0, [Finding(one, repaired=False) for one in unread])
         async for behind in self._covers.behind():
             yield Progress(0, [await self._of_covers(behind, repair=repair)])
         async for half in self._ledger.half_booked(actor, repair=repair):

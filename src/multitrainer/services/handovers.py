@@ -44,10 +44,9 @@ class Handovers:
         async def change(session: Session) -> Tagged:
             before = await self._handovers.find(batch, session)
             must_match(if_match, _view(batch, before))
-            if text != (before or NONE)["text"]:
-                noted = of_fields(
-                    "multitrainer_batches", batch, {"handover": (before or NONE)["text"]}, {"handover": text}
-                )
+            said = _said(before)["text"]
+            if text != said:
+                noted = of_fields("multitrainer_batches", batch, {"handover": said}, {"handover": text})
                 async with self._audit.noting(actor, Action.WRITE_HANDOVER, noted, session, about=course):
                     await self._handovers.set(batch, course, before, text, actor.id, self._now(), session)
             return tagged(_view(batch, await self._handovers.find(batch, session)))
@@ -56,4 +55,9 @@ class Handovers:
 
 
 def _view(batch: str, kept: Raw | None) -> Raw:
-    return {"batch": batch, **(kept or NONE)}
+    return {"batch": batch, **_said(kept)}
+
+
+def _said(kept: Any) -> Raw:
+    """What is kept; what somebody's hand wrote badly is none."""
+    return kept if isinstance(kept, dict) and isinstance(kept.get("text"), str) else NONE

@@ -1,8 +1,10 @@
 """Whoever is away is on leave on their rosters while it lasts."""
 
+from datetime import timedelta
+
 from multitrainer.clock import Clock
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.domain.errors import Conflict, Contended, NotFound
+from multitrainer.domain.errors import Conflict, Contended, MalformedData, NotFound
 from multitrainer.domain.leave.status import next_turn, status_at
 from multitrainer.domain.leave.values import Leave
 from multitrainer.domain.roster import Status
@@ -14,6 +16,9 @@ from multitrainer.services.roster import Roster
 
 AT_ONCE = 50
 """How many leaves one run looks at."""
+
+LATER = timedelta(minutes=5)
+"""When a leave is looked at again that could not be."""
 
 
 class LeaveStatuses:
@@ -35,8 +40,16 @@ class LeaveStatuses:
             await self._look_at(leave)
         return len(due) == AT_ONCE
 
-    async def _look_at(self, leave: Leave) -> None:
-        now, leaves = self._now(), await self._leaves.of_trainer(leave.trainer)
+    async def _look_at(self, id_: str) -> None:
+        """One that can't be read, because somebody wrote it by hand, keeps the others from nothing."""
+        try:
+            leave = await self._leaves.find(id_)
+            await self._look(leave, await self._leaves.of_trainer(leave.trainer))
+        except (MalformedData, NotFound):
+            await self._leaves.put_off(id_, self._now() + LATER)
+
+    async def _look(self, leave: Leave, leaves: list[Leave]) -> None:
+        now = self._now()
         for stored in await self._teams.of_trainer(leave.trainer):
             entry = stored.current.member(leave.trainer)
             status = status_at(entry.status, leaves, now) if entry else None

@@ -81,7 +81,8 @@ def _view(person: str, stored: Raw) -> Raw:
     """What holds, also where nothing is said."""
     prefers = preferences_from(stored)
     channels = {kind.value: sorted(channel.value for channel in prefers.channels_of(kind)) for kind in Kind}
-    quiet, digest = stored.get("quietHours"), stored.get("digestAt")
+    quiet = stored.get("quietHours") if prefers.quiet else None
+    digest = stored.get("digestAt") if prefers.digest_at else None
     return {
         "_id": oid(person),
         "channels": channels,

@@ -25,6 +25,7 @@ from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.services.hours_lately import HoursLately
+from multitrainer.stored.abilities import read_limits, read_skills
 from multitrainer.stored.availability import read_availability
 from multitrainer.stored.ids import oid
 
@@ -87,7 +88,7 @@ class StandIns:
         teams = {course: (await self._teams.load(course, transaction, counting=False)).current for course in courses}
         there = await self._places(sessions, teams, settings, transaction)
         facts = await self._facts.of_batches([oid(course) for course in courses], transaction)
-        needs = {skill for one in sessions for skill in facts.get(one.batch, {}).get("skills") or ()}
+        needs = {skill for one in sessions for skill in read_skills(facts.get(one.batch, {}).get("skills"))}
         excluded = frozenset[str]().union(*(one.order.excluded for one in settings.values()))
         rules = self.rules_of(settings[courses[0]])
         return Sought(wanted(sessions, rules, frozenset(needs), excluded), rules, there, teams)
@@ -175,15 +176,15 @@ def _person(
     trainer: str, facts: Raw, lessons: tuple[Lesson, ...], wanted: Wanted, away: tuple[Interval, ...], **known: Any
 ) -> Person:
     """`lessons` are those of the week."""
-    limits = facts.get("limits") or {}
+    limits = read_limits(facts.get("limits"))
     return Person(
         trainer,
         lessons=tuple(lesson for lesson in lessons if lesson.when.overlaps(*wanted.day)),
         week_hours=sum(lesson.when.hours for lesson in lessons if lesson.session not in wanted.ids),
         away=away,
-        daily_hours=limits.get("hoursPerDay"),
-        weekly_hours=limits.get("hoursPerWeek"),
+        daily_hours=limits.daily,
+        weekly_hours=limits.weekly,
         availability=read_availability(facts.get("availability")),
-        skills=frozenset(facts.get("skills") or ()),
+        skills=read_skills(facts.get("skills")),
         **known,
     )

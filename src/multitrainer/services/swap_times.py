@@ -7,7 +7,7 @@ from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.domain.errors import Conflict, Contended, MalformedData, NotFound
+from multitrainer.domain.errors import Conflict, Contended, NotFound
 from multitrainer.domain.invariants import Violation
 from multitrainer.domain.swaps import Swap, SwapState, pass_time
 from multitrainer.failures import REFUSED
@@ -46,20 +46,20 @@ class SwapTimes:
     async def half_done(self) -> list[tuple[Swap, Violation]]:
         """Agreed swaps that were cut off before both sessions had changed hands, and were not completed so far."""
         due = await self._swaps.due(self._now() - LONGEST_CHANGE, AT_ONCE)
-        return [(swap, _violation(swap)) for swap in due if swap.state is SwapState.AGREED]
+        return [(swap, _violation(swap)) for swap in await self._swaps.some(due) if swap.state is SwapState.AGREED]
 
     async def mended(self, swap: Swap) -> bool:
         """Complete one that was cut off; whether that could be done."""
-        await self._look_at(swap)
+        await self._look_at(swap.id)
         return (await self._swaps.find(swap.id)).look_at is None
 
-    async def _look_at(self, swap: Swap) -> None:
+    async def _look_at(self, swap: str) -> None:
         """One that can't be looked at keeps the others from nothing. Raises Contended, which passes."""
         try:
-            await self._database.atomically(f"swaps:{swap.id}", lambda tx: self._looked(swap.id, tx))
+            await self._database.atomically(f"swaps:{swap}", lambda tx: self._looked(swap, tx))
         except Contended:
             raise
-        except (Conflict, MalformedData, NotFound, *REFUSED):
+        except (Conflict, NotFound, *REFUSED):
             await self._swaps.look_again(swap, self._now() + LATER)
 
     async def _looked(self, id_: str, transaction: Transaction) -> None:

@@ -13,7 +13,7 @@ from multitrainer.domain.telling.notices import Channel, Kind, Language
 from multitrainer.identity.signed_links import SignedLinks
 from multitrainer.repositories.preferences import Preferences
 from multitrainer.repositories.users import Users
-from multitrainer.schemas.notifications import preferences_from
+from multitrainer.schemas.notifications import channels_said, preferences_from
 from multitrainer.services.audit import Audit
 
 Raw = dict[str, Any]
@@ -90,4 +90,4 @@ class Unsubscribing:
 def _without_mail(stored: Raw, kinds: Iterable[Kind]) -> Raw:
     prefers = preferences_from(stored)
     off = {kind.value: sorted(prefers.channels_of(kind) - {Channel.EMAIL}) for kind in kinds}
-    return {**(stored.get("channels") or {}), **off}
+    return {**channels_said(stored), **off}

@@ -6,20 +6,22 @@ from typing import Any
 
 from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry, Term, week_of
 from multitrainer.stored.ids import hexed, oid
+from multitrainer.stored.reading import SENSELESS, moment, of_collection
 
 Raw = dict[str, Any]
 
 
+@of_collection("multitrainer_cover_ledger")
 def read_entry(raw: Raw) -> LedgerEntry:
-    """The value of a stored entry."""
+    """The value of a stored entry. Raises MalformedData."""
     return LedgerEntry(
         raw["_id"],
-        str(raw["trainer"]),
-        raw["hours"],
+        str(oid(str(raw["trainer"]))),
+        float(raw["hours"]),
         date.fromisoformat(raw["day"]),
         EntryKind(raw["kind"]),
         hexed(raw.get("cover")),
-        raw["at"],
+        moment(raw["at"]),
         raw.get("reason"),
         raw.get("by"),
         hexed(raw.get("other")),
@@ -49,10 +51,17 @@ def write_entry(entry: LedgerEntry) -> Raw:
 
 
 def read_terms(terms: Iterable[Raw]) -> tuple[Term, ...]:
-    """The values of stored terms."""
-    return tuple(Term(t["name"], date.fromisoformat(t["first"]), date.fromisoformat(t["last"])) for t in terms)
+    """The values of stored terms. Those that somebody's hand wrote badly are none."""
+    return tuple(term for raw in terms if (term := _term(raw)))
 
 
 def write_terms(terms: Iterable[Term]) -> list[Raw]:
     """What is stored of terms."""
     return [{"name": one.name, "first": one.first.isoformat(), "last": one.last.isoformat()} for one in terms]
+
+
+def _term(raw: Any) -> Term | None:
+    try:
+        return Term(raw["name"], date.fromisoformat(raw["first"]), date.fromisoformat(raw["last"]))
+    except SENSELESS:
+        return None

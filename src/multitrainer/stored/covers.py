@@ -9,6 +9,7 @@ from multitrainer.domain.covers.values import Cover, Offer
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.stored.ids import hexed, made_of, oid, oids
+from multitrainer.stored.reading import moment, of_collection
 
 Raw = dict[str, Any]
 
@@ -18,24 +19,23 @@ def cover_id(session: TaughtSession) -> str:
     return str(made_of(session.start, session.id, session.trainer, session.end.isoformat()))
 
 
+@of_collection("multitrainer_covers")
 def read_cover(raw: Raw) -> Cover:
-    """The value of a stored cover."""
+    """The value of a stored cover. Raises MalformedData."""
     moved = raw.get("movedTo")
     return Cover(
-        str(raw["_id"]),
+        _id(raw["_id"]),
         _session(raw),
-        str(raw["leave"]),
-        raw["openedAt"],
+        _id(raw["leave"]),
+        moment(raw["openedAt"]),
         CoverState(raw["state"]),
         tuple(map(_read_offer, raw["offers"])),
         hexed(raw.get("substitute")),
-        raw["opening"],
+        int(raw["opening"]),
         raw.get("alone", False),
         hexed(raw.get("combinedWith")),
-        Interval(moved["start"], moved["end"]) if moved else None,
-        raw.get("toldLeadAt"),
-        raw.get("toldAdminAt"),
-        raw.get("lookAt"),
+        Interval(moment(moved["start"]), moment(moved["end"])) if moved else None,
+        *(_maybe(raw.get(name)) for name in ("toldLeadAt", "toldAdminAt", "lookAt")),
     )
 
 
@@ -68,21 +68,20 @@ def write_cover(cover: Cover) -> Raw:
 
 
 def _session(raw: Raw) -> TaughtSession:
-    session, course, batch, trainer = (str(raw[name]) for name in ("session", "course", "batch", "trainer"))
-    return TaughtSession(session, course, batch, trainer, raw["start"], raw["end"])
+    session, course, batch, trainer = (_id(raw[name]) for name in ("session", "course", "batch", "trainer"))
+    return TaughtSession(session, course, batch, trainer, moment(raw["start"]), moment(raw["end"]))
 
 
 def _read_offer(raw: Raw) -> Offer:
-    answered: datetime | None = raw.get("answeredAt")
     return Offer(
-        str(raw["trainer"]),
+        _id(raw["trainer"]),
         Tier(raw["tier"]),
-        raw["madeAt"],
-        raw["deadline"],
-        raw["opening"],
-        tuple(map(str, raw["together"])),
+        moment(raw["madeAt"]),
+        moment(raw["deadline"]),
+        int(raw["opening"]),
+        tuple(map(_id, raw["together"])),
         OfferState(raw["state"]),
-        answered,
+        _maybe(raw.get("answeredAt")),
     )
 
 
@@ -97,6 +96,14 @@ def _write_offer(offer: Offer) -> Raw:
         "state": offer.state.value,
         **({"answeredAt": offer.answered_at} if offer.answered_at else {}),
     }
+
+
+def _id(value: Any) -> str:
+    return str(oid(str(value)))
+
+
+def _maybe(value: Any) -> datetime | None:
+    return None if value is None else moment(value)
 
 
 def _oid(value: str | None) -> Any:

@@ -4,17 +4,19 @@ from typing import Any
 
 from multitrainer.domain.leave.values import Leave, LeaveKind, LeaveState
 from multitrainer.stored.ids import oid
+from multitrainer.stored.reading import moment, of_collection
 
 Raw = dict[str, Any]
 
 
+@of_collection("multitrainer_leaves")
 def read_leave(raw: Raw) -> Leave:
-    """The value of a stored leave."""
+    """The value of a stored leave. Raises MalformedData."""
     return Leave(
-        str(raw["_id"]),
-        str(raw["trainer"]),
-        raw["start"],
-        raw["end"],
+        str(oid(str(raw["_id"]))),
+        str(oid(str(raw["trainer"]))),
+        moment(raw["start"]),
+        moment(raw["end"]),
         LeaveKind(raw["kind"]),
         raw["note"],
         LeaveState(raw["state"]),

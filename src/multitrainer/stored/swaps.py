@@ -5,14 +5,16 @@ from typing import Any
 from multitrainer.domain.swaps import Swap, SwapState
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.stored.ids import oid, oids
+from multitrainer.stored.reading import moment, of_collection
 
 Raw = dict[str, Any]
 
 
+@of_collection("multitrainer_swaps")
 def read_swap(raw: Raw) -> Swap:
-    """The value of a stored swap."""
+    """The value of a stored swap. Raises MalformedData."""
     return Swap(
-        str(raw["_id"]),
+        str(oid(str(raw["_id"]))),
         _read_side(raw["one"]),
         _read_side(raw["other"]),
         raw["by"],
@@ -42,8 +44,8 @@ def write_swap(swap: Swap) -> Raw:
 
 
 def _read_side(raw: Raw) -> TaughtSession:
-    session, course, batch, trainer = (str(raw[name]) for name in ("session", "course", "batch", "trainer"))
-    return TaughtSession(session, course, batch, trainer, raw["start"], raw["end"])
+    session, course, batch, trainer = (str(oid(str(raw[name]))) for name in ("session", "course", "batch", "trainer"))
+    return TaughtSession(session, course, batch, trainer, moment(raw["start"]), moment(raw["end"]))
 
 
 def _write_side(side: TaughtSession) -> Raw:

@@ -10,6 +10,7 @@ from multitrainer.domain.timetable import Holiday, Planned, Single, Timetable
 from multitrainer.domain.week import Day, Meeting
 from multitrainer.stored.faults import as_list
 from multitrainer.stored.ids import hexed, new_id, oid
+from multitrainer.stored.reading import moment, of_collection
 
 Raw = dict[str, Any]
 
@@ -32,20 +33,21 @@ def read_timetable(fact: Mapping[str, Any]) -> Timetable:
         ) from None
 
 
+@of_collection("multitrainer_sessions")
 def read_session(raw: Raw) -> Session:
-    """The value of a stored session."""
+    """The value of a stored session. Raises MalformedData."""
     return Session(
-        str(raw["_id"]),
-        str(raw["batch"]),
+        str(oid(str(raw["_id"]))),
+        str(oid(str(raw["batch"]))),
         date.fromisoformat(raw["day"]),
-        raw["number"],
-        raw["start"],
-        raw["end"],
+        int(raw["number"]),
+        moment(raw["start"]),
+        moment(raw["end"]),
         SessionStatus(raw["status"]),
         raw["byHand"],
         hexed(raw.get("cover")),
         raw.get("note"),
-        raw["sequence"],
+        int(raw["sequence"]),
         hexed(raw.get("teacher")),
     )
 

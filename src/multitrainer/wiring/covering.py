@@ -60,7 +60,7 @@ def covering(base: Base, set_: CoverSettingsRepository, sessions: Sessions) -> C
     changes = CoverChanges(kept, made, teams, users, ledger, news, base.telling, audit, base.covers_due, rules, now)
     swaps = SwapRepository()
     swapped = SwapChanges(swaps, made, lessons, leaves, teams, base.telling, audit, now)
-    keeper = CoverKeeper(database, kept, leaves, lessons, made, changes, now)
+    keeper = CoverKeeper(database, kept, leaves, lessons, made, users, changes, now)
     return {
         "covers": Covers(gate, database, kept, users, stand_ins, changes, audit, rules, now),
         "cover_answers": CoverAnswers(gate, database, kept, stand_ins, changes, views, now),
@@ -71,7 +71,7 @@ def covering(base: Base, set_: CoverSettingsRepository, sessions: Sessions) -> C
         "cover_settings": CoverSettings(gate, database, set_, base.courses, users, audit),
         "students_told": students,
         "handovers": Handovers(gate, database, HandoverRepository(), base.batches, audit, now),
-        "cover_search": CoverSearch(database, kept, keeper, stand_ins, changes, rules, now),
+        "cover_search": CoverSearch(database, kept, made, keeper, stand_ins, changes, rules, now),
         "swaps": Swaps(gate, database, swaps, made, lessons, kept, users, stand_ins, swapped, rules, now),
         "swap_times": SwapTimes(database, swaps, swapped, now),
     }

@@ -91,6 +91,52 @@ async def test_whoever_covers_and_falls_ill_is_replaced(services: Services) -> N
     assert (cover["state"], asked(cover)) == ("searching", [("Dr. Sarah", "released"), ("Maria", "open")])
 
 
+async def test_a_session_that_is_cancelled_while_it_runs_counts_for_nobody(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    await database.motor.multitrainer_cover_ledger.delete_many({})
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    await services.cover_answers.accept(as_trainer(SARAH), str(cover["_id"]))
+    clock.at = cover["start"]
+    await services.sessions.patch(THE_ADMIN, str(cover["session"]), SessionPatch(status=SessionStatus.CANCELLED))
+    clock.at = cover["end"]
+    await searched(services)
+    assert await told(database, "cover-report-due") == []
+    assert await told(database, "cover-relieved") == [SARAH]
+    assert await told(database, "cover-given-back") == []
+    assert await database.motor.multitrainer_cover_ledger.count_documents({}) == 0
+
+
+@pytest.mark.parametrize("became", [None, {"role": "student"}])
+async def test_whoever_covers_and_is_no_trainer_any_more_is_replaced(
+    services: Services, database: Database, clock: SetClock, became: dict[str, str] | None
+) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    await services.cover_answers.accept(as_trainer(SARAH), str(cover["_id"]))
+    sarah = {"_id": ObjectId(SARAH)}
+    await (
+        database.motor.users.update_one(sarah, {"$set": became}) if became else database.motor.users.delete_one(sarah)
+    )
+    clock.move(minutes=11)
+    await searched(services)
+    (cover,) = await covers(services)
+    assert [offer["state"] for offer in cover["offers"]] == ["released", "open"]
+    assert await told(database, "cover-searched-again") == [JOHN, SARAH]
+
+
+async def test_of_a_course_that_is_gone_nobody_is_asked_and_admins_are_told(
+    services: Services, database: Database
+) -> None:
+    ada = ObjectId()
+    await database.motor.users.insert_one({"_id": ada, "name": "Ada", "role": "admin"})
+    await database.motor.courses.delete_many({})
+    await away(services)
+    assert states(await covers(services)) == ["exhausted", "exhausted"]
+    assert await told(database, "cover-not-found") == [str(ada), str(ada)]
+
+
 async def test_the_ways_out_are_those_that_are_possible(services: Services, database: Database) -> None:
     await meets(database, THIRD, (FRIDAY, "16:00", "17:30"))
     await away(services, "06T00:00", "07T00:00")

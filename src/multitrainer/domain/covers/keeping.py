@@ -1,10 +1,11 @@
 """Covers brought after leave: one for exactly the sessions that it takes from their trainer."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from multitrainer.domain.covers import steps
+from multitrainer.domain.covers.passing import TAKEN
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep, EffectKind
 from multitrainer.domain.intervals import Interval
@@ -55,6 +56,12 @@ def given_up(trainer: str, away_at: Iterable[Interval], covers: Iterable[Cover],
         (cover, steps.release(cover, now) if cover.substitute == trainer else steps.withdraw(cover, trainer, now))
         for cover in hit
     )
+
+
+def deserted(covers: Iterable[Cover], trainers: Collection[str], now: datetime) -> tuple[Kept, ...]:
+    """Covers whose substitute is not among the trainers any more: others are sought. No session of them has begun."""
+    gone = (cover for cover in covers if cover.state in TAKEN and cover.substitute not in trainers)
+    return tuple((cover, steps.release(cover, now)) for cover in gone)
 
 
 def _closed(

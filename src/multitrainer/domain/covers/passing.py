@@ -5,18 +5,20 @@ from datetime import datetime, timedelta
 
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverEvent, CoverState, after
+from multitrainer.domain.covers.steps import close
 from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKind
 
 TAKEN = (CoverState.COVERED, CoverState.ASSISTED)
 
 
-def pass_time(cover: Cover, now: datetime, rules: CoverRules) -> CoverStep:
+def pass_time(cover: Cover, now: datetime, rules: CoverRules, *, took_place: bool = True) -> CoverStep:
     """The cover as it is now: done once its session is over, told to an admin once the lead had time.
 
+    One whose session was cancelled or moved after it had begun, or just before, is closed: nobody has held it then.
     A search is looked at with `asking.look`; here it stays as it is.
     """
     if cover.state in TAKEN and cover.session.end <= now:
-        return _held(cover)
+        return _held(cover) if took_place else _not_held(cover, now)
     if cover.state is CoverState.EXHAUSTED and cover.told_admin_at is None and _is_due(cover, now, rules):
         return _escalated(cover, now)
     return CoverStep(cover)
@@ -25,6 +27,12 @@ def pass_time(cover: Cover, now: datetime, rules: CoverRules) -> CoverStep:
 def _held(cover: Cover) -> CoverStep:
     done = replace(cover, state=after(cover.state, CoverEvent.HELD), look_at=None)
     return CoverStep(done, (Effect(EffectKind.HELD, cover.id, cover.substitute),))
+
+
+def _not_held(cover: Cover, now: datetime) -> CoverStep:
+    """Nobody gets it back either."""
+    step = close(cover, now)
+    return replace(step, effects=tuple(one for one in step.effects if one.kind is not EffectKind.GIVEN_BACK))
 
 
 def _is_due(cover: Cover, now: datetime, rules: CoverRules) -> bool:
