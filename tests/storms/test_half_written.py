@@ -102,7 +102,7 @@ async def test_the_command_tells_by_its_exit_code(
     services: Services, database: Database, settings: Settings, failing_standalone_uri: str
 ) -> None:
     await found_anew(database)
-    before_the_course = len(("lease", "audit", "outbox", "batch"))
+    before_the_course = len(("lease", "audit", "news", "outbox", "batch"))
     assert await stops_at_write(database, before_the_course, CHANGES["naming a primary"](services))
     at = {"mongodb_uri": failing_standalone_uri, "mongodb_database": settings.mongodb_database}
     named, repaired = [await run("doctor", *o, folder=settings.data_dir, **at) for o in ([], ["--repair"])]

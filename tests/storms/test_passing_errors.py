@@ -8,6 +8,7 @@ import pytest
 from multitrainer.app import create_app
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
+from multitrainer.services.feed import Feed
 from multitrainer.settings import Settings
 from tests.callers import AS_ADMIN, admit
 from tests.school import COURSE, found_anew
@@ -20,6 +21,16 @@ KEYED = ("POST", "/api/trainers", {"name": "Eva", "email": "eva@x.example"})
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"mongodb_database": "passing"})
+
+
+@pytest.fixture(autouse=True)
+def _nobody_else_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fails once is to be what the request asks, and not what the feed of live events does beside it."""
+
+    async def nothing(_: Feed) -> None:
+        return
+
+    monkeypatch.setattr(Feed, "keep", nothing)
 
 
 @pytest.fixture

@@ -72,6 +72,7 @@ async def _page(request: Request) -> Response:
         swagger_js_url="/assets/swagger-ui/swagger-ui-bundle.js",
         swagger_css_url="/assets/swagger-ui/swagger-ui.css",
         swagger_favicon_url="/assets/swagger-ui/favicon-32x32.png",
+        swagger_ui_parameters={"docExpansion": "none"},  # to draw all operations takes a browser many seconds
     )
 
 

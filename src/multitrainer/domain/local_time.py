@@ -26,10 +26,10 @@ def comes(local: datetime, zone: ZoneInfo) -> bool:
 def span(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The moments, in UTC, of two times on a clock, of which the second is later.
 
-    Where both fall into the hour that is left out, the span is as long as the clock's times say.
+    What would begin in the hour that is left out begins later, and is as long as the clock's times say.
     """
     first, last = moment(start, zone), moment(end, zone)
-    return first, last if last > first else first + (end - start)
+    return first, last if last > first and comes(start, zone) else first + (end - start)
 
 
 def midnight(local: datetime) -> datetime:
