@@ -99,7 +99,7 @@ async def cover_holds(uri: str, name: str, folder: Path, mode: str, seed: int, l
         assert wrong(await facts(database, found.now)) == []
 
 
-@pytest.mark.parametrize("mode", ["auto", "never"])
+@pytest.mark.parametrize("mode", [pytest.param("auto", marks=pytest.mark.long), "never"])
 async def test_cover_is_whole_after_kills(mongodb_uri: str, one_name: str, tmp_path: Path, mode: str) -> None:
     await cover_holds(mongodb_uri, one_name, tmp_path, mode, seed=1, lives=1, soon=timedelta(minutes=5))
 

@@ -106,7 +106,7 @@ async def no_harm_is_done(database: Database, time: SetClock, mode: str, seed: i
     assert wrong(found) == []
 
 
-@pytest.mark.parametrize("mode", ["auto", "never"])
+@pytest.mark.parametrize("mode", [pytest.param("auto", marks=pytest.mark.long), "never"])
 async def test_two_clocks_that_are_apart_do_no_harm(database: Database, time: SetClock, mode: str) -> None:
     await no_harm_is_done(database, time, mode, seed=1, count=2)
 
