@@ -10,11 +10,10 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from multitrainer.domain.telling.notices import Language
 from multitrainer.pem import misfit
 from multitrainer.settings_of_cover import SettingsOfCover
+from multitrainer.settings_of_telling import Seconds, SettingsOfTelling
 
-Seconds = Annotated[float, Field(gt=0, le=3_600, allow_inf_nan=False)]
 Minutes = Annotated[float, Field(gt=0, le=1_440, allow_inf_nan=False)]
 Days = Annotated[float, Field(gt=0, le=366, allow_inf_nan=False)]
 FieldName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
@@ -29,8 +28,6 @@ PEM = "old_token_key"
 LEAST_OF_SECRET = 32
 """Characters."""
 
-HERE = {"localhost", "127.0.0.1", "::1"}
-
 
 def _usual_data_dir() -> Path:
     return user_data_path("multitrainer", appauthor=False)
@@ -40,7 +37,7 @@ def _usual_at_once() -> int:
     return max(2, os.cpu_count() or 0)
 
 
-class Settings(SettingsOfCover):
+class Settings(SettingsOfCover, SettingsOfTelling):
     """The service's settings. `.env.example` explains each to whoever runs the service."""
 
     model_config = SettingsConfigDict(
@@ -136,10 +133,6 @@ class Settings(SettingsOfCover):
         description="The institute's time zone, by its IANA name, such as Europe/Berlin: timetables, leave and quiet "
         "hours are times on its clocks.",
     )
-    language: Language = Field(
-        default=Language.ENGLISH,
-        description="The language of e-mails to addresses that are no user's: en or de. People choose theirs.",
-    )
     sessions_ahead_days: Annotated[int, Field(ge=1, le=1_000)] = Field(
         default=120, description="For how many days ahead sessions are made from the timetables of batches."
     )
@@ -164,55 +157,6 @@ class Settings(SettingsOfCover):
     )
     sync_sweep_seconds: Seconds = Field(
         default=60.0, description="How often everything is looked through where the server has no change streams."
-    )
-    worker: bool = Field(
-        default=True, description="Whether `serve` also does what `multitrainer worker` does, or leaves it to that."
-    )
-    worker_poll_seconds: Seconds = Field(
-        default=5.0, description="How often a worker looks for work that another process has for it."
-    )
-    delivery_attempts: int = Field(
-        default=8, ge=1, le=50, description="How often a delivery is tried before it is a dead letter."
-    )
-    delivery_lease_seconds: Annotated[float, Field(ge=1, le=3_600, allow_inf_nan=False)] = Field(
-        default=60.0,
-        description="How long one delivery may take; when a worker was killed, another one takes over after that time.",
-    )
-    smtp_host: str | None = Field(
-        default=None, description="Mail server that e-mails are sent through. Empty: none are sent."
-    )
-    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
-    smtp_tls: Literal["starttls", "tls", "none"] = Field(
-        default="starttls", description="How the connection to it is encrypted."
-    )
-    smtp_user: str | None = Field(default=None, description="Who signs in there. Empty: nobody does.")
-    smtp_password: SecretStr | None = Field(default=None, description="With which password.")
-    smtp_timeout_seconds: Seconds = Field(default=20.0, description="How long it may take for each answer.")
-    mail_from: str = Field(
-        default="multitrainer@localhost",
-        pattern=r"^[^@\s<>]+@[^@\s<>]+$",
-        description="The address that e-mails come from.",
-    )
-    public_url: str | None = Field(
-        default=None,
-        pattern=r"^https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?$",
-        description="Where people reach the service, for links in e-mails. Empty: e-mails have none.",
-    )
-    webhook_private: bool = Field(
-        default=False, description="Whether webhooks may lead to this machine or to private networks."
-    )
-    webhook_timeout_seconds: Seconds = Field(default=10.0, description="How long a webhook may take to answer.")
-    webhook_failures: int = Field(
-        default=20,
-        ge=1,
-        le=10_000,
-        description="After how many attempts in a row that failed a webhook is switched off.",
-    )
-    live_connections: int = Field(
-        default=1_000,
-        ge=1,
-        le=100_000,
-        description="How many connections may listen to what changes, at one process of `serve`.",
     )
     max_body_bytes: int = Field(default=1_000_000, gt=0, description="Largest request body that is read, in bytes.")
     max_import_bytes: int = Field(
@@ -270,18 +214,6 @@ class Settings(SettingsOfCover):
             raise ValueError(f"should have at least {LEAST_OF_SECRET} characters, not {len(value)}")
         return value
 
-    @field_validator("smtp_password")
-    @classmethod
-    def _is_not_sent_in_clear(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        if value and info.data.get("smtp_tls") == "none" and info.data.get("smtp_host") not in HERE:
-            raise ValueError("would be sent in clear: set MULTITRAINER_SMTP_TLS to starttls or tls")
-        return value
-
-    @field_validator("public_url")
-    @classmethod
-    def _without_its_last_slash(cls, value: str | None) -> str | None:
-        return value.rstrip("/") if value else value
-
     @field_validator("data_dir", mode="before")
     @classmethod
     def _empty_means_the_usual(cls, value: object) -> object:
@@ -295,16 +227,7 @@ class Settings(SettingsOfCover):
         except (RuntimeError, OSError):
             raise ValueError("stands for no folder; name one by its whole path") from None
 
-    @field_validator(
-        "mongodb_uri",
-        "jwt_secret",
-        "old_token_key",
-        "smtp_host",
-        "smtp_user",
-        "smtp_password",
-        "public_url",
-        mode="before",
-    )
+    @field_validator("mongodb_uri", "jwt_secret", "old_token_key", mode="before")
     @classmethod
     def _empty_means_none(cls, value: object) -> object:
         return None if value == "" else value

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -10,6 +10,9 @@ from multitrainer.domain.errors import SessionNotPlanned, SessionOverlaps
 from multitrainer.domain.timetable import Planned
 
 Key = tuple[date, int]
+
+LONGEST = timedelta(days=7)
+"""That a session lasts."""
 
 
 class SessionStatus(StrEnum):

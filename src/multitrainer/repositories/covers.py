@@ -1,7 +1,7 @@
 """Covers: the searches for somebody to take a session, and their results."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -13,6 +13,7 @@ from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import CoverNotFound
 from multitrainer.domain.intervals import Interval
+from multitrainer.domain.sessions import LONGEST
 from multitrainer.repositories.by_start import Within, page_by_start
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.rows import FEW, rows
@@ -37,9 +38,6 @@ CHANGING = (
     "toldAdminAt",
     "lookAt",
 )
-A_WEEK = timedelta(days=7)
-"""The longest that a session lasts."""
-
 TAKEN = (CoverState.COVERED.value, CoverState.ASSISTED.value)
 
 
@@ -120,7 +118,7 @@ class Covers:
 
     async def covering(self, trainer: str, batch: str, since: datetime) -> bool:
         """Whether somebody stands in for a batch in a session that ends after a moment."""
-        theirs: Raw = {"substitute": oid(trainer), "start": {"$gt": since - A_WEEK}}
+        theirs: Raw = {"substitute": oid(trainer), "start": {"$gt": since - LONGEST}}
         of_batch = {"$match": {"batch": oid(batch), "end": {"$gt": since}}}
         return bool(await rows(Document.get_motor_collection(), [{"$match": theirs}, of_batch, {"$limit": 1}]))
 

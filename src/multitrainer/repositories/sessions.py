@@ -1,7 +1,7 @@
 """Sessions: the dated meetings of batches."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from pymongo import UpdateOne
@@ -10,7 +10,7 @@ from multitrainer.database import Outdated
 from multitrainer.database import Session as Transaction
 from multitrainer.documents import Session as Document
 from multitrainer.domain.errors import SessionNotFound
-from multitrainer.domain.sessions import Session
+from multitrainer.domain.sessions import LONGEST, Session
 from multitrainer.repositories.by_start import Within, page_by_start
 from multitrainer.repositories.inserting import insert_new
 from multitrainer.repositories.pages import Paged
@@ -20,9 +20,6 @@ from multitrainer.stored.reading import readable
 from multitrainer.stored.timetables import read_session, write_session
 
 Raw = dict[str, Any]
-
-A_WEEK = timedelta(days=7)
-"""The longest that a session lasts."""
 
 GUARDED = ("start", "end", "status", "byHand", "cover", "teacher", "sequence")
 CHANGING = ("start", "end", "status", "byHand", "cover", "teacher", "note", "sequence")
@@ -66,7 +63,7 @@ class Sessions:
 
     async def taken_over(self, trainer: str, batch: str, since: datetime) -> bool:
         """Whether somebody has a session of a batch by a swap that ends after a moment."""
-        match = {"teacher": oid(trainer), "start": {"$gt": since - A_WEEK}}
+        match = {"teacher": oid(trainer), "start": {"$gt": since - LONGEST}}
         found = await Document.get_motor_collection().find(match, {"batch": 1, "end": 1}).to_list(None)
         return any(raw["batch"] == oid(batch) and raw["end"] > since for raw in found)
 

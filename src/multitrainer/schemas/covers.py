@@ -11,7 +11,7 @@ from multitrainer.domain.covers.rules import Criterion
 from multitrainer.domain.covers.states import CoverState, OfferState
 from multitrainer.domain.covers.tiers import Tier
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Text, View
-from multitrainer.schemas.sessions import LONGEST, LocalTime
+from multitrainer.schemas.sessions import LocalTime, must_be_a_time
 
 MOST_TAKEN = 50
 MOST_REPORT = 2_000
@@ -71,10 +71,7 @@ class Moving(Body):
 
     @model_validator(mode="after")
     def _ends_later(self) -> Self:
-        if self.start >= self.end:
-            raise ValueError("must give a start and a later end")
-        if self.end - self.start > LONGEST:
-            raise ValueError(f"must end within {LONGEST.days} days after it begins")
+        must_be_a_time(self.start, self.end)
         return self
 
 

@@ -1,12 +1,12 @@
 """Timetables, sessions, holidays and calendars on the wire."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
-from multitrainer.domain.sessions import SessionStatus
+from multitrainer.domain.sessions import LONGEST, SessionStatus
 from multitrainer.domain.timetable import MOST_EXCEPTIONS, MOST_HOLIDAYS, Holiday, Single, Timetable
 from multitrainer.domain.week import Meeting
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Must, Page, Text, View
@@ -14,7 +14,6 @@ from multitrainer.schemas.planning import Sessions
 from multitrainer.solver.documents.intervals import Weekly
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
-LONGEST = timedelta(days=7)
 A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 A_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
@@ -148,6 +147,14 @@ class SessionOfTrainer(SessionView):
     course_name: str | None = None
 
 
+def must_be_a_time(start: datetime | None, end: datetime | None) -> None:
+    """That a session can be from one to the other. Raises ValueError."""
+    if start is None or end is None or start >= end:
+        raise ValueError("must give a start and a later end")
+    if end - start > LONGEST:
+        raise ValueError(f"must end within {LONGEST.days} days after it begins")
+
+
 class SessionPatch(Body):
     """What becomes of a session: another time, or another status. `planned` gives it back to the timetable."""
 
@@ -172,10 +179,8 @@ class SessionPatch(Body):
         times = [one for one in (self.start, self.end) if one]
         if bool(times) == bool(self.status):
             raise ValueError("must give either a start and an end, or a status")
-        if times and (self.start is None or self.end is None or self.start >= self.end):
-            raise ValueError("must give a start and a later end")
-        if self.start and self.end and self.end - self.start > LONGEST:
-            raise ValueError(f"must end within {LONGEST.days} days after it begins")
+        if times:
+            must_be_a_time(self.start, self.end)
         if self.note and self.status is not SessionStatus.CANCELLED:
             raise ValueError("must give a note only with the status cancelled")
         return self

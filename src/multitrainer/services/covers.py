@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database
@@ -12,7 +13,6 @@ from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.contexts import in_team, led_by
 from multitrainer.domain.covers import steps
-from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep
 from multitrainer.domain.errors import CoverNotReady
@@ -52,7 +52,8 @@ class Covers:
         stand_ins: StandIns,
         changes: CoverChanges,
         audit: Audit,
-        rules: CoverRules,
+        views: CoverViews,
+        zone: ZoneInfo,
         now: Clock,
     ) -> None:
         self._gate = gate
@@ -62,8 +63,8 @@ class Covers:
         self._stand_ins = stand_ins
         self._changes = changes
         self._audit = audit
-        self._views = CoverViews(users, rules.zone)
-        self._zone = rules.zone
+        self._views = views
+        self._zone = zone
         self._now = now
 
     async def page(

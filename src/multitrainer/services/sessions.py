@@ -1,6 +1,6 @@
 """Sessions: who meets when, and what becomes of single meetings."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from multitrainer.domain.audit import of_fields
 from multitrainer.domain.contexts import led_by
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.sessions import Session, SessionStatus, must_not_overlap
+from multitrainer.domain.sessions import LONGEST, Session, SessionStatus, must_not_overlap
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
@@ -35,9 +35,6 @@ from multitrainer.stored.ids import hexed
 from multitrainer.stored.timetables import write_session
 
 Raw = dict[str, Any]
-
-A_WEEK = timedelta(days=7)
-"""The longest that a session lasts."""
 
 GIVEN_AWAY = "given-away"
 """As what the primary of its batch has a session that they have swapped."""
@@ -161,7 +158,7 @@ class Sessions:
 
     async def _must_fit(self, after: Session, transaction: Transaction) -> None:
         """Raises SessionOverlaps."""
-        near = Within(after.start - A_WEEK, after.end)
+        near = Within(after.start - LONGEST, after.end)
         others = await self._sessions.near(after.batch, near, transaction)
         must_not_overlap(after, others)
 

@@ -62,7 +62,7 @@ def covering(base: Base, set_: CoverSettingsRepository, sessions: Sessions) -> C
     swapped = SwapChanges(swaps, made, lessons, leaves, teams, base.telling, audit, now)
     keeper = CoverKeeper(database, kept, leaves, lessons, made, users, changes, now)
     return {
-        "covers": Covers(gate, database, kept, users, stand_ins, changes, audit, rules, now),
+        "covers": Covers(gate, database, kept, users, stand_ins, changes, audit, views, rules.zone, now),
         "cover_answers": CoverAnswers(gate, database, kept, stand_ins, changes, views, now),
         "cover_ways": CoverWays(
             gate, database, kept, lessons, leaves, schools, sessions, stand_ins, changes, views, rules, now
