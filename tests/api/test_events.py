@@ -138,7 +138,7 @@ async def test_whoever_takes_nothing_is_let_go_and_holds_nobody_up(
             async with listening(admin) as stream:
                 await admin.roster.add(COURSE, ALEX)
                 assert (await anext(stream)).data["id"] == COURSE
-            while services.events.count:  # noqa: ASYNC110
+            while services.events.count:  # noqa: ASYNC110  (it has to see that somebody takes nothing)
                 await asyncio.sleep(0.01)
 
 

@@ -16,7 +16,7 @@ async def test_of_many_who_come_at_once_two_run_at_a_time_and_in_their_order() -
         async with turns.turn():
             running, most = running + 1, max(most, running + 1)
             begun.append(number)
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # the others' turn
             running -= 1
 
     await asyncio.gather(*map(work, range(12)))

@@ -132,7 +132,7 @@ async def goes_on_after(seconds: float, database: Database, uri: str, folder: Pa
             between.cut()
             await worker.says("worker-waits.*covers|covers.*worker-waits")
             await falls_ill(services, str(institute.ASSISTANTS[0]))
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(seconds)  # for so long it is away: that is what is tried
             between.heal()
             await worker.says("worker-goes-on.*covers|covers.*worker-goes-on")
             async with asyncio.timeout(60):

@@ -326,4 +326,4 @@ async def _write_on(other: Services) -> None:
     """A stream begins at some moment after it was asked for."""
     for place in range(200):
         await put(other, place)
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05)  # writing goes on until the stream has begun, of which no event tells

@@ -163,7 +163,7 @@ async def test_what_has_begun_is_finished_when_the_worker_ends(there: Institute)
     async with working(slow) as task:
         await slow.began.wait()
         task.cancel()
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # it hears that it is to end
         slow.may_end.set()
         await asyncio.gather(task, return_exceptions=True)
     assert slow.ended == 1
