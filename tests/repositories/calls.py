@@ -279,6 +279,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Teams.load": lambda w: w.teams.load(w.courses_there[0]),
     "Teams.load_all": lambda w: w.teams.load_all([ObjectId(c) for c in w.courses_there[:9]]),
     "Teams.of_trainer": lambda w: w.teams.of_trainer(w.users_there[8]),
+    "Teams.lead_of": lambda w: w.teams.lead_of(w.courses_there[0], w.batches_there[0]),
     "Teams.save": save_a_new_primary,
     "Teams.save with a new name": lambda w: rename_course(w, w.courses_there[1]),
     "Teams.delete_batches": lambda w: w.teams.delete_batches(w.courses_there[-2], None),

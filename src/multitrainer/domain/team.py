@@ -58,6 +58,10 @@ class Team:
             raise BatchNotFound(f"Course {self.course} has no batch {batch}.", batch=batch)
         return found
 
+    def lead_of(self, batch: str) -> str | None:
+        """Who answers for a batch."""
+        return next((e.trainer for e in self.roster if e.is_lead and batch in e.batches), None)
+
     def primary_of(self, trainer: str) -> tuple[str, ...]:
         """The batches whose primary the trainer is."""
         return tuple(b.id for b in self.batches if b.people.primary == trainer)

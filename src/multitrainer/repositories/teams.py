@@ -72,6 +72,13 @@ class Teams:
         """The teams of all courses that name a trainer somewhere, with the usual hours."""
         return await self.load_all(sorted(await self.courses_of(trainer)), counting=False)
 
+    async def lead_of(self, course: str, batch: str, session: Session = None) -> str | None:
+        """Who answers for a batch; None also where its course is gone."""
+        try:
+            return (await self.load(course, session, counting=False)).current.lead_of(batch)
+        except CourseNotFound:
+            return None
+
     async def courses_of(self, trainer: str, session: Session = None) -> set[ObjectId]:
         """All courses that name a trainer somewhere: on the roster, as instructor, on a batch."""
         named = oid(trainer)

@@ -15,9 +15,8 @@ from multitrainer.domain.cover_ledger import booked
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep, EffectKind
-from multitrainer.domain.errors import CourseNotFound, CoverNotReady, SessionNotFound
+from multitrainer.domain.errors import CoverNotReady, SessionNotFound
 from multitrainer.domain.sessions import Session, SessionStatus
-from multitrainer.domain.team import Team
 from multitrainer.domain.telling.notices import Meeting, Notice
 from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of
 from multitrainer.repositories.cover_ledger import CoverLedger
@@ -172,18 +171,12 @@ class CoverChanges:
         self, change: Change, session: tuple[Session, Session] | None, transaction: Transaction
     ) -> Concerned:
         cover, kinds = change.after, {effect.kind for effect in change.step.effects}
-        lead = await self._lead_of(cover, transaction) if kinds & NEEDS_LEAD else None
+        where = cover.session.course, cover.session.batch
+        lead = await self._teams.lead_of(*where, transaction) if kinds & NEEDS_LEAD else None
         admins = await self._users.admins(transaction) if kinds & NEEDS_ADMINS else []
         sequence = session[1].sequence if session else 0
         when = Meeting(f"{cover.session.id}@multitrainer", cover.session.start, cover.session.end, sequence)
         return Concerned(lead, tuple(admins), when)
-
-    async def _lead_of(self, cover: Cover, transaction: Transaction) -> str | None:
-        try:
-            team = (await self._teams.load(cover.session.course, transaction, counting=False)).current
-        except CourseNotFound:
-            return None
-        return lead_of(team, cover.session.batch)
 
 
 def _must_not_be_taken(change: Change) -> None:
@@ -194,11 +187,6 @@ def _must_not_be_taken(change: Change) -> None:
             state=change.before.state.value,
             possible=[],
         )
-
-
-def lead_of(team: Team, batch: str) -> str | None:
-    """Who answers for a batch."""
-    return next((entry.trainer for entry in team.roster if entry.is_lead and batch in entry.batches), None)
 
 
 def followed(session: Session, change: Change, note: str | None = None) -> Session:

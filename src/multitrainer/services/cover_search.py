@@ -106,7 +106,7 @@ class CoverSearch:
 
     async def _block_of(self, cover: Cover, transaction: Transaction) -> Block:
         together = blocks(await self._covers.searches(cover.leave, transaction), self._rules)
-        return next(block for block in together if any(one.id == cover.id for one in block))
+        return next((block for block in together if any(one.id == cover.id for one in block)), (cover,))
 
     async def _asked(self, block: Block, transaction: Transaction) -> list[Change]:
         try:

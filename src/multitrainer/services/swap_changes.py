@@ -10,7 +10,6 @@ from multitrainer.database import Session as Transaction
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import AN_ID, of_fields
-from multitrainer.domain.errors import CourseNotFound
 from multitrainer.domain.sessions import Session
 from multitrainer.domain.swaps import Swap, SwapState, exchanged
 from multitrainer.domain.taught import TaughtSession
@@ -22,7 +21,6 @@ from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.swaps import Swaps
 from multitrainer.repositories.teams import Teams
 from multitrainer.services.audit import Audit
-from multitrainer.services.cover_changes import lead_of
 from multitrainer.services.telling import Telling
 
 Raw = dict[str, Any]
@@ -107,15 +105,9 @@ class SwapChanges:
 
     async def _agreed(self, swap: Swap, changed: Sequence[Changed], transaction: Transaction) -> list[Notice]:
         sequences = {after.id: after.sequence for _, _, after in changed}
-        leads = {side.batch: await self._lead(side, transaction) for side in (swap.one, swap.other)}
+        sides = (swap.one, swap.other)
+        leads = {one.batch: await self._teams.lead_of(one.course, one.batch, transaction) for one in sides}
         return of_agreed(swap, sequences, leads, self._now())
-
-    async def _lead(self, side: TaughtSession, transaction: Transaction) -> str | None:
-        try:
-            team = (await self._teams.load(side.course, transaction, counting=False)).current
-        except CourseNotFound:
-            return None
-        return lead_of(team, side.batch)
 
     def _news(self, actor: Actor, before: Swap | None, after: Swap) -> list[Notice]:
         """What is told of all but an agreed one, of which `carry_out` tells."""
