@@ -107,7 +107,7 @@ def test_an_empty_folder_is_filled_and_one_with_something_in_it_is_not_touched(e
 
 @pytest.mark.parametrize(
     ("course", "why"),
-    [(str(ObjectId()), "There is no course"), ("x", "24 hexadecimal digits"), ("", "24 hexadecimal digits")],
+    [("f" * 24, "There is no course"), ("x", "24 hexadecimal digits"), ("", "24 hexadecimal digits")],
 )
 def test_what_is_no_course_is_refused_and_leaves_nothing(export: Export, course: str, why: str) -> None:
     refused = export(course)
