@@ -25,8 +25,8 @@ MEETING = Meeting(
 ASKED = Notice(
     Kind.COVER_ASKED,
     "a",
-    {"course": "c", "batch": "b", "trainer": "t", "when": "2026-03-06T15:00:00+00:00/2026-03-06T16:30:00+00:00",
-     "cover": "d", "until": "2026-03-03T11:00:00+00:00"},
+    {"course": "c", "batch": "b", "trainer": "t", "when": "2026-03-06T15:00:00Z/2026-03-06T16:30:00Z",
+     "cover": "d", "until": "2026-03-03T11:00:00Z"},
 )  # fmt: skip
 
 

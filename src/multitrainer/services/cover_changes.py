@@ -16,6 +16,7 @@ from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep, EffectKind
 from multitrainer.domain.errors import CoverNotReady, SessionNotFound
+from multitrainer.domain.moments import written
 from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.telling.notices import Meeting, Notice
 from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of
@@ -210,5 +211,5 @@ def _noted(cover: Cover | None) -> Raw:
         name: str(raw[name]) for name in ("session", "trainer", "state", "substitute", "combinedWith") if name in raw
     }
     offers = {f"{n}": f"{o.trainer} {o.state.value}" for n, o in enumerate(cover.offers)}
-    moved = {"movedTo": [at.isoformat() for at in cover.moved_to]} if cover.moved_to else {}
+    moved = {"movedTo": [written(at) for at in cover.moved_to]} if cover.moved_to else {}
     return {"_id": cover.id, **kept, "offers": offers, **moved}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKind
+from multitrainer.domain.moments import period_written, written
 from multitrainer.domain.telling.notices import Fact, Kind, Meeting, Notice
 
 K = EffectKind
@@ -46,7 +47,7 @@ def _of_step(step: CoverStep, concerned: Concerned) -> Iterator[Notice]:
 def _of_effect(cover: Cover, effect: Effect, concerned: Concerned) -> Iterator[Notice]:
     kind, facts = effect.kind, _facts(cover)
     if kind in OF_TRAINER and effect.trainer:
-        due: Mapping[str, Fact] = {"until": effect.until.isoformat()} if effect.until else {}
+        due: Mapping[str, Fact] = {"until": written(effect.until)} if effect.until else {}
         meeting = _meeting(kind, concerned.meeting)
         yield Notice(OF_TRAINER[kind], effect.trainer, {**facts, **due}, kind in URGENT, meeting)
     elif kind in OF_OTHERS:
@@ -60,7 +61,7 @@ def _of_effect(cover: Cover, effect: Effect, concerned: Concerned) -> Iterator[N
 
 def _facts(cover: Cover) -> dict[str, Fact]:
     session = cover.session
-    when = f"{session.start.isoformat()}/{session.end.isoformat()}"
+    when = period_written(session.start, session.end)
     ids = {"course": session.course, "batch": session.batch, "trainer": session.trainer}
     return {**ids, "when": when, "cover": cover.id}
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+from multitrainer.domain.moments import period_written
 from multitrainer.domain.swaps import Swap, SwapState
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.domain.telling.notices import Fact, Kind, Meeting, Notice
@@ -73,7 +74,7 @@ def _about(session: TaughtSession) -> dict[str, Fact]:
 
 
 def _when(session: TaughtSession) -> str:
-    return f"{session.start.isoformat()}/{session.end.isoformat()}"
+    return period_written(session.start, session.end)
 
 
 def _meeting(session: TaughtSession, sequences: Mapping[str, int], *, cancelled: bool = False) -> Meeting:
