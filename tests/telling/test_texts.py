@@ -200,9 +200,38 @@ def test_what_is_told_of_a_leave_fills_every_gap_and_has_times_of_the_institutes
 ) -> None:
     for notice in notices_of_leave(before, after, "x", ("ada",), ("lea",)):
         title, text = words_of({**record_of(notice), "names": {"tom": "Tom"}}, language, ZoneInfo("Europe/Berlin"))
-        assert ("Tue 2026-03-03 00:00" if language is Language.ENGLISH else "Di 03.03.2026 00:00") in text
+        assert ("Tue 2026-03-03" if language is Language.ENGLISH else "Di 03.03.2026") in text
         assert not {"{", "}"} & {*title, *text}
         assert "sick" not in text or language is Language.ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "english", "german"),
+    [
+        pytest.param("02T23:00", "03T23:00", "on Tue 2026-03-03", "am Di 03.03.2026", id="one whole day"),
+        pytest.param(
+            "02T23:00", "05T23:00", "from Tue 2026-03-03 to Thu 2026-03-05",
+            "vom Di 03.03.2026 bis zum Do 05.03.2026", id="whole days",
+        ),
+        pytest.param(
+            "27T23:00", "29T22:00", "from Sat 2026-03-28 to Sun 2026-03-29",
+            "vom Sa 28.03.2026 bis zum So 29.03.2026", id="whole days of which one has 23 hours",
+        ),
+        pytest.param(
+            "02T23:00", "03T11:00", "from Tue 2026-03-03 00:00 until Tue 2026-03-03 12:00",
+            "vom Di 03.03.2026 00:00 bis zum Di 03.03.2026 12:00", id="half a day",
+        ),
+        pytest.param(
+            "02T00:00", "03T00:00", "from Mon 2026-03-02 01:00 until Tue 2026-03-03 01:00",
+            "vom Mo 02.03.2026 01:00 bis zum Di 03.03.2026 01:00", id="from midnight to midnight elsewhere",
+        ),
+    ],
+)  # fmt: skip
+def test_who_is_away_for_whole_days_reads_days_and_else_times(start: str, end: str, english: str, german: str) -> None:
+    facts = {"leave": "l", "kind": "sick", "from": f"2026-03-{start}:00Z", "until": f"2026-03-{end}:00Z"}
+    record, berlin = record_of(Notice(Kind.LEAVE_APPROVED, "x", facts)), ZoneInfo("Europe/Berlin")
+    assert words_of(record, Language.ENGLISH, berlin).text == f"Your leave {english} (sick) is approved."
+    assert words_of(record, Language.GERMAN, berlin).text == f"Ihre Abwesenheit {german} (krank) ist genehmigt."
 
 
 def test_what_has_no_name_is_called_by_its_id_and_odd_names_stay_on_their_line() -> None:

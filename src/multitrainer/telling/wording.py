@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,7 @@ def words_of(record: Mapping[str, Any], language: Language, zone: ZoneInfo) -> W
     facts = {
         name: _shown(name, value, record.get("names") or {}, texts, zone) for name, value in record["facts"].items()
     }
-    facts |= _times(record, texts, zone)
+    facts |= _times(record, texts, zone) | _away(record["facts"], texts, zone)
     said = texts[record["kind"]]
     return Words(on_one_line(said["title"].format_map(facts)), on_one_line(said["text"].format_map(facts)))
 
@@ -80,6 +80,23 @@ def _times(record: Mapping[str, Any], texts: Catalogue, zone: ZoneInfo) -> dict[
     if meeting is None:
         return {}
     return {"when": period(meeting.start, meeting.end, texts, zone)}
+
+
+def _away(facts: Mapping[str, Any], texts: Catalogue, zone: ZoneInfo) -> dict[str, str]:
+    """When somebody is away: `{time}` in the texts of leave."""
+    if not {"from", "until"} <= facts.keys():
+        return {}
+    return {"time": absence(*(datetime.fromisoformat(facts[name]) for name in ("from", "until")), texts, zone)}
+
+
+def absence(start: datetime, end: datetime, texts: Catalogue, zone: ZoneInfo) -> str:
+    """A time for which somebody is away, on the institute's clocks; whole days as days, of which the last is one."""
+    formats, start, end = texts["formats"], start.astimezone(zone), end.astimezone(zone)
+    if not start.time() == end.time() == time():
+        return formats["moments"].format_map({"from": moment(start, texts, zone), "until": moment(end, texts, zone)})
+    last = end - timedelta(days=1)
+    how = "one-day" if last.date() == start.date() else "days-off"
+    return formats[how].format_map({"from": _written(start, "date", texts), "until": _written(last, "date", texts)})
 
 
 def moment(at: datetime, texts: Catalogue, zone: ZoneInfo) -> str:
