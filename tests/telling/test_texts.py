@@ -13,8 +13,10 @@ from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry
 from multitrainer.domain.covers.answering import Standing
 from multitrainer.domain.covers.courses import Contacts
 from multitrainer.domain.covers.criteria import Reason
+from multitrainer.domain.covers.doings import Doing
 from multitrainer.domain.covers.steps import opened
 from multitrainer.domain.covers.values import CoverStep, Effect, EffectKind
+from multitrainer.domain.covers.ways_out import WayOut
 from multitrainer.domain.leave.values import Leave
 from multitrainer.domain.leave.values import LeaveState as S
 from multitrainer.domain.swaps import Swap
@@ -56,8 +58,10 @@ def messages(language: Language) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_has_a_title_and_a_text_in_every_language(language: Language) -> None:
     texts = catalogue(language)
-    assert {kind.value for kind in Kind} == texts.keys() - {"formats", "mail", "words", "answering", "reasons"}
-    assert all(texts[kind.value].keys() == {"title", "text"} for kind in Kind)
+    assert {kind.value for kind in Kind} == texts.keys() - {"formats", "mail", "words", "ways", "answering", "reasons"}
+    for said in (texts[kind.value] for kind in Kind):
+        assert said.keys() - {"title", "text"} <= placeholders(said["text"]), "Nobody would read that sentence."
+        assert {"title", "text"} <= said.keys()
 
 
 @pytest.mark.parametrize("language", Language)
@@ -94,7 +98,7 @@ def every_notice() -> dict[Kind, Notice]:
     found |= {n.kind: n for n in to_students()}
     found[Kind.SESSION_JOINED] = replace(found[Kind.SESSION_COMBINED], kind=Kind.SESSION_JOINED)
     found |= {n.kind: n for step in LEAVES for n in notices_of_leave(*step, "x", ("ada",), ("lea",))}
-    concerned = Concerned("lead", ("admin",), Meeting("u", at(18), at(20)))
+    concerned = Concerned("lead", ("admin",), Meeting("u", at(18), at(20)), ("substitute", "move"))
     effects = tuple(Effect(kind, "c", "ann", at(6)) for kind in EffectKind)
     found |= {n.kind: n for n in covers_notices([(CoverStep(COVER, effects), concerned)])}
     swapped = TEAM.name_primary("01", "d").name_primary("02", "c")
@@ -126,6 +130,54 @@ def test_what_is_told_of_a_cover_says_whose_batch_and_when_on_the_institutes_clo
     assert kind in {Kind.COVER_OFFER_OVER, Kind.COVER_NOT_NEEDED, Kind.COVER_GIVEN_BACK} or "John" in text
 
 
+@pytest.mark.parametrize(
+    ("ways", "english", "german"),
+    [
+        (
+            ("substitute", "cancel", "move"),
+            " What can be done: name somebody, cancel the session, move it.",
+            " Was möglich ist: jemanden bestimmen, die Stunde absagen, sie verschieben.",
+        ),
+        (("substitute",), " What can be done: name somebody.", " Was möglich ist: jemanden bestimmen."),
+        ((), "", ""),
+    ],
+)
+def test_where_nobody_was_found_only_that_is_named_which_is_possible(
+    ways: tuple[str, ...], english: str, german: str
+) -> None:
+    concerned = Concerned("lead", (), Meeting("u", at(18), at(20)), ways)
+    (notice,) = covers_notices([(CoverStep(COVER, (Effect(EffectKind.TELL_LEAD, COVER.id),)), concerned)])
+    record, berlin = {**record_of(notice), "names": NAMES}, ZoneInfo("Europe/Berlin")
+    assert words_of(record, Language.ENGLISH, berlin).text == (
+        f"Nobody can hold Batch 3 in the course German A1, Mon 2026-11-30 18:00–20:00, for John.{english}"
+    )
+    assert words_of(record, Language.GERMAN, berlin).text == (
+        f"Niemand kann Batch 3 im Kurs German A1, Mo 30.11.2026 18:00–20:00, für John halten.{german}"
+    )
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_way_out_has_words_in_every_language(language: Language) -> None:
+    assert catalogue(language)["ways"].keys() == {Doing.SUBSTITUTE.value, *WayOut}
+
+
+def test_a_notice_of_an_earlier_version_without_ways_or_note_is_read_still() -> None:
+    for kind, fact in ((Kind.COVER_NOT_FOUND, "ways"), (Kind.SWAP_PROPOSED, "note")):
+        record = record_of(every_notice()[kind])
+        record["facts"].pop(fact)
+        assert words_of(record, Language.ENGLISH, UTC_ZONE).text.endswith(".")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_note_of_a_swap_is_read_by_whoever_is_asked(language: Language) -> None:
+    record = {**record_of(every_notice()[Kind.SWAP_PROPOSED]), "names": NAMES}
+    expected = {
+        Language.ENGLISH: "begins. The note with it: “My {doctor} called. Thank you!”",
+        Language.GERMAN: "beginnt. Dazu die Notiz: „My {doctor} called. Thank you!“",
+    }
+    assert words_of(record, language, UTC_ZONE).text.endswith(expected[language])
+
+
 def test_several_sessions_are_asked_for_in_one_text() -> None:
     second = opened("c2", session(20.5, 22, "t"), "leave", at(0)).cover
     concerned = Concerned(None, (), Meeting("u", at(18), at(20)))
@@ -137,7 +189,7 @@ def test_several_sessions_are_asked_for_in_one_text() -> None:
 
 def of_every_swap() -> Iterator[Notice]:
     one = TaughtSession("s", "course", "01", "d", START, START + timedelta(hours=2))
-    swap = Swap("swap", one, replace(one, id="t", batch="02", trainer="c"), "x")
+    swap = Swap("swap", one, replace(one, id="t", batch="02", trainer="c"), "x", note="My {doctor} called.\nThank you!")
     yield from (*of_proposed(swap, START), *of_agreed(swap, {}, {"01": "x"}, START))
     for state in ENDED:
         yield from of_ended(replace(swap, state=state), "x", None, START)
@@ -149,7 +201,7 @@ def test_what_is_told_fills_every_gap_of_its_texts(kind: Kind, language: Languag
     record = {**record_of(every_notice()[kind]), "names": NAMES}
     title, text = words_of(record, language, UTC_ZONE)
     assert "German A1" in title + text or kind.value.startswith(("leave", "colleague"))
-    assert not {"{", "}"} & {*title, *text}
+    assert not {"{", "}"} & {*(title + text).replace("My {doctor} called.", "")}
 
 
 @pytest.mark.parametrize(

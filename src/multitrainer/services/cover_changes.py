@@ -12,10 +12,11 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.cover_ledger import booked
+from multitrainer.domain.covers.doings import Doing
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep, EffectKind
-from multitrainer.domain.errors import CoverNotReady, SessionNotFound
+from multitrainer.domain.errors import CourseNotFound, CoverNotReady, SessionNotFound
 from multitrainer.domain.moments import written
 from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.telling.notices import Meeting, Notice
@@ -29,6 +30,7 @@ from multitrainer.services.audit import Audit
 from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.session_news import SessionNews
 from multitrainer.services.telling import Telling
+from multitrainer.services.ways_there import WaysThere
 from multitrainer.stored.covers import write_cover
 
 Raw = dict[str, Any]
@@ -67,6 +69,7 @@ class CoverChanges:
         users: Users,
         ledger: CoverLedger,
         news: SessionNews,
+        ways: WaysThere,
         telling: Telling,
         audit: Audit,
         due: CoversDue,
@@ -79,6 +82,7 @@ class CoverChanges:
         self._users = users
         self._ledger = ledger
         self._news = news
+        self._ways = ways
         self._telling = telling
         self._audit = audit
         self._due = due
@@ -175,9 +179,18 @@ class CoverChanges:
         where = cover.session.course, cover.session.batch
         lead = await self._teams.lead_of(*where, transaction) if kinds & NEEDS_LEAD else None
         admins = await self._users.admins(transaction) if kinds & NEEDS_ADMINS else []
+        possible = await self._possible(cover, transaction) if kinds & NEEDS_ADMINS else ()
         sequence = session[1].sequence if session else 0
         when = Meeting(f"{cover.session.id}@multitrainer", cover.session.start, cover.session.end, sequence)
-        return Concerned(lead, tuple(admins), when)
+        return Concerned(lead, tuple(admins), when, possible)
+
+    async def _possible(self, cover: Cover, transaction: Transaction) -> tuple[str, ...]:
+        """What can be decided, in the words of its addresses: nothing of a course that is gone."""
+        try:
+            ways = await self._ways.of(cover, transaction)
+        except CourseNotFound:
+            return ()
+        return (Doing.SUBSTITUTE.value, *ways.names)
 
 
 def _must_not_be_taken(change: Change) -> None:

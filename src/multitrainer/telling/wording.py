@@ -10,8 +10,8 @@ from multitrainer.domain.telling.notices import Language
 from multitrainer.telling.catalogue import Catalogue, catalogue
 from multitrainer.telling.records import OF, meeting_of, several
 
-WORDS = {"duty", "role", "status", "kind"}
-"""Facts that are words of the catalogue."""
+WORDS = {"duty": "words", "role": "words", "status": "words", "kind": "words", "ways": "ways"}
+"""Facts that are words of the catalogue, and of which of its tables."""
 
 PERIODS, MOMENTS = {"when", "given"}, {"from", "until"}
 """Facts that are times: two moments with a slash between them, and one moment; in UTC."""
@@ -38,7 +38,14 @@ def words_of(record: Mapping[str, Any], language: Language, zone: ZoneInfo) -> W
     }
     facts |= _times(record, texts, zone) | _away(record["facts"], texts, zone)
     said = texts[record["kind"]]
+    facts |= _sentences(said, record["facts"], facts)
     return Words(on_one_line(said["title"].format_map(facts)), on_one_line(said["text"].format_map(facts)))
+
+
+def _sentences(said: Mapping[str, str], known: Mapping[str, Any], shown: Mapping[str, str]) -> dict[str, str]:
+    """Sentences of a kind that its text names by a fact; without that there is none of them."""
+    names = said.keys() - {"title", "text"}
+    return {name: said[name].format_map(shown) if known.get(name) else "" for name in names}
 
 
 def on_one_line(text: str) -> str:
@@ -51,7 +58,7 @@ def _shown(fact: str, value: Any, names: Mapping[str, str], texts: Catalogue, zo
     if fact in OF:
         shown = [names.get(one) or one for one in several(value)]
     elif fact in WORDS:
-        shown = [words.get(one, one) for one in several(value)]
+        shown = [texts[WORDS[fact]].get(one, one) for one in several(value)]
     elif fact in PERIODS:
         spans = (one.split("/") for one in several(value))
         shown = [
@@ -86,7 +93,8 @@ def _away(facts: Mapping[str, Any], texts: Catalogue, zone: ZoneInfo) -> dict[st
     """When somebody is away: `{time}` in the texts of leave."""
     if not {"from", "until"} <= facts.keys():
         return {}
-    return {"time": absence(*(datetime.fromisoformat(facts[name]) for name in ("from", "until")), texts, zone)}
+    start, end = (datetime.fromisoformat(facts[name]) for name in ("from", "until"))
+    return {"time": absence(start, end, texts, zone)}
 
 
 def absence(start: datetime, end: datetime, texts: Catalogue, zone: ZoneInfo) -> str:

@@ -15,7 +15,7 @@ from tests.domain.covers.searches import at, session
 K = EffectKind
 COVER = opened("cover", session(18, 20), "leave", at(0)).cover
 MEETING = Meeting("s@multitrainer", at(18), at(20), 3)
-EVERYBODY = Concerned("lena", ("ada", "abe"), MEETING)
+EVERYBODY = Concerned("lena", ("ada", "abe"), MEETING, ("substitute", "cancel"))
 SAID: dict[EffectKind, tuple[Kind | None, set[str]]] = {
     K.ASKED: (Kind.COVER_ASKED, {"ann"}),
     K.OFFER_EXPIRED: (Kind.COVER_OFFER_OVER, {"ann"}),
@@ -58,6 +58,11 @@ def test_all_times_of_facts_are_in_utc_and_say_so_in_one_form() -> None:
     (asked,) = notices_of([(CoverStep(local, (Effect(K.ASKED, COVER.id, "ann", at(6)),)), EVERYBODY)])
     assert asked.facts["when"] == "2026-11-30T17:00:00Z/2026-11-30T19:00:00Z"
     assert asked.facts["until"] == "2026-11-30T05:00:00Z"
+
+
+@pytest.mark.parametrize("kind", [K.TELL_LEAD, K.TELL_ADMIN])
+def test_whoever_has_to_decide_is_told_what_can_be_decided(kind: EffectKind) -> None:
+    assert all(one.facts["ways"] == ("substitute", "cancel") for one in notices(kind))
 
 
 def test_a_lead_who_takes_it_or_is_away_hears_of_it_once() -> None:

@@ -30,6 +30,15 @@ def test_whoever_has_not_confirmed_is_asked_with_what_they_would_get_and_give() 
     assert not of_proposed(SWAP, at(-48))[0].urgent
 
 
+def test_the_note_of_a_swap_is_told_whoever_is_asked_and_nobody_else() -> None:
+    noted = replace(SWAP, note="I see my doctor.")
+    assert [one.facts.get("note") for one in of_proposed(noted, at(8))] == ["I see my doctor."]
+    ended = of_ended(replace(noted, state=SwapState.DECLINED), "sarah", "lena", at(8))
+    assert all(
+        "note" not in one.facts for one in (*of_agreed(noted, {}, LEADS, at(8)), *ended, *of_proposed(SWAP, at(8)))
+    )
+
+
 @pytest.mark.parametrize(
     ("state", "by", "also", "who"),
     [

@@ -27,11 +27,15 @@ NEEDS_LEAD = {K.FOUND, K.SEARCHED_AGAIN, K.TELL_LEAD}
 
 
 class Concerned(NamedTuple):
-    """Whom a cover concerns besides those in it: the batch's lead, admins; and its date, for calendars."""
+    """Whom a cover concerns besides those in it: the batch's lead, admins; its date, for calendars.
+
+    `ways` are what can be decided where nobody was found.
+    """
 
     lead: str | None
     admins: tuple[str, ...]
     meeting: Meeting
+    ways: tuple[str, ...] = ()
 
 
 def notices_of(told: Iterable[tuple[CoverStep, Concerned]]) -> list[Notice]:
@@ -56,7 +60,7 @@ def _of_effect(cover: Cover, effect: Effect, concerned: Concerned) -> Iterator[N
             yield Notice(OF_OTHERS[kind], to, {**facts, **who})
     elif kind in {K.TELL_LEAD, K.TELL_ADMIN}:
         for to in _deciding(cover, kind, concerned):
-            yield Notice(Kind.COVER_NOT_FOUND, to, facts, urgent=True)
+            yield Notice(Kind.COVER_NOT_FOUND, to, {**facts, "ways": concerned.ways}, urgent=True)
 
 
 def _facts(cover: Cover) -> dict[str, Fact]:

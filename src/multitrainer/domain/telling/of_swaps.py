@@ -19,9 +19,10 @@ ENDED = {
 
 
 def of_proposed(swap: Swap, now: datetime) -> list[Notice]:
-    """Whoever has not confirmed yet is asked."""
+    """Whoever has not confirmed yet is asked, with the note of whoever proposed it."""
     asked = [trainer for trainer in swap.trainers if trainer not in swap.confirmed]
-    return [Notice(Kind.SWAP_PROPOSED, one, _facts(swap, one), _is_near(swap, now)) for one in asked]
+    note: Mapping[str, Fact] = {"note": swap.note} if swap.note else {}
+    return [Notice(Kind.SWAP_PROPOSED, one, {**_facts(swap, one), **note}, _is_near(swap, now)) for one in asked]
 
 
 def of_ended(swap: Swap, by: str, also: str | None, now: datetime) -> list[Notice]:
