@@ -27,7 +27,7 @@ from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
 from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.services.cover_sight import Sees, of_standing, sight
-from multitrainer.services.cover_views import CoverViews
+from multitrainer.services.cover_views import CoverViews, actions
 from multitrainer.services.gate import Gate
 from multitrainer.services.spans import within
 from multitrainer.services.stand_ins import StandIns
@@ -93,6 +93,8 @@ class Covers:
     ) -> Paged:
         """Those that a trainer is asked for, has taken, or is away from, as they see them; for a lead, their courses'.
 
+        Whoever asks, `actions` are their own.
+
         Raises TrainerNotFound, InvalidInput.
         """
         actor = await self._gate.anybody(caller)
@@ -103,7 +105,9 @@ class Covers:
         page = await self._covers.page(whose, None, self._within(since, until), cursor, limit)
         items = [raw for raw in page.items if led is None or str(raw["course"]) in led]
         seen = [(raw, Sees.RESULT if str(raw["trainer"]) == trainer else Sees.OWN) for raw in items]
-        return Paged(await self._views.several(seen, trainer), page.next)
+        shown, teams = await self._views.several(seen, trainer), {team.course: team for team in shared}
+        theirs = [actions(raw, _listed(actor, raw, teams), actor.id) for raw in items]
+        return Paged([{**one, "actions": can} for one, can in zip(shown, theirs, strict=True)], page.next)
 
     async def read(self, caller: Caller, cover: str) -> Tagged:
         """One cover, as much as the caller may see of it. Raises CoverNotFound."""
@@ -210,7 +214,7 @@ class Covers:
 
 
 def _listed(actor: Actor, raw: Raw, teams: Mapping[str, Team]) -> Sees:
-    """How much somebody sees of one in the list of all, which holds what they see whole."""
+    """How much somebody sees of one in a list, by the teams of the courses that they have to do with."""
     team = teams.get(str(raw["course"]))
     standing = in_team(team, actor.id, str(raw["batch"])) if team else NOTHING
     return of_standing(actor, standing) or Sees.OWN

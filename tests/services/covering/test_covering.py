@@ -6,7 +6,7 @@ import pytest
 from bson import ObjectId
 
 from multitrainer.database import Database
-from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.actors import THE_ADMIN, Actor
 from multitrainer.domain.errors import OfferNotFound, OfferNotOpen, Stale, WayNotPossible
 from multitrainer.domain.sessions import SessionStatus
 from multitrainer.schemas.sessions import SessionPatch
@@ -65,6 +65,22 @@ async def test_whoever_was_not_asked_can_not_accept(services: Services) -> None:
     cover = str((await covers(services))[0]["_id"])
     with pytest.raises(OfferNotFound):
         await services.cover_answers.accept(as_trainer(JOHN), cover)
+
+
+@pytest.mark.parametrize("who", [as_trainer(SARAH), THE_ADMIN], ids=["the lead", "an admin"])
+async def test_who_decides_and_was_not_asked_hears_that_and_what_they_can_do_instead(
+    services: Services, database: Database, who: Actor
+) -> None:
+    await database.motor.batches.update_many({}, {"$set": {"trainers.backup": []}})
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    id_ = str(cover["_id"])
+    assert asked(cover) == [("Maria", "open")]
+    for answer in (services.cover_answers.accept, services.cover_answers.refuse):
+        with pytest.raises(OfferNotFound, match=f"not asked .* PUT /api/covers/{id_}/substitute"):
+            await answer(who, id_)
+    named = await services.covers.reassign(who, id_, SARAH, overruling=False)
+    assert named.view["substitute"]["name"] == "Dr. Sarah"
 
 
 async def test_nobody_left_tells_the_lead_and_later_an_admin(
