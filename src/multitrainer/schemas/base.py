@@ -98,8 +98,18 @@ Listed = Annotated[list[T], BeforeValidator(lambda found: [] if found is None el
 """A view's list, empty where the database has stored null."""
 
 
+def refuse_null(value: Any) -> Any:
+    """Raises ValueError, which says what to do instead."""
+    if value is None:
+        raise ValueError("must not be null; leave out what is not meant")
+    return value
+
+
 class Body(BaseModel):
-    """A request body: unknown fields and null are refused, a field that isn't meant is left out."""
+    """A request body: unknown fields and null are refused, a field that isn't meant is left out.
+
+    Where null means something, the body says so (`availability`).
+    """
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, strict=False, alias_generator=to_camel, populate_by_name=True
@@ -108,9 +118,7 @@ class Body(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _not_null(cls, value: Any) -> Any:
-        if value is None:
-            raise ValueError("must not be null; leave out what is not meant")
-        return value
+        return refuse_null(value)
 
 
 class Form(Body):
