@@ -18,6 +18,7 @@ from multitrainer.domain.cover_ledger import (
     fair_days,
     must_be_terms,
     other_side,
+    rounded,
 )
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.errors import CoverNotReady, SenselessCorrection, SenselessTerms
@@ -63,6 +64,23 @@ def test_a_correction_stands_beside_what_it_corrects_and_has_a_reason() -> None:
     for hours, reason in ((-0.5, "  "), (0, "nothing"), (float("nan"), "odd"), (float("inf"), "odd")):
         with pytest.raises(SenselessCorrection):
             correction(SARAHS, hours, reason, "admin", at(30), "c1")
+
+
+@pytest.mark.parametrize("hours", [0.125, -1.001, 0.004, 1e-9])
+def test_a_correction_with_more_decimals_than_are_counted_is_refused_and_not_rounded(hours: float) -> None:
+    with pytest.raises(SenselessCorrection, match="two decimals at the most"):
+        correction(SARAHS, hours, "x", "admin", at(30), "c1")
+
+
+def test_every_hundredth_of_an_hour_can_be_corrected() -> None:
+    every = [n / 100 for n in range(1, 1000)]
+    assert [correction(SARAHS, hours, "x", "admin", at(30), "c1").hours for hours in every] == every
+
+
+def test_hours_are_summed_up_before_they_are_rounded() -> None:
+    minutes = [entry(5 / 60, date(2026, 12, 28)) for _ in range(3)]
+    assert balances(minutes) == {"sarah": 0.25}
+    assert (rounded(5 / 60), str(rounded(-0.001))) == (0.08, "0.0")
 
 
 def test_each_side_of_a_cover_says_what_the_other_one_is() -> None:

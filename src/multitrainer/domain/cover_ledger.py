@@ -15,6 +15,9 @@ from multitrainer.domain.errors import CoverNotReady, SenselessCorrection, Sense
 LATELY = timedelta(days=180)
 """How much of the past counts where no term runs; today is its last day."""
 
+DECIMALS = 2
+"""Of hours as they are shown and corrected. Entries of covers are kept as exact as their sessions."""
+
 
 class EntryKind(StrEnum):
     """Why hours were counted."""
@@ -88,16 +91,18 @@ def correction(entry: LedgerEntry, hours: float, reason: str, by: str, now: date
     """A new entry of so many hours, signed, to the hundredth, beside the one that it corrects, on the same day.
 
     Raises:
-        SenselessCorrection: no reason, or no hours.
+        SenselessCorrection: no reason, no hours, or more decimals than are counted.
     """
     if not reason.strip():
         raise SenselessCorrection("A correction needs a reason: it is what others read later.", field="reason")
-    if not abs(hours) < float("inf") or not (counted := round(hours, 2)):
+    if not 0 < abs(hours) < float("inf"):
         raise SenselessCorrection("A correction adds or takes some hours.", field="hours")
+    if hours != round(hours, DECIMALS):
+        raise SenselessCorrection(f"Hours of a correction have two decimals at the most, not {hours}.", field="hours")
     return LedgerEntry(
         new_id,
         entry.trainer,
-        counted,
+        hours,
         entry.day,
         EntryKind.CORRECTION,
         entry.cover,
@@ -106,6 +111,11 @@ def correction(entry: LedgerEntry, hours: float, reason: str, by: str, now: date
         by,
         corrects=entry.id,
     )
+
+
+def rounded(hours: float) -> float:
+    """Hours as they are shown; never a nothing with a sign."""
+    return round(hours, DECIMALS) + 0.0
 
 
 def balances(entries: Iterable[LedgerEntry]) -> dict[str, float]:
@@ -173,5 +183,5 @@ def _summed(entries: Iterable[LedgerEntry], part_of: Callable[[date], str | None
     for entry in entries:
         if (part := part_of(entry.day)) is not None:
             key = entry.trainer, part
-            sums[key] = round(sums.get(key, 0.0) + entry.hours, 4)
-    return sums
+            sums[key] = sums.get(key, 0.0) + entry.hours
+    return {key: rounded(hours) for key, hours in sums.items()}

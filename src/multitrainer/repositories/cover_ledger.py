@@ -10,7 +10,7 @@ from pymongo.errors import BulkWriteError
 
 from multitrainer.database import Session
 from multitrainer.documents import CoverLedgerEntry as Document
-from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry, other_side
+from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry, other_side, rounded
 from multitrainer.domain.errors import InvalidInput, LedgerEntryNotFound
 from multitrainer.domain.ledger_parts import By, Part
 from multitrainer.repositories.inserting import DUPLICATE_KEY
@@ -25,8 +25,6 @@ Raw = dict[str, Any]
 IN_ORDER = {"day": -1, "_id": -1}
 FEW = 50
 """Up to so many trainers are named to the server."""
-ROUNDED = 4
-"""Digits of a sum of hours, as in the domain's sums."""
 
 
 class Sum(NamedTuple):
@@ -80,13 +78,13 @@ class CoverLedger:
             return {}
         pipeline = [*_of(trainers, since, until), _summed("$trainer")]
         found = await rows(Document.get_motor_collection(), pipeline, session=session)
-        there = {str(row["_id"]): round(row["hours"], ROUNDED) for row in found}
+        there = {str(row["_id"]): rounded(row["hours"]) for row in found}
         return {trainer: there.get(trainer, 0.0) for trainer in trainers}
 
     async def hours_of_all(self, since: date, until: date) -> dict[str, float]:
         """The same of everybody who has an entry within some days."""
         found = await rows(Document.get_motor_collection(), [{"$match": _within(since, until)}, _summed("$trainer")])
-        return {str(row["_id"]): round(row["hours"], ROUNDED) for row in found}
+        return {str(row["_id"]): rounded(row["hours"]) for row in found}
 
     async def balance(self, trainer: str, since: date, until: date) -> float:
         """The hours of one trainer within some days."""
@@ -99,7 +97,7 @@ class CoverLedger:
         found = await rows(Document.get_motor_collection(), *_pipelines(by, parts, since, until))
         named = {part.name: part for part in parts}
         return [
-            Sum(named[key["part"]], str(key["trainer"]), round(row["hours"], ROUNDED), row["entries"])
+            Sum(named[key["part"]], str(key["trainer"]), rounded(row["hours"]), row["entries"])
             for row in found
             if (key := row["_id"])["part"] in named
         ]

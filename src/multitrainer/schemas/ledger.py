@@ -36,7 +36,7 @@ Reason = Annotated[
 
 
 class NewCorrection(Body):
-    """Hours to count besides, to the hundredth, with a sign; and why."""
+    """Hours to count besides, with a sign and two decimals at the most; and why."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -53,6 +53,8 @@ class NewCorrection(Body):
 
 class LedgerEntryView(View):
     """Hours of a trainer, signed, counted for a day of the institute's clock; nothing ever changes an entry.
+
+    Hours are shown with two decimals, and summed up before they are rounded.
 
     `other` is who stands on the other side of the cover. A correction has a `reason`, `by` whom it was made, and which
     entry it `corrects`.
