@@ -11,11 +11,13 @@ from multitrainer.domain.cover_ledger import (
     Term,
     balances,
     booked,
+    brought_up,
     by_month,
     by_term,
     by_week,
     correction,
     fair_days,
+    ids_of,
     must_be_terms,
     other_side,
     rounded,
@@ -87,6 +89,33 @@ def test_each_side_of_a_cover_says_what_the_other_one_is() -> None:
     assert (other_side(SARAHS), other_side(JOHNS)) == (JOHNS, SARAHS)
     for one in (correction(SARAHS, 1, "x", "admin", at(3), "c1"), replace(SARAHS, other=None)):
         assert other_side(one) is None
+
+
+def test_what_is_taken_back_and_counted_again_has_its_other_side_too() -> None:
+    for turn, hours in ((1, -1.5), (2, 1.5)):
+        sarahs, johns = booked(DONE, at(9), ZONE, turn)
+        assert (sarahs.hours, johns.hours, sarahs.day) == (hours, -hours, SARAHS.day)
+        assert (other_side(sarahs), other_side(johns)) == (johns, sarahs)
+        assert (sarahs.id, johns.id) == ids_of(DONE.id, turn)
+        assert (sarahs.corrects, johns.corrects) == ids_of(DONE.id, turn - 1)
+
+
+def test_however_often_a_report_changes_its_mind_a_cover_counts_as_the_last_one_says() -> None:
+    there: dict[str, LedgerEntry] = {}
+    turns = 0
+    for held in (True, True, False, False, True, False, True, True):
+        for _ in range(2):
+            new = brought_up(replace(DONE, held=held), turns, at(9), ZONE)
+            there |= {entry.id: entry for entry in new}
+            turns = len(there) // 2
+        assert balances(there.values()) == ({"sarah": 1.5, "john": -1.5} if held else {"sarah": 0, "john": 0})
+    assert len(there) == 2 * turns == 10
+
+
+def test_where_one_side_of_the_last_turn_was_cut_off_it_is_booked_with_the_next() -> None:
+    new = [entry.id for entry in brought_up(replace(DONE, held=False), 1, at(9), ZONE)]
+    assert new == [*ids_of(DONE.id, 0), *ids_of(DONE.id, 1)]
+    assert brought_up(replace(DONE, held=False), 0, at(9), ZONE) == ()
 
 
 def test_a_correction_of_a_correction_is_of_the_day_of_the_first() -> None:

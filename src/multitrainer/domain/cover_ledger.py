@@ -34,7 +34,8 @@ class LedgerEntry:
     """Hours of one trainer, signed, counted for a day by the institute's clocks.
 
     `id` is the same whenever the same is counted, so that it can't be twice. Of a cover, `other` is the trainer on its
-    other side. A correction has a reason, who made it, and which entry it `corrects`.
+    other side. A correction has a reason, who made it, and which entry it `corrects`. Hours of a cover that are taken
+    back, because the session was not held after all, `correct` the entry that counted them.
     """
 
     id: str
@@ -58,8 +59,10 @@ class Term(NamedTuple):
     last: date
 
 
-def booked(cover: Cover, now: datetime, zone: ZoneInfo) -> tuple[LedgerEntry, LedgerEntry]:
+def booked(cover: Cover, now: datetime, zone: ZoneInfo, turn: int = 0) -> tuple[LedgerEntry, LedgerEntry]:
     """What a cover that is done counts: for whoever held the session, and against whose it was.
+
+    At the next `turn` that is taken back, at the one after it counts again, and so on.
 
     Raises:
         CoverNotReady: it is not done.
@@ -68,16 +71,32 @@ def booked(cover: Cover, now: datetime, zone: ZoneInfo) -> tuple[LedgerEntry, Le
         raise CoverNotReady("Only a session that was held counts.", state=cover.state.value, possible=[])
     hours, day = cover.session.hours, cover.session.start.astimezone(zone).date()
     covered = LedgerEntry(
-        _id_of(cover.id, EntryKind.COVERED),
+        _id_of(cover.id, turn, EntryKind.COVERED),
         cover.substitute,
-        hours,
+        -hours if turn % 2 else hours,
         day,
         EntryKind.COVERED,
         cover.id,
         now,
         other=cover.session.trainer,
+        corrects=_id_of(cover.id, turn - 1, EntryKind.COVERED) if turn else None,
     )
     return covered, _turned(covered, cover.session.trainer, cover.id)
+
+
+def brought_up(cover: Cover, turns: int, now: datetime, zone: ZoneInfo) -> tuple[LedgerEntry, ...]:
+    """What is to be booked so that a cover counts as it was reported, where so many turns are booked.
+
+    The last one is among them, because without transactions one side of it may be missing. Raises CoverNotReady.
+    """
+    counts = turns % 2 == 1
+    wanted = turns if counts is cover.held else turns + 1
+    return tuple(entry for turn in range(max(turns - 1, 0), wanted) for entry in booked(cover, now, zone, turn))
+
+
+def ids_of(cover: str, turn: int) -> tuple[str, str]:
+    """The ids of what is booked of a cover at a turn."""
+    return _id_of(cover, turn, EntryKind.COVERED), _id_of(cover, turn, EntryKind.WAS_COVERED)
 
 
 def other_side(entry: LedgerEntry) -> LedgerEntry | None:
@@ -170,12 +189,19 @@ def fair_days(terms: Iterable[Term], today: date) -> tuple[date, date]:
 
 def _turned(entry: LedgerEntry, trainer: str, cover: str) -> LedgerEntry:
     kind = EntryKind.WAS_COVERED if entry.kind is EntryKind.COVERED else EntryKind.COVERED
-    id_, hours = _id_of(cover, kind), -entry.hours
-    return LedgerEntry(id_, trainer, hours, entry.day, kind, cover, entry.at, other=entry.trainer)
+    id_, corrects = _with(entry.id, kind), entry.corrects and _with(entry.corrects, kind)
+    return LedgerEntry(
+        id_, trainer, -entry.hours, entry.day, kind, cover, entry.at, other=entry.trainer, corrects=corrects
+    )
 
 
-def _id_of(cover: str, kind: EntryKind) -> str:
-    return f"{cover}:{kind}"
+def _id_of(cover: str, turn: int, kind: EntryKind) -> str:
+    return f"{cover}:{turn}:{kind}" if turn else f"{cover}:{kind}"
+
+
+def _with(id_: str, kind: EntryKind) -> str:
+    """The id of the same cover and turn for another kind."""
+    return f"{id_.rpartition(':')[0]}:{kind}"
 
 
 def _summed(entries: Iterable[LedgerEntry], part_of: Callable[[date], str | None]) -> dict[tuple[str, str], float]:

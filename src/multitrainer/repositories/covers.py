@@ -122,9 +122,9 @@ class Covers:
         of_batch = {"$match": {"batch": oid(batch), "end": {"$gt": since}}}
         return bool(await rows(Document.get_motor_collection(), [{"$match": theirs}, of_batch, {"$limit": 1}]))
 
-    async def report(self, cover: Cover, report: Raw, transaction: Transaction) -> None:
-        """What whoever stood in reports of the session."""
-        change = {"$set": {"report": report}}
+    async def report(self, cover: Cover, report: Raw, look_at: datetime | None, transaction: Transaction) -> None:
+        """What whoever stood in reports of the session; and when to look at the cover, if that is due by it."""
+        change = {"$set": {"report": report, **({"lookAt": look_at} if look_at else {})}}
         await Document.get_motor_collection().update_one({"_id": oid(cover.id)}, change, session=transaction)
 
     async def unheld(self, course: str, within: Interval, transaction: Transaction = None) -> set[str]:

@@ -1,7 +1,7 @@
 """Writing what becomes of covers: with the session that follows, the ledger, the audit, and whoever is to be told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -11,7 +11,7 @@ from multitrainer.database import Session as Transaction
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
-from multitrainer.domain.cover_ledger import booked
+from multitrainer.domain.cover_ledger import booked, brought_up
 from multitrainer.domain.covers.doings import Doing
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
@@ -89,6 +89,10 @@ class CoverChanges:
         self._rules = rules
         self._now = now
 
+    def ring(self) -> None:
+        """Have what is due looked at at once."""
+        self._due.ring()
+
     async def write(
         self, actor: Actor, action: Action, changes: Sequence[Change], transaction: Transaction, note: str | None = None
     ) -> None:
@@ -114,7 +118,16 @@ class CoverChanges:
                 except Outdated:
                     await self._tell_of_a_part([*notices_of(told[:n]), *chain(*news[:n])], transaction)
                     raise
-        self._due.ring()
+        self.ring()
+
+    async def count_anew(self, cover: Cover, transaction: Transaction) -> None:
+        """Bring the ledger after a report of a cover that is done. Killed in between, it is due still.
+
+        Raises Outdated.
+        """
+        turns = await self._ledger.turns(cover.id, transaction)
+        await self._ledger.book(brought_up(cover, turns, self._now(), self._rules.zone), transaction)
+        await self._covers.save(cover, replace(cover, look_at=None), transaction)
 
     async def _tell_of_a_part(self, written: list[Notice], transaction: Transaction) -> None:
         """Without a transaction what is written stays, and trying anew does not tell of it."""

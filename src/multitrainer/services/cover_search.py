@@ -92,6 +92,9 @@ class CoverSearch:
         now, cover = self._now(), await self._covers.find(due, transaction)
         if cover.look_at is None or now < cover.look_at:
             return
+        if cover.state is CoverState.DONE:
+            await self._changes.count_anew(cover, transaction)
+            return
         if cover.state is not CoverState.SEARCHING:
             took_place = await self._takes_place(cover, transaction)
             changes = [Change(cover, _passed(cover, now, self._rules, took_place=took_place))]

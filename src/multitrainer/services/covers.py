@@ -32,6 +32,7 @@ from multitrainer.services.gate import Gate
 from multitrainer.services.spans import within
 from multitrainer.services.stand_ins import StandIns
 from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.stored.covers import read_cover
 
 Raw = dict[str, Any]
 Decide = Callable[[Cover, Transaction], Coroutine[Any, Any, CoverStep]]
@@ -166,7 +167,7 @@ class Covers:
         return await self._decided(actor, Action.SEARCH_COVER, found, decide, if_match)
 
     async def report(self, caller: Caller, cover: str, text: str, *, held: bool, if_match: str | None = None) -> Tagged:
-        """Whoever stood in says how it was; said again, it is said anew.
+        """Whoever stood in says how it was; said again, it is said anew, and counted by whether it was held.
 
         Raises CoverNotFound, CoverNotReady, Stale.
         """
@@ -183,10 +184,12 @@ class Covers:
                     "The report of a session comes after it, from whoever held it.", state=raw["state"], possible=[]
                 )
             report = {"text": text, "held": held, "by": actor.id, "at": self._now()}
+            counts_anew = self._now() if held is not read_cover(raw).held else None
             noted = of_fields("multitrainer_covers", cover, {}, {"report": text, "held": held})
             course = found.session.course
             async with self._audit.noting(actor, Action.REPORT_COVER, noted, transaction, about=course):
-                await self._covers.report(found, report, transaction)
+                await self._covers.report(found, report, counts_anew, transaction)
+            self._changes.ring()
             return await self._view(cover, actor, sees, transaction)
 
         return await self._database.atomically(f"covers:{found.session.trainer}", change)
