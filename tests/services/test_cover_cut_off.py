@@ -86,6 +86,11 @@ async def report_that_it_was_not_held(services: Services, _: SetClock) -> None:
     await services.covers.report(HERSELF, (await the_cover()).id, "Nobody came.", held=False)
 
 
+async def report_and_take_it_back(services: Services, time: SetClock) -> None:
+    await report_that_it_was_not_held(services, time)
+    await searched(services)
+
+
 async def take_it_back(services: Services, _: SetClock) -> None:
     await searched(services)
 
@@ -139,7 +144,7 @@ CHANGES = (
     ((accept,), be_held),
     ((), cancel),
     ((accept,), be_closed),
-    (HELD, report_that_it_was_not_held),
+    (HELD, report_and_take_it_back),
     ((*HELD, report_that_it_was_not_held), take_it_back),
 )
 
@@ -155,7 +160,6 @@ async def test_a_change_of_a_cover_that_was_cut_off_is_whole_once_it_was_looked_
         killing(monkeypatch)
         with pytest.raises(Killed):
             await change(services, time)
-            await searched(services)
     await services.cover_keeper.bring_up(JOHN)  # what the worker does within ten minutes, and the doctor at once
     await searched(services)
     await agree(database, services)
