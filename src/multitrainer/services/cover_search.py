@@ -31,6 +31,9 @@ AT_ONCE = 50
 LATER = timedelta(minutes=5)
 """When a cover is looked at again that could not be, so that it keeps no others waiting."""
 
+SOON = timedelta(seconds=10)
+"""The same where others got in between again and again, which passes."""
+
 
 class CoverSearch:
     """Asks the next, lets time run out, tells whoever has to decide."""
@@ -72,20 +75,16 @@ class CoverSearch:
         """The same goes for a trainer whose covers can't be brought up, because of what somebody wrote by hand."""
         try:
             await self._keeper.bring_up(trainer)
-        except Contended:
-            raise
-        except (Conflict, NotFound, *REFUSED):
-            await self._keeper.put_off(trainer, LATER)
+        except (Conflict, NotFound, *REFUSED) as error:
+            await self._keeper.put_off(trainer, _until(error))
 
     async def _look_at(self, cover: str) -> None:
-        """One that can't be looked at keeps the others from nothing. Raises Contended, which passes."""
+        """One that can't be looked at keeps the others from nothing."""
         try:
             trainer = (await self._covers.find(cover)).session.trainer
             await self._database.atomically(f"covers:{trainer}", lambda tx: self._looked(cover, tx))
-        except Contended:
-            raise
-        except (Conflict, NotFound, *REFUSED):
-            await self._covers.look_again([cover], self._now() + LATER, None)
+        except (Conflict, NotFound, *REFUSED) as error:
+            await self._covers.look_again([cover], self._now() + _until(error), None)
 
     async def _looked(self, due: str, transaction: Transaction) -> None:
         """What became of it, and of the searches that go together with it, in one: they are told of in one."""
@@ -118,6 +117,11 @@ class CoverSearch:
             sought = Ranking((), ())
         found = look(block, sought, self._now(), self._rules)
         return [Change(cover, step) for cover, step in zip(block, found, strict=True)]
+
+
+def _until(error: Exception) -> timedelta:
+    """How long what failed so waits."""
+    return SOON if isinstance(error, Contended) else LATER
 
 
 def _passed(cover: Cover, now: datetime, rules: CoverRules, *, took_place: bool) -> CoverStep:
