@@ -1,7 +1,7 @@
 """The search for cover as time passes: a job of the worker's."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database
@@ -16,17 +16,22 @@ from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep
 from multitrainer.domain.errors import Conflict, Contended, CourseNotFound, NotFound
+from multitrainer.domain.local_time import shown
 from multitrainer.domain.sessions import SessionStatus
 from multitrainer.failures import REFUSED
-from multitrainer.repositories.covers import Covers
+from multitrainer.repositories.covers import Covers, Due
 from multitrainer.repositories.sessions import Sessions
 from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.services.cover_keeper import CoverKeeper
 from multitrainer.services.covers_due import COVERS
+from multitrainer.services.lanes import in_lanes
 from multitrainer.services.stand_ins import StandIns
 
 AT_ONCE = 50
 """How many covers, and how many trainers, one run looks at."""
+
+SIDE_BY_SIDE = 4
+"""How many of them at a time."""
 
 LATER = timedelta(minutes=5)
 """When a cover is looked at again that could not be, so that it keeps no others waiting."""
@@ -67,9 +72,15 @@ class CoverSearch:
         for trainer in trainers:
             await self._bring_up(trainer)
         due = await self._covers.due(self._now(), AT_ONCE)
-        for cover in due:
-            await self._look_at(cover)
+        await in_lanes(due, self._day_of, lambda cover: self._look_at(cover.id), SIDE_BY_SIDE)
         return bool(trainers or due)
+
+    def _day_of(self, cover: Due) -> date | None:
+        """Those of one day wait for each other: whoever is asked for one is asked later for the others."""
+        try:
+            return shown(cover.start, self._rules.zone).date() if cover.start else None
+        except OverflowError:  # the last hours that can be written
+            return None
 
     async def _bring_up(self, trainer: str) -> None:
         """The same goes for a trainer whose covers can't be brought up, because of what somebody wrote by hand."""
