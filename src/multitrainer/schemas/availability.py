@@ -1,12 +1,12 @@
 """When trainers are available, how much they teach and what they can, on the wire. The week is stored as it is here."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field
 
 from multitrainer.domain.availability import Availability, Level, Painted
 from multitrainer.domain.week import Day, minute_of
-from multitrainer.schemas.base import Body, Id, LeftOut, Listed, View, refuse_null
+from multitrainer.schemas.base import Body, Id, LeftOut, Listed, View
 from multitrainer.schemas.enrolments import EndOfDay, TimeOfDay
 from multitrainer.schemas.planning import Skills, TrainersHours
 
@@ -50,15 +50,11 @@ class NewAvailability(Body):
         }
     )
 
+    null_means = frozenset({"weekly_hours"})
+
     week: LeftOut[Annotated[tuple[PartOfWeek, ...], Field(max_length=MOST_PARTS)]] = None
     weekly_hours: TrainersHours | None = None
     skills: LeftOut[Skills] = None
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _not_null(cls, value: Any, info: ValidationInfo) -> Any:
-        """The one null that means something."""
-        return value if info.field_name == "weekly_hours" else refuse_null(value)
 
     @property
     def names_hours(self) -> bool:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -15,6 +15,7 @@ from pydantic import (
     GetCoreSchemaHandler,
     PrivateAttr,
     StringConstraints,
+    ValidationInfo,
     field_validator,
 )
 from pydantic.alias_generators import to_camel
@@ -98,27 +99,21 @@ Listed = Annotated[list[T], BeforeValidator(lambda found: [] if found is None el
 """A view's list, empty where the database has stored null."""
 
 
-def refuse_null(value: Any) -> Any:
-    """Raises ValueError, which says what to do instead."""
-    if value is None:
-        raise ValueError("must not be null; leave out what is not meant")
-    return value
-
-
 class Body(BaseModel):
-    """A request body: unknown fields and null are refused, a field that isn't meant is left out.
-
-    Where null means something, the body says so (`availability`).
-    """
+    """A request body: unknown fields and null are refused, a field that isn't meant is left out."""
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, strict=False, alias_generator=to_camel, populate_by_name=True
     )
+    null_means: ClassVar[frozenset[str]] = frozenset()
+    """Fields that null takes away, which leaving them out does not."""
 
     @field_validator("*", mode="before")
     @classmethod
-    def _not_null(cls, value: Any) -> Any:
-        return refuse_null(value)
+    def _not_null(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is None and info.field_name not in cls.null_means:
+            raise ValueError("must not be null; leave out what is not meant")
+        return value
 
 
 class Form(Body):

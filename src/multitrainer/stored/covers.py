@@ -35,7 +35,9 @@ def read_cover(raw: Raw) -> Cover:
         raw.get("alone", False),
         hexed(raw.get("combinedWith")),
         Interval(moment(moved["start"]), moment(moved["end"])) if moved else None,
-        *(_maybe(raw.get(name)) for name in ("toldLeadAt", "toldAdminAt", "lookAt")),
+        told_lead_at=_maybe(raw.get("toldLeadAt")),
+        told_admin_at=_maybe(raw.get("toldAdminAt")),
+        look_at=_maybe(raw.get("lookAt")),
         held=_held(raw.get("report")),
     )
 
