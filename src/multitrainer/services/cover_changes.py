@@ -40,6 +40,10 @@ Followed = Mapping[str, tuple[Session, Session] | None]
 OVER = {CoverState.CANCELLED, CoverState.COMBINED}
 
 
+class WentAhead(Outdated):
+    """Without a transaction: a session is cancelled or moved already, and its cover was no longer as it was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A cover before something happened, None where it is new, and the step that it took."""
@@ -115,8 +119,9 @@ class CoverChanges:
                 try:
                     async with self._audit.noting(actor, action, noted, transaction, about=course):
                         await self._write(change, followed[change.after.id], transaction)
-                except Outdated:
-                    await self._tell_of_a_part([*notices_of(told[:n]), *chain(*news[:n])], transaction)
+                except Outdated as error:
+                    came_about = n + 1 if isinstance(error, WentAhead) else n
+                    await self._tell_of_a_part([*notices_of(told[:n]), *chain(*news[:came_about])], transaction)
                     raise
         self.ring()
 
@@ -150,9 +155,21 @@ class CoverChanges:
             await self._ledger.book(booked(change.after, self._now(), self._rules.zone), transaction)
         if session and follows and comes_first:
             await self._sessions.save([session], transaction)
+            await self._save_behind(change, transaction)
+            return
         await self._save(change, transaction)
-        if session and follows and not comes_first:
+        if session and follows:
             await self._let_follow(session, change.after.session.trainer, transaction)
+
+    async def _save_behind(self, change: Change, transaction: Transaction) -> None:
+        """The cover of a session that went ahead. Raises Outdated, and without a transaction WentAhead."""
+        try:
+            await self._save(change, transaction)
+        except Outdated:
+            if transaction is not None:
+                raise
+            await self._due.of([change.after.session.trainer], None)
+            raise WentAhead from None
 
     async def _let_follow(self, session: tuple[Session, Session], trainer: str, transaction: Transaction) -> None:
         """Without a transaction the cover is written already: a session that changed meanwhile is left to the keeper.
