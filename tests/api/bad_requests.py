@@ -424,10 +424,16 @@ def meeting() -> Iterator[Bad]:
 def handing_over() -> Iterator[Bad]:
     """Handover notes that can't be."""
     note = f"/api/batches/{FIRST}/handover"
-    yield Bad("PUT", note, {}, field="body.text")
-    yield Bad("PUT", note, {"text": "x" * 20_001}, field="body.text")
-    yield Bad("PUT", note, {"text": None}, field="body.text")
-    yield Bad("PUT", f"/api/batches/{NOBODY}/handover", {"text": "x"}, 404, "batch-not-found")
+    yield Bad("PUT", note, {}, field="body.stands")
+    for part in ("stands", "watchFor", "materials"):
+        yield Bad("PUT", note, {"stands": "x", part: "x" * 20_001}, field=f"body.{part}")
+        yield Bad("PUT", note, {"stands": "x", part: None}, field=f"body.{part}")
+    yield Bad("GET", f"{note}/versions?cursor=x", field="query.cursor")
+    for number in ("0", "x", str(2**31)):
+        yield Bad("GET", f"{note}/versions/{number}", field="path.number")
+    yield Bad("GET", f"{note}/versions/1", None, 404, "handover-version-not-found")
+    yield Bad("PUT", f"/api/batches/{NOBODY}/handover", {"stands": "x"}, 404, "batch-not-found")
+    yield Bad("GET", f"/api/batches/{NOBODY}/handover/versions", None, 404, "batch-not-found")
 
 
 def being_away() -> Iterator[Bad]:

@@ -94,6 +94,7 @@ class Asked(NamedTuple):
     query: dict[str, str] | None = None
     touches: Touched | None = None
     content: bytes | None = None
+    if_match: str | None = None
 
     def of(self, about: About) -> "Asked":
         """With the batch that it is about, or another of the course, where the body names one."""
@@ -161,7 +162,9 @@ ROUTES: dict[tuple[str, str], Asked] = {
         Action.CHANGE_TIMETABLE, {"from": "2026-03-02"}, touches=THE_BATCH
     ),
     ("GET", "/api/batches/{batch}/handover"): Asked(Action.READ_HANDOVER),
-    ("PUT", "/api/batches/{batch}/handover"): Asked(Action.WRITE_HANDOVER, {"text": "Page 34"}),
+    ("PUT", "/api/batches/{batch}/handover"): Asked(Action.WRITE_HANDOVER, {"stands": "Page 34"}, if_match="*"),
+    ("GET", "/api/batches/{batch}/handover/versions"): Asked(Action.READ_HANDOVER),
+    ("GET", "/api/batches/{batch}/handover/versions/1"): Asked(Action.READ_HANDOVER),
     ("GET", "/api/batches/{batch}/sessions"): Asked(Action.READ_SESSIONS),
     ("GET", "/api/sessions/{session}"): Asked(Action.READ_SESSIONS),
     ("PATCH", "/api/sessions/{session}"): Asked(Action.CHANGE_SESSION, {"status": "cancelled"}, touches=THE_BATCH),
@@ -285,7 +288,7 @@ ENTRIES = {
 
 
 TOLD = ("notifications", "webhooks", "outbox", "preferences")
-COVERED = ("leaves", "covers", "cover_ledger", "cover_settings", "swaps")
+COVERED = ("leaves", "covers", "cover_ledger", "cover_settings", "swaps", "handover_versions")
 OURS_ALONE = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", *COVERED, *TOLD)
 SCHOOL = ("users", "courses", "batches", *(f"multitrainer_{one}" for one in OURS_ALONE))
 """Where all that is."""
@@ -338,6 +341,7 @@ async def found(database: Database, path: str = "") -> None:
         {"_id": f"{cover}:covered", "cover": cover, "trainer": trainer, **hours}
         for cover, trainer in ((COUNTED, JOHN), (OTHERS_COUNTED, BO))
     )
+    await hand_over(database)
     await swap_nothing(database, session)
     await propose_nothing(database)
     await tell_everybody(database)
@@ -387,6 +391,16 @@ async def meet_beside(database: Database) -> None:
         there = await database.motor.multitrainer_sessions.find_one({"_id": session})
         beside = {"_id": ObjectId(), "batch": parallel}
         await database.motor.multitrainer_sessions.insert_one({**(there or {}), **beside})
+
+
+async def hand_over(database: Database) -> None:
+    """Each batch that is asked about has a handover note."""
+    texts = {"stands": "Page 30", "watchFor": "", "materials": ""}
+    written = {"number": 1, **texts, "by": str(ADA), "at": clock.now()}
+    await database.motor.multitrainer_handover_versions.insert_many(
+        {"batch": batch, "course": course, **written}
+        for batch, course in ((BATCH, COURSE), (OTHER_BATCH, OTHER_COURSE))
+    )
 
 
 async def swap_nothing(database: Database, session: dict[str, Any]) -> None:
@@ -458,7 +472,7 @@ class Sender:
 
     async def ask(self, who: str, method: str, path: str, asked: Asked) -> httpx.Response:
         path = path.replace("{mine}", str(USERS[who][0] if who in USERS else A_KEY))
-        headers = await self._headers(who)
+        headers = {**await self._headers(who), **({"If-Match": asked.if_match} if asked.if_match else {})}
         sent: dict[str, Any] = {"content": asked.content} if asked.content else {"json": asked.json}
         return await self._http.request(method, path, params=asked.query, headers=headers, **sent)
 

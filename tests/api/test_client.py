@@ -166,6 +166,8 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: client.sessions.cancel(ALEX),
     lambda client: client.handovers.read(FIRST),
     lambda client: client.handovers.write(FIRST, "Page 34"),
+    lambda client: anext(client.handovers.versions(FIRST)),
+    lambda client: client.handovers.version(FIRST, 1),
     lambda client: anext(client.leaves.list()),
     lambda client: anext(client.leaves.of_trainer(ALEX)),
     lambda client: client.leaves.request(ALEX, datetime(2026, 3, 2), datetime(2026, 3, 3)),  # noqa: DTZ001

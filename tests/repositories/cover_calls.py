@@ -15,7 +15,6 @@ from multitrainer.domain.taught import TaughtSession
 from multitrainer.domain.timetable import Planned
 from multitrainer.repositories.by_start import Within
 from multitrainer.repositories.covers import Covers
-from multitrainer.repositories.handovers import Handovers
 from multitrainer.repositories.leaves import Due, Leaves
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.sessions import Sessions
@@ -24,7 +23,7 @@ from multitrainer.stored.ids import new_id
 from multitrainer.stored.timetables import new_session
 from tests.repositories.calls import World
 
-COVERS, HANDOVERS, LEAVES, LESSONS, SESSIONS = Covers(), Handovers(), Leaves(), Lessons(), Sessions()
+COVERS, LEAVES, LESSONS, SESSIONS = Covers(), Leaves(), Lessons(), Sessions()
 START = datetime(2027, 3, 1, 18, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MARCH = Within(START, START + 30 * DAY)
@@ -196,12 +195,6 @@ async def absent(w: World) -> None:
     assert {*trainers} <= {trainer async for trainer in LEAVES.absent(START)}
 
 
-async def hand_over(w: World) -> None:
-    batch, course = w.batches_there[3], w.courses_there[20]
-    before = await HANDOVERS.find(batch)
-    await HANDOVERS.set(batch, course, before, "Page 34", "x", START, None)
-
-
 async def held_in(w: World) -> None:
     assert await LESSONS.held_in((await met(w))[0], Interval(START, START + 9 * DAY))
 
@@ -225,8 +218,6 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Covers.look_again": calling(look_again),
     "by_start.page_by_start": calling(pages),
     "Covers.several": calling(lambda _, covers: COVERS.several([one.id for one in covers[:3]])),
-    "Handovers.find": hand_over,
-    "Handovers.set": hand_over,
     "Leaves.absent": absent,
     "Lessons.held_in": held_in,
     "Lessons.owned": owned,

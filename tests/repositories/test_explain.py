@@ -21,6 +21,7 @@ from tests.repositories import (
     cover_settings_calls,
     enrolment_calls,
     export_calls,
+    handover_calls,
     identity_calls,
     leave_calls,
     ledger_calls,
@@ -50,6 +51,7 @@ CALLS = {
     **cover_settings_calls.CALLS,
     **cover_calls.CALLS,
     **swap_calls.CALLS,
+    **handover_calls.CALLS,
     **TELLING,
     **EVENTS,
 }

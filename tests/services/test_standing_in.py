@@ -7,12 +7,13 @@ from bson import ObjectId
 
 from multitrainer import wiring
 from multitrainer.database import Database
-from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
+from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.covers import steps
 from multitrainer.domain.covers.values import Cover
-from multitrainer.domain.errors import BatchNotFound, NotAllowed, Stale
+from multitrainer.domain.errors import BatchNotFound, NotAllowed
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.repositories.covers import Covers
+from multitrainer.schemas.handovers import NewHandover
 from multitrainer.services import Services
 from multitrainer.settings import Settings
 from tests import school
@@ -64,7 +65,7 @@ async def test_who_stands_in_sees_no_other_batch_and_changes_nothing(services: S
     with pytest.raises(BatchNotFound):
         await services.batches.read(HERSELF, str(school.BATCHES[1]))
     with pytest.raises(NotAllowed):
-        await services.handovers.put(HERSELF, BATCH, "Mine")
+        await services.handovers.put(HERSELF, BATCH, NewHandover(stands="Mine"))
 
 
 async def test_who_gave_the_session_back_sees_nothing_more(services: Services, time: SetClock) -> None:
@@ -74,17 +75,11 @@ async def test_who_gave_the_session_back_sees_nothing_more(services: Services, t
         await services.handovers.read(HERSELF, BATCH)
 
 
-async def test_a_handover_note_is_written_by_who_teaches_and_no_words_are_lost(services: Services) -> None:
-    first = await services.handovers.put(Actor(ActorKind.TRAINER, JOHN), BATCH, "Page 34")
-    assert (first.view["text"], first.view["by"]) == ("Page 34", JOHN)
-    await services.handovers.put(THE_ADMIN, BATCH, "Page 35", first.tag)
-    with pytest.raises(Stale):
-        await services.handovers.put(Actor(ActorKind.TRAINER, JOHN), BATCH, "Page 36", first.tag)
-    assert (await services.handovers.read(THE_ADMIN, BATCH))["text"] == "Page 35"
-
-
-async def test_a_batch_without_a_note_has_an_empty_one(services: Services) -> None:
-    assert (await services.handovers.read(THE_ADMIN, BATCH))["text"] == ""
+async def test_who_stands_in_sees_the_note_and_when_it_was_written(services: Services, time: SetClock) -> None:
+    await services.handovers.put(Actor(ActorKind.TRAINER, JOHN), BATCH, NewHandover(stands="Page 34"))
+    await covering(time)
+    found = await services.handovers.read(HERSELF, BATCH)
+    assert (found["stands"], found["by"], found["at"]) == ("Page 34", JOHN, time())
 
 
 async def test_who_has_a_session_by_a_swap_sees_its_batch_as_long(

@@ -11,6 +11,9 @@ SWAP = "66f1a2b3c4d5e6f708192a50"
 NOTIFICATION, WEBHOOK, DELIVERY = (f"66f1a2b3c4d5e6f708192a{n}" for n in range(40, 43))
 COVER = "66f1a2b3c4d5e6f708192a50"
 
+A_NOTE = {"batch": BATCH, "watchFor": "", "materials": "", "by": TRAINER, "at": "2026-12-07T15:00:00.000Z"}
+MINE = {"stands": "Page 36", "watchFor": "", "materials": ""}
+
 EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.CourseNotFound(f"There is no course {COURSE}.", course=COURSE),
     errors.BatchNotFound(f"There is no batch {BATCH}.", batch=BATCH),
@@ -209,6 +212,11 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         f"hand who takes it, themself too: PUT /api/covers/{COVER}/substitute.",
         trainer=TRAINER,
     ),
+    errors.HandoverVersionNotFound(f"The handover note of batch {BATCH} has no version 7.", batch=BATCH, number=7),
+    errors.ReportNotFound(f"Nobody has reported of session {SESSION}.", session=SESSION),
+    errors.SenselessReport("A batch of 18 has at most 36 people in a session, guests included.", field="attendance"),
+    errors.SessionNotBegun(f"Session {SESSION} has not begun.", session=SESSION),
+    errors.ReportNotFlagged("This report has nothing in it that a lead has to acknowledge.", session=SESSION),
     errors.LeaveInPast(
         "Only an admin enters or changes leave that is past. What is still to come can be changed: "
         "begin, or end, at the next half hour."
@@ -263,6 +271,20 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.Stale(
         "If-Match is not the present ETag. Read again (a roster or a batch's people: …/trainers), decide again.",
         etag='"86c2c1711405db99aec1cd17"',
+    ),
+    errors.Stale(
+        "Somebody has written this note since you read it. `present` is what there is now, `sent` what you wrote; put "
+        "them together, and send the present ETag.",
+        etag='"5a1f0c1711405db99aec1cd1"',
+        startedFrom={**A_NOTE, "number": 2, "stands": "Page 30"},
+        present={**A_NOTE, "number": 3, "stands": "Page 34"},
+        sent=MINE,
+    ),
+    errors.IfMatchMissing(
+        "There is a handover note already. Read it, and send its ETag as If-Match.",
+        etag='"5a1f0c1711405db99aec1cd1"',
+        present={**A_NOTE, "number": 3, "stands": "Page 34"},
+        sent=MINE,
     ),
     errors.NotSignedIn("The access token or key is no longer good. Sign in again."),
     errors.WrongCredentials("No account has this e-mail address and password."),

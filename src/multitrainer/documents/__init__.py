@@ -15,6 +15,7 @@ from multitrainer.documents.demo import LoadedDemo
 from multitrainer.documents.enrolments import Enrolment
 from multitrainer.documents.events import FeedPage, News
 from multitrainer.documents.facts import BatchFacts, CourseFacts, TrainerFacts
+from multitrainer.documents.handovers import HandoverVersion
 from multitrainer.documents.idempotency import IdempotentAnswer
 from multitrainer.documents.leases import Lease
 from multitrainer.documents.leaves import Leave
@@ -44,6 +45,7 @@ __all__ = [
     "Credentials",
     "Enrolment",
     "FeedPage",
+    "HandoverVersion",
     "Holidays",
     "IdempotentAnswer",
     "Lease",
@@ -99,6 +101,7 @@ ALL = [
     Terms,
     CoverSettings,
     Swap,
+    HandoverVersion,
     OutboxEntry,
     Notification,
     Preferences,

@@ -45,7 +45,6 @@ class BatchFacts(Document):
     pinned: bool = False
     slot: str | None = None
     timetable: dict[str, Any] | None = None
-    handover: dict[str, Any] | None = None
     generated: dict[str, Any] | None = None
     """How far its sessions have been generated, and with which version of the holidays."""
 

@@ -49,6 +49,7 @@ THINGS = {
     "multitrainer_leaves": Thing("leave", Action.READ_LEAVES),
     "multitrainer_covers": Thing("cover", Action.READ_COVER),
     "multitrainer_cover_settings": Thing("cover-settings", Action.READ_COVER_SETTINGS),
+    "multitrainer_handover_versions": Thing("handover", Action.READ_HANDOVER),
     "multitrainer_cover_ledger": Thing("ledger", Action.READ_LEDGER),
     "multitrainer_terms": Thing("terms", Action.READ_TERMS),
     "multitrainer_swaps": Thing("swap", Action.READ_SWAP),
@@ -120,7 +121,7 @@ def _changed(what: str, id_: str, made: list[FieldChange], about: str | None) ->
     match what:
         case "course" | "batching":
             course = id_
-        case "batch":
+        case "batch" | "handover":
             batch = id_
         case "leave":
             course, trainer = None, about

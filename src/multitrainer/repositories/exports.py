@@ -45,6 +45,7 @@ PARTS = (
     Part("batches-stated", "multitrainer_batches", "course", By.COURSE),
     Part("enrolments", "multitrainer_enrolments", "course", By.COURSE),
     Part("sessions", "multitrainer_sessions", "batch", By.BATCHES),
+    Part("handovers", "multitrainer_handover_versions", "batch", By.BATCHES),
     Part("covers", "multitrainer_covers", "course", By.COURSE),
     Part("cover-settings", "multitrainer_cover_settings", "_id", By.COURSE),
     Part("ledger", "multitrainer_cover_ledger", "cover", By.COVERS),

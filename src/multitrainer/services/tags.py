@@ -22,12 +22,14 @@ def tagged(view: View, about: View = None) -> Tagged:
 
 def must_match(if_match: str | None, present: View) -> None:
     """Raises Stale unless If-Match is absent, `*`, or names the present representation."""
-    if if_match is None or if_match.strip() == "*":
-        return
-    tag = wire.tag(wire.encode(present))
-    # Shells eat the quotes that belong to a tag.
-    if tag.strip('"') not in [candidate.strip().strip('"') for candidate in if_match.split(",")]:
+    if if_match is not None and not names(if_match, present):
         raise Stale(
             "If-Match is not the present ETag. Read again (a roster or a batch's people: …/trainers), decide again.",
-            etag=tag,
+            etag=tagged(present).tag,
         )
+
+
+def names(if_match: str, view: View) -> bool:
+    """Whether If-Match is `*` or names a representation. Shells eat the quotes that belong to a tag."""
+    sent = [candidate.strip().strip('"') for candidate in if_match.split(",")]
+    return if_match.strip() == "*" or tagged(view).tag.strip('"') in sent

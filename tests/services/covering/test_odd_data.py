@@ -9,6 +9,7 @@ from bson import ObjectId
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import MalformedData
+from multitrainer.schemas.handovers import NewHandover
 from multitrainer.services import Services
 from tests import school
 from tests.services.covering.covering import FIRST, JOHN, MONDAY_NOON, SARAH, SECOND, away, covers, searched, told
@@ -163,14 +164,16 @@ async def test_what_is_badly_said_of_a_batch_keeps_nobody_from_being_asked(
     assert await told(database, "cover-asked") == [SARAH]
 
 
-@pytest.mark.parametrize("kept", [5, "x", [], {}, {"text": 5}], ids=str)
+@pytest.mark.parametrize("kept", [{"number": "x"}, {"number": 2, "stands": 5, "at": "x", "by": []}, {}], ids=str)
 async def test_a_handover_note_that_nobody_can_read_is_none_and_can_be_written_anew(
     services: Services, database: Database, kept: Any
 ) -> None:
-    note = {"course": school.COURSE, "handover": kept}
-    await database.motor.multitrainer_batches.insert_one({"_id": school.BATCHES[0], **note})
-    assert (await services.handovers.read(THE_ADMIN, FIRST))["text"] == ""
-    assert (await services.handovers.put(THE_ADMIN, FIRST, "Page 12")).view["text"] == "Page 12"
+    await database.motor.multitrainer_handover_versions.delete_many({})
+    await database.motor.multitrainer_handover_versions.insert_one({"batch": school.BATCHES[0], **kept})
+    assert (await services.handovers.read(THE_ADMIN, FIRST))["stands"] == ""
+    new = NewHandover(stands="Page 12")
+    assert (await services.handovers.put(THE_ADMIN, FIRST, new, "*")).view["stands"] == "Page 12"
+    assert (await services.handovers.read(THE_ADMIN, FIRST))["stands"] == "Page 12"
 
 
 @pytest.mark.parametrize("said", [{"quietHours": 5}, {"digestAt": ["x"]}, {"channels": 5}, {"language": {}}], ids=str)

@@ -6,7 +6,7 @@
     │   ├── NotOnRoster, NotOnBatch
     │   ├── EnrolmentNotFound, ProposalNotFound
     │   ├── SessionNotFound, CalendarNotFound, LeaveNotFound, CoverNotFound, OfferNotFound, LedgerEntryNotFound
-    │   ├── SwapNotFound
+    │   ├── SwapNotFound, HandoverVersionNotFound, ReportNotFound
     │   ├── NotificationNotFound, WebhookNotFound, DeliveryNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
@@ -16,7 +16,7 @@
     │   ├── SenselessBatching, UnknownSlot, UnreadableFile, BadRows
     │   ├── SenselessTimetable, TimeNeverComes
     │   ├── SenselessLeave, SenselessAvailability, SenselessCoverRules, SenselessSwap
-    │   ├── SenselessCorrection, SenselessTerms
+    │   ├── SenselessCorrection, SenselessTerms, SenselessReport
     │   └── IdempotencyKeyReused, NotAProblem, AddressRefused
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken, NoPrimary
@@ -30,8 +30,10 @@
     │   ├── LeaveInPast, LeaveOverlaps, LeaveNotReady, LeaveNeedsApproval
     │   ├── CoverNotReady, CoverTaken, OfferNotOpen, CannotCover, WayNotPossible
     │   ├── SwapNotReady, SwapNotPossible
+    │   ├── SessionNotBegun, ReportNotFlagged
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
+    ├── IfMatchMissing       nobody knows what whoever writes has read
     ├── Rejected             the request can't be read, or not from whoever sends it
     │   ├── NotSignedIn, WrongCredentials, TooManyAttempts, TooManyStreams, NotAllowed
     │   └── MalformedBody, BodyTooLarge, BodyTooSlow, MethodNotAllowed
@@ -159,6 +161,14 @@ from multitrainer.domain.errors.rejected import (
     TooManyStreams,
     WrongCredentials,
 )
+from multitrainer.domain.errors.reporting import (
+    HandoverVersionNotFound,
+    IfMatchMissing,
+    ReportNotFlagged,
+    ReportNotFound,
+    SenselessReport,
+    SessionNotBegun,
+)
 
 __all__ = [
     "AddressRefused",
@@ -185,8 +195,10 @@ __all__ = [
     "EnrolmentNotFound",
     "EnrolmentWithdrawn",
     "Failed",
+    "HandoverVersionNotFound",
     "IdempotencyInProgress",
     "IdempotencyKeyReused",
+    "IfMatchMissing",
     "InternalError",
     "Invalid",
     "InvalidInput",
@@ -229,15 +241,19 @@ __all__ = [
     "ProposalNotReady",
     "RefusedByDatabase",
     "Rejected",
+    "ReportNotFlagged",
+    "ReportNotFound",
     "RouteNotFound",
     "SenselessAvailability",
     "SenselessBatching",
     "SenselessCorrection",
     "SenselessCoverRules",
     "SenselessLeave",
+    "SenselessReport",
     "SenselessSwap",
     "SenselessTerms",
     "SenselessTimetable",
+    "SessionNotBegun",
     "SessionNotFound",
     "SessionNotPlanned",
     "SessionOverlaps",
