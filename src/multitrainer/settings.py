@@ -136,6 +136,12 @@ class Settings(SettingsOfCover, SettingsOfTelling):
     sessions_ahead_days: Annotated[int, Field(ge=1, le=1_000)] = Field(
         default=120, description="For how many days ahead sessions are made from the timetables of batches."
     )
+    handover_fresh_days: Annotated[int, Field(ge=1, le=366)] = Field(
+        default=7, description="How old a handover note may be when its trainer goes on leave."
+    )
+    handover_reminder_days: Annotated[int, Field(ge=0, le=366)] = Field(
+        default=2, description="How many days before leave its trainer is reminded of older ones."
+    )
     planning_seconds: Seconds = Field(default=60.0, description="How long a proposal is looked for at the most.")
     planning_answer_seconds: Seconds = Field(
         default=5.0, description="The same for a plan that somebody waits for: what would be, if."

@@ -60,6 +60,17 @@ async def due(w: World) -> None:
     assert await LEAVES.due(START + 5 * DAY, 50)
 
 
+async def notes(w: World) -> None:
+    (leave,) = [one for one in await entered(w) if one.start == START + 7 * DAY]
+    assert leave.id in await LEAVES.notes_due(START, START + 30 * DAY, 500)
+    assert await LEAVES.notes_asked_for(leave.id) is not None
+    await LEAVES.ask_for_notes(leave, w.batches_there[:2], START, None)
+    assert await LEAVES.notes_asked_for(leave.id) is None
+    assert leave.id not in await LEAVES.notes_due(START, START + 30 * DAY, 500)
+    await LEAVES.save(leave, leave, Due(leave.start, START), None)
+    assert await LEAVES.notes_asked_for(leave.id) == {*w.batches_there[:2]}
+
+
 CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Leaves.insert": entered,
     "Leaves.of_trainer": entered,
@@ -71,5 +82,9 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Leaves.turned": turned,
     "Leaves.put_off": put_off,
     "Leaves.due": due,
+    "Leaves.notes_due": notes,
+    "Leaves.notes_asked_for": notes,
+    "Leaves.ask_for_notes": notes,
+    "Leaves.look_at_no_notes": lambda _: LEAVES.look_at_no_notes(new_id(), START),
     "Leaves.delete": delete,
 }

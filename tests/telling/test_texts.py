@@ -24,6 +24,7 @@ from multitrainer.domain.taught import TaughtSession
 from multitrainer.domain.telling.notices import Kind, Language, Meeting, Notice
 from multitrainer.domain.telling.of_covers import Concerned
 from multitrainer.domain.telling.of_covers import notices_of as covers_notices
+from multitrainer.domain.telling.of_handovers import notices_of_notes
 from multitrainer.domain.telling.of_leaves import notices_of_leave
 from multitrainer.domain.telling.of_ledger import notices_of_correction
 from multitrainer.domain.telling.of_sessions import TO_STUDENTS, notices_to_students
@@ -105,7 +106,8 @@ def every_notice() -> dict[Kind, Notice]:
     counted = LedgerEntry("e", "x", -0.5, date(2026, 3, 2), EntryKind.CORRECTION, None, datetime.now(UTC), "German A1")
     corrected = notices_of_correction(counted, "admin")
     of_plan = notices_of(TEAM, swapped, Action.APPLY_PROPOSAL, "x")
-    return found | {n.kind: n for n in (*of_plan, *corrected, *of_every_swap())}
+    reminded = notices_of_notes(APPROVED, {"01": "course", "02": "course"})
+    return found | {n.kind: n for n in (*of_plan, *corrected, *of_every_swap(), *reminded)}
 
 
 COVERS = [kind for kind in Kind if kind.name.startswith("COVER_") and kind is not Kind.COVER_CORRECTED]

@@ -70,7 +70,7 @@ async def request_leave(
 async def read_leave(request: Request, leave_id: Id) -> Response:
     """Read a leave."""
     services, caller = asked(request)
-    return view(await services.leaves.read(caller, leave_id))
+    return done(await services.leaves.read(caller, leave_id))
 
 
 @router.patch(

@@ -12,7 +12,9 @@ class Leave(Document):
     """A time in which a trainer is away, once it is approved.
 
     `turn` is when the trainer's status on rosters has to be looked at next because of it; nothing where never.
-    `covers_at` is when it has to be seen to next that their sessions are covered.
+    `covers_at` is when it has to be seen to next that their sessions are covered. `notes_looked_at` is when it was
+    looked at whether their handover notes are fresh, since the leave was changed last; `notes_asked_for` are the
+    batches of which they were reminded.
     """
 
     model_config = ConfigDict(extra="allow", alias_generator=to_camel, populate_by_name=True)
@@ -26,6 +28,8 @@ class Leave(Document):
     decided_by: str | None = None
     turn: datetime | None = None
     covers_at: datetime | None = None
+    notes_looked_at: datetime | None = None
+    notes_asked_for: list[PydanticObjectId] = []
 
     class Settings:
         name = "multitrainer_leaves"
@@ -36,6 +40,7 @@ class Leave(Document):
             IndexModel([("trainer", ASCENDING), ("state", ASCENDING), ("end", ASCENDING)], name="trainer_end"),
             IndexModel([("trainer", ASCENDING), ("coversAt", ASCENDING)], name="trainer_covers_at"),
             IndexModel([("state", ASCENDING), ("end", ASCENDING)], name="state_end"),
+            IndexModel([("state", ASCENDING), ("notesLookedAt", ASCENDING), ("start", ASCENDING)], name="notes"),
             IndexModel([("turn", ASCENDING)], name="turn", sparse=True),
             IndexModel([("coversAt", ASCENDING)], name="covers_at", sparse=True),
         )

@@ -29,11 +29,12 @@ class Version:
 
 def to_freshen(
     sessions: Iterable[TaughtSession], written: Mapping[str, datetime], begins: datetime, fresh_days: int
-) -> tuple[str, ...]:
-    """The batches of some sessions whose note would be older than so many days when a leave begins, in their order.
+) -> dict[str, str]:
+    """The batches of some sessions whose note would be older than so many days when a leave begins, with their course.
 
-    `written` is when the note of each batch was written last; a batch that has none is not in it.
+    In the order of the sessions. `written` is when the note of each batch was written last; a batch that has none is
+    not in it.
     """
     since = begins - timedelta(days=fresh_days)
-    batches = dict.fromkeys(session.batch for session in sessions)
-    return tuple(batch for batch in batches if batch not in written or written[batch] < since)
+    batches = {session.batch: session.course for session in sessions}
+    return {batch: course for batch, course in batches.items() if batch not in written or written[batch] < since}

@@ -13,6 +13,7 @@ from multitrainer.domain.intervals import Interval
 from multitrainer.domain.leave.values import Leave, LeaveState
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.rows import FEW, rows
+from multitrainer.stored.faults import as_list
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import hexed, oid, oids
 from multitrainer.stored.leaves import read_leave, write_leave
@@ -21,6 +22,7 @@ from multitrainer.stored.reading import readable
 Raw = dict[str, Any]
 
 CHANGING = ("start", "end", "kind", "note", "state", "decidedBy")
+NOT_SHOWN = {"turn": 0, "coversAt": 0, "notesLookedAt": 0, "notesAskedFor": 0}
 WAITING = ("coversAt", "start", "end", "state")
 
 
@@ -64,7 +66,7 @@ class Leaves:
         """In the order in which it was entered, as documents, of a trainer or of all. Raises InvalidInput."""
         whose: Raw = {"trainer": oid(trainer)} if trainer else {}
         match = {**whose, **({"state": state.value} if state else {}), **after(cursor)}
-        found = Document.get_motor_collection().find(match, {"turn": 0, "coversAt": 0}).sort("_id", 1).limit(limit + 1)
+        found = Document.get_motor_collection().find(match, NOT_SHOWN).sort("_id", 1).limit(limit + 1)
         page = paged(await found.to_list(None), limit)
         return Paged(readable(page.items, read_leave), page.next)
 
@@ -75,9 +77,8 @@ class Leaves:
     async def save(self, before: Leave, after: Leave, due: Due, session: Session) -> None:
         """Write what one has become that is still as it was read. Raises Outdated."""
         old, new = write_leave(before), write_leave(after)
-        update: Raw = {"$set": {**{field: new[field] for field in CHANGING}, **_due(due)}}
-        if due.turn is None:
-            update["$unset"] = {"turn": ""}
+        gone = {"notesLookedAt": "", **({"turn": ""} if due.turn is None else {})}
+        update: Raw = {"$set": {**{field: new[field] for field in CHANGING}, **_due(due)}, "$unset": gone}
         still = {"_id": old["_id"], **as_read(old, *CHANGING)}
         if not (await Document.get_motor_collection().update_one(still, update, session=session)).matched_count:
             raise Outdated
@@ -103,6 +104,31 @@ class Leaves:
         still = {"_id": oid(leave.id), **as_read(write_leave(leave), *CHANGING)}
         update: Raw = {"$set": _turn(turn)} if turn else {"$unset": {"turn": ""}}
         await Document.get_motor_collection().update_one(still, update)
+
+    async def notes_due(self, now: datetime, until: datetime, limit: int) -> list[str]:
+        """Some approved leave that begins soon, and of which nobody has looked yet whether its notes are fresh."""
+        match = {"state": LeaveState.APPROVED.value, "notesLookedAt": None, "start": {"$gt": now, "$lte": until}}
+        found = Document.get_motor_collection().find(match, {"_id": 1}).limit(limit)
+        return [id_ for raw in await found.to_list(None) if (id_ := hexed(raw["_id"]))]
+
+    async def notes_asked_for(self, leave: str, session: Session = None) -> set[str] | None:
+        """The batches of whose notes somebody was reminded before a leave; None once it has been looked at."""
+        shown = {"notesLookedAt": 1, "notesAskedFor": 1}
+        found = await Document.get_motor_collection().find_one({"_id": oid(leave)}, shown, session=session)
+        if found is None or found.get("notesLookedAt") is not None:
+            return None
+        return {id_ for one in as_list(found.get("notesAskedFor")) if (id_ := hexed(one))}
+
+    async def ask_for_notes(self, leave: Leave, batches: Collection[str], now: datetime, session: Session) -> None:
+        """It was looked at, and somebody is reminded of some batches. Raises Outdated where it is another by now."""
+        still = {"_id": oid(leave.id), "notesLookedAt": None, **as_read(write_leave(leave), *CHANGING)}
+        change = {"$set": {"notesLookedAt": now}, "$addToSet": {"notesAskedFor": {"$each": oids([*batches])}}}
+        if not (await Document.get_motor_collection().update_one(still, change, session=session)).matched_count:
+            raise Outdated
+
+    async def look_at_no_notes(self, leave: str, now: datetime) -> None:
+        """Of one that can't be looked at nobody is reminded."""
+        await Document.get_motor_collection().update_one({"_id": oid(leave)}, {"$set": {"notesLookedAt": now}})
 
     async def absent(self, now: datetime) -> AsyncIterator[str]:
         """Everybody who is away or will be, and whose covers have to be looked at, each once."""

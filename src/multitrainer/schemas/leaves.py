@@ -49,10 +49,17 @@ class LeavePatch(Body):
     note: LeftOut[Note] = None
 
 
+class NoteToFreshen(View):
+    """A batch that meets during a leave, and whose handover note would be old when it begins, or is not there."""
+
+    batch: Id
+    batch_name: str | None = None
+
+
 class LeaveView(View):
     """A leave. `start` and `end` are moments, `local_start` and `local_end` what the institute's clock shows then.
 
-    `decided_by` is whoever approved, declined or cancelled it last.
+    `decided_by` is whoever approved, declined or cancelled it last. `notes_to_freshen` is null in lists.
     """
 
     id: Id = Field(alias="_id")
@@ -65,6 +72,9 @@ class LeaveView(View):
     note: str
     state: LeaveState
     decided_by: str | None = None
+    notes_to_freshen: list[NoteToFreshen] | None = Field(
+        default=None, description="Whose handover note should be brought up to date before it begins."
+    )
 
 
 LeavePage = Page[LeaveView]

@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.exports import Exports
     from multitrainer.services.feed import Feed
     from multitrainer.services.following import Following
+    from multitrainer.services.handover_reminders import HandoverReminders
     from multitrainer.services.handovers import Handovers
     from multitrainer.services.health import Health
     from multitrainer.services.holidays import Holidays
@@ -106,6 +107,7 @@ class Services:
     cover_keeper: CoverKeeper
     cover_search: CoverSearch
     handovers: Handovers
+    handover_reminders: HandoverReminders
     cover_ledgers: CoverLedgers
     ledger_sums: LedgerSums
     terms: Terms

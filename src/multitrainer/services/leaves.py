@@ -21,17 +21,19 @@ from multitrainer.domain.permissions import Verdict, can
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.leaves import Due, no_leave
 from multitrainer.repositories.leaves import Leaves as LeaveRepository
+from multitrainer.repositories.names import names_of
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.leaves import LeavePatch, NewLeave
 from multitrainer.services.audit import Audit
 from multitrainer.services.covers_due import CoversDue
+from multitrainer.services.fresh_notes import FreshNotes
 from multitrainer.services.gate import Gate
 from multitrainer.services.leave_notices import LeaveNotices
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.times import moment_of
 from multitrainer.stored.ids import new_id
-from multitrainer.stored.leaves import write_leave
+from multitrainer.stored.leaves import read_leave, write_leave
 
 Raw = dict[str, Any]
 Decide = Callable[[Leave, list[Leave], Doer], LeaveStep]
@@ -49,6 +51,7 @@ class Leaves:
         audit: Audit,
         notices: LeaveNotices,
         covers_due: CoversDue,
+        notes: FreshNotes,
         zone: ZoneInfo,
         now: Clock,
     ) -> None:
@@ -59,6 +62,7 @@ class Leaves:
         self._audit = audit
         self._notices = notices
         self._covers_due = covers_due
+        self._notes = notes
         self._rules = LeaveRules(zone)
         self._now = now
 
@@ -74,11 +78,11 @@ class Leaves:
         await self._about(caller, Action.READ_LEAVES, trainer)
         return self._shown(await self._leaves.page(trainer, state, cursor, limit))
 
-    async def read(self, caller: Caller, leave: str) -> Raw:
-        """One leave. Raises LeaveNotFound."""
+    async def read(self, caller: Caller, leave: str) -> Tagged:
+        """One leave, with the handover notes that are not fresh for it. Raises LeaveNotFound."""
         found = await self._leaves.find(leave)
         await self._about_leave(caller, Action.READ_LEAVES, found)
-        return self._view(found)
+        return await self._with_notes(tagged(self._view(found)))
 
     async def request(self, caller: Caller, trainer: str, new: NewLeave, id_: str | None = None) -> Tagged:
         """Ask for leave; an admin's own entry is approved at once. With the id of an earlier try, that one is answered.
@@ -96,7 +100,7 @@ class Leaves:
             step = steps.request(wanted, others, _doer(actor), self._now(), self._rules)
             return await self._write(actor, Action.REQUEST_LEAVE, None, step, others, session)
 
-        return await self._database.atomically(f"leaves:{trainer}", change)
+        return await self._with_notes(await self._database.atomically(f"leaves:{trainer}", change))
 
     async def patch(self, caller: Caller, leave: str, patch: LeavePatch, if_match: str | None = None) -> Tagged:
         """Change a leave's times, kind or note.
@@ -151,7 +155,7 @@ class Leaves:
             step = decide(found, others, _doer(actor))
             return await self._write(actor, action, found, step, others, session)
 
-        return await self._database.atomically(f"leaves:{first.trainer}", change)
+        return await self._with_notes(await self._database.atomically(f"leaves:{first.trainer}", change))
 
     async def _write(
         self, actor: Actor, action: Action, before: Leave | None, step: LeaveStep, others: list[Leave], session: Session
@@ -189,6 +193,15 @@ class Leaves:
         actor = await self._gate.anybody(caller)
         await self._gate.to_trainer(actor, action, leave.trainer, no_leave(leave.id))
         return actor
+
+    async def _with_notes(self, answer: Tagged) -> Tagged:
+        """With the batches whose note is not fresh for it, before it begins; the tag is that of the leave alone."""
+        leave = read_leave(answer.view)
+        to_come = leave.state in {LeaveState.REQUESTED, LeaveState.APPROVED} and self._now() < leave.start
+        batches = [*await self._notes.lacking(leave)] if to_come else []
+        names = await names_of("batches", batches)
+        lacking = [{"batch": batch, "batchName": names.get(batch)} for batch in batches]
+        return Tagged({**answer.view, "notesToFreshen": lacking}, answer.tag)
 
     def _shown(self, page: Paged) -> Paged:
         return Paged([self._with_local_times(raw) for raw in page.items], page.next)

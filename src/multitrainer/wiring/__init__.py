@@ -41,6 +41,7 @@ from multitrainer.services.schools import Schools
 from multitrainer.services.stated_trainers import StatedTrainers
 from multitrainer.services.team_changes import TeamChanges
 from multitrainer.services.trainers import Trainers
+from multitrainer.services.worker import Job
 from multitrainer.services.workloads import Workloads
 from multitrainer.settings import Settings
 from multitrainer.wiring.answering import cover_links
@@ -75,6 +76,7 @@ def build(
     covered = covering(on, cover_settings, timed["sessions"])
     counted = ledger(on, ledger_kept)
     maker, keeper, swap_times = timed["session_maker"], covered["cover_keeper"], covered["swap_times"]
+    jobs: list[Job] = [maker, timed["leave_statuses"], timed["handover_reminders"], covered["cover_search"], swap_times]
     stated = StatedTrainers(gate, database, on.facts, users, teams, audit)
     schools = Schools(teams, users, on.facts, SchoolRepository(), batchings, lambda: shown(now(), on.zone).date())
     planned = planning(on, schools, changes, batches_plans, planner)
@@ -120,7 +122,7 @@ def build(
         cover_links=cover_links(on, secret, covered["cover_answers"], keeper),
         enforcement=enforcement,
         demo=demo(on, places, trainers, timed["timetables"]),
-        **telling(on, [maker, timed["leave_statuses"], covered["cover_search"], swap_times]),
+        **telling(on, jobs),
         health=Health(database, Readable()),
         idempotency=Idempotency(on.callers, IdempotentAnswers(now)),
         **moving_over(on, enforcement),

@@ -5,10 +5,14 @@ from typing import TypedDict
 
 from multitrainer.identity.calendar_addresses import CalendarAddresses
 from multitrainer.repositories.calendars import Calendars as CalendarRepository
+from multitrainer.repositories.handovers import Handovers
 from multitrainer.repositories.leaves import Leaves as LeaveRepository
+from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.timetables import Timetables as TimetableRepository
 from multitrainer.services.calendars import Calendars
+from multitrainer.services.fresh_notes import FreshNotes
+from multitrainer.services.handover_reminders import HandoverReminders
 from multitrainer.services.holidays import Holidays
 from multitrainer.services.leave_notices import LeaveNotices
 from multitrainer.services.leave_statuses import LeaveStatuses
@@ -31,6 +35,7 @@ class Meeting(TypedDict):
     calendars: Calendars
     leaves: Leaves
     leave_statuses: LeaveStatuses
+    handover_reminders: HandoverReminders
 
 
 def meeting(base: Base, secret: str, roster: Roster) -> Meeting:
@@ -40,6 +45,7 @@ def meeting(base: Base, secret: str, roster: Roster) -> Meeting:
     kept, made, absences = TimetableRepository(), SessionRepository(), LeaveRepository()
     maker = SessionMaker(database, kept, made, due, zone, timedelta(days=base.settings.sessions_ahead_days), now)
     sessions = Sessions(gate, database, made, batches, users, teams, maker, audit, due, zone, now)
+    fresh = FreshNotes(Lessons(), Handovers(), base.settings.handover_fresh_days)
     notices, addresses = LeaveNotices(base.telling, users, teams), CalendarAddresses(secret)
     return {
         "timetables": Timetables(
@@ -48,7 +54,10 @@ def meeting(base: Base, secret: str, roster: Roster) -> Meeting:
         "sessions": sessions,
         "session_maker": maker,
         "holidays": Holidays(gate, database, kept, audit, zone, now),
-        "leaves": Leaves(gate, database, absences, users, audit, notices, due, zone, now),
+        "leaves": Leaves(gate, database, absences, users, audit, notices, due, fresh, zone, now),
+        "handover_reminders": HandoverReminders(
+            database, absences, fresh, base.telling, timedelta(days=base.settings.handover_reminder_days), now
+        ),
         "leave_statuses": LeaveStatuses(absences, teams, roster, now),
         "calendars": Calendars(gate, database, CalendarRepository(), addresses, sessions, users, audit, now),
     }

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     LEAVE_ENTERED = "leave-entered"
     LEAVE_OF_COLLEAGUE = "leave-of-colleague"
     COLLEAGUE_NOT_AWAY = "colleague-not-away"
+    HANDOVER_DUE = "handover-due"
     COVER_ASKED = "cover-asked"
     COVER_OFFER_OVER = "cover-offer-over"
     COVER_NOT_NEEDED = "cover-not-needed"

@@ -34,7 +34,7 @@ def notices_of_leave(
 
 def _for_trainer(before: Leave | None, after: Leave) -> Iterator[Notice]:
     """Of what others did; what they did themself is left out with all else that the doer knows."""
-    facts = {**_times(after), "kind": after.kind.value}
+    facts = {**times_of(after), "kind": after.kind.value}
     if before is None:
         if after.state is S.APPROVED:
             yield Notice(Kind.LEAVE_ENTERED, after.trainer, facts)
@@ -47,7 +47,7 @@ def _for_trainer(before: Leave | None, after: Leave) -> Iterator[Notice]:
 def _for_admins(before: Leave | None, after: Leave, admins: Iterable[str]) -> Iterator[Notice]:
     """Of what waits for one of them: asked for, or asked for otherwise."""
     if after.state is S.REQUESTED and (before is None or _asked(before) != _asked(after)):
-        facts = {**_times(after), "trainer": after.trainer, "kind": after.kind.value}
+        facts = {**times_of(after), "trainer": after.trainer, "kind": after.kind.value}
         yield from (Notice(Kind.LEAVE_REQUESTED, admin, facts) for admin in admins)
 
 
@@ -57,7 +57,7 @@ def _for_leads(before: Leave | None, after: Leave, leads: Iterable[str]) -> Iter
     if was == is_:
         return
     kind = Kind.LEAVE_OF_COLLEAGUE if is_ else Kind.COLLEAGUE_NOT_AWAY
-    facts = {**_times(after), "trainer": after.trainer}
+    facts = {**times_of(after), "trainer": after.trainer}
     yield from (Notice(kind, lead, facts) for lead in leads)
 
 
@@ -73,6 +73,6 @@ def _said(leave: Leave) -> tuple[object, ...]:
     return *_asked(leave), leave.note
 
 
-def _times(leave: Leave) -> dict[str, Fact]:
+def times_of(leave: Leave) -> dict[str, Fact]:
     """As texts in UTC, for programs; people read them by the institute's clocks."""
     return {"leave": leave.id, "from": written(leave.start), "until": written(leave.end)}
