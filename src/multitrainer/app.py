@@ -34,6 +34,7 @@ from multitrainer.api import (
     planning_facts,
     problems,
     proposals,
+    reports,
     roster,
     sessions,
     swaps,
@@ -111,7 +112,7 @@ async def _in_background(settings: Settings, services: Services) -> AsyncIterato
 def _add_doors(app: FastAPI) -> None:
     school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
     timed = (sessions, holidays, calendars, leaves, availability)
-    covered = (covers, cover_ways, swaps, handovers, cover_settings, ledger, terms)
+    covered = (covers, cover_ways, swaps, handovers, reports, cover_settings, ledger, terms)
     told = (notifications, notification_preferences, webhooks, outbox, events)
     pages = (set_up, cover_links, unsubscribing)
     for door in (*school, *timed, *covered, *told, migration, auth, keys, audit, health, *pages):

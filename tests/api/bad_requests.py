@@ -436,6 +436,44 @@ def handing_over() -> Iterator[Bad]:
     yield Bad("GET", f"/api/batches/{NOBODY}/handover/versions", None, 404, "batch-not-found")
 
 
+def reporting() -> Iterator[Bad]:
+    """Reports that can't be."""
+    report = f"/api/sessions/{NOBODY}/report"
+    for field, value in (
+        ("held", "perhaps"),
+        ("topics", "x" * 2001),
+        ("attendance", -1),
+        ("attendance", 1001),
+        ("attendance", 1.5),
+        ("attendance", None),
+        ("reason", 5),
+        ("forLead", "x" * 2001),
+        ("flagged", "perhaps"),
+    ):
+        yield Bad("PUT", report, {"held": True, field: value}, field=f"body.{field}")
+    for said in (
+        {"held": True, "reason": "x"},
+        {"held": False},
+        {"held": False, "reason": " "},
+        {"held": False, "reason": "x", "attendance": 3},
+        {"held": False, "reason": "x", "topics": "x"},
+        {"held": True, "flagged": True},
+    ):
+        yield Bad("PUT", report, said, field="body")
+    yield Bad("PUT", report, {}, field="body.held")
+    yield Bad("PUT", report, {"held": True}, 404, "session-not-found")
+    yield Bad("GET", report, None, 404, "session-not-found")
+    yield Bad("PUT", f"{report}/acknowledged", None, 404, "session-not-found")
+    yield Bad("GET", f"/api/courses/{NOBODY}/quality", None, 404, "course-not-found")
+    quality = f"/api/courses/{COURSE}/quality"
+    yield Bad("GET", f"{quality}?from=2026-03-02&until=2026-03-01", field="query.until")
+    yield Bad("GET", f"{quality}?per=day", field="query.per")
+    yield Bad("GET", f"{quality}/flagged?acknowledged=perhaps", field="query.acknowledged")
+    for listed in ("missing", "flagged"):
+        yield Bad("GET", f"{quality}/{listed}?cursor=x", field="query.cursor")
+    yield Bad("GET", f"/api/trainers/{STUDENT}/quality", None, 404, "trainer-not-found")
+
+
 def being_away() -> Iterator[Bad]:
     """Leave that can't be."""
     leaves = f"/api/trainers/{JOHN}/leaves"
@@ -676,7 +714,7 @@ def contacting() -> Iterator[Bad]:
 
 
 TIMES = (meeting, being_away, being_available)
-COVERED = (handing_over, standing_in, swapping, counting, covering, contacting)
+COVERED = (handing_over, reporting, standing_in, swapping, counting, covering, contacting)
 SCHOOL = (people, enrolments, planning, *TIMES, *COVERED, proposing)
 THINGS = (ids, references, types, texts, fields, *SCHOOL, telling, listening)
 KINDS = (*THINGS, forms, parameters, headers)

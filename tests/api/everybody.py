@@ -167,6 +167,13 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("GET", "/api/batches/{batch}/handover/versions/1"): Asked(Action.READ_HANDOVER),
     ("GET", "/api/batches/{batch}/sessions"): Asked(Action.READ_SESSIONS),
     ("GET", "/api/sessions/{session}"): Asked(Action.READ_SESSIONS),
+    ("GET", "/api/sessions/{session}/report"): Asked(Action.READ_REPORT),
+    ("PUT", "/api/sessions/{session}/report"): Asked(Action.REPORT_SESSION, {"held": True}, touches=THE_BATCH),
+    ("PUT", "/api/sessions/{session}/report/acknowledged"): Asked(Action.ACKNOWLEDGE_REPORT, touches=THE_BATCH),
+    ("GET", "/api/courses/{course}/quality"): Asked(Action.READ_QUALITY),
+    ("GET", "/api/courses/{course}/quality/missing"): Asked(Action.READ_QUALITY),
+    ("GET", "/api/courses/{course}/quality/flagged"): Asked(Action.READ_QUALITY),
+    ("GET", "/api/trainers/{trainer}/quality"): Asked(Action.READ_TRAINERS_QUALITY),
     ("PATCH", "/api/sessions/{session}"): Asked(Action.CHANGE_SESSION, {"status": "cancelled"}, touches=THE_BATCH),
     ("GET", "/api/trainers/{trainer}/sessions"): Asked(Action.READ_TRAINERS_SESSIONS),
     ("GET", "/api/trainers/{trainer}/calendar"): Asked(Action.READ_CALENDAR),
@@ -212,7 +219,7 @@ ROUTES: dict[tuple[str, str], Asked] = {
         Action.DECIDE_COVER, {"start": "2030-04-05T18:00", "end": "2030-04-05T19:00"}, touches=THE_BATCH
     ),
     ("POST", "/api/covers/{cover}/assist"): Asked(Action.DECIDE_COVER, {"assistant": str(ALEX)}, touches=THE_BATCH),
-    ("PUT", "/api/covers/{cover}/report"): Asked(Action.REPORT_COVER, {"text": "x"}),
+    ("PUT", "/api/covers/{cover}/report"): Asked(Action.REPORT_COVER, {"text": "x"}, touches=THE_BATCH),
     ("GET", "/api/swaps"): Asked(Action.LIST_SWAPS),
     ("GET", "/api/trainers/{trainer}/swaps"): Asked(Action.READ_TRAINERS_SESSIONS),
     ("POST", "/api/swaps"): Asked(
@@ -288,7 +295,7 @@ ENTRIES = {
 
 
 TOLD = ("notifications", "webhooks", "outbox", "preferences")
-COVERED = ("leaves", "covers", "cover_ledger", "cover_settings", "swaps", "handover_versions")
+COVERED = ("leaves", "covers", "cover_ledger", "cover_settings", "swaps", "handover_versions", "session_reports")
 OURS_ALONE = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", *COVERED, *TOLD)
 SCHOOL = ("users", "courses", "batches", *(f"multitrainer_{one}" for one in OURS_ALONE))
 """Where all that is."""
@@ -347,6 +354,8 @@ async def found(database: Database, path: str = "") -> None:
     await tell_everybody(database)
     if "{cover}" in path:
         await seek(database, path.rpartition("/")[2])
+    if "/report" in path and "{session}" in path:
+        await report(database)
 
 
 async def seek(database: Database, doing: str) -> None:
@@ -400,6 +409,20 @@ async def hand_over(database: Database) -> None:
     await database.motor.multitrainer_handover_versions.insert_many(
         {"batch": batch, "course": course, **written}
         for batch, course in ((BATCH, COURSE), (OTHER_BATCH, OTHER_COURSE))
+    )
+
+
+async def report(database: Database) -> None:
+    """The sessions that are asked about were held, and something was flagged in their reports."""
+    past = {"start": datetime(2026, 3, 2, 18, tzinfo=UTC), "end": datetime(2026, 3, 2, 19, tzinfo=UTC)}
+    of_both = {"_id": {"$in": [SESSION, OTHER_SESSION]}}
+    await database.motor.multitrainer_sessions.update_many(of_both, {"$set": past})
+    said = {"held": True, "forLead": "x", "flagged": True, "covered": False, "by": str(ADA), "at": clock.now()}
+    await database.motor.multitrainer_session_reports.insert_many(
+        [
+            {"_id": SESSION, "course": COURSE, "batch": BATCH, "heldBy": JOHN, **past, **said},
+            {"_id": OTHER_SESSION, "course": OTHER_COURSE, "batch": OTHER_BATCH, "heldBy": BO, **past, **said},
+        ]
     )
 
 

@@ -22,6 +22,7 @@ from multitrainer.schemas.enrolments import EnrolmentPatch, NewBatching
 from multitrainer.schemas.leaves import LeavePatch
 from multitrainer.schemas.notifications import NewPreferences
 from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
+from multitrainer.schemas.reports import NewReport
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.schemas.sessions import NewTimetable
 from multitrainer.schemas.trainers import TrainerPatch
@@ -205,6 +206,13 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: client.covers.move(ALEX, datetime(2026, 3, 2, 18), datetime(2026, 3, 2, 19)),  # noqa: DTZ001
     lambda client: client.covers.assist(ALEX, JOHN),
     lambda client: client.covers.report(ALEX, "x"),
+    lambda client: client.reports.read(ALEX),
+    lambda client: client.reports.write(ALEX, NewReport(held=True)),
+    lambda client: client.reports.acknowledge(ALEX),
+    lambda client: client.reports.of_course(COURSE),
+    lambda client: client.reports.of_trainer(ALEX),
+    lambda client: anext(client.reports.missing(COURSE)),
+    lambda client: anext(client.reports.flagged(COURSE, acknowledged=False)),
     lambda client: anext(client.swaps.list()),
     lambda client: anext(client.swaps.of_trainer(ALEX)),
     lambda client: client.swaps.propose(ALEX, FIRST),
@@ -273,7 +281,7 @@ async def test_every_endpoint_has_its_method(app: FastAPI) -> None:
     asked: set[tuple[str, str]] = set()
 
     def note(request: httpx.Request) -> httpx.Response:
-        asked.add((request.method, re.sub("[0-9a-f]{24}", "{}", request.url.path)))
+        asked.add((request.method, re.sub("[0-9a-f]{24}|(?<=versions/)1", "{}", request.url.path)))
         return httpx.Response(404)
 
     async with Client("http://test", transport=httpx.MockTransport(note)) as client:

@@ -105,7 +105,7 @@ def test_however_often_a_report_changes_its_mind_a_cover_counts_as_the_last_one_
     turns = 0
     for held in (True, True, False, False, True, False, True, True):
         for _ in range(2):
-            new = brought_up(replace(DONE, held=held), turns, at(9), ZONE)
+            new = brought_up(DONE, turns, at(9), ZONE, held=held)
             there |= {entry.id: entry for entry in new}
             turns = len(there) // 2
         assert balances(there.values()) == ({"sarah": 1.5, "john": -1.5} if held else {"sarah": 0, "john": 0})
@@ -113,9 +113,9 @@ def test_however_often_a_report_changes_its_mind_a_cover_counts_as_the_last_one_
 
 
 def test_where_one_side_of_the_last_turn_was_cut_off_it_is_booked_with_the_next() -> None:
-    new = [entry.id for entry in brought_up(replace(DONE, held=False), 1, at(9), ZONE)]
+    new = [entry.id for entry in brought_up(DONE, 1, at(9), ZONE, held=False)]
     assert new == [*ids_of(DONE.id, 0), *ids_of(DONE.id, 1)]
-    assert brought_up(replace(DONE, held=False), 0, at(9), ZONE) == ()
+    assert brought_up(DONE, 0, at(9), ZONE, held=False) == ()
 
 
 def test_a_correction_of_a_correction_is_of_the_day_of_the_first() -> None:

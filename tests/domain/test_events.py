@@ -48,6 +48,8 @@ ALL = {*EVERYBODY}
         (Changed("batch", ANOTHER, COURSE, ANOTHER), {"admin", "lead", "reader"}),
         (Changed("batch", None, COURSE), {"admin", "lead", "teaches", "reader"}),
         (Changed("session", OTHER, COURSE, BATCH), {"admin", "lead", "teaches", "student", "reader"}),
+        (Changed("handover", BATCH, COURSE, BATCH), {"admin", "lead", "teaches", "reader"}),
+        (Changed("report", OTHER, COURSE, BATCH), {"admin", "lead", "teaches", "reader"}),
         (Changed("leave", OTHER, trainer=TEACHES), {"admin", "lead", "teaches", "reader"}),
         (Changed("trainer", TEACHES, trainer=TEACHES), {"admin", "lead", "teaches", "on course", "reader"}),
         (Changed("calendar", TEACHES, trainer=TEACHES), {"admin", "teaches"}),
@@ -67,6 +69,11 @@ ALL = {*EVERYBODY}
 )
 def test_whoever_may_read_a_thing_hears_that_it_changed(changed: Changed, who: set[str]) -> None:
     assert {name for name, onlooker in EVERYBODY.items() if may_see(onlooker, changed)} == who
+
+
+def test_a_handover_note_is_told_by_its_batch() -> None:
+    noted = of_fields("multitrainer_handover_versions", BATCH, {"number": 1}, {"number": 2})
+    assert changed_by(noted, COURSE) == [Changed("handover", BATCH, COURSE, BATCH, about=frozenset({BATCH}))]
 
 
 def test_what_a_change_names_is_told_with_its_place() -> None:

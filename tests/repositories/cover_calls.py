@@ -134,8 +134,20 @@ async def covering(w: World, covers: list[Cover]) -> None:
     assert not await COVERS.covering(taken.substitute or "", w.batches_there[0], taken.session.start)
 
 
-async def report(_: World, covers: list[Cover]) -> None:
-    await COVERS.report(covers[2], {"text": "x", "held": True}, START, None)
+async def of_session(_: World, covers: list[Cover]) -> None:
+    taken = next(one for one in covers if one.state is CoverState.DONE)
+    found = await COVERS.of_session(taken.session.id, taken.substitute or "", taken.session.start)
+    assert found
+    assert found.session == taken.session
+
+
+async def unreported(w: World, covers: list[Cover]) -> None:
+    done = [one for one in covers if one.state is CoverState.DONE]
+    course, batches = w.courses_there[20], [done[0].session.batch]
+    assert await COVERS.count_unreported(course, batches, MARCH) == len(done)
+    first = await COVERS.unreported(course, batches, MARCH, None, 3)
+    assert first.next
+    await COVERS.unreported(course, batches, MARCH, first.next, 3)
 
 
 async def look_again(_: World, covers: list[Cover]) -> None:
@@ -212,7 +224,10 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Covers.who_covered": calling(lambda w, _: COVERS.who_covered(w.batches_there[60:63])),
     "Covers.page": calling(pages),
     "Covers.covering": calling(covering),
-    "Covers.report": calling(report),
+    "Covers.of_session": calling(of_session),
+    "Covers.count_anew": calling(lambda _, covers: COVERS.count_anew(covers[2].id, START, None)),
+    "Covers.unreported": calling(unreported),
+    "Covers.count_unreported": calling(unreported),
     "Covers.unheld": calling(lambda w, _: COVERS.unheld(w.courses_there[20], A_DAY)),
     "Covers.save": calling(lambda _, covers: COVERS.save(covers[3], replace(covers[3], look_at=START), None)),
     "Covers.look_again": calling(look_again),
@@ -223,6 +238,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Lessons.owned": owned,
     "Lessons.of_batches": of_batches,
     "Lessons.held": held,
+    "Lessons.taught_in": lambda w: LESSONS.taught_in(w.batches_there[3]),
     "Lessons.primary_of": lambda w: LESSONS.primary_of(w.batches_there[3]),
     "Sessions.some": some,
     "Leaves.approved": approved,

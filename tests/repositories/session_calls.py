@@ -76,6 +76,12 @@ async def of_a_trainer(w: World) -> None:
     await SESSIONS.of_trainer(w.users_there[0], w.batches_there[1:3], MARCH, None, 3)
 
 
+async def met_by(w: World) -> None:
+    await met(w)
+    assert await SESSIONS.met(w.batches_there[:2], MARCH)
+    await SESSIONS.met(w.batches_there[:2], MARCH, w.users_there[0])
+
+
 async def make_due(w: World) -> None:
     await stated(w)
     await TIMETABLES.make_due(w.courses_there[0], None)
@@ -95,6 +101,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Sessions.save": save,
     "Sessions.of_batches": pages,
     "Sessions.of_trainer": of_a_trainer,
+    "Sessions.met": met_by,
     "Sessions.near": lambda w: SESSIONS.near(w.batches_there[0], MARCH),
     "Sessions.taken_over": lambda w: SESSIONS.taken_over(w.users_there[0], w.batches_there[0], MARCH.since),
     "Timetables.find": lambda w: TIMETABLES.find(w.batches_there[0]),

@@ -25,6 +25,7 @@ from tests.repositories import (
     identity_calls,
     leave_calls,
     ledger_calls,
+    report_calls,
     session_calls,
     swap_calls,
 )
@@ -52,6 +53,7 @@ CALLS = {
     **cover_calls.CALLS,
     **swap_calls.CALLS,
     **handover_calls.CALLS,
+    **report_calls.CALLS,
     **TELLING,
     **EVENTS,
 }

@@ -26,6 +26,7 @@ STORED: dict[str, list[dict[str, Any]]] = {
     "multitrainer_enrolments": [{"course": COURSE, "student": STUDENT}, {"course": OTHER, "student": STUDENT}],
     "multitrainer_sessions": [{"_id": SESSION, "batch": BATCH, "day": "2026-03-02", "number": 0}],
     "multitrainer_handover_versions": [{"batch": BATCH, "number": 1, "stands": "Page 34", "by": str(TRAINER)}],
+    "multitrainer_session_reports": [{"_id": SESSION, "batch": BATCH, "held": True, "by": str(TRAINER)}],
     "multitrainer_covers": [{"_id": COVER, "course": COURSE, "session": SESSION}],
     "multitrainer_cover_settings": [{"_id": COURSE, "tiers": ["lead"]}],
     "multitrainer_cover_ledger": [{"_id": f"{COVER}:covered", "cover": COVER, "hours": 1.5}],

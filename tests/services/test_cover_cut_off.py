@@ -14,8 +14,10 @@ from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover
 from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.covers import Covers
+from multitrainer.repositories.reports import Reports
 from multitrainer.repositories.sessions import Sessions
 from multitrainer.schemas.leaves import NewLeave
+from multitrainer.schemas.reports import NewReport
 from multitrainer.schemas.sessions import NewTimetable
 from multitrainer.services import Services
 from multitrainer.settings import Settings
@@ -25,7 +27,14 @@ from tests.services.people import SetClock
 JOHN, SARAH = str(school.JOHN), str(school.SARAH)
 HERSELF = Actor(ActorKind.TRAINER, SARAH)
 TUESDAY = {"day": "tuesday", "start": "16:00", "end": "17:30"}
-WRITES = ((Covers, "insert"), (Covers, "save"), (Covers, "report"), (Sessions, "save"), (CoverLedger, "book"))
+WRITES = (
+    (Covers, "insert"),
+    (Covers, "save"),
+    (Covers, "count_anew"),
+    (Reports, "save"),
+    (Sessions, "save"),
+    (CoverLedger, "book"),
+)
 
 
 Change = Callable[[Services, SetClock], Awaitable[None]]
@@ -86,6 +95,12 @@ async def report_that_it_was_not_held(services: Services, _: SetClock) -> None:
     await services.covers.report(HERSELF, (await the_cover()).id, "Nobody came.", held=False)
 
 
+async def report_by_its_session(services: Services, _: SetClock) -> None:
+    session = (await the_cover()).session.id
+    await services.reports.put(HERSELF, session, NewReport(held=False, reason="Nobody came."))
+    await searched(services)
+
+
 async def report_and_take_it_back(services: Services, time: SetClock) -> None:
     await report_that_it_was_not_held(services, time)
     await searched(services)
@@ -130,9 +145,11 @@ async def agree(database: Database, services: Services) -> None:
     assert (str(session["cover"]) if session.get("cover") else None) == cover.substitute
     assert session["status"] != "cancelled" or cover.state in {CoverState.CANCELLED, CoverState.CLOSED}
     entries = await database.motor.multitrainer_cover_ledger.find({}).to_list(None)
-    booked = 2 if cover.held else 4
+    report = await Reports().there(cover.session.id)
+    held = report is None or report.said.held
+    booked = 2 if held else 4
     assert len(entries) == (booked if cover.state is CoverState.DONE else 0)
-    assert cover.held or sum(one["hours"] for one in entries if str(one["trainer"]) == SARAH) == 0
+    assert held or sum(one["hours"] for one in entries if str(one["trainer"]) == SARAH) == 0
     assert [found async for step in services.doctor.examine(THE_ADMIN, repair=False) for found in step.found] == []
     assert [one async for one in services.cover_keeper.behind()] == []
 
@@ -145,6 +162,7 @@ CHANGES = (
     ((), cancel),
     ((accept,), be_closed),
     (HELD, report_and_take_it_back),
+    (HELD, report_by_its_session),
     ((*HELD, report_that_it_was_not_held), take_it_back),
 )
 

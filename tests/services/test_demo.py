@@ -12,6 +12,7 @@ import pytest
 from multitrainer import wiring
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.quality import Per
 from multitrainer.domain.roster import Role
 from multitrainer.metrics import Metrics
 from multitrainer.schemas.courses import NewCourse
@@ -56,10 +57,11 @@ async def scenario_1_is_placed_as_drawn(services: Services) -> None:
     assert sum(len(b["students"]) for b in batches) == 300
     fifth = await services.batch_people.read(THE_ADMIN, str(batches[4]["_id"]))
     assert (fifth["primary"]["name"], [t["name"] for t in fifth["backup"]]) == ("Maria", ["Dr. Sarah"])
-    await its_batches_meet_from_today_on_and_never_two_at_once(services)
+    await its_batches_meet_and_never_two_at_once(services)
+    await some_of_its_batches_have_a_note_and_reports(services)
 
 
-async def its_batches_meet_from_today_on_and_never_two_at_once(services: Services) -> None:
+async def its_batches_meet_and_never_two_at_once(services: Services) -> None:
     timetables = [await services.timetables.read(THE_ADMIN, demo_id("german", n)) for n in range(1, 13)]
     times = [(one["day"], one["start"], one["end"]) for timetable in timetables for one in timetable["sessions"]]
     assert len(times) == 24
@@ -67,6 +69,14 @@ async def its_batches_meet_from_today_on_and_never_two_at_once(services: Service
         assert day != next_day or end < start
     week = datetime.now(UTC).date(), datetime.now(UTC).date() + timedelta(days=6)
     assert len((await services.sessions.of_trainer(THE_ADMIN, JOHN, *week, None, 100)).items) == 8
+
+
+async def some_of_its_batches_have_a_note_and_reports(services: Services) -> None:
+    note = await services.handovers.read(THE_ADMIN, demo_id("german", 1))
+    assert (note["number"], note["by"]) == (1, JOHN)
+    counts = await services.quality.of_course(THE_ADMIN, GERMAN, None, None, Per.WEEK)
+    reported = [one["sessions"] for one in counts["byBatch"] if one["sessions"] == one["reported"]]
+    assert sum(reported) >= 6
 
 
 async def scenario_2_has_two_ranges_and_the_25th_batch_is_a_leads(services: Services) -> None:

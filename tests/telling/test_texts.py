@@ -19,6 +19,7 @@ from multitrainer.domain.covers.values import CoverStep, Effect, EffectKind
 from multitrainer.domain.covers.ways_out import WayOut
 from multitrainer.domain.leave.values import Leave
 from multitrainer.domain.leave.values import LeaveState as S
+from multitrainer.domain.reports import Place, Report, Said
 from multitrainer.domain.swaps import Swap
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.domain.telling.notices import Kind, Language, Meeting, Notice
@@ -27,6 +28,7 @@ from multitrainer.domain.telling.of_covers import notices_of as covers_notices
 from multitrainer.domain.telling.of_handovers import notices_of_notes
 from multitrainer.domain.telling.of_leaves import notices_of_leave
 from multitrainer.domain.telling.of_ledger import notices_of_correction
+from multitrainer.domain.telling.of_reports import notices_of_report
 from multitrainer.domain.telling.of_sessions import TO_STUDENTS, notices_to_students
 from multitrainer.domain.telling.of_swaps import ENDED, of_agreed, of_ended, of_proposed
 from multitrainer.domain.telling.of_teams import notices_of
@@ -43,6 +45,8 @@ OVER = ((APPROVED, S.CANCELLED), (ASKED, S.DECLINED))
 LEAVES = [*STEPS, *((leave, replace(leave, state=state)) for leave, state in OVER)]
 
 
+PLACE = Place("s", "course", "batch", at(18), at(20), "john", covered=False)
+FLAGGED = Report(PLACE, Said(True, for_lead="x", flagged=True), "john", at(20))
 NAMES = {"course": "German A1", "01": "Batch 1", "02": "Batch 2", "batch": "Batch 3", "john": "John", "ann": "Ann"}
 START = datetime(2026, 11, 30, 17, tzinfo=UTC)
 
@@ -106,8 +110,9 @@ def every_notice() -> dict[Kind, Notice]:
     counted = LedgerEntry("e", "x", -0.5, date(2026, 3, 2), EntryKind.CORRECTION, None, datetime.now(UTC), "German A1")
     corrected = notices_of_correction(counted, "admin")
     of_plan = notices_of(TEAM, swapped, Action.APPLY_PROPOSAL, "x")
+    reported = notices_of_report(FLAGGED, ["ada"], "x")
     reminded = notices_of_notes(APPROVED, {"01": "course", "02": "course"})
-    return found | {n.kind: n for n in (*of_plan, *corrected, *of_every_swap(), *reminded)}
+    return found | {n.kind: n for n in (*of_plan, *corrected, *of_every_swap(), *reported, *reminded)}
 
 
 COVERS = [kind for kind in Kind if kind.name.startswith("COVER_") and kind is not Kind.COVER_CORRECTED]

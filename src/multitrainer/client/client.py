@@ -26,6 +26,7 @@ from multitrainer.client.notifications import Notifications
 from multitrainer.client.outbox import Outbox
 from multitrainer.client.planning import Planning
 from multitrainer.client.proposals import Proposals
+from multitrainer.client.reports import Reports
 from multitrainer.client.roster import Roster
 from multitrainer.client.sessions import Sessions
 from multitrainer.client.swaps import Swaps
@@ -99,6 +100,7 @@ class Client:
         self.leaves = Leaves(sending)
         self.availability = Availability(sending)
         self.handovers = Handovers(sending)
+        self.reports = Reports(sending)
         self.ledger = Ledger(sending)
         self.cover_settings = CoverSettings(sending)
         self.covers = Covers(sending)

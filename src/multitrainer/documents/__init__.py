@@ -21,6 +21,7 @@ from multitrainer.documents.leases import Lease
 from multitrainer.documents.leaves import Leave
 from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDocument
 from multitrainer.documents.proposals import ProposalDocument, ProposalPart
+from multitrainer.documents.reports import SessionReport
 from multitrainer.documents.sessions import Calendar, Holidays, Session
 from multitrainer.documents.set_up import SetUpLink
 from multitrainer.documents.swaps import Swap
@@ -60,6 +61,7 @@ __all__ = [
     "ProposalDocument",
     "ProposalPart",
     "Session",
+    "SessionReport",
     "SetAsideDocument",
     "SetUpLink",
     "SignIn",
@@ -102,6 +104,7 @@ ALL = [
     CoverSettings,
     Swap,
     HandoverVersion,
+    SessionReport,
     OutboxEntry,
     Notification,
     Preferences,

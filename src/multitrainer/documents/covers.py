@@ -37,7 +37,6 @@ class Cover(Document):
     told_lead_at: datetime | None = None
     told_admin_at: datetime | None = None
     look_at: datetime | None = None
-    report: dict[str, Any] | None = None
 
     class Settings:
         name = "multitrainer_covers"

@@ -84,13 +84,13 @@ def booked(cover: Cover, now: datetime, zone: ZoneInfo, turn: int = 0) -> tuple[
     return covered, _turned(covered, cover.session.trainer, cover.id)
 
 
-def brought_up(cover: Cover, turns: int, now: datetime, zone: ZoneInfo) -> tuple[LedgerEntry, ...]:
-    """What is to be booked so that a cover counts as it was reported, where so many turns are booked.
+def brought_up(cover: Cover, turns: int, now: datetime, zone: ZoneInfo, *, held: bool) -> tuple[LedgerEntry, ...]:
+    """What is to be booked so that a cover counts if the session was held, where so many turns are booked.
 
     The last one is among them, because without transactions one side of it may be missing. Raises CoverNotReady.
     """
     counts = turns % 2 == 1
-    wanted = turns if counts is cover.held else turns + 1
+    wanted = turns if counts is held else turns + 1
     return tuple(entry for turn in range(max(turns - 1, 0), wanted) for entry in booked(cover, now, zone, turn))
 
 

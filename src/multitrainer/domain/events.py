@@ -50,6 +50,7 @@ THINGS = {
     "multitrainer_covers": Thing("cover", Action.READ_COVER),
     "multitrainer_cover_settings": Thing("cover-settings", Action.READ_COVER_SETTINGS),
     "multitrainer_handover_versions": Thing("handover", Action.READ_HANDOVER),
+    "multitrainer_session_reports": Thing("report", Action.READ_REPORT),
     "multitrainer_cover_ledger": Thing("ledger", Action.READ_LEDGER),
     "multitrainer_terms": Thing("terms", Action.READ_TERMS),
     "multitrainer_swaps": Thing("swap", Action.READ_SWAP),

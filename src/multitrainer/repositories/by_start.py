@@ -25,15 +25,22 @@ class Within(NamedTuple):
 
 
 async def page_by_start(
-    collection: AsyncIOMotorCollection[Raw], whose: Sequence[Raw], within: Within, cursor: str | None, limit: int
+    collection: AsyncIOMotorCollection[Raw],
+    whose: Sequence[Raw],
+    within: Within,
+    cursor: str | None,
+    limit: int,
+    then: Sequence[Raw] = (),
 ) -> Paged:
     """What matches one of some conditions, by its beginning, as documents. Raises InvalidInput for a foreign cursor.
+
+    `then` are stages that leave some of them out.
 
     A query for each of them: with `$in`, some engines read all that the list finds (docs/engines.md).
     """
     positions = _behind(cursor, within)
     pipelines: list[list[Raw]] = [
-        [{"$match": {**one, **position}}, {"$sort": {"start": 1, "_id": 1}}, {"$limit": limit + 1}]
+        [{"$match": {**one, **position}}, {"$sort": {"start": 1, "_id": 1}}, *then, {"$limit": limit + 1}]
         for one in whose
         for position in positions
     ]

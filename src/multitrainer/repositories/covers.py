@@ -39,6 +39,7 @@ CHANGING = (
     "lookAt",
 )
 TAKEN = (CoverState.COVERED.value, CoverState.ASSISTED.value)
+HOLDING = (*TAKEN, CoverState.DONE.value)
 
 
 class Due(NamedTuple):
@@ -126,16 +127,43 @@ class Covers:
         page = await page_by_start(Document.get_motor_collection(), matches, within, cursor, limit)
         return Paged(readable(page.items, read_cover), page.next)
 
+    async def unreported(
+        self, course: str, batches: Collection[str], within: Within, cursor: str | None, limit: int
+    ) -> Paged:
+        """Those of a course that are done, for some of its batches, of whose session nobody has reported.
+
+        By their beginning, as documents. Raises InvalidInput for a foreign cursor.
+        """
+        done, collection = {"course": oid(course), "state": CoverState.DONE.value}, Document.get_motor_collection()
+        page = await page_by_start(collection, [done], within, cursor, limit, _unreported(batches))
+        return Paged(readable(page.items, read_cover), page.next)
+
+    async def count_unreported(self, course: str, batches: Collection[str], within: Within) -> int:
+        """How many these are."""
+        begins = {"$gte": within.since, "$lt": within.until}
+        done: Raw = {"$match": {"course": oid(course), "state": CoverState.DONE.value, "start": begins}}
+        counted: Raw = {"$group": {"_id": None, "there": {"$sum": 1}}}
+        found = await rows(Document.get_motor_collection(), [done, *_unreported(batches), counted])
+        return int(found[0]["there"]) if found else 0
+
     async def covering(self, trainer: str, batch: str, since: datetime) -> bool:
         """Whether somebody stands in for a batch in a session that ends after a moment."""
         theirs: Raw = {"substitute": oid(trainer), "start": {"$gt": since - LONGEST}}
         of_batch = {"$match": {"batch": oid(batch), "end": {"$gt": since}}}
         return bool(await rows(Document.get_motor_collection(), [{"$match": theirs}, of_batch, {"$limit": 1}]))
 
-    async def report(self, cover: Cover, report: Raw, look_at: datetime | None, transaction: Transaction) -> None:
-        """What whoever stood in reports of the session; and when to look at the cover, if that is due by it."""
-        change = {"$set": {"report": report, **({"lookAt": look_at} if look_at else {})}}
-        await Document.get_motor_collection().update_one({"_id": oid(cover.id)}, change, session=transaction)
+    async def of_session(
+        self, session: str, substitute: str, start: datetime, transaction: Transaction = None
+    ) -> Cover | None:
+        """The one by which somebody has, or held, a session that begins at a time."""
+        theirs = {"substitute": oid(substitute), "start": start}
+        covers = [cover for cover in await self._all(theirs, transaction) if cover.session.id == session]
+        return next((cover for cover in covers if cover.state.value in HOLDING), None)
+
+    async def count_anew(self, cover: str, at: datetime, transaction: Transaction) -> None:
+        """Have one looked at, because it counts by what is reported of its session, once it is done."""
+        still = {"_id": oid(cover), "state": {"$in": [*HOLDING]}}
+        await Document.get_motor_collection().update_one(still, {"$set": {"lookAt": at}}, session=transaction)
 
     async def unheld(self, course: str, within: Interval, transaction: Transaction = None) -> set[str]:
         """The sessions of a course that begin within a time and that nobody holds so far."""
@@ -174,6 +202,12 @@ class Covers:
     async def _raw(self, match: Raw, transaction: Transaction) -> list[Raw]:
         found = Document.get_motor_collection().find(match, session=transaction)
         return list(await found.to_list(None))
+
+
+def _unreported(batches: Collection[str]) -> list[Raw]:
+    reports = {"from": "multitrainer_session_reports", "localField": "session", "foreignField": "_id", "as": "reports"}
+    of_batches, none = {"batch": {"$in": oids([*batches])}}, {"reports": {"$size": 0}}
+    return [{"$match": of_batches}, {"$lookup": reports}, {"$match": none}, {"$project": {"reports": 0}}]
 
 
 def no_cover(cover: str) -> CoverNotFound:

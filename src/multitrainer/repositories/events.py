@@ -15,7 +15,7 @@ from pymongo.read_concern import ReadConcern
 
 from multitrainer.clock import Clock
 from multitrainer.database import Session
-from multitrainer.documents import FeedPage, News, ProposalDocument
+from multitrainer.documents import FeedPage, News, ProposalDocument, SessionReport
 from multitrainer.documents import Session as Meeting
 from multitrainer.domain.events import Event, Topic, in_order
 from multitrainer.failures import in_time
@@ -140,6 +140,9 @@ class Events:
                         yield
 
 
+PLACES = (("session", Meeting, "batch"), ("report", SessionReport, "batch"), ("proposal", ProposalDocument, "courses"))
+
+
 def _on_page(news: Raw) -> Raw:
     return {name: value for name, value in news.items() if name not in {"at", "by", "waiting", "dueAt"}}
 
@@ -158,7 +161,7 @@ async def _with_places(numbered: list[tuple[int, Raw]]) -> list[Event]:
         if news.get("of"):
             wanted.setdefault(news["what"], set()).add(news["of"])
     found: dict[str, Raw] = {}
-    for what, of, field in (("session", Meeting, "batch"), ("proposal", ProposalDocument, "courses")):
+    for what, of, field in PLACES:
         if ids := wanted.get(what):
             there = of.get_motor_collection().find({"_id": {"$in": oids(sorted(ids))}}, {field: 1})
             found |= {str(one["_id"]): _place(field, one.get(field)) for one in await there.to_list(None)}

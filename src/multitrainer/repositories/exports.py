@@ -46,6 +46,7 @@ PARTS = (
     Part("enrolments", "multitrainer_enrolments", "course", By.COURSE),
     Part("sessions", "multitrainer_sessions", "batch", By.BATCHES),
     Part("handovers", "multitrainer_handover_versions", "batch", By.BATCHES),
+    Part("session-reports", "multitrainer_session_reports", "batch", By.BATCHES),
     Part("covers", "multitrainer_covers", "course", By.COURSE),
     Part("cover-settings", "multitrainer_cover_settings", "_id", By.COURSE),
     Part("ledger", "multitrainer_cover_ledger", "cover", By.COVERS),

@@ -6,7 +6,7 @@ from typing import Any
 from beanie import Document
 from motor.motor_asyncio import AsyncIOMotorCursor
 
-from multitrainer.documents import Batch, Course, Cover, Leave, Session, Swap, TrainerFacts, User
+from multitrainer.documents import Batch, Course, Cover, Leave, Session, SessionReport, Swap, TrainerFacts, User
 from multitrainer.domain.invariants import Violation
 from multitrainer.domain.wording import counted
 from multitrainer.stored.availability import unreadable_parts
@@ -15,6 +15,7 @@ from multitrainer.stored.faults import courses_of
 from multitrainer.stored.ids import oids
 from multitrainer.stored.leaves import read_leave
 from multitrainer.stored.reading import makes_sense
+from multitrainer.stored.reports import read_report
 from multitrainer.stored.swaps import read_swap
 from multitrainer.stored.teams import Raw, StoredTeam
 from multitrainer.stored.timetables import read_session
@@ -26,6 +27,7 @@ READERS: tuple[tuple[type[Document], Callable[[Raw], object]], ...] = (
     (Leave, read_leave),
     (Session, read_session),
     (Swap, read_swap),
+    (SessionReport, read_report),
 )
 
 

@@ -10,10 +10,11 @@ from multitrainer.database import Outdated
 from multitrainer.database import Session as Transaction
 from multitrainer.documents import Session as Document
 from multitrainer.domain.errors import SessionNotFound
-from multitrainer.domain.sessions import LONGEST, Session
+from multitrainer.domain.sessions import LONGEST, Session, SessionStatus
 from multitrainer.repositories.by_start import Within, page_by_start
 from multitrainer.repositories.inserting import insert_new
 from multitrainer.repositories.pages import Paged
+from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
 from multitrainer.stored.reading import readable
@@ -66,6 +67,17 @@ class Sessions:
         match = {"teacher": oid(trainer), "start": {"$gt": since - LONGEST}}
         found = await Document.get_motor_collection().find(match, {"batch": 1, "end": 1}).to_list(None)
         return any(raw["batch"] == oid(batch) and raw["end"] > since for raw in found)
+
+    async def met(self, batches: Collection[str], within: Within, trainer: str | None = None) -> list[Session]:
+        """All of some batches that begin within a time and are not cancelled; and what a trainer has of others'."""
+        whose: list[Raw] = [{"batch": batch} for batch in oids([*batches])]
+        whose += [{"cover": oid(trainer)}, {"teacher": oid(trainer)}] if trainer else []
+        begins = {"start": {"$gte": within.since, "$lt": within.until}}
+        takes_place = {"$match": {"status": {"$ne": SessionStatus.CANCELLED.value}}}
+        pipelines: list[list[Raw]] = [[{"$match": {**one, **begins}}, takes_place] for one in whose]
+        found = await rows(Document.get_motor_collection(), *pipelines) if pipelines else []
+        each = {raw["_id"]: raw for raw in readable(found, read_session)}
+        return [read_session(raw) for raw in each.values()]
 
     async def near(self, batch: str, within: Within, transaction: Transaction = None) -> list[Session]:
         """All of a batch that begin within a short time."""

@@ -55,6 +55,8 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.proposal_changes import ProposalChanges
     from multitrainer.services.proposals import Proposals
     from multitrainer.services.publishing import Publishing
+    from multitrainer.services.quality import Quality
+    from multitrainer.services.reports import Reports
     from multitrainer.services.roster import Roster
     from multitrainer.services.session_maker import SessionMaker
     from multitrainer.services.sessions import Sessions
@@ -108,6 +110,8 @@ class Services:
     cover_search: CoverSearch
     handovers: Handovers
     handover_reminders: HandoverReminders
+    reports: Reports
+    quality: Quality
     cover_ledgers: CoverLedgers
     ledger_sums: LedgerSums
     terms: Terms

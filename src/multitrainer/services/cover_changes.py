@@ -11,7 +11,7 @@ from multitrainer.database import Session as Transaction
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
-from multitrainer.domain.cover_ledger import booked, brought_up
+from multitrainer.domain.cover_ledger import brought_up
 from multitrainer.domain.covers.doings import Doing
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
@@ -23,6 +23,7 @@ from multitrainer.domain.telling.notices import Meeting, Notice
 from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of
 from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.covers import Covers
+from multitrainer.repositories.reports import Reports
 from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
@@ -72,6 +73,7 @@ class CoverChanges:
         teams: Teams,
         users: Users,
         ledger: CoverLedger,
+        reports: Reports,
         news: SessionNews,
         ways: WaysThere,
         telling: Telling,
@@ -85,6 +87,7 @@ class CoverChanges:
         self._teams = teams
         self._users = users
         self._ledger = ledger
+        self._reports = reports
         self._news = news
         self._ways = ways
         self._telling = telling
@@ -92,10 +95,6 @@ class CoverChanges:
         self._due = due
         self._rules = rules
         self._now = now
-
-    def ring(self) -> None:
-        """Have what is due looked at at once."""
-        self._due.ring()
 
     async def write(
         self, actor: Actor, action: Action, changes: Sequence[Change], transaction: Transaction, note: str | None = None
@@ -110,7 +109,7 @@ class CoverChanges:
         """
         real = [change for change in changes if not change.is_none]
         followed = {change.after.id: await self._follow(change, note, transaction) for change in real}
-        told = [(change.step, await self._concerned(change, followed[change.after.id], transaction)) for change in real]
+        told = [await self._told(change, followed[change.after.id], transaction) for change in real]
         news = [await self._news_of(change, followed, note, transaction) for change in real]
         async with self._telling.around([*notices_of(told), *chain(*news)], transaction):
             for n, change in enumerate(real):
@@ -123,16 +122,32 @@ class CoverChanges:
                     came_about = n + 1 if isinstance(error, WentAhead) else n
                     await self._tell_of_a_part([*notices_of(told[:n]), *chain(*news[:came_about])], transaction)
                     raise
-        self.ring()
+        self._due.ring()
 
     async def count_anew(self, cover: Cover, transaction: Transaction) -> None:
-        """Bring the ledger after a report of a cover that is done. Killed in between, it is due still.
+        """Bring the ledger after the report of a session whose cover is done. Killed in between, it is due still.
 
         Raises Outdated.
         """
-        turns = await self._ledger.turns(cover.id, transaction)
-        await self._ledger.book(brought_up(cover, turns, self._now(), self._rules.zone), transaction)
+        await self._count(cover, transaction)
         await self._covers.save(cover, replace(cover, look_at=None), transaction)
+
+    async def _count(self, cover: Cover, transaction: Transaction) -> None:
+        """As it was reported; held, where nobody has reported."""
+        report = await self._reports.there(cover.session.id, transaction)
+        turns = await self._ledger.turns(cover.id, transaction)
+        held = report is None or report.said.held
+        await self._ledger.book(brought_up(cover, turns, self._now(), self._rules.zone, held=held), transaction)
+
+    async def _told(
+        self, change: Change, session: tuple[Session, Session] | None, transaction: Transaction
+    ) -> tuple[CoverStep, Concerned]:
+        """What is told of a change, and whom it concerns. Nobody is asked for a report that is there already."""
+        step, concerned = change.step, await self._concerned(change, session, transaction)
+        asks = any(effect.kind is EffectKind.HELD for effect in step.effects)
+        if not asks or await self._reports.there(change.after.session.id, transaction) is None:
+            return step, concerned
+        return replace(step, effects=tuple(one for one in step.effects if one.kind is not EffectKind.HELD)), concerned
 
     async def _tell_of_a_part(self, written: list[Notice], transaction: Transaction) -> None:
         """Without a transaction what is written stays, and trying anew does not tell of it."""
@@ -152,7 +167,7 @@ class CoverChanges:
         follows = session is not None and session[0] != session[1]
         comes_first = change.after.state in {*OVER, CoverState.MOVED}
         if change.after.state is CoverState.DONE:
-            await self._ledger.book(booked(change.after, self._now(), self._rules.zone), transaction)
+            await self._count(change.after, transaction)
         if session and follows and comes_first:
             await self._sessions.save([session], transaction)
             await self._save_behind(change, transaction)

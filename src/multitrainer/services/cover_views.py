@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from multitrainer.database import Session as Transaction
 from multitrainer.domain.covers.doings import doings
 from multitrainer.domain.covers.ranking import Candidate, Ranking
 from multitrainer.domain.covers.rules import CRITERIA
@@ -12,7 +13,9 @@ from multitrainer.domain.covers.states import CoverState, OfferState
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.covers.ways_out import WaysOut
 from multitrainer.domain.local_time import shown
+from multitrainer.domain.reports import Report, shortly
 from multitrainer.repositories.names import names_of
+from multitrainer.repositories.reports import Reports
 from multitrainer.repositories.users import Users
 from multitrainer.services.cover_sight import EVERYTHING, Sees
 
@@ -23,22 +26,28 @@ KEPT = ("_id", "session", "course", "batch", "leave", "start", "end", "state", "
 class CoverViews:
     """Makes views of stored covers, with all names of a page at once."""
 
-    def __init__(self, users: Users, zone: ZoneInfo) -> None:
+    def __init__(self, users: Users, reports: Reports, zone: ZoneInfo) -> None:
         self._users = users
+        self._reports = reports
         self._zone = zone
 
-    async def one(self, raw: Raw, sees: Sees, viewer: str) -> Raw:
+    async def one(self, raw: Raw, sees: Sees, viewer: str, transaction: Transaction = None) -> Raw:
         """One of them."""
-        return (await self.several([(raw, sees)], viewer))[0]
+        return (await self.several([(raw, sees)], viewer, transaction))[0]
 
-    async def several(self, covers: Sequence[tuple[Raw, Sees]], viewer: str) -> list[Raw]:
+    async def several(
+        self, covers: Sequence[tuple[Raw, Sees]], viewer: str, transaction: Transaction = None
+    ) -> list[Raw]:
         """Some, each as much as `viewer` sees of it."""
         raws = [raw for raw, _ in covers]
         people = await self._people(one for raw in raws for one in _named(raw))
         courses = await names_of("courses", {str(raw["course"]) for raw in raws})
         batches = await names_of("batches", {str(one) for raw in raws for one in _batches(raw)})
         names = courses | batches
-        return [self._view(raw, sees, viewer, people, names) for raw, sees in covers]
+        done = {str(raw["session"]) for raw in raws if raw["state"] == CoverState.DONE.value}
+        reports = await self._reports.of_sessions(done, transaction)
+        told = {str(raw["_id"]): _report(reports.get(str(raw["session"])), people) for raw in raws}
+        return [self._view(raw, sees, viewer, people, names, told[str(raw["_id"])]) for raw, sees in covers]
 
     async def candidates(self, cover: Cover, ranking: Ranking) -> Raw:
         """Everybody who comes into question for a cover: candidates in the order of asking, and those who are none."""
@@ -70,7 +79,15 @@ class CoverViews:
         found = await self._users.by_id(wanted)
         return {id_: {"_id": id_, "name": found.get(id_, {}).get("name")} for id_ in wanted}
 
-    def _view(self, raw: Raw, sees: Sees, viewer: str, people: dict[str, Raw], names: dict[str, str]) -> Raw:
+    def _view(
+        self,
+        raw: Raw,
+        sees: Sees,
+        viewer: str,
+        people: dict[str, Raw],
+        names: dict[str, str],
+        report: Raw | None,
+    ) -> Raw:
         """Whoever only sees their own must not learn from anything in it who has the session."""
         substitute = str(raw["substitute"]) if raw.get("substitute") else None
         knows = sees is not Sees.OWN or substitute == viewer
@@ -88,7 +105,7 @@ class CoverViews:
             "offers": [self._offer(one, str(raw["_id"]), people) for one in offers],
             "actions": actions(raw, sees, viewer),
             "nextStepAt": raw.get("lookAt") if sees in EVERYTHING else None,
-            "report": _report(raw["report"], people) if raw.get("report") and knows else None,
+            "report": report if knows else None,
         }
 
     def _offer(self, raw: Raw, cover: str, people: dict[str, Raw]) -> Raw:
@@ -114,8 +131,12 @@ def actions(raw: Raw, sees: Sees, viewer: str) -> list[str]:
     return [one.value for one in found]
 
 
-def _report(raw: Raw, people: dict[str, Raw]) -> Raw:
-    return {**raw, "by": people.get(raw["by"], {"_id": raw["by"], "name": None})}
+def _report(report: Report | None, people: dict[str, Raw]) -> Raw | None:
+    """Of one that is done; what is said of a session that somebody else held is none of it."""
+    if report is None:
+        return None
+    by = people.get(report.by, {"_id": report.by, "name": None})
+    return {"text": shortly(report.said), "held": report.said.held, "by": by, "at": report.at}
 
 
 def _judged(one: Candidate) -> Raw:

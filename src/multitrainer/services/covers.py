@@ -10,29 +10,29 @@ from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
-from multitrainer.domain.audit import of_fields
 from multitrainer.domain.contexts import in_team, led_by
 from multitrainer.domain.covers import steps
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep
 from multitrainer.domain.errors import CoverNotReady
 from multitrainer.domain.local_time import shown
+from multitrainer.domain.reports import place_of_cover, reported, said_shortly
 from multitrainer.domain.standings import NOTHING
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.by_start import Within
 from multitrainer.repositories.covers import Covers as CoverRepository
 from multitrainer.repositories.pages import Paged
+from multitrainer.repositories.reports import Reports
 from multitrainer.repositories.users import Users
-from multitrainer.services.audit import Audit
 from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.services.cover_sight import Sees, of_standing, sight
 from multitrainer.services.cover_views import CoverViews, actions
 from multitrainer.services.gate import Gate
+from multitrainer.services.report_changes import ReportChanges
 from multitrainer.services.spans import within
 from multitrainer.services.stand_ins import StandIns
 from multitrainer.services.tags import Tagged, must_match, tagged
-from multitrainer.stored.covers import read_cover
 
 Raw = dict[str, Any]
 Decide = Callable[[Cover, Transaction], Coroutine[Any, Any, CoverStep]]
@@ -52,7 +52,8 @@ class Covers:
         users: Users,
         stand_ins: StandIns,
         changes: CoverChanges,
-        audit: Audit,
+        reports: Reports,
+        reporting: ReportChanges,
         views: CoverViews,
         zone: ZoneInfo,
         now: Clock,
@@ -63,7 +64,8 @@ class Covers:
         self._users = users
         self._stand_ins = stand_ins
         self._changes = changes
-        self._audit = audit
+        self._reports = reports
+        self._reporting = reporting
         self._views = views
         self._zone = zone
         self._now = now
@@ -167,32 +169,31 @@ class Covers:
         return await self._decided(actor, Action.SEARCH_COVER, found, decide, if_match)
 
     async def report(self, caller: Caller, cover: str, text: str, *, held: bool, if_match: str | None = None) -> Tagged:
-        """Whoever stood in says how it was; said again, it is said anew, and counted by whether it was held.
+        """Whoever stood in says how it was: the session's report, as `Reports` has it, in short.
 
-        Raises CoverNotFound, CoverNotReady, Stale.
+        Said again, it is said anew. Raises CoverNotFound, CoverNotReady, Stale.
         """
         found = await self._covers.find(cover)
         actor = await self._gate.on_cover(caller, Action.REPORT_COVER, found, (found.substitute,))
-
         sees = await sight(self._gate, actor, found)
 
         async def change(transaction: Transaction) -> Tagged:
-            raw = await self._covers.raw(cover, transaction)
-            must_match(if_match, await self._views.one(raw, sees, actor.id))
-            if raw["state"] != CoverState.DONE.value:
+            must_match(if_match, (await self._view(cover, actor, sees, transaction)).view)
+            there = await self._covers.find(cover, transaction)
+            if there.state is not CoverState.DONE:
                 raise CoverNotReady(
-                    "The report of a session comes after it, from whoever held it.", state=raw["state"], possible=[]
+                    "The report of a session comes after it, from whoever held it.", state=there.state, possible=[]
                 )
-            report = {"text": text, "held": held, "by": actor.id, "at": self._now()}
-            counts_anew = self._now() if held is not read_cover(raw).held else None
-            noted = of_fields("multitrainer_covers", cover, {}, {"report": text, "held": held})
-            course = found.session.course
-            async with self._audit.noting(actor, Action.REPORT_COVER, noted, transaction, about=course):
-                await self._covers.report(found, report, counts_anew, transaction)
-            self._changes.ring()
+            await self._reported(actor, there, text, held=held, transaction=transaction)
             return await self._view(cover, actor, sees, transaction)
 
         return await self._database.atomically(f"covers:{found.session.trainer}", change)
+
+    async def _reported(self, actor: Actor, cover: Cover, text: str, *, held: bool, transaction: Transaction) -> None:
+        before = await self._reports.there(cover.session.id, transaction)
+        said = said_shortly(before, text, held=held)
+        after = reported(before, place_of_cover(cover), said, actor.id, self._now())
+        await self._reporting.write(actor, Action.REPORT_COVER, before, after, cover, transaction)
 
     async def _decided(
         self, actor: Actor, action: Action, found: Cover, decide: Decide, if_match: str | None
@@ -209,7 +210,8 @@ class Covers:
         return await self._database.atomically(f"covers:{found.session.trainer}", change)
 
     async def _view(self, cover: str, actor: Actor, sees: Sees, transaction: Transaction = None) -> Tagged:
-        return tagged(await self._views.one(await self._covers.raw(cover, transaction), sees, actor.id))
+        raw = await self._covers.raw(cover, transaction)
+        return tagged(await self._views.one(raw, sees, actor.id, transaction))
 
     def _within(self, since: date | None, until: date | None) -> Within:
         today = shown(self._now(), self._zone).date()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, auto
 from hashlib import blake2b
 
@@ -19,6 +19,7 @@ from multitrainer.schemas.sessions import NewTimetable
 from multitrainer.schemas.trainers import NewTrainer
 from multitrainer.services.batches import Batches
 from multitrainer.services.courses import Courses
+from multitrainer.services.demo_words import DemoWords
 from multitrainer.services.roster import Roster
 from multitrainer.services.students import Students
 from multitrainer.services.timetables import Timetables
@@ -41,6 +42,9 @@ TIMES = (("08:30", "11:00"), ("11:15", "13:45"), ("14:00", "16:30"), ("16:45", "
 """When the batches of German A1 meet: no two at once, so that anybody can stand in for anybody."""
 TRAINERS = {course: tuple(name for names in team.values() for name in names) for course, team in TEAMS.items()}
 """Leads, assistants and substitutes of each course, in this order."""
+
+LATELY = timedelta(days=7)
+"""Since when the batches of German A1 meet."""
 
 
 class Outcome(Enum):
@@ -74,6 +78,7 @@ class Demo:
         roster: Roster,
         batches: Batches,
         timetables: Timetables,
+        written: DemoWords,
         loaded: LoadedDemos,
         today: Callable[[], date],
     ) -> None:
@@ -83,6 +88,7 @@ class Demo:
         self._roster = roster
         self._batches = batches
         self._timetables = timetables
+        self._written = written
         self._loaded = loaded
         self._today = today
 
@@ -119,7 +125,7 @@ class Demo:
     async def _german(self, actor: Actor) -> None:
         """Scenario 1: 300 students, 12 batches, one lead who backs everybody up, three assistants.
 
-        Its batches meet for 5 hours a week, from today on.
+        Its batches meet for 5 hours a week, since a week ago; of some of them people have written something.
         """
         sarah, *teachers = await self._people(actor, "german", "German")
         await self._course(actor, "german", [sarah], teachers)
@@ -128,6 +134,8 @@ class Demo:
             body = BatchPeople(primary=teacher, backup=(sarah,))
             await self._batch(actor, "german", number, 25, body)
             await self._meets(actor, number)
+            if number % 4 == 1:  # the first of each teacher
+                await self._written.add(demo_id("german", number), teacher, self._today() - LATELY, self._today())
 
     async def _meets(self, actor: Actor, number: int) -> None:
         batch = demo_id("german", number)
@@ -135,7 +143,7 @@ class Demo:
             return
         start, end = TIMES[(number - 1) // len(DAYS)]
         sessions = [{"day": day, "start": start, "end": end} for day in DAYS[(number - 1) % len(DAYS)]]
-        new = NewTimetable.model_validate({"sessions": sessions, "from": self._today()})
+        new = NewTimetable.model_validate({"sessions": sessions, "from": self._today() - LATELY})
         await self._timetables.put(actor, batch, new)
 
     async def _english(self, actor: Actor) -> None:

@@ -73,9 +73,7 @@ class Gate:
             standing = await self.standing(actor, batch)
         except BatchNotFound:
             raise unknown or no_batch(batch) from None
-        if can(actor, action, standing) is not Verdict.YES and actor.kind is ActorKind.TRAINER:
-            standing = replace(standing, covering=await self._is_covering(actor, batch))
-        must(actor, action, standing, unknown or no_batch(batch))
+        must(actor, action, await self._with_cover(actor, action, standing, batch), unknown or no_batch(batch))
         return actor
 
     async def on_cover(self, caller: Caller, action: Action, cover: Cover, themselves: Collection[str | None]) -> Actor:
@@ -89,6 +87,20 @@ class Gate:
         standing = await self._standing_of_any(actor, cover.session.batch)
         unknown = None if actor.id in cover.concerned else no_cover(cover.id)
         must(actor, action, replace(standing, oneself=actor.id in themselves), unknown)
+        return actor
+
+    async def on_session(
+        self, caller: Caller, action: Action, batch: str, themselves: Collection[str | None], unknown: NotFound
+    ) -> Actor:
+        """For what is about a batch's session. `themselves` are those for whom it is their own.
+
+        Raises `unknown` as well.
+        """
+        actor = await self._callers.find(caller)
+        own = Context(oneself=actor.id in themselves)
+        if can(actor, action, own) is not Verdict.YES:
+            standing = replace(await self._standing_of_any(actor, batch), oneself=own.oneself)
+            must(actor, action, await self._with_cover(actor, action, standing, batch), unknown)
         return actor
 
     async def on_swap(
@@ -144,6 +156,12 @@ class Gate:
     async def _in_team(self, actor: Actor, course: str, batch: str | None = None) -> Context:
         stored = await self._teams.load(course, counting=False)
         return in_team(stored.current, actor.id, batch)
+
+    async def _with_cover(self, actor: Actor, action: Action, standing: Context, batch: str) -> Context:
+        """A standing with whether they cover a session of the batch, which is asked where nothing else suffices."""
+        if can(actor, action, standing) is Verdict.YES or actor.kind is not ActorKind.TRAINER:
+            return standing
+        return replace(standing, covering=await self._is_covering(actor, batch))
 
     async def _is_covering(self, actor: Actor, batch: str) -> bool:
         """Whether a session of the batch is theirs by cover or swap, from when they took it until a day after it."""

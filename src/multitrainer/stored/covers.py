@@ -38,12 +38,11 @@ def read_cover(raw: Raw) -> Cover:
         told_lead_at=_maybe(raw.get("toldLeadAt")),
         told_admin_at=_maybe(raw.get("toldAdminAt")),
         look_at=_maybe(raw.get("lookAt")),
-        held=_held(raw.get("report")),
     )
 
 
 def write_cover(cover: Cover) -> Raw:
-    """The document of a cover, but for its report. What is not there is left out."""
+    """The document of a cover. What is not there is left out."""
     session, moved = cover.session, cover.moved_to
     fields = {
         "_id": oid(cover.id),
@@ -99,10 +98,6 @@ def _write_offer(offer: Offer) -> Raw:
         "state": offer.state.value,
         **({"answeredAt": offer.answered_at} if offer.answered_at else {}),
     }
-
-
-def _held(report: Any) -> bool:
-    return not isinstance(report, dict) or report.get("held", True) is not False
 
 
 def _id(value: Any) -> str:

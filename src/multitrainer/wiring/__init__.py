@@ -23,6 +23,7 @@ from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
 from multitrainer.services.candidates import Candidates
 from multitrainer.services.courses import Courses
+from multitrainer.services.demo_words import DemoWords
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.enrolment_checks import EnrolmentChecks
@@ -52,6 +53,7 @@ from multitrainer.wiring.ledger import ledger
 from multitrainer.wiring.meeting import meeting
 from multitrainer.wiring.moving import moving_over
 from multitrainer.wiring.planning import planning
+from multitrainer.wiring.reporting import report_changes, reporting
 from multitrainer.wiring.signing_in import secret_of, signing_in, tokens_of
 from multitrainer.wiring.telling import telling
 
@@ -73,9 +75,12 @@ def build(
     batches_plans = BatchesPlans(gate, on.courses, on.batches, enrolments, users, batchings, places, changes, audit)
     timed = meeting(on, secret, roster)
     cover_settings = CoverSettingsRepository(settings.cover_rules(on.zone).weights)
-    covered = covering(on, cover_settings, timed["sessions"])
+    reporting_ = report_changes(on)
+    covered = covering(on, cover_settings, timed["sessions"], reporting_)
     counted = ledger(on, ledger_kept)
     maker, keeper, swap_times = timed["session_maker"], covered["cover_keeper"], covered["swap_times"]
+    reported = reporting(on, reporting_)
+    words = DemoWords(covered["handovers"], timed["sessions"], reported["reports"])
     jobs: list[Job] = [maker, timed["leave_statuses"], timed["handover_reminders"], covered["cover_search"], swap_times]
     stated = StatedTrainers(gate, database, on.facts, users, teams, audit)
     schools = Schools(teams, users, on.facts, SchoolRepository(), batchings, lambda: shown(now(), on.zone).date())
@@ -119,9 +124,10 @@ def build(
         **timed,
         **covered,
         **counted,
+        **reported,
         cover_links=cover_links(on, secret, covered["cover_answers"], keeper),
         enforcement=enforcement,
-        demo=demo(on, places, trainers, timed["timetables"]),
+        demo=demo(on, places, trainers, timed["timetables"], words),
         **telling(on, jobs),
         health=Health(database, Readable()),
         idempotency=Idempotency(on.callers, IdempotentAnswers(now)),

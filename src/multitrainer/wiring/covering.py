@@ -8,6 +8,7 @@ from multitrainer.repositories.covers import Covers as CoverRepository
 from multitrainer.repositories.handovers import Handovers as HandoverRepository
 from multitrainer.repositories.leaves import Leaves as LeaveRepository
 from multitrainer.repositories.lessons import Lessons
+from multitrainer.repositories.reports import Reports as ReportRepository
 from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.swaps import Swaps as SwapRepository
@@ -22,6 +23,7 @@ from multitrainer.services.cover_ways import CoverWays
 from multitrainer.services.covers import Covers
 from multitrainer.services.handovers import Handovers
 from multitrainer.services.hours_lately import HoursLately
+from multitrainer.services.report_changes import ReportChanges
 from multitrainer.services.session_news import SessionNews
 from multitrainer.services.sessions import Sessions
 from multitrainer.services.stand_ins import StandIns
@@ -48,25 +50,24 @@ class Covering(TypedDict):
     swap_times: SwapTimes
 
 
-def covering(base: Base, set_: CoverSettingsRepository, sessions: Sessions) -> Covering:
+def covering(base: Base, set_: CoverSettingsRepository, sessions: Sessions, reporting: ReportChanges) -> Covering:
     """Who stands in for whom, and who exchanges what with whom."""
     gate, database, audit, now = base.gate, base.database, base.audit, base.now
     users, teams, rules = base.users, base.teams, base.settings.cover_rules(base.zone)
     kept, lessons, leaves, made = CoverRepository(), Lessons(), LeaveRepository(), SessionRepository()
-    ledger, schools, views = CoverLedger(), SchoolRepository(), CoverViews(users, rules.zone)
+    ledger, schools, reports = CoverLedger(), SchoolRepository(), ReportRepository()
+    views = CoverViews(users, reports, rules.zone)
     lately = HoursLately(ledger, TermRepository(), rules.zone, now)
     stand_ins = StandIns(teams, users, base.facts, set_, lessons, leaves, kept, lately, rules)
     students = StudentsTold(set_, base.batches)
     news = SessionNews(students, lessons, rules)
-    ways = WaysThere(kept, lessons, schools, stand_ins, rules, now)
-    changes = CoverChanges(
-        kept, made, teams, users, ledger, news, ways, base.telling, audit, base.covers_due, rules, now
-    )
+    ways, due = WaysThere(kept, lessons, schools, stand_ins, rules, now), base.covers_due
+    changes = CoverChanges(kept, made, teams, users, ledger, reports, news, ways, base.telling, audit, due, rules, now)
     swaps = SwapRepository()
     swapped = SwapChanges(swaps, made, lessons, leaves, teams, base.telling, audit, now)
     keeper = CoverKeeper(database, kept, leaves, lessons, made, users, changes, now)
     return {
-        "covers": Covers(gate, database, kept, users, stand_ins, changes, audit, views, rules.zone, now),
+        "covers": Covers(gate, database, kept, users, stand_ins, changes, reports, reporting, views, rules.zone, now),
         "cover_answers": CoverAnswers(gate, database, kept, stand_ins, changes, views, now),
         "cover_ways": CoverWays(gate, database, kept, leaves, sessions, ways, changes, views, rules, now),
         "cover_keeper": keeper,

@@ -5,6 +5,7 @@ from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.services.batches import Batches
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo import Demo
+from multitrainer.services.demo_words import DemoWords
 from multitrainer.services.places import Places
 from multitrainer.services.roster import Roster
 from multitrainer.services.students import Students
@@ -14,7 +15,7 @@ from multitrainer.services.trainers import Trainers
 from multitrainer.wiring.base import Base
 
 
-def demo(base: Base, places: Places, trainers: Trainers, timetables: Timetables) -> Demo:
+def demo(base: Base, places: Places, trainers: Trainers, timetables: Timetables, written: DemoWords) -> Demo:
     """The demo, whose people are told nothing of how it is made."""
     gate, database, teams, users, audit = base.gate, base.database, base.teams, base.users, base.audit
     silent = TeamChanges(database, teams, audit, None, base.covers_due)
@@ -25,6 +26,7 @@ def demo(base: Base, places: Places, trainers: Trainers, timetables: Timetables)
         Roster(gate, base.courses, teams, users, silent),
         Batches(gate, base.batches, users, silent, places, audit),
         timetables,
+        written,
         LoadedDemos(),
         lambda: shown(base.now(), base.zone).date(),
     )

@@ -55,7 +55,7 @@ def described() -> dict[str, Any]:
 def known(path: str) -> set[str]:
     """The parameters of a route's query, by their names."""
     named = path.replace(str(A_WEBHOOK), "{webhook}")
-    operation = described()[re.sub(r"{(\w+)}", r"{\1_id}", named)]["get"]
+    operation = described()[re.sub(r"{(\w+)}", r"{\1_id}", named).replace("/versions/1", "/versions/{number}")]["get"]
     return {one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"}
 
 

@@ -15,7 +15,7 @@ from tests import school
 Raw = dict[str, Any]
 SARAH, JOHN, MARIA, ALEX = (str(one) for one in (school.SARAH, school.JOHN, school.MARIA, school.ALEX))
 FIRST, SECOND, THIRD = (str(batch) for batch in school.BATCHES[:3])
-OURS = ("covers", "sessions", "leaves", "outbox", "leases", "audit")
+OURS = ("covers", "sessions", "session_reports", "leaves", "outbox", "leases", "audit")
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY_NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
 TUESDAY, FRIDAY = 3, 6

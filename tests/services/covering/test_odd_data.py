@@ -53,7 +53,7 @@ async def test_a_cover_that_nobody_can_read_keeps_no_others_waiting(
 
 
 async def test_a_document_without_anything_keeps_no_others_waiting(services: Services, database: Database) -> None:
-    for name in ("covers", "leaves", "sessions", "swaps"):
+    for name in ("covers", "leaves", "sessions", "session_reports", "swaps"):
         await database.motor[f"multitrainer_{name}"].insert_many([
             {"lookAt": LONG_AGO, "coversAt": LONG_AGO, "turn": LONG_AGO},
             {"_id": "x", "lookAt": LONG_AGO, "coversAt": LONG_AGO, "turn": LONG_AGO, "trainer": 7, "batch": 7},

@@ -153,7 +153,7 @@ async def test_whoever_knows_of_it_is_told_that_they_may_not(services: Services)
         services.covers.reassign(as_trainer(JOHN), id_, ALEX, overruling=True),
         services.covers.release(as_trainer(JOHN), id_),
         services.cover_ways.cancel(as_trainer(JOHN), id_, None),
-        services.covers.report(as_trainer(SARAH), id_, "x", held=True),
+        services.covers.report(as_trainer(JOHN), id_, "x", held=True),
         services.covers.reassign(READER, id_, ALEX, overruling=True),
         services.cover_answers.accept(READER, id_),
         services.cover_ways.cancel(READER, id_, None),

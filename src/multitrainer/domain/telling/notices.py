@@ -39,6 +39,7 @@ class Kind(StrEnum):
     COVER_NOT_FOUND = "cover-not-found"
     COVER_REPORT_DUE = "cover-report-due"
     COVER_CORRECTED = "cover-corrected"
+    SESSION_FLAGGED = "session-flagged"
     SESSION_CANCELLED = "session-cancelled"
     SESSION_COMBINED = "session-combined"
     SESSION_MOVED = "session-moved"

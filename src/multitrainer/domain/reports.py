@@ -1,0 +1,123 @@
+"""Reports of sessions: whether they were held, and what whoever answers for the batch should know."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from multitrainer.domain.covers.values import Cover
+from multitrainer.domain.errors import ReportNotFlagged, SenselessReport, SessionNotBegun, SessionNotPlanned
+from multitrainer.domain.sessions import Session, SessionStatus
+
+MOST_PEOPLE = 1_000
+"""Who are at a session of a batch of which nobody knows how many are in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says of a session: `topics` and `attendance` of one that was held, else the `reason`.
+
+    `for_lead` is for whoever answers for the batch; `flagged` asks them to acknowledge it.
+    """
+
+    held: bool
+    topics: str = ""
+    attendance: int | None = None
+    reason: str = ""
+    for_lead: str = ""
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """That somebody who answers for the batch has seen what was flagged."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The session that is reported of: `held_by` is whoever had it to hold, None if nobody; `covered`, for another."""
+
+    session: str
+    course: str
+    batch: str
+    start: datetime
+    end: datetime
+    held_by: str | None
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is said of one session, by whom and when."""
+
+    place: Place
+    said: Said
+    by: str
+    at: datetime
+    acknowledged: Acknowledged | None = None
+
+    @property
+    def session(self) -> str:
+        """Which session."""
+        return self.place.session
+
+
+def place_of_cover(cover: Cover) -> Place:
+    """The session of a cover, as it was covered."""
+    one = cover.session
+    return Place(one.id, one.course, one.batch, one.start, one.end, cover.substitute, covered=True)
+
+
+def reported(before: Report | None, place: Place, said: Said, by: str, now: datetime) -> Report:
+    """A report, first or anew: whoever held the session stays, also where others teach its batch by now.
+
+    What is flagged otherwise than it was acknowledged has to be seen again.
+    """
+    if before is None:
+        return Report(place, said, by, now)
+    held = before.place if before.place.held_by else place
+    seen = before.acknowledged if _flagged(before.said) == _flagged(said) else None
+    return Report(replace(place, held_by=held.held_by, covered=held.covered), said, by, now, seen)
+
+
+def said_shortly(before: Report | None, text: str, *, held: bool) -> Said:
+    """What a cover's report says, which is one text; what else was said of the session stays."""
+    known = before.said if before else Said(held)
+    if not held:
+        return Said(False, reason=text, for_lead=known.for_lead, flagged=known.flagged)
+    return replace(known, held=True, topics=text, reason="")
+
+
+def shortly(said: Said) -> str:
+    """The one text of a cover's report."""
+    return said.topics if said.held else said.reason
+
+
+def acknowledged(report: Report, by: str, now: datetime) -> Report:
+    """With the first who saw what was flagged. Raises ReportNotFlagged."""
+    if not report.said.flagged:
+        words = "This report has nothing in it that a lead has to acknowledge."
+        raise ReportNotFlagged(words, session=report.session)
+    return report if report.acknowledged else replace(report, acknowledged=Acknowledged(by, now))
+
+
+def _flagged(said: Said) -> tuple[str, bool]:
+    return said.for_lead, said.flagged
+
+
+def must_have_begun(session: Session, now: datetime) -> None:
+    """Raises SessionNotBegun, and SessionNotPlanned for one that was cancelled."""
+    if session.status is SessionStatus.CANCELLED:
+        words = f"Session {session.id} is cancelled, so there is nothing to report of it."
+        raise SessionNotPlanned(words, session=session.id, status=session.status)
+    if now < session.start:
+        raise SessionNotBegun(f"Session {session.id} has not begun.", session=session.id)
+
+
+def must_have_room(attendance: int | None, students: int) -> None:
+    """Guests may come, up to as many again as are in the batch. Raises SenselessReport."""
+    most = 2 * students or MOST_PEOPLE
+    if attendance is not None and attendance > most:
+        words = f"A batch of {students} has at most {most} people in a session, guests included."
+        raise SenselessReport(words, field="attendance")

@@ -1,0 +1,163 @@
+"""Reports of sessions on the wire."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Self
+
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+
+from multitrainer.domain.quality import Per
+from multitrainer.domain.reports import MOST_PEOPLE, Said
+from multitrainer.schemas.base import Body, Id, LeftOut, Must, View
+from multitrainer.schemas.covers import SARAH, PersonView
+
+MOST_TEXT = 2_000
+Words = Annotated[str, StringConstraints(max_length=MOST_TEXT, strip_whitespace=True)]
+Attendance = Annotated[int, Field(ge=0, le=MOST_PEOPLE, strict=True), Must(f"a whole number from 0 to {MOST_PEOPLE}")]
+SAID: dict[str, Any] = {
+    "held": True,
+    "topics": "Page 12: dialogues.",
+    "attendance": 17,
+    "forLead": "The projector is broken.",
+    "flagged": True,
+}
+
+
+class NewReport(Body):
+    """What there is to say of a session, all of it.
+
+    One that was held may have topics and how many people were there; one that was not has a reason. What is flagged
+    needs words for the lead.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [SAID, {"held": False, "reason": "Nobody came."}]})
+
+    held: bool
+    topics: Words = ""
+    attendance: LeftOut[Attendance] = None
+    reason: Words = ""
+    for_lead: Words = ""
+    flagged: bool = False
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.held and self.reason:
+            raise ValueError("has a reason why it was not held, and was held")
+        if not self.held and not self.reason:
+            raise ValueError("needs a reason where the session was not held")
+        if not self.held and (self.topics or self.attendance is not None):
+            raise ValueError("has topics or attendance, and was not held")
+        if self.flagged and not self.for_lead:
+            raise ValueError("flags something for the lead, and does not say what")
+        return self
+
+    @property
+    def said(self) -> Said:
+        """The same as the rules know it."""
+        return Said(self.held, self.topics, self.attendance, self.reason, self.for_lead, self.flagged)
+
+
+class AcknowledgedView(View):
+    """Who has seen what was flagged, and when."""
+
+    by: PersonView
+    at: datetime
+
+
+class ReportView(View):
+    """What is reported of a session. `held_by` is whoever had it to hold, `covered` whether they stood in for it.
+
+    What is `for_lead`, whether it is flagged and who has seen it, is shown to whoever answers for the batch, to admins,
+    to whoever held the session and to whoever wrote it; to others it is empty.
+    """
+
+    session: Id
+    course: Id
+    course_name: str | None = None
+    batch: Id
+    batch_name: str | None = None
+    start: datetime
+    end: datetime
+    local_start: str = Field(description="The same on the institute's clock.", examples=["2026-12-08T16:00"])
+    local_end: str = Field(examples=["2026-12-08T17:30"])
+    held_by: PersonView | None = Field(default=None, examples=[SARAH])
+    covered: bool
+    held: bool
+    topics: str
+    attendance: int | None = None
+    reason: str
+    for_lead: str
+    flagged: bool
+    acknowledged: AcknowledgedView | None = None
+    by: PersonView
+    at: datetime
+
+
+class MissingReportView(View):
+    """A session that somebody held for another, and of which nobody has reported. `cover` is how they came to it."""
+
+    cover: Id
+    session: Id
+    course: Id
+    course_name: str | None = None
+    batch: Id
+    batch_name: str | None = None
+    start: datetime
+    end: datetime
+    local_start: str
+    local_end: str
+    held_by: PersonView | None = None
+
+
+class CountView(View):
+    """What the sessions of a week (`2026-W50`) or a month (`2026-12`) were, as far as they have begun.
+
+    `held` and `not_held` are those of which somebody says so.
+    """
+
+    part: str = Field(examples=["2026-12"])
+    sessions: int
+    held: int
+    not_held: int
+    reported: int
+    covered: int = Field(description="Held, or to be held, by somebody who stood in.")
+    flagged: int
+    attendance: float | None = Field(default=None, description="The average of those sessions of which it is known.")
+
+
+class CountOfBatch(CountView):
+    """Those of one batch."""
+
+    batch: Id
+    batch_name: str | None = None
+
+
+class CountOfTrainer(CountView):
+    """Those that one trainer had to hold."""
+
+    trainer: PersonView
+
+
+class QualityView(View):
+    """How a course goes, for whoever answers for it: the counts of what began within some days.
+
+    `missing` is how many reports of covered sessions are not there, `flagged` how much nobody has acknowledged.
+    """
+
+    course: Id
+    since: date = Field(alias="from")
+    until: date
+    per: Per
+    missing: int
+    flagged: int
+    by_batch: list[CountOfBatch] = Field(description="The latest part first.")
+    by_trainer: list[CountOfTrainer] = Field(description="Likewise. A session without anybody to hold it is in none.")
+
+
+class QualityOfTrainer(View):
+    """The counts of the sessions that a trainer had to hold."""
+
+    trainer: Id
+    since: date = Field(alias="from")
+    until: date
+    per: Per
+    by_batch: list[CountOfBatch] = Field(description="The latest part first.")

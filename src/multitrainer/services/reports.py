@@ -1,0 +1,144 @@
+"""Reports of sessions: written by whoever held them, read by whoever teaches the batch and answers for it."""
+
+from typing import Any
+
+from multitrainer.clock import Clock
+from multitrainer.database import Database
+from multitrainer.database import Session as Transaction
+from multitrainer.domain.actions import Action
+from multitrainer.domain.actors import Actor
+from multitrainer.domain.covers.values import Cover
+from multitrainer.domain.errors import BatchNotFound
+from multitrainer.domain.permissions import Verdict, can
+from multitrainer.domain.reports import Place, Report, acknowledged, must_have_begun, must_have_room, reported
+from multitrainer.domain.sessions import Session
+from multitrainer.domain.standings import NOTHING
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.batches import Batches
+from multitrainer.repositories.covers import Covers
+from multitrainer.repositories.lessons import Lessons
+from multitrainer.repositories.reports import Reports as ReportRepository
+from multitrainer.repositories.sessions import Sessions, no_session
+from multitrainer.schemas.reports import NewReport
+from multitrainer.services.gate import Gate
+from multitrainer.services.report_changes import ReportChanges
+from multitrainer.services.report_views import ReportViews
+from multitrainer.services.tags import Tagged, must_match, tagged
+
+Raw = dict[str, Any]
+
+
+class Reports:
+    """Use cases of reports. That of a cover is the same report (`Covers.report`)."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        database: Database,
+        reports: ReportRepository,
+        sessions: Sessions,
+        lessons: Lessons,
+        batches: Batches,
+        covers: Covers,
+        changes: ReportChanges,
+        views: ReportViews,
+        now: Clock,
+    ) -> None:
+        self._gate = gate
+        self._database = database
+        self._reports = reports
+        self._sessions = sessions
+        self._lessons = lessons
+        self._batches = batches
+        self._covers = covers
+        self._changes = changes
+        self._views = views
+        self._now = now
+
+    async def read(self, caller: Caller, session: str) -> Tagged:
+        """The report of a session, as much as the caller may see of it. Raises SessionNotFound, ReportNotFound."""
+        found, report = await self._sessions.find(session), await self._reports.there(session)
+        author = (report.by,) if report else ()
+        actor = await self._gate.on_session(caller, Action.READ_REPORT, found.batch, author, no_session(session))
+        return await self._view(report or await self._reports.find(session), actor)
+
+    async def put(self, caller: Caller, session: str, new: NewReport, if_match: str | None = None) -> Tagged:
+        """Say how a session was; said again, it is said anew.
+
+        Raises SessionNotFound, BatchWithoutCourse, SessionNotBegun, SessionNotPlanned, SenselessReport, Stale.
+        """
+        found = await self._sessions.find(session)
+        themselves = await self._there(found)
+        actor = await self._gate.on_session(caller, Action.REPORT_SESSION, found.batch, themselves, no_session(session))
+        course = await self._batches.course_of(found.batch)
+        must_have_room(new.attendance, len(await self._batches.students(found.batch)))
+
+        async def change(transaction: Transaction) -> Tagged:
+            there = await self._sessions.find(session, transaction)
+            must_have_begun(there, self._now())
+            before = await self._reports.there(session, transaction)
+            if before or if_match:
+                must_match(if_match, (await self._view(before, actor)).view if before else None)
+            primary = await self._lessons.primary_of(there.batch, transaction)
+            after = reported(before, place_of(there, course, primary), new.said, actor.id, self._now())
+            cover = await self._cover_of(there, transaction)
+            await self._changes.write(actor, Action.REPORT_SESSION, before, after, cover, transaction)
+            return await self._view(after, actor)
+
+        return await self._database.atomically(await self._key(found), change)
+
+    async def acknowledge(self, caller: Caller, session: str, if_match: str | None = None) -> Tagged:
+        """Say that what a report flags was seen; the first who does stays named.
+
+        Raises SessionNotFound, ReportNotFound, ReportNotFlagged, Stale.
+        """
+        found = await self._sessions.find(session)
+        actor = await self._gate.on_session(caller, Action.ACKNOWLEDGE_REPORT, found.batch, (), no_session(session))
+
+        async def change(transaction: Transaction) -> Tagged:
+            before = await self._reports.find(session, transaction)
+            must_match(if_match, (await self._view(before, actor)).view)
+            after = acknowledged(before, actor.id, self._now())
+            await self._changes.write(actor, Action.ACKNOWLEDGE_REPORT, before, after, None, transaction)
+            return await self._view(after, actor)
+
+        return await self._database.atomically(await self._key(found), change)
+
+    async def _there(self, found: Session) -> tuple[str | None, ...]:
+        """Whoever held it, as far as it is reported, else whoever has it to hold; and the batch's assistants."""
+        taught, report = await self._lessons.taught_in(found.batch), await self._reports.there(found.id)
+        holder = report.place.held_by if report else held_by(found, taught.primary)
+        return holder, *taught.assistants
+
+    async def _cover_of(self, session: Session, transaction: Transaction = None) -> Cover | None:
+        if session.cover is None:
+            return None
+        return await self._covers.of_session(session.id, session.cover, session.start, transaction)
+
+    async def _key(self, session: Session) -> str:
+        """The name under which its cover changes, where there is one."""
+        cover = await self._cover_of(session)
+        return f"covers:{cover.session.trainer}" if cover else f"report:{session.id}"
+
+    async def _view(self, report: Report, actor: Actor) -> Tagged:
+        return tagged(await self._views.one(report, whole=await self._sees_all(report, actor)))
+
+    async def _sees_all(self, report: Report, actor: Actor) -> bool:
+        if actor.id in {report.by, report.place.held_by} or can(actor, Action.READ_QUALITY) is Verdict.YES:
+            return True
+        try:
+            standing = await self._gate.standing(actor, report.place.batch)
+        except BatchNotFound:
+            standing = NOTHING
+        return can(actor, Action.READ_QUALITY, standing) is Verdict.YES
+
+
+def held_by(session: Session, primary: str | None) -> str | None:
+    """Whoever has a session to hold: who stands in, else who teaches it, else the batch's primary."""
+    return session.cover or session.teacher or primary
+
+
+def place_of(session: Session, course: str, primary: str | None) -> Place:
+    """A session as reports name it."""
+    holder = held_by(session, primary)
+    return Place(session.id, course, session.batch, session.start, session.end, holder, session.cover is not None)
