@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
+from bson import ObjectId
+
 from multitrainer.repositories.handovers import Handovers
 from tests.repositories.calls import World
 
@@ -37,11 +39,20 @@ async def page(batches: list[str]) -> object:
     return (await HANDOVERS.page(batches[0], first.next, 3)).items
 
 
+async def left_behind(w: World) -> None:
+    batches = [ObjectId(batch) for batch in (w.batches_there[20], (await handed_over(w))[0])]
+    old = {"course": ObjectId(w.courses_there[0]), "handover": {"text": "Page 30", "by": "x", "at": AT}}
+    for batch in batches:
+        await w.database.motor.multitrainer_batches.update_one({"_id": batch}, {"$set": old}, upsert=True)
+    assert [version.batch async for _, version in HANDOVERS.left_behind()] == [str(batches[0])]
+
+
 CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Handovers.add": calling(lambda batches: HANDOVERS.present(batches[0])),
     "Handovers.present": calling(lambda batches: HANDOVERS.present(batches[0])),
     "Handovers.find": calling(lambda batches: HANDOVERS.find(batches[0], 7)),
     "Handovers.latest": calling(lambda batches: HANDOVERS.latest(batches[0], 5)),
     "Handovers.page": calling(page),
+    "Handovers.left_behind": left_behind,
     "Handovers.written": calling(lambda batches: HANDOVERS.written(batches)),
 }

@@ -71,6 +71,7 @@ WALKS = {
     "Rounds.unreadable",
     "Register.all",
     "Schools.courses",
+    "Handovers.left_behind",
     "CoverLedger.half_booked",
     "Leaves.page of everybody",
     "Leaves.page of everybody after a cursor",

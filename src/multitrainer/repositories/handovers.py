@@ -1,20 +1,21 @@
 """Handover notes: what whoever stands in for a batch has to know. Nothing here updates or deletes."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
 from multitrainer.database import Outdated, Session
+from multitrainer.documents import BatchFacts
 from multitrainer.documents import HandoverVersion as Document
 from multitrainer.domain.errors import HandoverVersionNotFound, InvalidInput
 from multitrainer.domain.handovers import Version
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.rows import rows
-from multitrainer.stored.handovers import read_version, write_version
-from multitrainer.stored.ids import oid
+from multitrainer.stored.handovers import read_old_note, read_version, write_version
+from multitrainer.stored.ids import hexed, oid
 
 Raw = dict[str, Any]
 
@@ -62,6 +63,17 @@ class Handovers:
         ]
         found = await rows(Document.get_motor_collection(), *pipelines, session=session) if pipelines else []
         return {str(raw["batch"]): raw["at"] for raw in found if isinstance(raw.get("at"), datetime)}
+
+    async def left_behind(self) -> AsyncIterator[tuple[str, Version]]:
+        """Notes from before there were versions, as first versions, with their courses: those without one.
+
+        They were kept with what else is stated of a batch, as one text.
+        """
+        facts = BatchFacts.get_motor_collection().find({}, {"course": 1, "handover": 1}).sort("_id", 1)
+        async for raw in facts.batch_size(1000):
+            course, version = hexed(raw.get("course")), read_old_note(raw)
+            if course and version and not (await self.present(version.batch)).number:
+                yield course, version
 
     async def add(self, version: Version, course: str, session: Session) -> None:
         """Keep the next version. Raises Outdated where another has written one of that number meanwhile."""

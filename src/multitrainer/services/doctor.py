@@ -24,6 +24,7 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.services.audit import Audit
 from multitrainer.services.cover_keeper import CoverKeeper
 from multitrainer.services.enrolment_checks import EnrolmentChecks
+from multitrainer.services.handover_checks import HandoverChecks
 from multitrainer.services.ledger_checks import LedgerChecks
 from multitrainer.services.proposal_changes import ProposalChanges
 from multitrainer.services.session_maker import SessionMaker
@@ -88,6 +89,7 @@ class Doctor:
         proposals: Proposals,
         changes: ProposalChanges,
         ledger: LedgerChecks,
+        handovers: HandoverChecks,
         swaps: SwapTimes,
         clock: Clock,
     ) -> None:
@@ -103,6 +105,7 @@ class Doctor:
         self._proposals = proposals
         self._changes = changes
         self._ledger = ledger
+        self._handovers = handovers
         self._swaps = swaps
         self._clock = clock
 
@@ -130,14 +133,20 @@ class Doctor:
             yield Progress(0, [Finding(one, repaired=False) for one in unread])
         async for behind in self._covers.behind():
             yield Progress(0, [await self._of_covers(behind, repair=repair)])
-        async for half in self._ledger.half_booked(actor, repair=repair):
-            yield Progress(0, [Finding(*half)])
+        async for half in self._half_there(actor, repair=repair):
+            yield Progress(0, [half])
         yield Progress(0, await self._of_cover_settings([INSTITUTE]))
         abandoned = await self._proposals.abandoned()
         yield Progress(0, [await self._ended(actor, proposal, repair=repair) for proposal in abandoned])
         yield Progress(0, [_at_work(proposal, left) for proposal, left in await self._proposals.at_work()])
         yield Progress(0, await self._of_swaps(repair=repair))
         yield Progress(0, [await self._unfinished(entry, repair=repair) for entry in await self._cut_off()])
+
+    async def _half_there(self, actor: Actor, *, repair: bool) -> AsyncIterator[Finding]:
+        async for half in self._ledger.half_booked(actor, repair=repair):
+            yield Finding(*half)
+        async for left in self._handovers.left_behind(actor, repair=repair):
+            yield Finding(*left)
 
     async def _cut_off(self) -> list[dict[str, Any]]:
         return await self._entries.unfinished(self._clock() - LONGEST_CHANGE)

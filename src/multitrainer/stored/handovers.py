@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from multitrainer.domain.handovers import Version
-from multitrainer.stored.ids import oid
+from multitrainer.stored.ids import hexed, oid
 
 Raw = dict[str, Any]
 
@@ -22,6 +22,14 @@ def read_version(raw: Raw) -> Version:
         by if isinstance(by, str) else None,
         at if isinstance(at, datetime) else None,
     )
+
+
+def read_old_note(raw: Raw) -> Version | None:
+    """The note of a batch from before there were versions, as its first one; None where there is none."""
+    kept = raw.get("handover")
+    if hexed(raw["_id"]) is None or not isinstance(kept, dict) or not _text(kept.get("text")):
+        return None
+    return read_version({"batch": raw["_id"], "number": 1, **kept, "stands": kept["text"]})
 
 
 def write_version(version: Version, course: str) -> Raw:

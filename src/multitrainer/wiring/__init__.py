@@ -8,6 +8,7 @@ from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.cover_settings import CoverSettings as CoverSettingsRepository
 from multitrainer.repositories.enrolments import Enrolments as EnrolmentRepository
 from multitrainer.repositories.exports import Exports as ExportRepository
+from multitrainer.repositories.handovers import Handovers as HandoverRepository
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.repositories.proposals import Proposals as ProposalRepository
@@ -30,6 +31,7 @@ from multitrainer.services.enrolment_checks import EnrolmentChecks
 from multitrainer.services.enrolment_imports import EnrolmentImports
 from multitrainer.services.enrolments import Enrolments
 from multitrainer.services.exports import Exports
+from multitrainer.services.handover_checks import HandoverChecks
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.ledger_checks import LedgerChecks
@@ -117,6 +119,7 @@ def build(
             ProposalRepository(now),
             planned["proposal_changes"],
             LedgerChecks(ledger_kept, audit),
+            HandoverChecks(HandoverRepository(), audit),
             swap_times,
             now,
         ),

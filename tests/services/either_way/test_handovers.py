@@ -1,7 +1,9 @@
 """Handover notes: no words are ever lost, with transactions and without."""
 
 import asyncio
+from datetime import UTC, datetime
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -114,6 +116,31 @@ async def test_versions_come_by_pages_whatever_is_written_meanwhile(services: Se
     assert "stands" not in first.items[0]
     with pytest.raises(InvalidInput):
         await services.handovers.versions(JOHN, BATCH, "no cursor", 2)
+
+
+@pytest.mark.parametrize("kept", [5, "x", [], {}, {"text": 5}, {"text": ""}], ids=str)
+async def test_what_was_no_note_before_there_were_versions_is_none_now(
+    services: Services, database: Database, kept: Any
+) -> None:
+    stated = {"_id": school.BATCHES[0], "course": school.COURSE, "handover": kept}
+    await database.motor.multitrainer_batches.insert_one(stated)
+    assert [found async for step in services.doctor.examine(THE_ADMIN, repair=False) for found in step.found] == []
+
+
+async def test_a_note_from_before_there_were_versions_is_named_and_becomes_the_first_one(
+    services: Services, database: Database
+) -> None:
+    old = {"text": "Page 30", "by": JOHN.id, "at": datetime(2026, 3, 2, tzinfo=UTC)}
+    stated = {"_id": school.BATCHES[0], "course": school.COURSE, "handover": old}
+    await database.motor.multitrainer_batches.insert_one(stated)
+    for repair, repaired in ((False, [False]), (True, [True]), (True, [])):
+        steps = services.doctor.examine(THE_ADMIN, repair=repair)
+        found = [one async for step in steps for one in step.found]
+        assert [(one.violation.code, one.repaired) for one in found] == [("handover-behind", one) for one in repaired]
+    first = await services.handovers.read(JOHN, BATCH)
+    assert (first["number"], first["stands"], first["by"], first["at"]) == (1, "Page 30", JOHN.id, old["at"])
+    again = await services.handovers.put(JOHN, BATCH, note("Page 34"), tagged(first).tag)
+    assert again.view["number"] == 2
 
 
 @pytest.mark.usefixtures("_apart")
