@@ -15,6 +15,7 @@ TRAINER, STUDENT = Actor(ActorKind.TRAINER, ME), Actor(ActorKind.STUDENT, ME)
 WHO: dict[str, tuple[Actor, Context]] = {
     "admin": (THE_ADMIN, Context()),
     "key: admin": (Actor(ActorKind.MACHINE, ME, frozenset({Scope.ADMIN})), Context()),
+    "key: questions": (Actor(ActorKind.MACHINE, ME, frozenset({Scope.QUESTIONS})), Context()),
     "key: read": (Actor(ActorKind.MACHINE, ME, frozenset({Scope.READ})), Context()),
     "lead, in scope": (TRAINER, Context(Entry(ME, Role.LEAD), touched=Touched())),
     "lead, beyond": (TRAINER, Context(Entry(ME, Role.LEAD), touched=Touched(frozenset({"another's"})))),
@@ -66,10 +67,13 @@ thing, and are told what is told of a thing that isn't there. **401**: nobody kn
   asked, is told just that, and who can name them (404 `offer-not-found`).
 - A **swap** is read by whoever may for one of its batches, and proposed or withdrawn for others by a lead in whose
   scope both lie. Whose sessions they are confirm it themselves; for who proposed it, withdrawing is about **oneself**.
+- A student's **question** is the own of who asked it (**student there**), and of who has it (**oneself**). Who left
+  the batch reads it no more. About a batch ask its students, about a course whoever is enrolled or in one of its
+  batches. All of a course, and how they are answered, see its leads.
 - Who could teach a batch is asked of its course; `?everybody=true` of the whole institute, by whoever sees everybody's
   workload.
-- **Keys** are machines': the scope `admin` is for everything but making keys, `read` for looking. A key without a
-  scope is good for nothing.
+- **Keys** are machines': the scope `admin` is for everything but making keys, `read` for looking, `questions` for
+  asking on students' behalf, which sees what they see. A key without a scope is good for nothing.
 """
 
 

@@ -34,6 +34,8 @@ from multitrainer.api import (
     planning_facts,
     problems,
     proposals,
+    questions,
+    replies,
     reports,
     roster,
     sessions,
@@ -113,9 +115,10 @@ def _add_doors(app: FastAPI) -> None:
     school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
     timed = (sessions, holidays, calendars, leaves, availability)
     covered = (covers, cover_ways, swaps, handovers, reports, cover_settings, ledger, terms)
+    asking = (questions, replies)
     told = (notifications, notification_preferences, webhooks, outbox, events)
     pages = (set_up, cover_links, unsubscribing)
-    for door in (*school, *timed, *covered, *told, migration, auth, keys, audit, health, *pages):
+    for door in (*school, *timed, *covered, *asking, *told, migration, auth, keys, audit, health, *pages):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

@@ -12,6 +12,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from multitrainer.pem import misfit
 from multitrainer.settings_of_cover import SettingsOfCover
+from multitrainer.settings_of_questions import SettingsOfQuestions
 from multitrainer.settings_of_telling import Seconds, SettingsOfTelling
 
 Minutes = Annotated[float, Field(gt=0, le=1_440, allow_inf_nan=False)]
@@ -37,7 +38,7 @@ def _usual_at_once() -> int:
     return max(2, os.cpu_count() or 0)
 
 
-class Settings(SettingsOfCover, SettingsOfTelling):
+class Settings(SettingsOfCover, SettingsOfQuestions, SettingsOfTelling):
     """The service's settings. `.env.example` explains each to whoever runs the service."""
 
     model_config = SettingsConfigDict(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import product
 from typing import Any, NamedTuple
 
 from bson import ObjectId
@@ -585,6 +586,59 @@ def swapping() -> Iterator[Bad]:
     yield Bad("GET", "/api/swaps?cursor=x", field="query.cursor")
 
 
+def asking() -> Iterator[Bad]:
+    """Questions that can't be."""
+    ask: dict[str, Any] = {"batch": FIRST, "student": STUDENT, "text": "Why?"}
+    for text in ("", "  ", "x" * 5_001, 5, None, *OPERATORS):
+        yield Bad("POST", "/api/questions", {**ask, "text": text}, field="body.text")
+    for name, odd in product(("batch", "course", "student"), ("x", "", 5, None, *OPERATORS)):
+        yield Bad("POST", "/api/questions", {**ask, name: odd}, field=f"body.{name}")
+    yield Bad("POST", "/api/questions", {**ask, "batch": NOBODY}, 404, "batch-not-found")
+    yield Bad("POST", "/api/questions", {**ask, "student": NOBODY}, code="unknown-student", field="student")
+    yield Bad("POST", "/api/questions", {**ask, "course": NOBODY}, code="senseless-question", field="batch")
+    yield Bad("POST", "/api/questions", {"batch": FIRST, "text": "?"}, code="senseless-question", field="student")
+    yield Bad("POST", "/api/questions", {"student": STUDENT, "text": "?"}, code="senseless-question", field="course")
+    yield Bad("POST", "/api/questions", {**ask, "state": "closed"}, field="body.state")
+    for name in ("course", "batch", "holder", "student", "state"):
+        yield Bad("GET", f"/api/questions?{name}=x", field=f"query.{name}")
+    yield Bad("GET", "/api/questions?cursor=x", field="query.cursor")
+    counts = "/api/questions/counts"
+    yield Bad("GET", f"{counts}?from=yesterday", field="query.from")
+    yield Bad("GET", f"{counts}?from=2026-03-02T00:00:00Z&until=2026-03-01T00:00:00Z", field="query.until")
+    yield Bad("GET", f"{counts}?from=2024-03-02T00:00:00Z&until=2026-03-01T00:00:00Z", field="query.until")
+
+
+def answering() -> Iterator[Bad]:
+    """What can't be done with a question."""
+    there = f"/api/questions/{NOBODY}"
+    bodies = {"answers": {"text": "So."}, "notes": {"text": "So."}, "follow-ups": {"text": "And?"}}
+    bodies |= {"escalate": {"reason": "?"}, "hand-on": {"trainer": JOHN}}
+    for what in (*bodies, "take", "return", "close"):
+        yield Bad("POST", f"{there}/{what}", bodies.get(what), 404, "question-not-found")
+    for what in ("", "/suggestions"):
+        yield Bad("GET", f"{there}{what}", None, 404, "question-not-found")
+    for what, text in product(("answers", "notes", "follow-ups"), ("", "  ", "x" * 5_001, 5, None, *OPERATORS)):
+        yield Bad("POST", f"{there}/{what}", {"text": text}, field="body.text")
+    for reason in ("", " ", "x" * 1_001, None, *OPERATORS):
+        yield Bad("POST", f"{there}/escalate", {"reason": reason}, field="body.reason")
+    yield Bad("POST", f"{there}/hand-on", {"trainer": "x"}, field="body.trainer")
+    yield Bad("POST", f"{there}/answers", {"text": "So.", "reply": "x"}, field="body.reply")
+
+
+def replying() -> Iterator[Bad]:
+    """Replies that can't be."""
+    replies = f"/api/courses/{COURSE}/replies"
+    for title in ("", " ", "x" * 201, "a\u0000b", None, *OPERATORS):
+        yield Bad("POST", replies, {"title": title, "text": "So."}, field="body.title")
+    for text in ("", " ", "x" * 5_001, None, *OPERATORS):
+        yield Bad("POST", replies, {"title": "New", "text": text}, field="body.text")
+    yield Bad("PUT", f"{replies}/{NOBODY}", {"title": "New", "text": "So."}, 404, "reply-not-found")
+    yield Bad("DELETE", f"{replies}/{NOBODY}", None, 404, "reply-not-found")
+    yield Bad("GET", f"/api/courses/{NOBODY}/replies", None, 404, "course-not-found")
+    yield Bad("GET", f"{replies}?words={'x' * 201}", field="query.words")
+    yield Bad("GET", f"{replies}?cursor=x", field="query.cursor")
+
+
 def proposing() -> Iterator[Bad]:
     """Proposals and questions that make no sense."""
     propose = f"/api/courses/{COURSE}/proposals"
@@ -716,5 +770,5 @@ def contacting() -> Iterator[Bad]:
 TIMES = (meeting, being_away, being_available)
 COVERED = (handing_over, reporting, standing_in, swapping, counting, covering, contacting)
 SCHOOL = (people, enrolments, planning, *TIMES, *COVERED, proposing)
-THINGS = (ids, references, types, texts, fields, *SCHOOL, telling, listening)
+THINGS = (ids, references, types, texts, fields, *SCHOOL, asking, answering, replying, telling, listening)
 KINDS = (*THINGS, forms, parameters, headers)

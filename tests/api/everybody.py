@@ -29,6 +29,7 @@ COUNTED, OTHERS_COUNTED = (ObjectId(f"f3000000000000000000000{n}") for n in rang
 COVER, OTHER_COVER = ObjectId("f40000000000000000000000"), ObjectId("f40000000000000000000001")
 OTHER_PARALLEL = ObjectId("f50000000000000000000000")
 A_WEBHOOK, A_DELIVERY = (ObjectId(f"f2000000000000000000000{n}") for n in range(2))
+QUESTION, OTHER_QUESTION, REPLY, OTHER_REPLY = (ObjectId(f"f6000000000000000000000{n}") for n in range(4))
 SWAP, OTHER_SWAP, SWAPPED, MARIAS, MARIAS_NEXT = (ObjectId(f"f3000000000000000000000{n}") for n in range(5))
 BATCH = BATCHES[0]
 
@@ -48,13 +49,29 @@ class About(NamedTuple):
     parallel: ObjectId
     """Another batch of the course."""
     swap: ObjectId
+    question: ObjectId
+    reply: ObjectId
     mine: str = "{mine}"
     """Stands for what is whoever's who asks: the sender fills it in."""
 
 
 # Sarah leads the first two batches, Rita the others; John teaches the first two, Maria the others; Grace is substitute.
 ENROLMENT, OTHER_ENROLMENT = (ObjectId(f"90000000000000000000000{n}") for n in range(2))
-OURS = About(COURSE, BATCH, JOHN, ENROLMENT, PROPOSAL, SESSION, LEAVE, f"{COUNTED}:covered", COVER, BATCHES[1], SWAP)
+OURS = About(
+    COURSE,
+    BATCH,
+    JOHN,
+    ENROLMENT,
+    PROPOSAL,
+    SESSION,
+    LEAVE,
+    f"{COUNTED}:covered",
+    COVER,
+    BATCHES[1],
+    SWAP,
+    QUESTION,
+    REPLY,
+)
 OTHERS = About(
     OTHER_COURSE,
     OTHER_BATCH,
@@ -67,6 +84,8 @@ OTHERS = About(
     OTHER_COVER,
     OTHER_PARALLEL,
     OTHER_SWAP,
+    OTHER_QUESTION,
+    OTHER_REPLY,
 )
 BOTH = frozenset({str(BATCHES[0]), str(BATCHES[1])})
 EVERY_BATCH = Touched(frozenset(map(str, BATCHES)))
@@ -98,7 +117,7 @@ class Asked(NamedTuple):
 
     def of(self, about: About) -> "Asked":
         """With the batch that it is about, or another of the course, where the body names one."""
-        there = {"{batch}": str(about.batch), "{parallel}": str(about.parallel)}
+        there = {f"{{{name}}}": str(getattr(about, name)) for name in ("batch", "parallel", "trainer")}
         named = {name: there.get(str(v), v) for name, v in (self.json or {}).items()}
         return self._replace(json=named if self.json else None)
 
@@ -229,6 +248,29 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("POST", "/api/swaps/{swap}/confirm"): Asked(Action.ANSWER_SWAP, touches=BOTH_SIDES),
     ("POST", "/api/swaps/{swap}/decline"): Asked(Action.ANSWER_SWAP, touches=BOTH_SIDES),
     ("POST", "/api/swaps/{swap}/withdraw"): Asked(Action.WITHDRAW_SWAP, touches=BOTH_SIDES),
+    ("GET", "/api/questions"): Asked(Action.LIST_QUESTIONS),
+    ("POST", "/api/questions"): Asked(
+        Action.ASK_QUESTION, {"batch": "{batch}", "text": "Why?", "student": str(STUDENT)}, touches=THE_BATCH
+    ),
+    ("GET", "/api/questions/counts"): Asked(Action.COUNT_QUESTIONS),
+    ("GET", "/api/questions/{question}"): Asked(Action.READ_QUESTION),
+    ("GET", "/api/questions/{question}/suggestions"): Asked(Action.SUGGEST_REPLIES),
+    ("POST", "/api/questions/{question}/answers"): Asked(Action.ANSWER_QUESTION, {"text": "So."}, touches=THE_BATCH),
+    ("POST", "/api/questions/{question}/notes"): Asked(Action.NOTE_QUESTION, {"text": "So."}),
+    ("POST", "/api/questions/{question}/follow-ups"): Asked(Action.FOLLOW_UP_QUESTION, {"text": "And?"}),
+    ("POST", "/api/questions/{question}/escalate"): Asked(
+        Action.ESCALATE_QUESTION, {"reason": "Beyond me"}, touches=THE_BATCH
+    ),
+    ("POST", "/api/questions/{question}/take"): Asked(Action.TAKE_QUESTION, touches=THE_BATCH),
+    ("POST", "/api/questions/{question}/return"): Asked(Action.DIRECT_QUESTION, touches=THE_BATCH),
+    ("POST", "/api/questions/{question}/hand-on"): Asked(
+        Action.DIRECT_QUESTION, {"trainer": "{trainer}"}, touches=THE_BATCH
+    ),
+    ("POST", "/api/questions/{question}/close"): Asked(Action.CLOSE_QUESTION),
+    ("GET", "/api/courses/{course}/replies"): Asked(Action.READ_REPLIES),
+    ("POST", "/api/courses/{course}/replies"): Asked(Action.KEEP_REPLIES, {"title": "New", "text": "So."}),
+    ("PUT", "/api/courses/{course}/replies/{reply}"): Asked(Action.KEEP_REPLIES, {"title": "New", "text": "So."}),
+    ("DELETE", "/api/courses/{course}/replies/{reply}"): Asked(Action.KEEP_REPLIES),
     ("GET", "/api/holidays"): Asked(Action.READ_HOLIDAYS),
     ("PUT", "/api/holidays"): Asked(Action.SET_HOLIDAYS, {"holidays": []}),
     ("POST", "/api/holidays/import"): Asked(Action.SET_HOLIDAYS, content=A_HOLIDAY),
@@ -285,7 +327,12 @@ USERS = {
     "substitute": (GRACE, ActorKind.TRAINER), "other trainer": (LEA, ActorKind.TRAINER),
     "student there": (STUDENT, ActorKind.STUDENT), "other student": (SAM, ActorKind.STUDENT),
 }  # fmt: skip
-KEYS = {"key: admin": (Scope.ADMIN,), "key: read": (Scope.READ,), "key: nothing": ()}
+KEYS = {
+    "key: admin": (Scope.ADMIN,),
+    "key: read": (Scope.READ,),
+    "key: questions": (Scope.QUESTIONS,),
+    "key: nothing": (),
+}
 WHO = (*USERS, *KEYS, "nobody")
 ENTRIES = {
     SARAH: Entry(str(SARAH), Role.LEAD, batches=tuple(sorted(BOTH))),
@@ -296,7 +343,8 @@ ENTRIES = {
 
 TOLD = ("notifications", "webhooks", "outbox", "preferences")
 COVERED = ("leaves", "covers", "cover_ledger", "cover_settings", "swaps", "handover_versions", "session_reports")
-OURS_ALONE = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", *COVERED, *TOLD)
+ASKED = ("questions", "replies")
+OURS_ALONE = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", *COVERED, *ASKED, *TOLD)
 SCHOOL = ("users", "courses", "batches", *(f"multitrainer_{one}" for one in OURS_ALONE))
 """Where all that is."""
 
@@ -350,6 +398,7 @@ async def found(database: Database, path: str = "") -> None:
     )
     await hand_over(database)
     await swap_nothing(database, session)
+    await ask_something(database)
     await propose_nothing(database)
     await tell_everybody(database)
     if "{cover}" in path:
@@ -448,6 +497,27 @@ async def swap_nothing(database: Database, session: dict[str, Any]) -> None:
         await database.motor.multitrainer_swaps.insert_one(
             {"_id": swap, "one": one, "other": other, "courses": [course], **made, **live}
         )
+
+
+async def ask_something(database: Database) -> None:
+    """Sarah has handed a student's question on to John; and Ada one of the other course to Bo."""
+    now = clock.now()
+    for id_, course, batch, frm, was, holder in (
+        (QUESTION, COURSE, BATCH, SARAH, "lead", JOHN),
+        (OTHER_QUESTION, OTHER_COURSE, OTHER_BATCH, ADA, "admin", BO),
+    ):
+        student = STUDENT if course == COURSE else LEA
+        about = {"course": course, "batch": batch, "student": student, "askedAt": now, "state": "open"}
+        whose = {"holder": holder, "step": "named", "since": now, "turn": 1, "notes": []}
+        came = {"at": now, "to": frm, "step": was, "why": "asked"}
+        went = {"at": now, "to": holder, "step": "named", "why": "handed-on", "from": frm, "was": was, "by": str(frm)}
+        said = {"id": str(id_), "at": now, "by": str(student), "what": "question", "text": "Why?"}
+        question = {"_id": id_, **about, **whose, "trail": [came, went], "entries": [said]}
+        await database.motor.multitrainer_questions.insert_one(question)
+    reply = {"title": "Why", "text": "So.", "words": ["so", "why"], "by": str(ADA), "at": now}
+    await database.motor.multitrainer_replies.insert_many(
+        {"_id": id_, "course": course, **reply} for id_, course in ((REPLY, COURSE), (OTHER_REPLY, OTHER_COURSE))
+    )
 
 
 async def tell_everybody(database: Database) -> None:

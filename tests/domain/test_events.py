@@ -57,6 +57,13 @@ ALL = {*EVERYBODY}
         (Changed("proposal", OTHER, courses=(COURSE, OTHER)), {"admin", "reader"}),
         (Changed("enrolment", OTHER, COURSE, about=frozenset({STUDENT})), {"admin", "lead", "student", "reader"}),
         (Changed("enrolment", OTHER, COURSE), {"admin", "lead", "reader"}),
+        (
+            Changed("question", OTHER, COURSE, BATCH, about=frozenset({STUDENT, STRANGER})),
+            {"admin", "lead", "teaches", "stranger", "student", "reader"},
+        ),
+        (Changed("question", OTHER, COURSE, BATCH), {"admin", "lead", "teaches", "reader"}),
+        (Changed("question", OTHER, COURSE), {"admin", "lead", "reader"}),
+        (Changed("reply", OTHER, COURSE), {"admin", "lead", "teaches", "on course", "reader"}),
         (Changed("holidays", "institute"), ALL),
         (Changed("webhook", OTHER), {"admin"}),
         (Changed("something-new", OTHER, COURSE), {"admin"}),

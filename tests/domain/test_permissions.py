@@ -100,6 +100,8 @@ def test_a_student_reads_who_teaches_them_and_when_and_no_more() -> None:
         Action.READ_TIMETABLE,
         Action.READ_SESSIONS,
         Action.READ_HOLIDAYS,
+        Action.LIST_QUESTIONS,
+        Action.ASK_QUESTION,
         Action.LISTEN,
         Action.READ_NOTIFICATIONS,
         Action.SET_OWN_PREFERENCES,

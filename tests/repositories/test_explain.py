@@ -25,6 +25,7 @@ from tests.repositories import (
     identity_calls,
     leave_calls,
     ledger_calls,
+    question_calls,
     report_calls,
     session_calls,
     swap_calls,
@@ -54,6 +55,7 @@ CALLS = {
     **swap_calls.CALLS,
     **handover_calls.CALLS,
     **report_calls.CALLS,
+    **question_calls.CALLS,
     **TELLING,
     **EVENTS,
 }
@@ -76,6 +78,7 @@ WALKS = {
     "Leaves.page of everybody",
     "Leaves.page of everybody after a cursor",
     "Swaps.page of everybody",
+    "Questions.page of everybody",
     "Proposals.page",
     "Proposals.page after a cursor",
     "Webhooks.page",

@@ -133,7 +133,7 @@ def test_nobody_is_asked_about_a_key_that_is_not_there(apikey: Keys, monkeypatch
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ("create --name x --scopes write", "admin or read, or several with a comma between; not write"),
+        ("create --name x --scopes write", "admin, read or questions, or several with a comma between; not write"),
         ("create --name x --scopes ,", "not nothing"),
         ("create --name= --scopes read", "name must not be blank."),
         ("create --name x --scopes read --expires-in-days 0", "'--expires-in-days'"),

@@ -31,6 +31,8 @@ STORED: dict[str, list[dict[str, Any]]] = {
     "multitrainer_cover_settings": [{"_id": COURSE, "tiers": ["lead"]}],
     "multitrainer_cover_ledger": [{"_id": f"{COVER}:covered", "cover": COVER, "hours": 1.5}],
     "multitrainer_swaps": [{"courses": [OTHER, COURSE], "live": [SESSION]}],
+    "multitrainer_questions": [{"course": COURSE, "text": "When?"}],
+    "multitrainer_replies": [{"course": COURSE, "text": "On Monday."}],
     "multitrainer_proposals": [{"_id": BATCH, "courses": [COURSE]}],
     "multitrainer_proposal_parts": [{"proposal": BATCH, "part": "view", "n": 0, "data": b"x"}],
     "multitrainer_audit": [{"about": [str(COURSE)], "action": "x"}, {"about": [str(OTHER)], "action": "x"}],

@@ -11,6 +11,9 @@ from typer.testing import CliRunner, Result
 
 from multitrainer.cli import cli
 from multitrainer.domain.covers.rules import Answering, CoverRules, Quiet
+from multitrainer.domain.questions.rules import TIME_TO_ANSWER
+from multitrainer.domain.questions.values import Step
+from multitrainer.domain.questions.working_time import Hours
 from multitrainer.settings import Settings
 
 FAILED, UTC = 2, ZoneInfo("UTC")
@@ -232,3 +235,27 @@ def test_a_settings_file_that_may_not_be_read_is_named(monkeypatch: pytest.Monke
     monkeypatch.setattr("builtins.open", locked)
     refused = invoked("doctor")
     assert (refused.exit_code, refused.stderr) == (FAILED, "The file .env can't be read: Permission denied.\n")
+
+
+def test_an_institute_says_when_it_works_in_words_that_a_person_reads() -> None:
+    stated = {"working_hours": "sat-sun 10:00-12:00, Tue 13:00-24:00, tue 08:00-12:00", "question_lead_hours": "2.5"}
+    rules = Settings.model_validate(stated).question_rules(UTC)
+    weekend, tuesday = (Hours(600, 720),), (Hours(480, 720), Hours(780, 1440))
+    assert rules.time.week == ((), tuesday, (), (), (), weekend, weekend)
+    assert rules.hours == {**TIME_TO_ANSWER, Step.LEAD: 2.5}
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("mon-fri", "no row like mon-fri 09:00-17:00"),
+        ("mon-fry 09:00-17:00", "no row like mon-fri 09:00-17:00"),
+        ("mon 17:00-09:00", "come one after the other"),
+        ("mon 09:00-12:00, mon 11:00-13:00", "come one after the other"),
+        ("mon 24:30-24:45", "come one after the other"),
+        ("", "on one of them at least"),
+    ],
+)
+def test_working_hours_that_make_no_sense_are_refused(value: str, words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        Settings.model_validate({"working_hours": value})

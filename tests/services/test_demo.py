@@ -13,13 +13,15 @@ from multitrainer import wiring
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.quality import Per
+from multitrainer.domain.questions.which import Which
 from multitrainer.domain.roster import Role
 from multitrainer.metrics import Metrics
 from multitrainer.schemas.courses import NewCourse
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.schemas.trainers import NewTrainer, TrainerPatch
 from multitrainer.services import Services
-from multitrainer.services.demo import Outcome, demo_id
+from multitrainer.services.demo import Outcome
+from multitrainer.services.demo_ids import demo_id
 from multitrainer.services.doctor import Finding
 from multitrainer.settings import Settings
 from tests.databases import leave
@@ -59,6 +61,17 @@ async def scenario_1_is_placed_as_drawn(services: Services) -> None:
     assert (fifth["primary"]["name"], [t["name"] for t in fifth["backup"]]) == ("Maria", ["Dr. Sarah"])
     await its_batches_meet_and_never_two_at_once(services)
     await some_of_its_batches_have_a_note_and_reports(services)
+
+
+async def test_students_of_the_demo_have_asked_and_one_has_an_answer(services: Services, database: Database) -> None:
+    await services.demo.load(THE_ADMIN)
+    asked = (await services.questions.page(THE_ADMIN, Which(batch=demo_id("german", 1)), None, 10)).items
+    assert [(one["holder"]["_id"], one["state"]) for one in asked] == [
+        (JOHN, "open"),
+        (JOHN, "answered"),
+        (JOHN, "open"),
+    ]
+    assert await database.motor.multitrainer_outbox.count_documents({}) == 0
 
 
 async def its_batches_meet_and_never_two_at_once(services: Services) -> None:

@@ -15,8 +15,9 @@ from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.schemas.accounts import NewPassword
 from multitrainer.schemas.trainers import TrainerPatch
 from multitrainer.services import Services
-from multitrainer.services.demo import TRAINERS, address, demo_id
+from multitrainer.services.demo import TRAINERS, address
 from multitrainer.services.demo_accounts import ADDRESSES, PASSWORD
+from multitrainer.services.demo_ids import demo_id
 from multitrainer.settings import Settings
 
 JOHN, STUDENT = demo_id("german trainer", 1), ObjectId(demo_id("german student", 1))

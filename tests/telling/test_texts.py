@@ -19,6 +19,7 @@ from multitrainer.domain.covers.values import CoverStep, Effect, EffectKind
 from multitrainer.domain.covers.ways_out import WayOut
 from multitrainer.domain.leave.values import Leave
 from multitrainer.domain.leave.values import LeaveState as S
+from multitrainer.domain.questions.steps import answer
 from multitrainer.domain.reports import Place, Report, Said
 from multitrainer.domain.swaps import Swap
 from multitrainer.domain.taught import TaughtSession
@@ -28,6 +29,7 @@ from multitrainer.domain.telling.of_covers import notices_of as covers_notices
 from multitrainer.domain.telling.of_handovers import notices_of_notes
 from multitrainer.domain.telling.of_leaves import notices_of_leave
 from multitrainer.domain.telling.of_ledger import notices_of_correction
+from multitrainer.domain.telling.of_questions import of_question
 from multitrainer.domain.telling.of_reports import notices_of_report
 from multitrainer.domain.telling.of_sessions import TO_STUDENTS, notices_to_students
 from multitrainer.domain.telling.of_swaps import ENDED, of_agreed, of_ended, of_proposed
@@ -36,6 +38,7 @@ from multitrainer.telling.catalogue import catalogue
 from multitrainer.telling.records import record_of
 from multitrainer.telling.wording import words_of
 from tests.domain.covers.searches import at, session
+from tests.domain.questions.asking import RULES, answering, asked
 from tests.domain.telling.test_of_covers import COVER
 from tests.domain.telling.test_of_leaves import APPROVED, ASKED, STEPS
 from tests.domain.telling.test_of_teams import CHANGES, TEAM
@@ -112,7 +115,8 @@ def every_notice() -> dict[Kind, Notice]:
     of_plan = notices_of(TEAM, swapped, Action.APPLY_PROPOSAL, "x")
     reported = notices_of_report(FLAGGED, ["ada"], "x")
     reminded = notices_of_notes(APPROVED, {"01": "course", "02": "course"})
-    return found | {n.kind: n for n in (*of_plan, *corrected, *of_every_swap(), *reported, *reminded)}
+    others = (*of_every_swap(), *of_a_question(), *reported, *reminded)
+    return found | {n.kind: n for n in (*of_plan, *corrected, *others)}
 
 
 COVERS = [kind for kind in Kind if kind.name.startswith("COVER_") and kind is not Kind.COVER_CORRECTED]
@@ -192,6 +196,12 @@ def test_several_sessions_are_asked_for_in_one_text() -> None:
     (notice,) = covers_notices((step, concerned) for step in steps)
     title, _ = words_of({**record_of(notice), "names": NAMES}, Language.ENGLISH, ZoneInfo("Europe/Berlin"))
     assert title == "Can you stand in? Mon 2026-11-30 18:00–20:00, Mon 2026-11-30 20:30–22:00"
+
+
+def of_a_question() -> list[Notice]:
+    question = replace(asked(), batch="01")
+    answered = answer(question, answering(), RULES)
+    return [*of_question(None, question, "sam"), *of_question(question, answered, "paul")]
 
 
 def of_every_swap() -> Iterator[Notice]:

@@ -8,6 +8,7 @@ COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY, ENROLMENT,
     f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 41)
 )
 SWAP = "66f1a2b3c4d5e6f708192a50"
+QUESTION, REPLY = "66f1a2b3c4d5e6f708192a3e", "66f1a2b3c4d5e6f708192a3f"
 NOTIFICATION, WEBHOOK, DELIVERY = (f"66f1a2b3c4d5e6f708192a{n}" for n in range(40, 43))
 COVER = "66f1a2b3c4d5e6f708192a50"
 
@@ -261,6 +262,20 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.SwapNotPossible(
         f"{TRAINER} can't take the other session. They teach at that time.", trainer=TRAINER, reason="not-free"
     ),
+    errors.QuestionNotFound(f"There is no question {QUESTION}.", question=QUESTION),
+    errors.ReplyNotFound(f"Course {COURSE} has no reply {REPLY}.", reply=REPLY),
+    errors.SenselessQuestion("Name the batch, or the course, that it is about.", field="course"),
+    errors.QuestionNotReady(
+        "This question is answered, so it can't be taken. It can be answered, followed-up, closed.",
+        state="answered",
+        possible=["answered", "followed-up", "closed"],
+    ),
+    errors.CannotHold(f"{TRAINER} is on leave, so they can't have this question.", trainer=TRAINER, reason="away"),
+    errors.NobodyToAnswer("Nobody is there who could answer it: no trainer, no lead, no admin."),
+    errors.TooManyQuestions(
+        "20 questions of yours are open, and no more can be. Wait for answers, or close some.", most=20
+    ),
+    errors.TooMuchSaid("A question keeps 200 entries and as many notes; ask a new one.", most=200),
     errors.ProposalHalfApplied(
         f"Proposal {PROPOSAL} was cut off while it was applied to some of these courses. End it first: `multitrainer "
         "doctor --repair`.",

@@ -35,7 +35,7 @@ apikey = typer.Typer(
 @apikey.command()
 def create(
     name: Annotated[str, typer.Option(help="What it is for.")],
-    scopes: Annotated[str, typer.Option(help="What it may do: admin or read; several with a comma between.")],
+    scopes: Annotated[str, typer.Option(help="What it may do: admin, read, questions; several with commas.")],
     expires_in_days: Annotated[
         int | None, typer.Option(min=1, max=36_500, metavar="N", help="How long it is good; for ever unless given.")
     ] = None,
@@ -86,7 +86,8 @@ def _scopes(text: str) -> list[Scope]:
     known = [scope.value for scope in Scope]
     if not named or (unknown := [word for word in named if word not in known]):
         wrong = unknown[0] if named else "nothing"
-        raise typer.BadParameter(f"--scopes takes {' or '.join(known)}, or several with a comma between; not {wrong}.")
+        words = f"{', '.join(known[:-1])} or {known[-1]}, or several with a comma between"
+        raise typer.BadParameter(f"--scopes takes {words}; not {wrong}.")
     return [Scope(word) for word in dict.fromkeys(named)]
 
 

@@ -26,6 +26,8 @@ from multitrainer.client.notifications import Notifications
 from multitrainer.client.outbox import Outbox
 from multitrainer.client.planning import Planning
 from multitrainer.client.proposals import Proposals
+from multitrainer.client.questions import Questions
+from multitrainer.client.replies import Replies
 from multitrainer.client.reports import Reports
 from multitrainer.client.roster import Roster
 from multitrainer.client.sessions import Sessions
@@ -105,6 +107,8 @@ class Client:
         self.cover_settings = CoverSettings(sending)
         self.covers = Covers(sending)
         self.swaps = Swaps(sending)
+        self.questions = Questions(sending)
+        self.replies = Replies(sending)
         self.workloads = Workloads(sending)
         self.notifications = Notifications(sending)
         self.events = Events(sending)

@@ -21,6 +21,7 @@ from multitrainer.documents.leases import Lease
 from multitrainer.documents.leaves import Leave
 from multitrainer.documents.migrations import LedgerEntry, PreImage, SetAsideDocument
 from multitrainer.documents.proposals import ProposalDocument, ProposalPart
+from multitrainer.documents.questions import Question, Reply
 from multitrainer.documents.reports import SessionReport
 from multitrainer.documents.sessions import Calendar, Holidays, Session
 from multitrainer.documents.set_up import SetUpLink
@@ -60,6 +61,8 @@ __all__ = [
     "Preferences",
     "ProposalDocument",
     "ProposalPart",
+    "Question",
+    "Reply",
     "Session",
     "SessionReport",
     "SetAsideDocument",
@@ -105,6 +108,8 @@ ALL = [
     Swap,
     HandoverVersion,
     SessionReport,
+    Question,
+    Reply,
     OutboxEntry,
     Notification,
     Preferences,

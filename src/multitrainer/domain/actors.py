@@ -15,10 +15,14 @@ class ActorKind(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a machine's key is good for: whatever an admin may do to the school, or only to look at it."""
+    """What a machine's key is good for."""
 
     ADMIN = "admin"
+    """Whatever an admin may do to the school."""
     READ = "read"
+    """Only to look at it."""
+    QUESTIONS = "questions"
+    """To ask on students' behalf, ask on and close, and to see of questions what their students see."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,8 @@ def _named(field: str, value: Any) -> Iterator[str]:
             yield from map(str, value if isinstance(value, list) else ())
         case "trainers":
             yield from _trainers(value)
+        case "whose":
+            yield from map(str, value.values() if isinstance(value, dict) else ())
         case "enrolment" | "enrolled":
             for one in value if isinstance(value, list) else [value]:
                 yield from map(str, (one.get("student"), one.get("batch")) if isinstance(one, dict) else (one,))

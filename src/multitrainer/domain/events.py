@@ -54,6 +54,8 @@ THINGS = {
     "multitrainer_cover_ledger": Thing("ledger", Action.READ_LEDGER),
     "multitrainer_terms": Thing("terms", Action.READ_TERMS),
     "multitrainer_swaps": Thing("swap", Action.READ_SWAP),
+    "multitrainer_questions": Thing("question", Action.READ_QUESTION),
+    "multitrainer_replies": Thing("reply", Action.READ_REPLIES),
     "multitrainer_calendars": Thing("calendar", Action.READ_CALENDAR),
     "multitrainer_preferences": Thing("notification-preferences", Action.READ_PREFERENCES),
     "multitrainer_holidays": Thing("holidays", Action.READ_HOLIDAYS),
@@ -68,8 +70,11 @@ ACTIONS = {thing.what: thing.action for thing in THINGS.values()}
 OF_TRAINERS = {"trainer", "trainer-planning", "calendar", "notification-preferences"}
 """Whose id is that of a trainer."""
 
-OF_SEVERAL = {"cover", "swap"}
+OF_SEVERAL = {"cover", "swap", "question"}
 """What is of those whom a change of it names."""
+
+OF_STUDENTS = {"enrolment", "question"}
+"""What is a student's whom a change of it names."""
 
 ROSTERS = {"course", "batch"}
 """What decides who may read what else."""
@@ -183,7 +188,7 @@ def _context(onlooker: Onlooker, changed: Changed) -> Context:
     if team and changed.id is None:
         context = replace(context, on_batch=any(actor.id in batch.people.everyone for batch in team.batches))
     named = actor.id in changed.about
-    enrolled, oneself = changed.what == "enrolment" and named, changed.what in OF_SEVERAL and named
+    enrolled, oneself = changed.what in OF_STUDENTS and named, changed.what in OF_SEVERAL and named
     return replace(context, in_class=changed.batch in onlooker.classes, enrolled=enrolled, oneself=oneself)
 
 

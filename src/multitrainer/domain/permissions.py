@@ -36,6 +36,8 @@ ADMINS = {S.ADMIN, S.MACHINE_ADMIN}
 READERS = {*ADMINS, S.MACHINE_READER}
 ON_COURSE = {S.LEAD, S.ASSISTANT, S.SUBSTITUTE}
 OF_BATCH = {S.LEAD, S.ON_BATCH, S.COVERING}
+ASKERS = {S.ENROLLED, S.MACHINE_ASKER}
+"""Whose a question is, or on whose behalf."""
 
 
 def _rule(may: set[Standing], may_know: set[Standing] | frozenset[Standing] = EVERYBODY) -> Rule:
@@ -134,6 +136,23 @@ MATRIX: dict[Action, Rule] = {
         _rule({*ADMINS, S.LEAD_IN_SCOPE, S.ONESELF}, {*READERS, *OF_BATCH}),
     ),
     Action.ANSWER_SWAP: _rule({S.ONESELF}, {*READERS, *OF_BATCH}),
+    Action.LIST_QUESTIONS: _rule({*READERS, S.TRAINER, *ASKERS, S.STUDENT}),
+    Action.ASK_QUESTION: _rule({*ADMINS, S.MACHINE_ASKER, S.IN_CLASS, S.ENROLLED}, {*READERS, *ON_COURSE, *OF_BATCH}),
+    Action.READ_QUESTION: _rule({*READERS, *OF_BATCH, S.ONESELF, *ASKERS}, ADMINS),
+    Action.NOTE_QUESTION: _rule({*ADMINS, *OF_BATCH, S.ONESELF}, {*READERS, *ASKERS}),
+    Action.ANSWER_QUESTION: _rule({*ADMINS, S.LEAD_IN_SCOPE, S.ONESELF}, {*READERS, *OF_BATCH, *ASKERS}),
+    Action.ESCALATE_QUESTION: _rule({*ADMINS, S.LEAD_IN_SCOPE, S.ON_BATCH, S.ONESELF}, {*READERS, *OF_BATCH, *ASKERS}),
+    Action.TAKE_QUESTION: _rule({S.ADMIN, S.LEAD_IN_SCOPE}, {*READERS, *OF_BATCH, S.ONESELF, *ASKERS}),
+    Action.DIRECT_QUESTION: _rule({*ADMINS, S.LEAD_IN_SCOPE}, {*READERS, *OF_BATCH, S.ONESELF, *ASKERS}),
+    **dict.fromkeys(
+        (Action.FOLLOW_UP_QUESTION, Action.CLOSE_QUESTION),
+        _rule({*ADMINS, *ASKERS}, {*READERS, *OF_BATCH, S.ONESELF}),
+    ),
+    Action.COUNT_QUESTIONS: _rule(READERS),
+    Action.SURVEY_QUESTIONS: _rule({*READERS, S.LEAD}, {*ON_COURSE, *OF_BATCH}),
+    Action.SUGGEST_REPLIES: _rule({*READERS, *OF_BATCH, S.ONESELF}, ASKERS),
+    Action.READ_REPLIES: _rule({*READERS, *ON_COURSE}, ADMINS),
+    Action.KEEP_REPLIES: _rule({*ADMINS, S.LEAD, S.ASSISTANT}, {*READERS, *ON_COURSE}),
     Action.READ_CANDIDATES: _rule({*READERS, S.LEAD}, {S.ON_BATCH, S.IN_CLASS}),
     Action.READ_WORKLOADS: _rule(READERS),
     Action.PLAN_EVERYTHING: _rule(ADMINS),
@@ -190,7 +209,11 @@ def standings_of(actor: Actor, context: Context = NOTHING) -> frozenset[Standing
         case ActorKind.ADMIN:
             return frozenset({S.ADMIN})
         case ActorKind.MACHINE:
-            scoped = {Scope.ADMIN: S.MACHINE_ADMIN, Scope.READ: S.MACHINE_READER}
+            scoped = {
+                Scope.ADMIN: S.MACHINE_ADMIN,
+                Scope.READ: S.MACHINE_READER,
+                Scope.QUESTIONS: S.MACHINE_ASKER,
+            }
             return frozenset({S.MACHINE, *(scoped[scope] for scope in actor.scopes)})
         case ActorKind.TRAINER:
             return frozenset({S.TRAINER, *_of_trainer(context)})

@@ -12,6 +12,7 @@ class Standing(StrEnum):
     ADMIN = "admin"
     MACHINE_ADMIN = "machine with scope admin"
     MACHINE_READER = "machine with scope read"
+    MACHINE_ASKER = "machine with scope questions"
     LEAD_IN_SCOPE = "lead, within their scope"
     LEAD = "lead of the course"
     ASSISTANT = "assistant on the course"

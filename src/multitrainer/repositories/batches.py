@@ -84,9 +84,10 @@ class Batches:
         """The same, of those alone whose student somebody is."""
         return await self._page({"students": oid(student), **after(cursor)}, course, limit)
 
-    async def of_student(self, student: str) -> list[str]:
-        """The ids of all batches whose student somebody is."""
-        found = Batch.get_motor_collection().find({"students": oid(student)}, {"_id": 1})
+    async def of_student(self, student: str, course: str | None = None) -> list[str]:
+        """The ids of all batches, of a course or of any, whose student somebody is."""
+        of = {"course": oid(course)} if course else {}
+        found = Batch.get_motor_collection().find({"students": oid(student), **of}, {"_id": 1})
         return [str(batch["_id"]) for batch in await found.to_list(None)]
 
     async def has_student(self, batch: str, student: str) -> bool:

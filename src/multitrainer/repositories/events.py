@@ -15,7 +15,7 @@ from pymongo.read_concern import ReadConcern
 
 from multitrainer.clock import Clock
 from multitrainer.database import Session
-from multitrainer.documents import FeedPage, News, ProposalDocument, SessionReport
+from multitrainer.documents import FeedPage, News, ProposalDocument, Question, SessionReport
 from multitrainer.documents import Session as Meeting
 from multitrainer.domain.events import Event, Topic, in_order
 from multitrainer.failures import in_time
@@ -35,6 +35,9 @@ MAY_COME_AGAIN = {Topic.NOTIFICATION.value}
 """What a delivery that was cut off puts in a second time."""
 
 LONGEST_WAIT_MS = 1_000
+
+PLACES = (("session", Meeting, "batch"), ("question", Question, "batch"), ("proposal", ProposalDocument, "courses"))
+"""Of what it is read where it belongs, and by which field."""
 
 
 class Found(NamedTuple):
@@ -155,7 +158,7 @@ async def _pages(first: Raw) -> list[Raw]:
 
 
 async def _with_places(numbered: list[tuple[int, Raw]]) -> list[Event]:
-    """With the batches of sessions and the courses of proposals, by which it is decided who may hear of them."""
+    """With where sessions, questions and proposals belong, by which it is decided who may hear of them."""
     wanted: dict[str, set[str]] = {}
     for _, news in numbered:
         if news.get("of"):
@@ -164,7 +167,7 @@ async def _with_places(numbered: list[tuple[int, Raw]]) -> list[Event]:
     for what, of, field in PLACES:
         if ids := wanted.get(what):
             there = of.get_motor_collection().find({"_id": {"$in": oids(sorted(ids))}}, {field: 1})
-            found |= {str(one["_id"]): _place(field, one.get(field)) for one in await there.to_list(None)}
+            found |= {str(one["_id"]): _place(field, one[field]) for one in await there.to_list(None) if one.get(field)}
     return [read_event(number, news, found.get(news.get("of") or "", {})) for number, news in numbered]
 
 

@@ -51,6 +51,8 @@ PARTS = (
     Part("cover-settings", "multitrainer_cover_settings", "_id", By.COURSE),
     Part("ledger", "multitrainer_cover_ledger", "cover", By.COVERS),
     Part("swaps", "multitrainer_swaps", "courses", By.COURSE),
+    Part("questions", "multitrainer_questions", "course", By.COURSE),
+    Part("replies", "multitrainer_replies", "course", By.COURSE),
     Part("proposals", "multitrainer_proposals", "courses", By.COURSE),
     Part("proposal-parts", "multitrainer_proposal_parts", "proposal", By.PROPOSALS),
     Part("audit", "multitrainer_audit", "about", By.COURSE_AS_TEXT),

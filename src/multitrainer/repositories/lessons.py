@@ -1,6 +1,7 @@
 """Who teaches which sessions, as whoever looks for cover has to know it."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from bson import ObjectId
@@ -10,7 +11,7 @@ from multitrainer.documents import Batch
 from multitrainer.documents import Session as Document
 from multitrainer.domain.covers.persons import Lesson
 from multitrainer.domain.intervals import Interval
-from multitrainer.domain.sessions import Session, SessionStatus
+from multitrainer.domain.sessions import LONGEST, Session, SessionStatus
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.repositories.rows import FEW, rows
 from multitrainer.stored.ids import hexed, oid, oids
@@ -85,6 +86,16 @@ class Lessons:
             if holder := _holder(raw, known.get(batch)):
                 return Held(Interval(raw["start"], raw["end"]), holder)
         return None
+
+    async def now_or_next(self, batch: str, now: datetime, transaction: Transaction = None) -> Held | None:
+        """The session of a batch that runs, or else the next one, and who is there to hold it."""
+        may_run: Raw = {"$match": {"batch": oid(batch), "start": {"$gt": now - LONGEST}}}
+        takes_place = {"$match": {"end": {"$gt": now}, "status": {"$ne": SessionStatus.CANCELLED.value}}}
+        pipeline = [may_run, takes_place, {"$sort": {"start": 1}}, {"$limit": 1}]
+        found = await rows(Document.get_motor_collection(), pipeline, session=transaction)
+        known = await self._batches([{"_id": oid(batch)}], transaction) if readable(found, read_session) else {}
+        holder = _holder(found[0], known.get(batch)) if known else None
+        return Held(Interval(found[0]["start"], found[0]["end"]), holder) if holder else None
 
     async def taught(self, sessions: Collection[Session], transaction: Transaction = None) -> dict[str, TaughtSession]:
         """Some sessions with whose they are, by id. Those that are nobody's are left out."""

@@ -6,7 +6,19 @@ from typing import Any
 from beanie import Document
 from motor.motor_asyncio import AsyncIOMotorCursor
 
-from multitrainer.documents import Batch, Course, Cover, Leave, Session, SessionReport, Swap, TrainerFacts, User
+from multitrainer.documents import (
+    Batch,
+    Course,
+    Cover,
+    Leave,
+    Question,
+    Reply,
+    Session,
+    SessionReport,
+    Swap,
+    TrainerFacts,
+    User,
+)
 from multitrainer.domain.invariants import Violation
 from multitrainer.domain.wording import counted
 from multitrainer.stored.availability import unreadable_parts
@@ -14,6 +26,7 @@ from multitrainer.stored.covers import read_cover
 from multitrainer.stored.faults import courses_of
 from multitrainer.stored.ids import oids
 from multitrainer.stored.leaves import read_leave
+from multitrainer.stored.questions import read_question, read_reply
 from multitrainer.stored.reading import makes_sense
 from multitrainer.stored.reports import read_report
 from multitrainer.stored.swaps import read_swap
@@ -28,6 +41,8 @@ READERS: tuple[tuple[type[Document], Callable[[Raw], object]], ...] = (
     (Session, read_session),
     (Swap, read_swap),
     (SessionReport, read_report),
+    (Question, read_question),
+    (Reply, read_reply),
 )
 
 

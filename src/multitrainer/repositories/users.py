@@ -10,6 +10,7 @@ from pymongo.errors import DuplicateKeyError
 from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import User
+from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.errors import NotATrainer, TrainerNotFound, UnknownStudent, UnknownTrainer
 from multitrainer.domain.wording import counted
 from multitrainer.repositories.inserting import insert_new
@@ -59,6 +60,11 @@ class Users:
         match = {self._schema.role: {"$in": [*self._schema.admins]}}
         found = User.get_motor_collection().find(match, {"_id": 1}, session=session).sort("_id", 1).limit(MOST_ADMINS)
         return [id_ for user in await found.to_list(None) if (id_ := hexed(user["_id"]))]
+
+    async def is_admin(self, user: str, session: Session = None) -> bool:
+        """Whether somebody is an admin."""
+        found = await User.get_motor_collection().find_one({"_id": oid(user)}, {self._schema.role: 1}, session=session)
+        return self._schema.kind(found or {}) is ActorKind.ADMIN
 
     async def by_id(self, users: list[str], session: Session = None) -> dict[str, Raw]:
         """Those of the users who exist, by id."""

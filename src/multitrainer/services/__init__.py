@@ -56,6 +56,12 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.proposals import Proposals
     from multitrainer.services.publishing import Publishing
     from multitrainer.services.quality import Quality
+    from multitrainer.services.question_answers import QuestionAnswers
+    from multitrainer.services.question_counts import QuestionCounts
+    from multitrainer.services.question_hops import QuestionHops
+    from multitrainer.services.question_keeper import QuestionKeeper
+    from multitrainer.services.questions import Questions
+    from multitrainer.services.replies import Replies
     from multitrainer.services.reports import Reports
     from multitrainer.services.roster import Roster
     from multitrainer.services.session_maker import SessionMaker
@@ -119,6 +125,12 @@ class Services:
     students_told: StudentsTold
     swaps: Swaps
     swap_times: SwapTimes
+    questions: Questions
+    question_answers: QuestionAnswers
+    question_hops: QuestionHops
+    question_keeper: QuestionKeeper
+    question_counts: QuestionCounts
+    replies: Replies
     proposals: Proposals
     proposal_changes: ProposalChanges
     audit: Audit

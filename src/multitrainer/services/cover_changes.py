@@ -122,6 +122,7 @@ class CoverChanges:
                     came_about = n + 1 if isinstance(error, WentAhead) else n
                     await self._tell_of_a_part([*notices_of(told[:n]), *chain(*news[:came_about])], transaction)
                     raise
+        await self._due.questions.of(_relieved(real), transaction)
         self._due.ring()
 
     async def count_anew(self, cover: Cover, transaction: Transaction) -> None:
@@ -271,3 +272,8 @@ def _noted(cover: Cover | None) -> Raw:
     offers = {f"{n}": f"{o.trainer} {o.state.value}" for n, o in enumerate(cover.offers)}
     moved = {"movedTo": [written(at) for at in cover.moved_to]} if cover.moved_to else {}
     return {"_id": cover.id, **kept, "offers": offers, **moved}
+
+
+def _relieved(changes: Sequence[Change]) -> list[str]:
+    """Those who stand in no more."""
+    return sorted({c.before.substitute for c in changes if c.before and c.before.substitute} - {None})

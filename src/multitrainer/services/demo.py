@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from enum import Enum, auto
-from hashlib import blake2b
 
 from multitrainer.database import Outdated, until_current
 from multitrainer.domain.actors import Actor
@@ -19,6 +18,8 @@ from multitrainer.schemas.sessions import NewTimetable
 from multitrainer.schemas.trainers import NewTrainer
 from multitrainer.services.batches import Batches
 from multitrainer.services.courses import Courses
+from multitrainer.services.demo_ids import demo_id
+from multitrainer.services.demo_questions import DemoQuestions
 from multitrainer.services.demo_words import DemoWords
 from multitrainer.services.roster import Roster
 from multitrainer.services.students import Students
@@ -79,6 +80,7 @@ class Demo:
         batches: Batches,
         timetables: Timetables,
         written: DemoWords,
+        questions: DemoQuestions,
         loaded: LoadedDemos,
         today: Callable[[], date],
     ) -> None:
@@ -89,6 +91,7 @@ class Demo:
         self._batches = batches
         self._timetables = timetables
         self._written = written
+        self._questions = questions
         self._loaded = loaded
         self._today = today
 
@@ -136,6 +139,7 @@ class Demo:
             await self._meets(actor, number)
             if number % 4 == 1:  # the first of each teacher
                 await self._written.add(demo_id("german", number), teacher, self._today() - LATELY, self._today())
+        await self._questions.load(actor, "german")
 
     async def _meets(self, actor: Actor, number: int) -> None:
         batch = demo_id("german", number)
@@ -199,11 +203,6 @@ class Demo:
         await self._students.register(actor, students)
         body = NewBatch(course=demo_id(course, 0), name=f"Batch {number}", students=tuple(students), trainers=people)
         await self._batches.create(actor, body, demo_id(course, number))
-
-
-def demo_id(kind: str, number: int) -> str:
-    """The id of a thing of the demo: the same each time, and in the order of the numbers."""
-    return blake2b(kind.encode(), digest_size=8).hexdigest() + f"{number:08x}"
 
 
 def address(name: str) -> str:

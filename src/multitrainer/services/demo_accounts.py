@@ -8,7 +8,8 @@ from multitrainer.identity.passwords import Passwords
 from multitrainer.repositories.accounts import Accounts
 from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.repositories.register import Register
-from multitrainer.services.demo import COURSES, TEAMS, TRAINERS, address, demo_id
+from multitrainer.services.demo import COURSES, TEAMS, TRAINERS, address
+from multitrainer.services.demo_ids import demo_id
 
 PASSWORD = "multitrainer-demo"  # noqa: S105  (it is printed when the demo is served)
 ADMIN, STUDENT = address("admin"), address("student")

@@ -27,6 +27,7 @@ from multitrainer.services.enrolment_checks import EnrolmentChecks
 from multitrainer.services.handover_checks import HandoverChecks
 from multitrainer.services.ledger_checks import LedgerChecks
 from multitrainer.services.proposal_changes import ProposalChanges
+from multitrainer.services.question_keeper import QuestionKeeper
 from multitrainer.services.session_maker import SessionMaker
 from multitrainer.services.swap_times import SwapTimes
 from multitrainer.stored.ids import hexed
@@ -45,6 +46,7 @@ FOR_PEOPLE = frozenset(
         "enrolled-twice",
         "slot-gone",
         "cover-settings",
+        "question-nobody",
     }
 )
 
@@ -91,6 +93,7 @@ class Doctor:
         ledger: LedgerChecks,
         handovers: HandoverChecks,
         swaps: SwapTimes,
+        questions: QuestionKeeper,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -107,6 +110,7 @@ class Doctor:
         self._ledger = ledger
         self._handovers = handovers
         self._swaps = swaps
+        self._questions = questions
         self._clock = clock
 
     async def count(self, actor: Actor, course: str | None = None) -> int:
@@ -140,6 +144,7 @@ class Doctor:
         yield Progress(0, [await self._ended(actor, proposal, repair=repair) for proposal in abandoned])
         yield Progress(0, [_at_work(proposal, left) for proposal, left in await self._proposals.at_work()])
         yield Progress(0, await self._of_swaps(repair=repair))
+        yield Progress(0, await self._of_questions(repair=repair))
         yield Progress(0, [await self._unfinished(entry, repair=repair) for entry in await self._cut_off()])
 
     async def _half_there(self, actor: Actor, *, repair: bool) -> AsyncIterator[Finding]:
@@ -210,6 +215,13 @@ class Doctor:
     async def _of_swaps(self, *, repair: bool) -> list[Finding]:
         found = await self._swaps.half_done()
         return [Finding(one, repaired=repair and await self._swaps.mended(swap)) for swap, one in found]
+
+    async def _of_questions(self, *, repair: bool) -> list[Finding]:
+        found = [one async for one in self._questions.behind()]
+        return [
+            Finding(one, repaired=repair and one.code not in FOR_PEOPLE and await self._questions.mended(question))
+            for question, one in found
+        ]
 
     async def _confirmed(self, actor: Actor, course: str, *, repair: bool) -> list[Finding]:
         """Look again, at one moment this time: what only seemed wrong because it was being changed is well."""

@@ -11,6 +11,7 @@ from multitrainer.domain.contexts import courses_of, in_team, led_by
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, CourseNotFound, NotFound
 from multitrainer.domain.permissions import Verdict, can
+from multitrainer.domain.questions.values import Question
 from multitrainer.domain.roster import Entry, Role
 from multitrainer.domain.standings import NOTHING, Context, Touched
 from multitrainer.domain.swaps import Swap
@@ -20,6 +21,7 @@ from multitrainer.repositories.batches import Batches, no_batch
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.courses import no_course
 from multitrainer.repositories.covers import Covers, no_cover
+from multitrainer.repositories.questions import no_question
 from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import no_trainer
@@ -123,6 +125,15 @@ class Gate:
             must(actor, action, most, None if knows else unknown)
         return actor
 
+    async def on_question(self, caller: Caller, action: Action, question: Question) -> Actor:
+        """For what is about a student's question: their own of whoever has it. Raises QuestionNotFound as well."""
+        actor = await self._callers.find(caller)
+        has_it, asked_it = actor.id == question.holder, actor.id == question.student
+        if can(actor, action, Context(oneself=has_it, enrolled=asked_it)) is not Verdict.YES:
+            standing = await self.standing_of_asked(actor, question.course, question.batch)
+            must(actor, action, replace(standing, oneself=has_it, enrolled=asked_it), no_question(question.id))
+        return actor
+
     async def on_whole_course(self, actor: Actor, action: Action, course: str, unknown: NotFound | None = None) -> None:
         """For what touches all batches of a course. Raises CourseNotFound, or `unknown`, as well."""
         if can(actor, action) is Verdict.YES:
@@ -178,6 +189,18 @@ class Gate:
             return await self._in_team(actor, await self._batches.course_of(batch), batch)
         except (BatchWithoutCourse, CourseNotFound):  # of which only admins know
             raise no_batch(batch) from None
+
+    async def standing_of_asked(self, actor: Actor, course: str, batch: str | None) -> Context:
+        """How a trainer stands to what a student asks about, which may be gone."""
+        if actor.kind is not ActorKind.TRAINER:
+            return NOTHING
+        if batch:
+            standing = await self._standing_of_any(actor, batch)
+            return standing if standing.on_batch else replace(standing, covering=await self._is_covering(actor, batch))
+        try:
+            return await self._in_team(actor, course)
+        except CourseNotFound:
+            return NOTHING
 
     async def _standing_of_any(self, actor: Actor, batch: str) -> Context:
         """The same, of a batch that may be gone."""

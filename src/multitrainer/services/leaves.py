@@ -174,6 +174,7 @@ class Leaves:
             else:
                 await self._leaves.save(before, after, due, session)
             await self._leaves.delete(step.absorbed, session)
+        await self._covers_due.questions.of([after.trainer], session)
         self._covers_due.ring()
         return tagged(self._view(after))
 

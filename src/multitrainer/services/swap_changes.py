@@ -21,6 +21,7 @@ from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.swaps import Swaps
 from multitrainer.repositories.teams import Teams
 from multitrainer.services.audit import Audit
+from multitrainer.services.questions_due import QuestionsDue
 from multitrainer.services.telling import Telling
 
 Raw = dict[str, Any]
@@ -40,6 +41,7 @@ class SwapChanges:
         teams: Teams,
         telling: Telling,
         audit: Audit,
+        questions: QuestionsDue,
         now: Clock,
     ) -> None:
         self._swaps = swaps
@@ -49,6 +51,7 @@ class SwapChanges:
         self._teams = teams
         self._telling = telling
         self._audit = audit
+        self._questions = questions
         self._now = now
 
     async def write(
@@ -94,6 +97,7 @@ class SwapChanges:
             pairs = [(before, after) for _, before, after in changed if before != after]
             await self._sessions.save(pairs, transaction)
             await self._leaves.make_covers_due(swap.trainers, self._now(), transaction)
+            await self._questions.of(swap.trainers, transaction)
             await self._swaps.save(swap, replace(swap, look_at=None), transaction)
 
     async def _exchanged(self, swap: Swap, transaction: Transaction) -> list[Changed]:

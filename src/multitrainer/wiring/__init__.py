@@ -55,6 +55,7 @@ from multitrainer.wiring.ledger import ledger
 from multitrainer.wiring.meeting import meeting
 from multitrainer.wiring.moving import moving_over
 from multitrainer.wiring.planning import planning
+from multitrainer.wiring.questions import asking
 from multitrainer.wiring.reporting import report_changes, reporting
 from multitrainer.wiring.signing_in import secret_of, signing_in, tokens_of
 from multitrainer.wiring.telling import telling
@@ -80,10 +81,12 @@ def build(
     reporting_ = report_changes(on)
     covered = covering(on, cover_settings, timed["sessions"], reporting_)
     counted = ledger(on, ledger_kept)
+    asked = asking(on)
     maker, keeper, swap_times = timed["session_maker"], covered["cover_keeper"], covered["swap_times"]
     reported = reporting(on, reporting_)
     words = DemoWords(covered["handovers"], timed["sessions"], reported["reports"])
-    jobs: list[Job] = [maker, timed["leave_statuses"], timed["handover_reminders"], covered["cover_search"], swap_times]
+    jobs: list[Job] = [maker, timed["leave_statuses"], timed["handover_reminders"]]
+    jobs += [covered["cover_search"], swap_times, asked["question_keeper"]]
     stated = StatedTrainers(gate, database, on.facts, users, teams, audit)
     schools = Schools(teams, users, on.facts, SchoolRepository(), batchings, lambda: shown(now(), on.zone).date())
     planned = planning(on, schools, changes, batches_plans, planner)
@@ -121,6 +124,7 @@ def build(
             LedgerChecks(ledger_kept, audit),
             HandoverChecks(HandoverRepository(), audit),
             swap_times,
+            asked["question_keeper"],
             now,
         ),
         **planned,
@@ -128,6 +132,7 @@ def build(
         **covered,
         **counted,
         **reported,
+        **asked,
         cover_links=cover_links(on, secret, covered["cover_answers"], keeper),
         enforcement=enforcement,
         demo=demo(on, places, trainers, timed["timetables"], words),

@@ -19,6 +19,7 @@ from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.notifications import Notifications as NotificationRepository
 from multitrainer.repositories.outbox import Outbox as OutboxRepository
 from multitrainer.repositories.preferences import Preferences
+from multitrainer.repositories.questions import Questions
 from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
@@ -29,6 +30,7 @@ from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.gate import Gate
 from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.publishing import Publishing
+from multitrainer.services.questions_due import QuestionsDue
 from multitrainer.services.telling import Telling
 from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
@@ -99,7 +101,7 @@ def base(database: Database, settings: Settings, now: Clock) -> Base:
         Audit(gate, entries, with_.publishing),
         with_,
         Telling(with_.outbox, with_.bell),
-        CoversDue(Leaves(), Lessons(), with_.bell, now),
+        CoversDue(Leaves(), Lessons(), QuestionsDue(Questions(), with_.bell, now), with_.bell, now),
         now,
     )
 

@@ -64,7 +64,7 @@ def covering(base: Base, set_: CoverSettingsRepository, sessions: Sessions, repo
     ways, due = WaysThere(kept, lessons, schools, stand_ins, rules, now), base.covers_due
     changes = CoverChanges(kept, made, teams, users, ledger, reports, news, ways, base.telling, audit, due, rules, now)
     swaps = SwapRepository()
-    swapped = SwapChanges(swaps, made, lessons, leaves, teams, base.telling, audit, now)
+    swapped = SwapChanges(swaps, made, lessons, leaves, teams, base.telling, audit, base.covers_due.questions, now)
     keeper = CoverKeeper(database, kept, leaves, lessons, made, users, changes, now)
     return {
         "covers": Covers(gate, database, kept, users, stand_ins, changes, reports, reporting, views, rules.zone, now),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import reduce
 
 import pytest
+from bson import ObjectId
 from fastapi import FastAPI
 
 from multitrainer.domain.actions import Action
@@ -53,15 +54,25 @@ def context_of(who: str, path: str, asked: Asked, about: About) -> Context:
         own = user == JOHN if asked.action is Action.WITHDRAW_SWAP else both
         return Context(entry, on_batch=both, oneself=own, touched=asked.touches)
     context = Context(entry, touched=asked.touches)
-    if "{cover}" in path:
-        return replace(context, oneself=user == MARIA)
-    if "{enrolment}" in path:
-        return replace(context, enrolled=user == STUDENT)
+    if "/api/questions" in path:
+        return _of_question(context, asked, user)
+    if "{cover}" in path or "{enrolment}" in path:
+        return replace(context, oneself="{cover}" in path and user == MARIA, enrolled=user == STUDENT)
     if "/report" in path:
         return replace(context, on_batch=user == JOHN, in_class=user == STUDENT, oneself=user == JOHN)
     if "{batch}" in path or "{session}" in path:
         return replace(context, on_batch=user == JOHN, in_class=user == STUDENT)
     return context if "{course}" in path or "{proposal}" in path else Context()
+
+
+def _of_question(context: Context, asked: Asked, user: ObjectId) -> Context:
+    """John has it, and is on the batch; a student's own is it once it was asked."""
+    is_new = asked.action is Action.ASK_QUESTION
+    is_student = user == STUDENT
+    asked_it, may_ask = is_student and not is_new, is_student and is_new
+    return replace(
+        context, on_batch=user == JOHN, oneself=user == JOHN and not is_new, enrolled=asked_it, in_class=may_ask
+    )
 
 
 FIXED = {"{key}": A_KEY, "{webhook}": A_WEBHOOK, "{delivery}": A_DELIVERY, "{notification}": "{mine}", "{number}": 1}

@@ -6,7 +6,7 @@
     │   ├── NotOnRoster, NotOnBatch
     │   ├── EnrolmentNotFound, ProposalNotFound
     │   ├── SessionNotFound, CalendarNotFound, LeaveNotFound, CoverNotFound, OfferNotFound, LedgerEntryNotFound
-    │   ├── SwapNotFound, HandoverVersionNotFound, ReportNotFound
+    │   ├── SwapNotFound, HandoverVersionNotFound, ReportNotFound, QuestionNotFound, ReplyNotFound
     │   ├── NotificationNotFound, WebhookNotFound, DeliveryNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
@@ -16,7 +16,7 @@
     │   ├── SenselessBatching, UnknownSlot, UnreadableFile, BadRows
     │   ├── SenselessTimetable, TimeNeverComes
     │   ├── SenselessLeave, SenselessAvailability, SenselessCoverRules, SenselessSwap
-    │   ├── SenselessCorrection, SenselessTerms, SenselessReport
+    │   ├── SenselessCorrection, SenselessTerms, SenselessReport, SenselessQuestion
     │   └── IdempotencyKeyReused, NotAProblem, AddressRefused
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken, NoPrimary
@@ -31,6 +31,7 @@
     │   ├── CoverNotReady, CoverTaken, OfferNotOpen, CannotCover, WayNotPossible
     │   ├── SwapNotReady, SwapNotPossible
     │   ├── SessionNotBegun, ReportNotFlagged
+    │   ├── QuestionNotReady, CannotHold, NobodyToAnswer, TooManyQuestions, TooMuchSaid
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── IfMatchMissing       nobody knows what whoever writes has read
@@ -149,6 +150,16 @@ from multitrainer.domain.errors.missing import (
     UserNotFound,
     WebhookNotFound,
 )
+from multitrainer.domain.errors.questions import (
+    CannotHold,
+    NobodyToAnswer,
+    QuestionNotFound,
+    QuestionNotReady,
+    ReplyNotFound,
+    SenselessQuestion,
+    TooManyQuestions,
+    TooMuchSaid,
+)
 from multitrainer.domain.errors.rejected import (
     BodyTooLarge,
     BodyTooSlow,
@@ -184,6 +195,7 @@ __all__ = [
     "BodyTooSlow",
     "CalendarNotFound",
     "CannotCover",
+    "CannotHold",
     "Conflict",
     "Contended",
     "CourseNotFound",
@@ -219,6 +231,7 @@ __all__ = [
     "NoBatching",
     "NoPrimary",
     "NoWayBack",
+    "NobodyToAnswer",
     "NotAProblem",
     "NotATrainer",
     "NotAllowed",
@@ -239,8 +252,11 @@ __all__ = [
     "ProposalHalfApplied",
     "ProposalNotFound",
     "ProposalNotReady",
+    "QuestionNotFound",
+    "QuestionNotReady",
     "RefusedByDatabase",
     "Rejected",
+    "ReplyNotFound",
     "ReportNotFlagged",
     "ReportNotFound",
     "RouteNotFound",
@@ -249,6 +265,7 @@ __all__ = [
     "SenselessCorrection",
     "SenselessCoverRules",
     "SenselessLeave",
+    "SenselessQuestion",
     "SenselessReport",
     "SenselessSwap",
     "SenselessTerms",
@@ -266,7 +283,9 @@ __all__ = [
     "SwapNotReady",
     "TimeNeverComes",
     "TooManyAttempts",
+    "TooManyQuestions",
     "TooManyStreams",
+    "TooMuchSaid",
     "TrainerInactive",
     "TrainerNotFound",
     "Unavailable",

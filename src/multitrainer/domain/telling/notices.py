@@ -51,6 +51,8 @@ class Kind(StrEnum):
     SWAP_WITHDRAWN = "swap-withdrawn"
     SWAP_EXPIRED = "swap-expired"
     SWAP_IN_BATCH = "swap-in-batch"
+    QUESTION_ASKED = "question-asked"
+    QUESTION_ANSWERED = "question-answered"
 
 
 class Channel(StrEnum):

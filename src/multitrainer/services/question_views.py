@@ -1,0 +1,113 @@
+"""Questions as they are answered: whole for those who answer them, without what is theirs alone for students."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from multitrainer.domain.actors import Actor, ActorKind, Scope
+from multitrainer.domain.audit import AN_ID
+from multitrainer.domain.local_time import shown
+from multitrainer.domain.questions.states import QuestionEvent, possible
+from multitrainer.domain.questions.values import PASSED_UP, QuestionState
+from multitrainer.repositories.names import names_of
+from multitrainer.repositories.users import Users
+
+Raw = dict[str, Any]
+Names = dict[str, Any]
+
+FOR_STUDENTS = (QuestionEvent.FOLLOWED_UP.value, QuestionEvent.CLOSED.value)
+"""What a student can do."""
+
+
+def sees_as_students(actor: Actor) -> bool:
+    """Whether somebody sees of questions what their students see: these, and machines that ask on their behalf."""
+    looks = {Scope.ADMIN, Scope.READ} & actor.scopes
+    return actor.kind is ActorKind.STUDENT or (actor.kind is ActorKind.MACHINE and not looks)
+
+
+class QuestionViews:
+    """Makes views of stored questions, with all names of a page at once."""
+
+    def __init__(self, users: Users, zone: ZoneInfo) -> None:
+        self._users = users
+        self._zone = zone
+
+    async def one(self, raw: Raw, actor: Actor) -> Raw:
+        """One of them, as somebody sees it."""
+        return (await self.several([raw], of_student=sees_as_students(actor)))[0]
+
+    async def several(self, raws: Sequence[Raw], *, of_student: bool) -> list[Raw]:
+        """Some of them, as their students see them, or as those who answer do."""
+        people = await self._users.by_id(sorted({id_ for raw in raws for id_ in _people(raw)}))
+        names = {id_: user.get("name") for id_, user in people.items()}
+        names |= await names_of("courses", {str(raw["course"]) for raw in raws})
+        names |= await names_of("batches", {str(raw["batch"]) for raw in raws if raw.get("batch")})
+        return [self._for_student(raw, names) if of_student else self._whole(raw, names) for raw in raws]
+
+    def _for_student(self, raw: Raw, names: Names) -> Raw:
+        can = [one for one in possible(QuestionState(raw["state"])) if one in FOR_STUDENTS]
+        return {**self._common(raw, names), "possible": can}
+
+    def _whole(self, raw: Raw, names: Names) -> Raw:
+        first = raw.get("firstAnswer")
+        return {
+            **self._common(raw, names),
+            "possible": possible(QuestionState(raw["state"])),
+            "student": _person(raw["student"], names),
+            "holder": _person(raw["holder"], names),
+            "step": raw["step"],
+            "since": raw["since"],
+            "due": raw.get("due"),
+            "localDue": self._local(raw.get("due")),
+            "firstAnswer": first,
+            "escalations": sum(hop["why"] in PASSED_UP for hop in raw["trail"]),
+            "trail": [_hop(hop, names) for hop in raw["trail"]],
+            "notes": [_said(note, names) for note in raw["notes"]],
+        }
+
+    def _common(self, raw: Raw, names: Names) -> Raw:
+        """All that a student sees."""
+        batch = raw.get("batch")
+        return {
+            "_id": raw["_id"],
+            "course": raw["course"],
+            "courseName": names.get(str(raw["course"])),
+            "batch": batch,
+            "batchName": names.get(str(batch)) if batch else None,
+            "state": raw["state"],
+            "askedAt": raw["askedAt"],
+            "entries": [{**_said(entry, names), "what": entry["what"]} for entry in raw["entries"]],
+        }
+
+    def _local(self, at: datetime | None) -> str | None:
+        return shown(at, self._zone).isoformat(timespec="minutes") if at else None
+
+
+def _said(said: Raw, names: Names) -> Raw:
+    return {"id": said["id"], "at": said["at"], "by": _person(said["by"], names), "text": said["text"]}
+
+
+def _hop(hop: Raw, names: Names) -> Raw:
+    by, came = hop.get("by"), hop.get("from")
+    return {
+        "at": hop["at"],
+        "from": _person(came, names) if came else None,
+        "to": _person(hop["to"], names),
+        "step": hop["step"],
+        "why": hop["why"],
+        "by": _person(by, names) if by else None,
+        "reason": hop.get("reason", ""),
+    }
+
+
+def _person(id_: Any, names: Names) -> Raw:
+    """Whoever is no user, a machine for example, has no name."""
+    return {"_id": str(id_), "name": names.get(str(id_))}
+
+
+def _people(raw: Raw) -> Iterable[str]:
+    """Everybody who is named in it."""
+    named = [raw["student"], raw["holder"], *(one["by"] for one in (*raw["entries"], *raw["notes"]))]
+    named += [hop.get(name) for hop in raw["trail"] for name in ("by", "from", "to")]
+    return (id_ for one in named if one and AN_ID.fullmatch(id_ := str(one)))
