@@ -246,6 +246,21 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         way="combine",
         possible=["cancel", "move"],
     ),
+    errors.WayNotPossible(
+        "Whose session it is holds another one at that time: Batch 2, 2026-12-08T18:00 to 19:30. Take another time.",
+        way="move",
+        possible=["cancel", "move"],
+        reason="not-free",
+        clashes=[
+            {
+                "session": SESSION,
+                "batch": BATCH,
+                "batchName": "Batch 2",
+                "localStart": "2026-12-08T18:00",
+                "localEnd": "2026-12-08T19:30",
+            }
+        ],
+    ),
     errors.SwapNotFound(f"There is no swap {SWAP}.", swap=SWAP),
     errors.SwapNotReady(
         "This swap is agreed, so it can't be withdrawn. Propose a new one.", state="agreed", possible=[]

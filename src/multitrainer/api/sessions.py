@@ -19,6 +19,7 @@ from multitrainer.domain.errors import (
 )
 from multitrainer.schemas.base import Id, Page
 from multitrainer.schemas.sessions import (
+    ChangedSession,
     LocalDay,
     NewTimetable,
     SessionOfTrainer,
@@ -96,7 +97,7 @@ async def read_session(request: Request, session_id: Id) -> Response:
     "/sessions/{session_id}",
     **describe(
         200,
-        SessionView,
+        ChangedSession,
         SessionNotFound,
         SessionNotPlanned,
         SessionOverlaps,
@@ -107,6 +108,9 @@ async def read_session(request: Request, session_id: Id) -> Response:
     ),
 )
 async def patch_session(request: Request, session_id: Id, body: SessionPatch, if_match: IfMatch = None) -> Response:
-    """Move, cancel or hold a session, or give it back to its timetable."""
+    """Move, cancel or hold a session, or give it back to its timetable.
+
+    `clashes` of the answer names what else whoever holds it holds at that time: it is done all the same.
+    """
     services, caller = asked(request)
     return done(await services.sessions.patch(caller, session_id, body, if_match))

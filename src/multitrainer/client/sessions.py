@@ -11,6 +11,7 @@ from multitrainer.domain.timetable import Holiday
 from multitrainer.schemas.base import Page
 from multitrainer.schemas.sessions import (
     CalendarView,
+    ChangedSession,
     HolidayOfInstitute,
     HolidaysView,
     NewHolidays,
@@ -68,22 +69,24 @@ class Sessions:
         """Read a session. Raises SessionNotFound."""
         return view(SessionView, await self._transport.send(Call("GET", path("sessions", session))))
 
-    async def move(self, session: str, start: datetime, end: datetime, *, if_match: str | None = None) -> SessionView:
-        """Move a session to another time on the institute's clock, without a zone.
+    async def move(
+        self, session: str, start: datetime, end: datetime, *, if_match: str | None = None
+    ) -> ChangedSession:
+        """Move a session to another time on the institute's clock, without a zone; `clashes` is what else is held then.
 
         Raises SessionNotFound, SessionNotPlanned, SessionOverlaps, TimeNeverComes, Stale, Contended.
         """
         return await self._patch(session, body(SessionPatch, start=start, end=end), if_match)
 
-    async def cancel(self, session: str, note: str | None = None, *, if_match: str | None = None) -> SessionView:
+    async def cancel(self, session: str, note: str | None = None, *, if_match: str | None = None) -> ChangedSession:
         """Cancel a session. Raises SessionNotFound, SessionNotPlanned, Stale, Contended."""
         return await self._patch(session, body(SessionPatch, status=SessionStatus.CANCELLED, note=note), if_match)
 
-    async def hold(self, session: str, *, if_match: str | None = None) -> SessionView:
+    async def hold(self, session: str, *, if_match: str | None = None) -> ChangedSession:
         """Say that a session took place. Raises SessionNotFound, SessionNotPlanned, Stale, Contended."""
         return await self._patch(session, body(SessionPatch, status=SessionStatus.HELD), if_match)
 
-    async def give_back(self, session: str, *, if_match: str | None = None) -> SessionView:
+    async def give_back(self, session: str, *, if_match: str | None = None) -> ChangedSession:
         """Have it follow its timetable again. Raises SessionNotFound, Stale, Contended."""
         return await self._patch(session, body(SessionPatch, status=SessionStatus.PLANNED), if_match)
 
@@ -114,9 +117,9 @@ class Sessions:
         """Take its address away. Raises TrainerNotFound, Contended."""
         return view(CalendarView, await self._transport.send(Call("DELETE", path("trainers", trainer, "calendar"))))
 
-    async def _patch(self, session: str, patch: SessionPatch, if_match: str | None) -> SessionView:
+    async def _patch(self, session: str, patch: SessionPatch, if_match: str | None) -> ChangedSession:
         call = Call("PATCH", path("sessions", session), body=patch, if_match=if_match)
-        return view(SessionView, await self._transport.send(call))
+        return view(ChangedSession, await self._transport.send(call))
 
 
 def _span(since: date | None, until: date | None, cursor: str | None, limit: int) -> Query:

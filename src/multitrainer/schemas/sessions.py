@@ -136,6 +136,22 @@ class SessionView(View):
     sequence: int
 
 
+class Clash(View):
+    """Another session that somebody holds at the same time. Times are what the institute's clock shows."""
+
+    session: Id
+    batch: Id
+    batch_name: str | None = None
+    local_start: str
+    local_end: str
+
+
+class ChangedSession(SessionView):
+    """A session after it was changed. `clashes` are the other ones that whoever holds it holds at its time."""
+
+    clashes: Listed[Clash]
+
+
 class SessionOfTrainer(SessionView):
     """One meeting that a trainer has to do with.
 

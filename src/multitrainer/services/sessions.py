@@ -25,6 +25,7 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.sessions import SessionPatch
 from multitrainer.services.audit import Audit
+from multitrainer.services.clashes import Clashes
 from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.gate import Gate
 from multitrainer.services.session_maker import SessionMaker
@@ -54,6 +55,7 @@ class Sessions:
         maker: SessionMaker,
         audit: Audit,
         covers_due: CoversDue,
+        clashes: Clashes,
         zone: ZoneInfo,
         now: Clock,
     ) -> None:
@@ -66,6 +68,7 @@ class Sessions:
         self._maker = maker
         self._audit = audit
         self._covers_due = covers_due
+        self._clashes = clashes
         self._zone = zone
         self._now = now
 
@@ -116,7 +119,7 @@ class Sessions:
         return self._view(found)
 
     async def patch(self, caller: Caller, session: str, patch: SessionPatch, if_match: str | None = None) -> Tagged:
-        """Move a session, or give it another status.
+        """Move a session, or give it another status; the answer says what else its holder holds at that time.
 
         Raises SessionNotFound, SessionNotPlanned, SessionOverlaps, TimeNeverComes, Stale.
         """
@@ -135,9 +138,16 @@ class Sessions:
             if patch.status is SessionStatus.PLANNED:
                 await self._maker.bring_up(before.batch, transaction)
             await self._covers_due.of_batch(before.batch, transaction)
-            return tagged(self._view(await self._sessions.find(session, transaction)))
+            return await self._with_clashes(await self._sessions.find(session, transaction), transaction)
 
         return await self._database.atomically(f"course:{course}", change)
+
+    async def _with_clashes(self, session: Session, transaction: Transaction) -> Tagged:
+        """With its tag, whatever it clashes with."""
+        is_over = session.status is not SessionStatus.PLANNED
+        clashes = () if is_over else await self._clashes.of_holder(session, transaction)
+        view = self._view(session)
+        return tagged({**view, "clashes": [one.facts for one in clashes]}, view)
 
     async def must_fit(self, session: str, to: Interval, transaction: Transaction) -> None:
         """That a session can move to a time. Raises SessionNotFound, SessionNotPlanned, SessionOverlaps."""

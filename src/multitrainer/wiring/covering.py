@@ -12,6 +12,7 @@ from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.swaps import Swaps as SwapRepository
 from multitrainer.repositories.terms import Terms as TermRepository
+from multitrainer.services.clashes import Clashes
 from multitrainer.services.cover_answers import CoverAnswers
 from multitrainer.services.cover_changes import CoverChanges
 from multitrainer.services.cover_keeper import CoverKeeper
@@ -64,11 +65,12 @@ def covering(base: Base, set_: CoverSettingsRepository, sessions: Sessions) -> C
     )
     swaps = SwapRepository()
     swapped = SwapChanges(swaps, made, lessons, leaves, teams, base.telling, audit, now)
+    clashes = Clashes(lessons, made, base.batches, rules.zone)
     keeper = CoverKeeper(database, kept, leaves, lessons, made, users, changes, now)
     return {
         "covers": Covers(gate, database, kept, users, stand_ins, changes, audit, views, rules.zone, now),
         "cover_answers": CoverAnswers(gate, database, kept, stand_ins, changes, views, now),
-        "cover_ways": CoverWays(gate, database, kept, leaves, sessions, ways, changes, views, rules, now),
+        "cover_ways": CoverWays(gate, database, kept, leaves, sessions, ways, clashes, changes, views, rules, now),
         "cover_keeper": keeper,
         "cover_settings": CoverSettings(gate, database, set_, base.courses, users, audit),
         "students_told": students,

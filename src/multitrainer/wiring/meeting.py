@@ -6,9 +6,11 @@ from typing import TypedDict
 from multitrainer.identity.calendar_addresses import CalendarAddresses
 from multitrainer.repositories.calendars import Calendars as CalendarRepository
 from multitrainer.repositories.leaves import Leaves as LeaveRepository
+from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.timetables import Timetables as TimetableRepository
 from multitrainer.services.calendars import Calendars
+from multitrainer.services.clashes import Clashes
 from multitrainer.services.holidays import Holidays
 from multitrainer.services.leave_notices import LeaveNotices
 from multitrainer.services.leave_statuses import LeaveStatuses
@@ -39,7 +41,8 @@ def meeting(base: Base, secret: str, roster: Roster) -> Meeting:
     users, teams, batches, due = base.users, base.teams, base.batches, base.covers_due
     kept, made, absences = TimetableRepository(), SessionRepository(), LeaveRepository()
     maker = SessionMaker(database, kept, made, due, zone, timedelta(days=base.settings.sessions_ahead_days), now)
-    sessions = Sessions(gate, database, made, batches, users, teams, maker, audit, due, zone, now)
+    clashes = Clashes(Lessons(), made, batches, zone)
+    sessions = Sessions(gate, database, made, batches, users, teams, maker, audit, due, clashes, zone, now)
     notices, addresses = LeaveNotices(base.telling, users, teams), CalendarAddresses(secret)
     return {
         "timetables": Timetables(

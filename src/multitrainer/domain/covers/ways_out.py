@@ -1,13 +1,14 @@
 """What can be done with a session for which nobody was found: four ways that need no other person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from multitrainer.domain.clashes import Clash
 from multitrainer.domain.covers.asking import ended
-from multitrainer.domain.covers.criteria import rejection
+from multitrainer.domain.covers.criteria import Reason, rejection
 from multitrainer.domain.covers.persons import Person
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverEvent, OfferState, after
@@ -98,8 +99,10 @@ def combined(cover: Cover, batch: str, ways: WaysOut, now: datetime) -> CoverSte
     return _resolved(replace(cover, state=state, combined_with=batch), now)
 
 
-def moved(cover: Cover, to: Interval, away: Iterable[Interval], ways: WaysOut, now: datetime) -> CoverStep:
-    """The session takes place at another time, at which its trainer is not away.
+def moved(
+    cover: Cover, to: Interval, away: Iterable[Interval], clashes: Sequence[Clash], ways: WaysOut, now: datetime
+) -> CoverStep:
+    """The session takes place at another time, at which its trainer is not away and holds no other.
 
     Raises:
         CoverNotReady, WayNotPossible.
@@ -112,6 +115,7 @@ def moved(cover: Cover, to: Interval, away: Iterable[Interval], ways: WaysOut, n
             way=WayOut.MOVE.value,
             possible=ways.names,
         )
+    _must_be_free(clashes, ways)
     return _resolved(replace(cover, state=state, moved_to=to), now)
 
 
@@ -144,6 +148,19 @@ def _can_join(session: TaughtSession, students: int, other: Parallel, rules: Cov
         and apart <= timedelta(minutes=rules.together_minutes)
         and (other.room is None or students <= other.room)
     )
+
+
+def _must_be_free(clashes: Sequence[Clash], ways: WaysOut) -> None:
+    """Nobody can set this aside, as when a substitute is named by hand."""
+    if clashes:
+        raise WayNotPossible(
+            f"Whose session it is holds another one at that time: {'; '.join(one.words for one in clashes)}. "
+            "Take another time.",
+            way=WayOut.MOVE.value,
+            possible=ways.names,
+            reason=Reason.NOT_FREE.value,
+            clashes=[one.facts for one in clashes],
+        )
 
 
 def _must_be_possible(way: WayOut, there: bool, ways: WaysOut) -> None:
