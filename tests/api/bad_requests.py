@@ -438,6 +438,9 @@ def being_away() -> Iterator[Bad]:
         (f"/api/trainers/{STUDENT}/leaves", "trainer-not-found"),
     ):
         yield Bad("GET", path, None, 404, code)
+    for end in ("approve", "decline"):
+        for wrong, field in (({"note": "x" * 501}, "note"), ({"note": " "}, "note"), ({"why": "x"}, "why")):
+            yield Bad("POST", f"/api/leaves/{NOBODY}/{end}", wrong, field=f"body.{field}")
     for end in ("approve", "decline", "cancel"):
         yield Bad("POST", f"/api/leaves/{NOBODY}/{end}", None, 404, "leave-not-found")
     start = "2030-03-04T10:00"

@@ -56,10 +56,11 @@ class Session:
         stands_in = self.cover or self.teacher
         return self.by_hand or stands_in is not None or self.status is SessionStatus.HELD
 
-    def moved(self, start: datetime, end: datetime) -> "Session":
+    def moved(self, start: datetime, end: datetime, note: str | None = None) -> "Session":
         """At another time. Raises SessionNotPlanned."""
         self._must_be_planned("moved")
-        return replace(self, start=start, end=end, by_hand=True, sequence=self.sequence + 1)
+        said = note or self.note
+        return replace(self, start=start, end=end, by_hand=True, note=said, sequence=self.sequence + 1)
 
     def cancelled(self, note: str | None = None) -> "Session":
         """It does not take place. Raises SessionNotPlanned."""

@@ -20,7 +20,7 @@ from multitrainer.stored.reading import readable
 
 Raw = dict[str, Any]
 
-CHANGING = ("start", "end", "kind", "note", "state", "decidedBy")
+CHANGING = ("start", "end", "kind", "note", "state", "decidedBy", "decisionNote")
 WAITING = ("coversAt", "start", "end", "state")
 
 

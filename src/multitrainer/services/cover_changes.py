@@ -100,7 +100,7 @@ class CoverChanges:
     async def write(
         self, actor: Actor, action: Action, changes: Sequence[Change], transaction: Transaction, note: str | None = None
     ) -> None:
-        """Write some changes. `note` is what a cancelled session says.
+        """Write some changes. `note` is what a cancelled or moved session says.
 
         Without a transaction, a session follows after the cover: `CoverKeeper` finds one that does not.
 
@@ -239,7 +239,7 @@ def followed(session: Session, change: Change, note: str | None = None) -> Sessi
     if after.state in OVER and (before is None or before.state is not after.state):
         return session.covered_by(None).cancelled(note)
     if after.state is CoverState.MOVED and after.moved_to and (before is None or before.state is not after.state):
-        return session.covered_by(None).moved(*after.moved_to)
+        return session.covered_by(None).moved(*after.moved_to, note)
     if after.substitute or (before and before.substitute and before.substitute == session.cover):
         return session.covered_by(after.substitute)
     return session

@@ -87,7 +87,13 @@ class CoverWays:
         return await self._decided(caller, cover, decide, if_match, note)
 
     async def move(
-        self, caller: Caller, cover: str, start: datetime, end: datetime, if_match: str | None = None
+        self,
+        caller: Caller,
+        cover: str,
+        start: datetime,
+        end: datetime,
+        note: str | None = None,
+        if_match: str | None = None,
     ) -> Tagged:
         """The session takes place at another time of the institute's clock, at which its trainer is there and free.
 
@@ -103,7 +109,7 @@ class CoverWays:
             return ways.moved(there, to, away, others, found, self._now())
 
         async with self._database.alone_at(f"covering:{trainer}"):
-            return await self._decided(caller, cover, decide, if_match, None)
+            return await self._decided(caller, cover, decide, if_match, note)
 
     async def assist(self, caller: Caller, cover: str, assistant: str, if_match: str | None = None) -> Tagged:
         """An assistant of the batch holds it; the ledger counts that as cover.

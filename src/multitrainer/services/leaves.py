@@ -114,19 +114,22 @@ class Leaves:
 
         return await self._decided(caller, Action.CHANGE_LEAVE, leave, decide, if_match)
 
-    async def approve(self, caller: Caller, leave: str, if_match: str | None = None) -> Tagged:
-        """Approve a leave. Raises LeaveNotFound, LeaveNotReady, LeaveOverlaps, SenselessLeave, Stale."""
+    async def approve(self, caller: Caller, leave: str, if_match: str | None = None, note: str | None = None) -> Tagged:
+        """Approve a leave, with a note to whoever asked.
+
+        Raises LeaveNotFound, LeaveNotReady, LeaveOverlaps, SenselessLeave, Stale.
+        """
 
         def decide(found: Leave, others: list[Leave], doer: Doer) -> LeaveStep:
-            return steps.approve(found, others, doer, self._rules)
+            return steps.approve(found, others, doer, self._rules, note)
 
         return await self._decided(caller, Action.DECIDE_LEAVE, leave, decide, if_match)
 
-    async def decline(self, caller: Caller, leave: str, if_match: str | None = None) -> Tagged:
-        """Decline a leave. Raises LeaveNotFound, LeaveNotReady, Stale."""
+    async def decline(self, caller: Caller, leave: str, if_match: str | None = None, note: str | None = None) -> Tagged:
+        """Decline a leave, with a note to whoever asked. Raises LeaveNotFound, LeaveNotReady, Stale."""
 
         def decide(found: Leave, _: list[Leave], doer: Doer) -> LeaveStep:
-            return steps.decline(found, doer)
+            return steps.decline(found, doer, note)
 
         return await self._decided(caller, Action.DECIDE_LEAVE, leave, decide, if_match)
 

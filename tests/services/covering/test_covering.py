@@ -287,11 +287,12 @@ async def test_a_session_moves_to_a_time_of_the_institutes_clock_and_asks_nobody
     with pytest.raises(WayNotPossible):
         await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start.replace(day=6), end.replace(day=6))
     with pytest.raises(Stale):
-        await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start, end, '"old"')
+        await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start, end, if_match='"old"')
     tag = (await services.covers.read(THE_ADMIN, str(cover["_id"]))).tag
-    moved = await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start, end, tag)
+    moved = await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start, end, "In room 4", tag)
     assert moved.view["movedTo"]["localStart"] == "2026-03-30T16:00"
     session = await database.motor.multitrainer_sessions.find_one({"_id": cover["session"]})
     assert session
     assert session["start"] == datetime(2026, 3, 30, 14, tzinfo=UTC)  # summer time by then
+    assert session["note"] == "In room 4"
     assert (await services.cover_ways.read(THE_ADMIN, str(cover["_id"])))["cancel"] is False

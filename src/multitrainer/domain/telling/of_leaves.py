@@ -1,4 +1,7 @@
-"""Who is to be told what of a leave. Its note is told nobody, and its kind only the trainer and admins."""
+"""Who is to be told what of a leave. Its note is told nobody, and its kind only the trainer and admins.
+
+What whoever approves or declines it says is told the trainer.
+"""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
@@ -39,7 +42,7 @@ def _for_trainer(before: Leave | None, after: Leave) -> Iterator[Notice]:
         if after.state is S.APPROVED:
             yield Notice(Kind.LEAVE_ENTERED, after.trainer, facts)
     elif after.state is not before.state:
-        yield Notice(TOLD_TRAINER[after.state], after.trainer, facts)
+        yield Notice(TOLD_TRAINER[after.state], after.trainer, {**facts, **_why(after)})
     elif _said(before) != _said(after):
         yield Notice(Kind.LEAVE_CHANGED, after.trainer, facts)
 
@@ -71,6 +74,11 @@ def _asked(leave: Leave) -> tuple[object, ...]:
 
 def _said(leave: Leave) -> tuple[object, ...]:
     return *_asked(leave), leave.note
+
+
+def _why(leave: Leave) -> dict[str, Fact]:
+    decided = leave.state in {S.APPROVED, S.DECLINED}
+    return {"note": leave.decision_note} if decided and leave.decision_note else {}
 
 
 def _times(leave: Leave) -> dict[str, Fact]:
