@@ -470,7 +470,14 @@ def counting() -> Iterator[Bad]:
         yield Bad("GET", f"{path}?since=2026-03-02&until=2026-03-01", field="query.until")
         yield Bad("GET", f"{path}?since=20260302", field="query.since")
     yield Bad("GET", "/api/ledger?by=day", field="query.by")
-    for field, odd in (("hours", "x"), ("hours", 1001), ("hours", None), ("reason", ""), ("reason", "x" * 1001)):
+    for field, odd in (
+        ("hours", "x"),
+        ("hours", 24.5),
+        ("hours", -25),
+        ("hours", None),
+        ("reason", ""),
+        ("reason", "x" * 1001),
+    ):
         yield Bad("POST", correcting, {**correct, field: odd}, field=f"body.{field}")
     yield Bad("POST", correcting, {"hours": 1}, field="body.reason")
     term = {"name": "x", "first": "2026-03-02", "last": "2026-06-30"}

@@ -68,6 +68,13 @@ def test_a_correction_stands_beside_what_it_corrects_and_has_a_reason() -> None:
             correction(SARAHS, hours, reason, "admin", at(30), "c1")
 
 
+@pytest.mark.parametrize("hours", [24.01, -25, 999])
+def test_a_correction_of_more_than_a_day_is_refused(hours: float) -> None:
+    with pytest.raises(SenselessCorrection, match="at most 24 hours"):
+        correction(SARAHS, hours, "x", "admin", at(30), "c1")
+    assert correction(SARAHS, -24, "x", "admin", at(30), "c1").hours == -24
+
+
 @pytest.mark.parametrize("hours", [0.125, -1.001, 0.004, 1e-9])
 def test_a_correction_with_more_decimals_than_are_counted_is_refused_and_not_rounded(hours: float) -> None:
     with pytest.raises(SenselessCorrection, match="two decimals at the most"):

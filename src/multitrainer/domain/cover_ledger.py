@@ -19,6 +19,10 @@ DECIMALS = 2
 """Of hours as they are shown and corrected. Entries of covers are kept as exact as their sessions."""
 
 
+MOST_CORRECTED = 24
+"""Hours of one correction, with either sign: more is a slip of the pen."""
+
+
 class EntryKind(StrEnum):
     """Why hours were counted."""
 
@@ -110,12 +114,16 @@ def correction(entry: LedgerEntry, hours: float, reason: str, by: str, now: date
     """A new entry of so many hours, signed, to the hundredth, beside the one that it corrects, on the same day.
 
     Raises:
-        SenselessCorrection: no reason, no hours, or more decimals than are counted.
+        SenselessCorrection: no reason, no hours, more than a day's, or more decimals than are counted.
     """
     if not reason.strip():
         raise SenselessCorrection("A correction needs a reason: it is what others read later.", field="reason")
     if not 0 < abs(hours) < float("inf"):
         raise SenselessCorrection("A correction adds or takes some hours.", field="hours")
+    if abs(hours) > MOST_CORRECTED:
+        raise SenselessCorrection(
+            f"A correction has at most {MOST_CORRECTED} hours, with either sign, not {hours}.", field="hours"
+        )
     if hours != round(hours, DECIMALS):
         raise SenselessCorrection(f"Hours of a correction have two decimals at the most, not {hours}.", field="hours")
     return LedgerEntry(
