@@ -22,6 +22,7 @@ from multitrainer.schemas.sessions import (
     ChangedSession,
     LocalDay,
     NewTimetable,
+    NewTimetableView,
     SessionOfTrainer,
     SessionPatch,
     SessionView,
@@ -43,12 +44,13 @@ async def read_timetable(request: Request, batch_id: Id) -> Response:
 
 @router.put(
     "/batches/{batch_id}/timetable",
-    **describe(200, TimetableView, BatchNotFound, BatchWithoutCourse, SenselessTimetable, *WRITING, *WITH_BODY),
+    **describe(200, NewTimetableView, BatchNotFound, BatchWithoutCourse, SenselessTimetable, *WRITING, *WITH_BODY),
 )
 async def set_timetable(request: Request, batch_id: Id, body: NewTimetable, if_match: IfMatch = None) -> Response:
     """State when a batch meets, and make its sessions what that says.
 
-    What has begun stays as it is, and so does what was held, moved, cancelled or covered by hand.
+    What has begun stays as it is, and so does what was held, moved, cancelled or covered by hand. `clashes` of the
+    answer names what else the batch's primary has at these times: it is stated all the same.
     """
     services, caller = asked(request)
     return done(await services.timetables.put(caller, batch_id, body, if_match))

@@ -16,6 +16,7 @@ from multitrainer.schemas.sessions import (
     HolidaysView,
     NewHolidays,
     NewTimetable,
+    NewTimetableView,
     SessionOfTrainer,
     SessionPatch,
     SessionView,
@@ -33,13 +34,13 @@ class Sessions:
         """Read when a batch meets. Raises BatchNotFound, BatchWithoutCourse."""
         return view(TimetableView, await self._transport.send(Call("GET", path("batches", batch, "timetable"))))
 
-    async def set_timetable(self, batch: str, new: NewTimetable, *, if_match: str | None = None) -> TimetableView:
+    async def set_timetable(self, batch: str, new: NewTimetable, *, if_match: str | None = None) -> NewTimetableView:
         """State it anew, and make its sessions what it says.
 
         Raises BatchNotFound, BatchWithoutCourse, SenselessTimetable, Stale, Contended.
         """
         call = Call("PUT", path("batches", batch, "timetable"), body=new, if_match=if_match)
-        return view(TimetableView, await self._transport.send(call))
+        return view(NewTimetableView, await self._transport.send(call))
 
     def of_batch(
         self, batch: str, *, since: date | None = None, until: date | None = None, page_size: int = PAGE_SIZE

@@ -19,6 +19,7 @@ from multitrainer.services.recounts import Recounts
 from multitrainer.services.roster import Roster
 from multitrainer.services.session_maker import SessionMaker
 from multitrainer.services.sessions import Sessions
+from multitrainer.services.timetable_clashes import TimetableClashes
 from multitrainer.services.timetables import Timetables
 from multitrainer.wiring.base import Base
 
@@ -42,11 +43,12 @@ def meeting(base: Base, secret: str, roster: Roster) -> Meeting:
     kept, made, absences = TimetableRepository(), SessionRepository(), LeaveRepository()
     maker = SessionMaker(database, kept, made, due, zone, timedelta(days=base.settings.sessions_ahead_days), now)
     clashes = Clashes(Lessons(), made, batches, zone)
+    weekly = TimetableClashes(kept, Lessons(), teams, batches, zone, now)
     sessions = Sessions(gate, database, made, batches, users, teams, maker, audit, due, clashes, zone, now)
     notices, addresses = LeaveNotices(base.telling, users, teams), CalendarAddresses(secret)
     return {
         "timetables": Timetables(
-            gate, database, kept, batches, base.facts, maker, Recounts(teams, audit), audit, zone.key
+            gate, database, kept, batches, base.facts, maker, Recounts(teams, audit), audit, weekly, zone.key
         ),
         "sessions": sessions,
         "session_maker": maker,

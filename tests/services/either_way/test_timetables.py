@@ -339,3 +339,19 @@ async def test_a_zone_of_another_setting_moves_what_is_to_come_once_it_is_brough
     assert [f.violation.code for f in found] == ["sessions-behind"]
     assert {one["end"] - one["start"] for one in await sessions(elsewhere)} == {timedelta(minutes=90)}
     assert await shown(elsewhere) == MARCH
+
+
+async def test_whoever_states_a_timetable_reads_what_else_its_primary_has_at_these_times(
+    services: Services, database: Database
+) -> None:
+    second = str(school.BATCHES[1])
+    await meets(services, second)
+    await meets(services, THIRD)  # Maria's
+    new = NewTimetable.model_validate(
+        {"sessions": [{**EVENING, "start": "19:00", "end": "20:00"}], "from": "2026-03-02"}
+    )
+    answer = await services.timetables.put(THE_ADMIN, FIRST, new)
+    assert answer.view["clashes"] == [{"batch": second, "batchName": "Batch 2", **EVENING}]
+    await database.motor.multitrainer_batches.update_one({"_id": school.BATCHES[1]}, {"$set": {"sessions": "x"}})
+    again = await services.timetables.put(THE_ADMIN, FIRST, new, answer.tag)
+    assert again.view["clashes"] == []
