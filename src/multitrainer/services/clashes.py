@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from multitrainer.database import Session as Transaction
-from multitrainer.domain.clashes import Clash, held_besides
+from multitrainer.domain.covers.clashes import Clash, held_besides
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.local_time import shown
 from multitrainer.domain.sessions import LONGEST, Session

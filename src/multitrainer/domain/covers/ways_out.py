@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from multitrainer.domain.clashes import Clash
 from multitrainer.domain.covers.asking import ended
+from multitrainer.domain.covers.clashes import Clash
 from multitrainer.domain.covers.criteria import Reason, rejection
 from multitrainer.domain.covers.persons import Person
 from multitrainer.domain.covers.rules import CoverRules
