@@ -214,9 +214,12 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "begin, or end, at the next half hour."
     ),
     errors.LeaveOverlaps(
-        f"{TRAINER} has another leave at that time: {LEAVE}, holiday, approved, from 2026-11-30 08:00 to 2026-12-04 "
-        "16:00 UTC. Change or cancel that first.",
+        "John has another leave at that time: holiday, approved, 2026-11-30 08:00 to 2026-12-04 16:00. Change or "
+        "cancel that first.",
         leave=LEAVE,
+        trainer=TRAINER,
+        start="2026-11-30T07:00:00Z",
+        end="2026-12-04T15:00:00Z",
     ),
     errors.LeaveNotReady(
         f"Leave {LEAVE} is approved, so it can't be declined; it can be cancelled, changed.",

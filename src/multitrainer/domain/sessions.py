@@ -126,6 +126,15 @@ def brought_up(there: Iterable[Session], wanted: Iterable[Planned], now: datetim
     return Changes(new, tuple(_changes(by_key, planned, now)))
 
 
+def are_shifted(changes: Changes) -> bool:
+    """Whether nothing else is wrong with the sessions that are there than their times, as after a change of zone."""
+    pairs = changes.changed
+    return bool(pairs) and all(
+        before.status is after.status and after.start - before.start == after.end - before.end
+        for before, after in pairs
+    )
+
+
 def must_not_overlap(one: Session, others: Iterable[Session]) -> None:
     """Raises SessionOverlaps where a batch would meet twice at a time."""
     if other := next((other for other in others if other.id != one.id and one.overlaps(other)), None):

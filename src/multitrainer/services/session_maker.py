@@ -1,6 +1,7 @@
 """Makes sessions from timetables: when one changes, and as time goes on."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from multitrainer.database import Session as Transaction
 from multitrainer.domain.errors import Conflict, MalformedData
 from multitrainer.domain.invariants import Violation
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.sessions import Changes, brought_up
+from multitrainer.domain.sessions import Changes, are_shifted, brought_up
 from multitrainer.domain.timetable import Timetable, planned
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.sessions import Sessions
@@ -96,22 +97,24 @@ class SessionMaker:
         """The batches of some courses whose sessions are not what their timetables say."""
         stated = await self._timetables.of_courses(courses)
         holidays = await self._timetables.holidays() if stated else NO_HOLIDAYS
+        found = [(one, await self._why_behind(one, holidays)) for one in stated]
         return [
-            Violation(
-                "sessions-behind",
-                f"The sessions of batch {one.raw['_id']} are not what its timetable says.",
-                str(one.raw["course"]),
-                str(one.raw["_id"]),
-            )
-            for one in stated
-            if await self._is_behind(one, holidays)
+            Violation("sessions-behind", why, str(one.raw["course"]), str(one.raw["_id"])) for one, why in found if why
         ]
 
-    async def _is_behind(self, stated: Stated, holidays: KeptHolidays) -> bool:
-        try:
-            return any(await self._changes(stated, holidays, None))
-        except MalformedData:
-            return True
+    async def _why_behind(self, stated: Stated, holidays: KeptHolidays) -> str | None:
+        """In words; None where they are as the timetable says."""
+        words = f"The sessions of batch {stated.raw['_id']} are not what its timetable says."
+        with suppress(MalformedData):
+            changes = await self._changes(stated, holidays, None)
+            if not any(changes):
+                return None
+            if are_shifted(changes):
+                words += (
+                    f" They are at other times: if that is so of many, MULTITRAINER_TIME_ZONE ({self._zone.key}) may "
+                    "differ from the zone that they were made with."
+                )
+        return words
 
     async def mended(self, batch: str) -> bool:
         """Bring a batch up; whether that could be. One that can't be keeps no others waiting: the doctor names it."""

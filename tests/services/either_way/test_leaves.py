@@ -137,7 +137,8 @@ async def test_leave_of_one_kind_that_adjoins_becomes_one_and_another_kind_is_re
     assert (second.view["localStart"], second.view["localEnd"]) == ("2026-03-03T00:00", "2026-03-07T00:00")
     with pytest.raises(LeaveNotFound):
         await services.leaves.read(THE_ADMIN, str(first.view["_id"]))
-    with pytest.raises(LeaveOverlaps, match="sick, approved"):
+    words = "John has another leave at that time: sick, approved, 2026-03-03 00:00 to 2026-03-07 00:00"
+    with pytest.raises(LeaveOverlaps, match=words):
         await enter(services, "04T00:00", "05T00:00", kind="holiday")
     assert len((await services.leaves.of_trainer(THE_ADMIN, JOHN, None, None, 10)).items) == 1
 

@@ -355,3 +355,16 @@ async def test_whoever_states_a_timetable_reads_what_else_its_primary_has_at_the
     await database.motor.multitrainer_batches.update_one({"_id": school.BATCHES[1]}, {"$set": {"sessions": "x"}})
     again = await services.timetables.put(THE_ADMIN, FIRST, new, answer.tag)
     assert again.view["clashes"] == []
+
+
+async def test_the_doctor_says_where_sessions_may_have_been_made_in_another_zone(
+    database: Database, services: Services, settings: Settings, time: SetClock
+) -> None:
+    await meets(services)
+    elsewhere = wiring.build(database, settings.model_copy(update={"time_zone": "America/Lima"}), now=time)
+    found = [f.violation async for step in elsewhere.doctor.examine(THE_ADMIN) for f in step.found]
+    assert [one.code for one in found] == ["sessions-behind"]
+    assert "MULTITRAINER_TIME_ZONE (America/Lima) may differ" in found[0].detail
+    await database.motor.multitrainer_sessions.delete_many({"batch": school.BATCHES[0]})
+    found = [f.violation async for step in services.doctor.examine(THE_ADMIN) for f in step.found]
+    assert [one.detail for one in found] == [f"The sessions of batch {FIRST} are not what its timetable says."]
