@@ -483,6 +483,7 @@ def counting() -> Iterator[Bad]:
     term = {"name": "x", "first": "2026-03-02", "last": "2026-06-30"}
     for terms in ([term, term], [{**term, "last": "2026-03-01"}], [term, {**term, "name": "y"}]):
         yield Bad("PUT", "/api/terms", {"terms": terms}, code="senseless-terms")
+    yield Bad("PUT", "/api/terms", [term], field="body")
     yield Bad("PUT", "/api/terms", {"terms": [{"name": "x", "first": "2026-03-02"}]}, field="body.terms.0.last")
 
 
