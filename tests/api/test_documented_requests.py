@@ -1,4 +1,4 @@
-"""The requests of README.md, docs/planning-in-the-service.md and docs/cover.md, sent on the demo as they stand there."""
+"""The requests of README.md, docs/planning-in-the-service.md and docs/cover.md, sent on the demo as they stand."""
 
 import asyncio
 import re
