@@ -182,7 +182,7 @@ def asks(one: object) -> bool:
         return False
     function: Callable[..., object] = inspect.unwrap(one)
     answers = str(function.__annotations__.get("return"))
-    return inspect.iscoroutinefunction(function) or "AsyncIterator" in answers
+    return inspect.iscoroutinefunction(function) or "Async" in answers
 
 
 def is_of(one: Any, module: Any) -> bool:
