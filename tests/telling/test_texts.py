@@ -215,6 +215,7 @@ def test_what_is_told_fills_every_gap_of_its_texts(kind: Kind, language: Languag
                 "Tue 2026-12-08 19:00–20:30. Water damage.",
                 "The session of Batch 1 in the course A1, which was to be on Mon 2026-12-07 18:00, is moved. It is now "
                 "Tue 2026-12-08 19:00–20:30. Water damage.",
+                "The session of Batch 1 in the course A1 takes place after all: Tue 2026-12-08 19:00–20:30.",
             ],
         ),
         (
@@ -225,6 +226,7 @@ def test_what_is_told_fills_every_gap_of_its_texts(kind: Kind, language: Languag
                 "Di 08.12.2026 19:00–20:30. Water damage.",
                 "Der Termin der Gruppe Batch 1 im Kurs A1, der am Mo 07.12.2026 18:00 sein sollte, ist verlegt. Er ist "
                 "jetzt Di 08.12.2026 19:00–20:30. Water damage.",
+                "Der Termin der Gruppe Batch 1 im Kurs A1 findet doch statt: Di 08.12.2026 19:00–20:30.",
             ],
         ),
     ],

@@ -13,7 +13,7 @@ from multitrainer.database import Session as Transaction
 from multitrainer.domain.errors import Conflict, MalformedData
 from multitrainer.domain.invariants import Violation
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.sessions import Changes, are_shifted, brought_up
+from multitrainer.domain.sessions import Changes, Session, are_shifted, brought_up
 from multitrainer.domain.timetable import Timetable, planned
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.sessions import Sessions
@@ -70,6 +70,14 @@ class SessionMaker:
         stated = await self._timetables.find(batch, transaction)
         if stated.raw.get("generated"):
             await self._bring_up(stated, await self._timetables.holidays(transaction), transaction)
+
+    async def brought_up(self, given_back: Session, transaction: Transaction) -> Session:
+        """What a session that is given back to its timetable becomes by that. Raises MalformedData."""
+        stated = await self._timetables.find(given_back.batch, transaction)
+        if not stated.raw.get("generated"):
+            return given_back
+        changes = await self._changes(stated, await self._timetables.holidays(transaction), transaction, given_back)
+        return next((after for _, after in changes.changed if after.id == given_back.id), given_back)
 
     async def bring_up_course(self, course: str, transaction: Transaction) -> None:
         """The same for all batches of a course that have a timetable."""
@@ -134,12 +142,16 @@ class SessionMaker:
             await self._covers_due.of_batch(str(stated.raw["_id"]), transaction)
         await self._timetables.made(stated, self._until(stated).isoformat(), holidays.version, transaction)
 
-    async def _changes(self, stated: Stated, holidays: KeptHolidays, transaction: Transaction) -> Changes:
+    async def _changes(
+        self, stated: Stated, holidays: KeptHolidays, transaction: Transaction, given: Session | None = None
+    ) -> Changes:
+        """`given` is one of the sessions as it will be."""
         timetable = read_timetable(stated.in_use)
         since = self._since(timetable)
         there = await self._sessions.since(str(stated.raw["_id"]), since, transaction)
         wanted = planned(timetable, since, self._until(stated), holidays.holidays, self._zone)
-        return brought_up(there, wanted, self._now())
+        those = [given if given and one.id == given.id else one for one in there]
+        return brought_up(those, wanted, self._now())
 
     def _since(self, timetable: Timetable) -> date:
         return max(min(timetable.first or self._today, self._today), self._today - LOOK_BACK)

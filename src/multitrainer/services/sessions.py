@@ -15,6 +15,7 @@ from multitrainer.domain.intervals import Interval
 from multitrainer.domain.local_time import shown
 from multitrainer.domain.sessions import LONGEST, Session, SessionStatus, must_not_overlap
 from multitrainer.domain.team import Team
+from multitrainer.domain.telling.notices import Notice
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.by_start import Within
@@ -29,8 +30,10 @@ from multitrainer.services.clashes import Clashes
 from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.gate import Gate
 from multitrainer.services.session_maker import SessionMaker
+from multitrainer.services.session_news import SessionNews
 from multitrainer.services.spans import within
 from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.services.telling import Telling
 from multitrainer.services.times import moment_of
 from multitrainer.stored.ids import hexed
 from multitrainer.stored.timetables import write_session
@@ -53,6 +56,8 @@ class Sessions:
         users: Users,
         teams: Teams,
         maker: SessionMaker,
+        news: SessionNews,
+        telling: Telling,
         audit: Audit,
         covers_due: CoversDue,
         clashes: Clashes,
@@ -66,6 +71,8 @@ class Sessions:
         self._users = users
         self._teams = teams
         self._maker = maker
+        self._news = news
+        self._telling = telling
         self._audit = audit
         self._covers_due = covers_due
         self._clashes = clashes
@@ -121,6 +128,8 @@ class Sessions:
     async def patch(self, caller: Caller, session: str, patch: SessionPatch, if_match: str | None = None) -> Tagged:
         """Move a session, or give it another status; the answer says what else its holder holds at that time.
 
+        Its trainers and students are told, but for whoever does it.
+
         Raises SessionNotFound, SessionNotPlanned, SessionOverlaps, TimeNeverComes, Stale.
         """
         found = await self._sessions.find(session)
@@ -132,8 +141,12 @@ class Sessions:
             must_match(if_match, self._view(before))
             after = self._patched(before, patch)
             await self._must_fit(after, transaction)
+            told = [one for one in await self._told(before, after, course, transaction) if one.to != actor.id]
             noted = of_fields("multitrainer_sessions", session, write_session(before), write_session(after))
-            async with self._audit.noting(actor, Action.CHANGE_SESSION, noted, transaction, about=course):
+            async with (
+                self._audit.noting(actor, Action.CHANGE_SESSION, noted, transaction, about=course),
+                self._telling.around(told, transaction),
+            ):
                 await self._sessions.save([(before, after)] if after != before else [], transaction)
             if patch.status is SessionStatus.PLANNED:
                 await self._maker.bring_up(before.batch, transaction)
@@ -153,6 +166,12 @@ class Sessions:
         """That a session can move to a time. Raises SessionNotFound, SessionNotPlanned, SessionOverlaps."""
         found = await self._sessions.find(session, transaction)
         await self._must_fit(found.covered_by(None).moved(*to), transaction)
+
+    async def _told(self, before: Session, after: Session, course: str, transaction: Transaction) -> list[Notice]:
+        """Of what the timetable makes of one that is given back to it."""
+        is_given_back = not after.by_hand
+        then = await self._maker.brought_up(after, transaction) if is_given_back else after
+        return await self._news.of_hand(before, then, course, self._now(), transaction)
 
     def _patched(self, before: Session, patch: SessionPatch) -> Session:
         if patch.start and patch.end:

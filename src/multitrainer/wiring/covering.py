@@ -49,7 +49,9 @@ class Covering(TypedDict):
     swap_times: SwapTimes
 
 
-def covering(base: Base, set_: CoverSettingsRepository, sessions: Sessions) -> Covering:
+def covering(
+    base: Base, set_: CoverSettingsRepository, students: StudentsTold, news: SessionNews, sessions: Sessions
+) -> Covering:
     """Who stands in for whom, and who exchanges what with whom."""
     gate, database, audit, now = base.gate, base.database, base.audit, base.now
     users, teams, rules = base.users, base.teams, base.settings.cover_rules(base.zone)
@@ -57,8 +59,6 @@ def covering(base: Base, set_: CoverSettingsRepository, sessions: Sessions) -> C
     ledger, schools, views = CoverLedger(), SchoolRepository(), CoverViews(users, rules.zone)
     lately = HoursLately(ledger, TermRepository(), rules.zone, now)
     stand_ins = StandIns(teams, users, base.facts, set_, lessons, leaves, kept, lately, rules)
-    students = StudentsTold(set_, base.batches)
-    news = SessionNews(students, lessons, rules)
     ways = WaysThere(kept, lessons, schools, stand_ins, rules, now)
     changes = CoverChanges(
         kept, made, teams, users, ledger, news, ways, base.telling, audit, base.covers_due, rules, now

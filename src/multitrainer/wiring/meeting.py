@@ -18,6 +18,7 @@ from multitrainer.services.leaves import Leaves
 from multitrainer.services.recounts import Recounts
 from multitrainer.services.roster import Roster
 from multitrainer.services.session_maker import SessionMaker
+from multitrainer.services.session_news import SessionNews
 from multitrainer.services.sessions import Sessions
 from multitrainer.services.timetable_clashes import TimetableClashes
 from multitrainer.services.timetables import Timetables
@@ -36,7 +37,7 @@ class Meeting(TypedDict):
     leave_statuses: LeaveStatuses
 
 
-def meeting(base: Base, secret: str, roster: Roster) -> Meeting:
+def meeting(base: Base, secret: str, roster: Roster, news: SessionNews) -> Meeting:
     """When batches meet."""
     gate, database, audit, zone, now = base.gate, base.database, base.audit, base.zone, base.now
     users, teams, batches, due = base.users, base.teams, base.batches, base.covers_due
@@ -44,7 +45,8 @@ def meeting(base: Base, secret: str, roster: Roster) -> Meeting:
     maker = SessionMaker(database, kept, made, due, zone, timedelta(days=base.settings.sessions_ahead_days), now)
     clashes = Clashes(Lessons(), made, batches, zone)
     weekly = TimetableClashes(kept, Lessons(), teams, batches, zone, now)
-    sessions = Sessions(gate, database, made, batches, users, teams, maker, audit, due, clashes, zone, now)
+    telling = news, base.telling, audit
+    sessions = Sessions(gate, database, made, batches, users, teams, maker, *telling, due, clashes, zone, now)
     notices, addresses = LeaveNotices(base.telling, users, teams), CalendarAddresses(secret)
     return {
         "timetables": Timetables(

@@ -368,3 +368,18 @@ async def test_the_doctor_says_where_sessions_may_have_been_made_in_another_zone
     await database.motor.multitrainer_sessions.delete_many({"batch": school.BATCHES[0]})
     found = [f.violation async for step in services.doctor.examine(THE_ADMIN) for f in step.found]
     assert [one.detail for one in found] == [f"The sessions of batch {FIRST} are not what its timetable says."]
+
+
+async def test_of_what_a_timetable_makes_of_a_session_that_is_given_back_its_trainer_is_told(
+    services: Services, database: Database
+) -> None:
+    await meets(services)
+    moved, *_ = await sessions(services)
+    await patched(services, moved, start="2026-03-04T10:00", end="2026-03-04T11:30")
+    await database.motor.multitrainer_outbox.delete_many({})
+    await patched(services, moved, status="planned")
+    entries = await database.motor.multitrainer_outbox.find({}).to_list(None)
+    (told,) = [one for entry in entries for one in entry["notices"] if one["to"] == JOHN]
+    (now, *_) = await sessions(services)
+    assert (told["kind"], told["facts"]["was"]) == ("session-moved", "2026-03-04T10:00")
+    assert (told["meeting"]["start"], told["meeting"]["sequence"]) == (now["start"], now["sequence"])

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     SESSION_CANCELLED = "session-cancelled"
     SESSION_COMBINED = "session-combined"
     SESSION_MOVED = "session-moved"
+    SESSION_PLANNED = "session-planned"
     SESSION_JOINED = "session-joined"
     SWAP_PROPOSED = "swap-proposed"
     SWAP_AGREED = "swap-agreed"
