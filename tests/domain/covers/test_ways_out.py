@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from multitrainer.domain.covers.persons import Person
-from multitrainer.domain.covers.states import CoverState
+from multitrainer.domain.covers.states import CoverState, OfferState
 from multitrainer.domain.covers.steps import close, release
 from multitrainer.domain.covers.values import CoverStep, EffectKind
 from multitrainer.domain.covers.ways_out import (
@@ -101,6 +101,14 @@ def test_whoever_is_being_asked_need_not_answer_once_there_is_a_way() -> None:
     ways = WaysOut(cancel=True, combine=(), move=True, assistants=("a",))
     assert EffectKind.OFFER_WITHDRAWN in {e.kind for e in cancelled(cover, ways, at(9)).effects}
     assert EffectKind.OFFER_WITHDRAWN in {e.kind for e in assisted(cover, "a", ways, at(9)).effects}
+
+
+def test_an_assistant_who_is_being_asked_has_answered_with_that_and_hears_nothing_else() -> None:
+    cover = looked(searching(EVENING, now=at(8)), [Person("a")], stand(assistant="a"), at(8))[0][0]
+    step = assisted(cover, "a", WaysOut(cancel=True, combine=(), move=True, assistants=("a",)), at(9))
+    assert [e.kind for e in step.effects if e.trainer == "a"] == [EffectKind.TAKEN, EffectKind.FOUND]
+    assert [offer.state for offer in step.cover.offers] == [OfferState.ACCEPTED]
+    assert step.cover.substitute == "a"
 
 
 @pytest.mark.parametrize(("start", "end"), [(42, 40), (40, 40), (8, 10), (30, 32)])

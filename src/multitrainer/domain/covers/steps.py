@@ -104,8 +104,13 @@ def reassign(cover: Cover, trainer: str, now: datetime, against: Reason | None, 
         return CoverStep(cover)
     _must_not_be_forbidden(trainer, against if against in BINDING or not overruling else None)
     freed = _freed(cover, OfferState.WITHDRAWN, now)
-    taken = _taken(_naming(freed.cover, trainer, now), trainer, CoverEvent.REASSIGNED, now)
+    taken = named(freed.cover, trainer, CoverEvent.REASSIGNED, now)
     return CoverStep(taken.cover, (*freed.effects, *taken.effects))
+
+
+def named(cover: Cover, trainer: str, event: CoverEvent, now: datetime) -> CoverStep:
+    """Somebody has the session whom others name: what they are being asked is answered with that, if they are."""
+    return _taken(_naming(cover, trainer, now), trainer, event, now)
 
 
 def release(cover: Cover, now: datetime) -> CoverStep:

@@ -12,8 +12,8 @@ from multitrainer.domain.covers.criteria import Reason, rejection
 from multitrainer.domain.covers.persons import Person
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverEvent, OfferState, after
-from multitrainer.domain.covers.tiers import Tier
-from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKind, Offer
+from multitrainer.domain.covers.steps import named
+from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKind
 from multitrainer.domain.covers.wanted import wanted
 from multitrainer.domain.errors import WayNotPossible
 from multitrainer.domain.intervals import Interval
@@ -121,15 +121,9 @@ def moved(
 
 def assisted(cover: Cover, assistant: str, ways: WaysOut, now: datetime) -> CoverStep:
     """An assistant of the batch holds it; for the ledger that is cover. Raises CoverNotReady, WayNotPossible."""
-    state = after(cover.state, CoverEvent.ASSISTED)
+    after(cover.state, CoverEvent.ASSISTED)
     _must_be_possible(WayOut.ASSIST, assistant in ways.assistants, ways)
-    rest = ended(cover, cover.open_offers, OfferState.WITHDRAWN, now)
-    named = Offer(assistant, Tier.HAND, now, now, cover.opening, (cover.id,), OfferState.ACCEPTED, now)
-    held = replace(
-        rest.cover, state=state, offers=(*rest.cover.offers, named), substitute=assistant, look_at=cover.session.end
-    )
-    told = (Effect(EffectKind.TAKEN, cover.id, assistant), Effect(EffectKind.FOUND, cover.id, assistant))
-    return CoverStep(held, (*told, *rest.effects))
+    return named(cover, assistant, CoverEvent.ASSISTED, now)
 
 
 def _resolved(cover: Cover, now: datetime) -> CoverStep:
