@@ -77,7 +77,7 @@ def build(
     cover_settings = CoverSettingsRepository(cover_rules.weights)
     students = StudentsTold(cover_settings, on.batches)
     news = SessionNews(students, Lessons(), cover_rules)
-    timed = meeting(on, secret, roster, news)
+    timed = meeting(on, secret, news)
     covered = covering(on, cover_settings, students, news, timed["sessions"])
     counted = ledger(on, ledger_kept)
     maker, keeper, swap_times = timed["session_maker"], covered["cover_keeper"], covered["swap_times"]

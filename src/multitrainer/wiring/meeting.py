@@ -20,6 +20,7 @@ from multitrainer.services.roster import Roster
 from multitrainer.services.session_maker import SessionMaker
 from multitrainer.services.session_news import SessionNews
 from multitrainer.services.sessions import Sessions
+from multitrainer.services.team_changes import TeamChanges
 from multitrainer.services.timetable_clashes import TimetableClashes
 from multitrainer.services.timetables import Timetables
 from multitrainer.wiring.base import Base
@@ -37,7 +38,7 @@ class Meeting(TypedDict):
     leave_statuses: LeaveStatuses
 
 
-def meeting(base: Base, secret: str, roster: Roster, news: SessionNews) -> Meeting:
+def meeting(base: Base, secret: str, news: SessionNews) -> Meeting:
     """When batches meet."""
     gate, database, audit, zone, now = base.gate, base.database, base.audit, base.zone, base.now
     users, teams, batches, due = base.users, base.teams, base.batches, base.covers_due
@@ -47,6 +48,7 @@ def meeting(base: Base, secret: str, roster: Roster, news: SessionNews) -> Meeti
     weekly = TimetableClashes(kept, Lessons(), teams, batches, zone, now)
     telling = news, base.telling, audit
     sessions = Sessions(gate, database, made, batches, users, teams, maker, *telling, due, clashes, zone, now)
+    silent = TeamChanges(database, teams, audit, None, due)  # whoever is away is told of their leave
     notices, addresses = LeaveNotices(base.telling, users, teams), CalendarAddresses(secret)
     return {
         "timetables": Timetables(
@@ -56,6 +58,6 @@ def meeting(base: Base, secret: str, roster: Roster, news: SessionNews) -> Meeti
         "session_maker": maker,
         "holidays": Holidays(gate, database, kept, audit, zone, now),
         "leaves": Leaves(gate, database, absences, users, audit, notices, due, zone, now),
-        "leave_statuses": LeaveStatuses(absences, teams, roster, now),
+        "leave_statuses": LeaveStatuses(absences, teams, Roster(gate, base.courses, teams, users, silent), now),
         "calendars": Calendars(gate, database, CalendarRepository(), addresses, sessions, users, audit, now),
     }

@@ -99,6 +99,18 @@ async def test_the_roster_says_on_leave_while_it_runs_and_active_after(services:
     assert await services.leave_statuses.run() is False
 
 
+async def test_of_a_status_that_leave_alone_sets_nobody_is_told_besides(
+    services: Services, database: Database, time: SetClock
+) -> None:
+    await enter(services, "02T14:00", "04T10:30", kind="sick")
+    before = await database.motor.multitrainer_outbox.count_documents({})
+    time.move(hours=2)
+    assert await status(services) == "on_leave"
+    time.move(days=2)
+    assert await status(services) == "active"
+    assert await database.motor.multitrainer_outbox.count_documents({}) == before
+
+
 async def test_shortening_or_cancelling_gives_the_trainer_back_at_once(services: Services, time: SetClock) -> None:
     leave = await enter(services, "02T10:00", "06T00:00")
     assert await status(services) == "on_leave"
