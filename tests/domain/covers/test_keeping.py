@@ -64,6 +64,14 @@ def test_whoever_is_back_has_the_session_again_and_whoever_had_taken_it_is_relie
     assert told(kept) == [(K.RELIEVED, "ann"), (K.GIVEN_BACK, "john")]
 
 
+def test_whoever_is_back_before_anybody_had_accepted_has_nothing_to_get_back() -> None:
+    one = session(18, 20)
+    kept = kept_up([one], [leave(0, 24)], [], at(0), id_of)
+    back = kept_up([one], [], after(kept, []), at(2), id_of)
+    assert [step.cover.state for _, step in back] == [CoverState.CLOSED]
+    assert told(back) == []
+
+
 def test_whose_session_it_is_not_any_more_does_not_hear_that_it_is() -> None:
     one, covers = begun()
     for now_there in ([], [replace(one, start=at(30), end=at(32))]):  # another's now, at another time

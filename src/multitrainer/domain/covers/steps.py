@@ -138,12 +138,17 @@ def reopen(cover: Cover, now: datetime) -> CoverStep:
 
 
 def close(cover: Cover, now: datetime) -> CoverStep:
-    """Its trainer is back: nobody is needed, and whoever was asked or had taken it is told. Raises CoverNotReady."""
+    """Its trainer is back: nobody is needed, and whoever was asked or had taken it is told.
+
+    Its trainer is told that it is theirs again where somebody had it; else it never was anybody else's.
+
+    Raises CoverNotReady.
+    """
     state = after(cover.state, CoverEvent.CLOSED)
     unasked = ended(cover, cover.open_offers, OfferState.WITHDRAWN, now)
     freed = _freed(unasked.cover, OfferState.WITHDRAWN, now)
-    given_back = Effect(K.GIVEN_BACK, cover.id, cover.session.trainer)
-    return CoverStep(replace(freed.cover, state=state, look_at=None), (*unasked.effects, *freed.effects, given_back))
+    given_back = (Effect(K.GIVEN_BACK, cover.id, cover.session.trainer),) if cover.substitute else ()
+    return CoverStep(replace(freed.cover, state=state, look_at=None), (*unasked.effects, *freed.effects, *given_back))
 
 
 def _taken(cover: Cover, trainer: str, event: CoverEvent, now: datetime) -> CoverStep:

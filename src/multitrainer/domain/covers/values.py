@@ -105,7 +105,7 @@ class EffectKind(StrEnum):
     RELIEVED = "relieved"
     """A trainer who had the session, and has it no more."""
     GIVEN_BACK = "given-back"
-    """Whoever was away: the session is theirs again."""
+    """Whoever was away: the session that somebody had taken is theirs again."""
     TELL_LEAD = "tell-lead"
     """The batch's lead: nobody was found. With the ways out."""
     TELL_ADMIN = "tell-admin"
