@@ -22,7 +22,7 @@ from multitrainer.domain.leave.values import LeaveState as S
 from multitrainer.domain.swaps import Swap
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.domain.telling.notices import Kind, Language, Meeting, Notice
-from multitrainer.domain.telling.of_covers import Concerned
+from multitrainer.domain.telling.of_covers import Concerned, notices_of_report
 from multitrainer.domain.telling.of_covers import notices_of as covers_notices
 from multitrainer.domain.telling.of_leaves import notices_of_leave
 from multitrainer.domain.telling.of_ledger import notices_of_correction
@@ -101,11 +101,12 @@ def every_notice() -> dict[Kind, Notice]:
     concerned = Concerned("lead", ("admin",), Meeting("u", at(18), at(20)), ("substitute", "move"))
     effects = tuple(Effect(kind, "c", "ann", at(6)) for kind in EffectKind)
     found |= {n.kind: n for n in covers_notices([(CoverStep(COVER, effects), concerned)])}
+    not_held = notices_of_report(replace(COVER, substitute="ann"), "Nobody came.", "lea", (), "ann")
     swapped = TEAM.name_primary("01", "d").name_primary("02", "c")
     counted = LedgerEntry("e", "x", -0.5, date(2026, 3, 2), EntryKind.CORRECTION, None, datetime.now(UTC), "German A1")
     corrected = notices_of_correction(counted, "admin")
     of_plan = notices_of(TEAM, swapped, Action.APPLY_PROPOSAL, "x")
-    return found | {n.kind: n for n in (*of_plan, *corrected, *of_every_swap())}
+    return found | {n.kind: n for n in (*of_plan, *corrected, *not_held, *of_every_swap())}
 
 
 COVERS = [kind for kind in Kind if kind.name.startswith("COVER_") and kind is not Kind.COVER_CORRECTED]

@@ -1,6 +1,7 @@
 """Covers: who is sought, who stands in, and what leads and admins do about it."""
 
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,6 +30,7 @@ from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.services.cover_sight import Sees, of_standing, sight
 from multitrainer.services.cover_views import CoverViews, actions
 from multitrainer.services.gate import Gate
+from multitrainer.services.report_news import ReportNews
 from multitrainer.services.spans import within
 from multitrainer.services.stand_ins import StandIns
 from multitrainer.services.tags import Tagged, must_match, tagged
@@ -54,6 +56,7 @@ class Covers:
         changes: CoverChanges,
         audit: Audit,
         views: CoverViews,
+        news: ReportNews,
         zone: ZoneInfo,
         now: Clock,
     ) -> None:
@@ -65,6 +68,7 @@ class Covers:
         self._changes = changes
         self._audit = audit
         self._views = views
+        self._news = news
         self._zone = zone
         self._now = now
 
@@ -169,6 +173,8 @@ class Covers:
     async def report(self, caller: Caller, cover: str, text: str, *, held: bool, if_match: str | None = None) -> Tagged:
         """Whoever stood in says how it was; said again, it is said anew, and counted by whether it was held.
 
+        The batch's lead is told where it was not.
+
         Raises CoverNotFound, CoverNotReady, Stale.
         """
         found = await self._covers.find(cover)
@@ -187,7 +193,11 @@ class Covers:
             counts_anew = self._now() if held is not read_cover(raw).held else None
             noted = of_fields("multitrainer_covers", cover, {}, {"report": text, "held": held})
             course = found.session.course
-            async with self._audit.noting(actor, Action.REPORT_COVER, noted, transaction, about=course):
+            async with AsyncExitStack() as stack:
+                noting = self._audit.noting(actor, Action.REPORT_COVER, noted, transaction, about=course)
+                await stack.enter_async_context(noting)
+                if counts_anew and not held:
+                    await stack.enter_async_context(self._news.around(read_cover(raw), text, actor.id, transaction))
                 await self._covers.report(found, report, counts_anew, transaction)
             self._changes.ring()
             return await self._view(cover, actor, sees, transaction)

@@ -23,6 +23,7 @@ from multitrainer.services.cover_ways import CoverWays
 from multitrainer.services.covers import Covers
 from multitrainer.services.handovers import Handovers
 from multitrainer.services.hours_lately import HoursLately
+from multitrainer.services.report_news import ReportNews
 from multitrainer.services.session_news import SessionNews
 from multitrainer.services.sessions import Sessions
 from multitrainer.services.stand_ins import StandIns
@@ -63,12 +64,13 @@ def covering(
     changes = CoverChanges(
         kept, made, teams, users, ledger, news, ways, base.telling, audit, base.covers_due, rules, now
     )
+    reported = ReportNews(base.telling, teams, users)
     swaps = SwapRepository()
     swapped = SwapChanges(swaps, made, lessons, leaves, teams, base.telling, audit, now)
     clashes = Clashes(lessons, made, base.batches, rules.zone)
     keeper = CoverKeeper(database, kept, leaves, lessons, made, users, changes, now)
     return {
-        "covers": Covers(gate, database, kept, users, stand_ins, changes, audit, views, rules.zone, now),
+        "covers": Covers(gate, database, kept, users, stand_ins, changes, audit, views, reported, rules.zone, now),
         "cover_answers": CoverAnswers(gate, database, kept, stand_ins, changes, views, now),
         "cover_ways": CoverWays(gate, database, kept, leaves, sessions, ways, clashes, changes, views, rules, now),
         "cover_keeper": keeper,

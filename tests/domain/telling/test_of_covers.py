@@ -9,7 +9,7 @@ from multitrainer.domain.covers.steps import opened
 from multitrainer.domain.covers.values import CoverStep, Effect, EffectKind
 from multitrainer.domain.moments import written
 from multitrainer.domain.telling.notices import Kind, Meeting, Notice
-from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of
+from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of, notices_of_report
 from tests.domain.covers.searches import at, session
 
 K = EffectKind
@@ -110,3 +110,15 @@ def test_of_all_sessions_of_one_step_a_person_is_told_in_one_notice_the_earliest
     assert [one.to for one in found] == ["ann", "ben"]
     assert {one.facts["cover"] for one in found} == {("cover", "cover-2")}
     assert found[0].facts["when"] == tuple(f"{written(at(a))}/{written(at(b))}" for a, b in ((18, 20), (20.5, 22)))
+
+
+@pytest.mark.parametrize(
+    ("lead", "by", "to"),
+    [("lena", "ann", ["lena"]), ("lena", "lena", []), (None, "ann", ["ada", "abe"]), (None, "ada", ["abe"])],
+)
+def test_whoever_answers_for_the_batch_hears_that_a_session_was_not_held_unless_they_say_so_themself(
+    lead: str | None, by: str, to: list[str]
+) -> None:
+    found = notices_of_report(replace(COVER, substitute="ann"), "Nobody came.", lead, ("ada", "abe"), by)
+    assert [one.to for one in found] == to
+    assert all((one.facts["substitute"], one.facts["reason"]) == ("ann", "Nobody came.") for one in found)

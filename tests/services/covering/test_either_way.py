@@ -16,6 +16,7 @@ from multitrainer.schemas.leaves import LeavePatch
 from multitrainer.services import Services
 from multitrainer.telling.records import several
 from tests.services.covering.covering import (
+    ALEX,
     FRIDAY,
     JOHN,
     MARIA,
@@ -121,6 +122,23 @@ async def test_a_session_that_was_held_by_somebody_else_is_done(
     assert await told(database, "cover-report-due") == [SARAH]
     done = await services.covers.report(as_trainer(SARAH), str(cover["_id"]), "We read page 12.", held=True)
     assert done.view["report"]["text"] == "We read page 12."
+
+
+async def test_the_lead_hears_once_that_a_session_was_not_held_from_whom_and_why(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    id_ = str(cover["_id"])
+    await services.covers.reassign(THE_ADMIN, id_, ALEX, overruling=True)
+    clock.at = cover["end"]
+    await searched(services)
+    for held, why in ((True, "We read page 12."), (False, "Nobody came."), (False, "Nobody came at all.")):
+        await services.covers.report(as_trainer(ALEX), id_, why, held=held)
+    assert await told(database, "cover-not-held") == [SARAH]
+    entries = [entry async for entry in database.motor.multitrainer_outbox.find({})]
+    (facts,) = [n["facts"] for entry in entries for n in entry["notices"] if n["kind"] == "cover-not-held"]
+    assert (facts["substitute"], facts["reason"], facts["cover"]) == (ALEX, "Nobody came.", id_)
 
 
 async def test_a_session_that_is_reported_not_to_have_been_held_gives_nobody_hours(

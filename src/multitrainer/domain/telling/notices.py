@@ -37,6 +37,7 @@ class Kind(StrEnum):
     COVER_GIVEN_BACK = "cover-given-back"
     COVER_NOT_FOUND = "cover-not-found"
     COVER_REPORT_DUE = "cover-report-due"
+    COVER_NOT_HELD = "cover-not-held"
     COVER_CORRECTED = "cover-corrected"
     SESSION_CANCELLED = "session-cancelled"
     SESSION_COMBINED = "session-combined"

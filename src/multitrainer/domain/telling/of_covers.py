@@ -1,6 +1,6 @@
 """Who is to be told what of covers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -44,6 +44,12 @@ class Concerned(NamedTuple):
 def notices_of(told: Iterable[tuple[CoverStep, Concerned]]) -> list[Notice]:
     """What each person has to know of some covers. Of several that go together they are told in one."""
     return [*_together(notice for step, concerned in told for notice in _of_step(step, concerned))]
+
+
+def notices_of_report(cover: Cover, text: str, lead: str | None, admins: Collection[str], by: str) -> list[Notice]:
+    """That a session was not held, as `text` says: the batch's lead is told, and admins where it has none."""
+    facts = {**_facts(cover), "substitute": cover.substitute, "reason": text}
+    return [Notice(Kind.COVER_NOT_HELD, to, facts) for to in ((lead,) if lead else admins) if to != by]
 
 
 def _of_step(step: CoverStep, concerned: Concerned) -> Iterator[Notice]:
