@@ -225,6 +225,20 @@ async def test_a_question_that_is_over_says_what_is_so_and_does_nothing(there: T
     assert await there.everything("multitrainer_leases", "multitrainer_leaves") == before
 
 
+async def test_whose_time_is_over_reads_who_can_name_them_and_a_lead_that_they_can_themself(there: There) -> None:
+    await away(there.services, *FRIDAY)
+    link = await there.link(SARAH)
+    await silent(there, link)
+    await searched(there.services)
+    words = Read(await there.http.get(link)).words
+    assert "name yourself in the application" in words
+    assert "ask the course's lead" not in words
+    of_maria = await there.link(MARIA)
+    there.time.at = (await cover_of(there))["start"]
+    await searched(there.services)
+    assert "ask the course's lead to name you" in Read(await there.http.get(of_maria)).words
+
+
 @pytest.mark.parametrize("language", Language)
 async def test_the_page_says_who_is_away_what_is_asked_and_until_when_in_the_persons_language(
     there: There, language: Language

@@ -17,6 +17,12 @@ from multitrainer.services import Services
 PAGE = 100
 LINE = "{:24}  {:8}  {:18}  {:24}  {:16}  {:>8}  {}"
 HEADINGS = LINE.format("ID", "WHAT", "KIND", "TO", "SINCE", "ATTEMPTS", "LAST ERROR")
+NONE = {
+    State.DEAD: "No delivery was given up.",
+    State.DUE: "No delivery waits.",
+    State.DONE: "No delivery was made in the last two weeks.",
+}
+"""What is said where there is none of a state."""
 ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
 
 outbox = typer.Typer(
@@ -71,7 +77,7 @@ async def print_deliveries(services: Services, state: State, *, as_json: bool) -
             say(wire.encode(delivery).decode())
     else:
         lines = (_line(delivery) async for delivery in _all(services, state))
-        await say_table(HEADINGS, lines, none=f"There is nothing that is {state.value}.")
+        await say_table(HEADINGS, lines, none=NONE[state])
 
 
 async def _all(services: Services, state: State) -> AsyncIterator[dict[str, Any]]:

@@ -142,7 +142,8 @@ def _choices(question: Question, asked: Sequence[AskedFor], texts: Catalogue, ch
 
 
 def _ended(one: AskedFor, question: Question, texts: Catalogue) -> Safe:
-    return put_into(ENDED, what=_what(one, question, texts), words=texts["answering"][one.standing.value])
+    said = f"{one.standing.value}-to-lead" if one.leads else one.standing.value
+    return put_into(ENDED, what=_what(one, question, texts), words=texts["answering"][said])
 
 
 def _what(one: AskedFor, question: Question, texts: Catalogue) -> str:

@@ -3,11 +3,11 @@
 What whoever approves or declines it says is told the trainer.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from multitrainer.domain.leave.values import Leave, LeaveState
-from multitrainer.domain.moments import written
+from multitrainer.domain.moments import period_written, written
 from multitrainer.domain.telling.notices import Fact, Kind, Notice
 
 S = LeaveState
@@ -60,7 +60,8 @@ def _for_leads(before: Leave | None, after: Leave, leads: Iterable[str]) -> Iter
     if was == is_:
         return
     kind = Kind.LEAVE_OF_COLLEAGUE if is_ else Kind.COLLEAGUE_NOT_AWAY
-    facts = {**_times(after), "trainer": after.trainer}
+    other: Mapping[str, Fact] = {"instead": period_written(*was)} if was and is_ else {}
+    facts = {**_times(after), "trainer": after.trainer, **other}
     yield from (Notice(kind, lead, facts) for lead in leads)
 
 
