@@ -39,9 +39,14 @@ def kind_of_change(before: Session, after: Session, now: datetime) -> Kind | Non
 def notices_to_holders(
     kind: Kind, session: Session, owner: str | None, facts: Mapping[str, Fact], meeting: Meeting
 ) -> list[Notice]:
-    """One for whose session it is, and one for whoever stands in, who has the date in place of them."""
-    people = [one for one in dict.fromkeys((session.cover, owner)) if one]
+    """One for whose session it is, and one for whoever stands in.
+
+    The date is one of whoever stands in, but not at another time, for which somebody would be sought anew.
+    """
+    holds = owner if kind is Kind.SESSION_MOVED else session.cover or owner
+    others = replace(meeting, cancelled=True)
     return [
-        Notice(kind, to, facts, urgent=True, meeting=meeting if n == 0 else replace(meeting, cancelled=True))
-        for n, to in enumerate(people)
+        Notice(kind, to, facts, urgent=True, meeting=meeting if to == holds else others)
+        for to in dict.fromkeys((session.cover, owner))
+        if to
     ]
