@@ -68,6 +68,7 @@ WALKS = {
     "Register.all",
     "Schools.courses",
     "CoverLedger.half_booked",
+    "Covers.in_chunks",
     "Leaves.page of everybody",
     "Leaves.page of everybody after a cursor",
     "Swaps.page of everybody",

@@ -54,5 +54,6 @@ class Cover(Document):
             ),
             IndexModel([("state", ASCENDING), ("start", ASCENDING), ("_id", ASCENDING)], name="state"),
             IndexModel([("start", ASCENDING), ("_id", ASCENDING)], name="start"),
+            IndexModel([("session", ASCENDING)], name="session"),
             IndexModel([("lookAt", ASCENDING)], name="look_at", sparse=True),
         )

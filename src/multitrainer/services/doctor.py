@@ -130,8 +130,8 @@ class Doctor:
             yield Progress(0, [Finding(one, repaired=False) for one in unread])
         async for behind in self._covers.behind():
             yield Progress(0, [await self._of_covers(behind, repair=repair)])
-        async for half in self._ledger.half_booked(actor, repair=repair):
-            yield Progress(0, [Finding(*half)])
+        async for booked in self._ledger.found(actor, repair=repair):
+            yield Progress(0, [Finding(*booked)])
         yield Progress(0, await self._of_cover_settings([INSTITUTE]))
         abandoned = await self._proposals.abandoned()
         yield Progress(0, [await self._ended(actor, proposal, repair=repair) for proposal in abandoned])

@@ -115,7 +115,7 @@ def build(
             on.entries,
             ProposalRepository(now),
             planned["proposal_changes"],
-            LedgerChecks(ledger_kept, audit),
+            LedgerChecks(ledger_kept, covered["cover_counting"], audit),
             swap_times,
             now,
         ),

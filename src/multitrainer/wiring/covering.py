@@ -15,6 +15,7 @@ from multitrainer.repositories.terms import Terms as TermRepository
 from multitrainer.services.clashes import Clashes
 from multitrainer.services.cover_answers import CoverAnswers
 from multitrainer.services.cover_changes import CoverChanges
+from multitrainer.services.cover_counting import CoverCounting
 from multitrainer.services.cover_keeper import CoverKeeper
 from multitrainer.services.cover_search import CoverSearch
 from multitrainer.services.cover_settings import CoverSettings
@@ -41,6 +42,7 @@ class Covering(TypedDict):
     covers: Covers
     cover_answers: CoverAnswers
     cover_ways: CoverWays
+    cover_counting: CoverCounting
     cover_keeper: CoverKeeper
     cover_search: CoverSearch
     handovers: Handovers
@@ -61,9 +63,8 @@ def covering(
     lately = HoursLately(ledger, TermRepository(), rules.zone, now)
     stand_ins = StandIns(teams, users, base.facts, set_, lessons, leaves, kept, lately, rules)
     ways = WaysThere(kept, lessons, schools, stand_ins, rules, now)
-    changes = CoverChanges(
-        kept, made, teams, users, ledger, news, ways, base.telling, audit, base.covers_due, rules, now
-    )
+    counting = CoverCounting(database, kept, made, ledger, rules.zone, now)
+    changes = CoverChanges(kept, made, teams, users, counting, news, ways, base.telling, audit, base.covers_due, now)
     reported = ReportNews(base.telling, teams, users)
     swaps = SwapRepository()
     swapped = SwapChanges(swaps, made, lessons, leaves, teams, base.telling, audit, now)
@@ -73,11 +74,12 @@ def covering(
         "covers": Covers(gate, database, kept, users, stand_ins, changes, audit, views, reported, rules.zone, now),
         "cover_answers": CoverAnswers(gate, database, kept, stand_ins, changes, views, now),
         "cover_ways": CoverWays(gate, database, kept, leaves, sessions, ways, clashes, changes, views, rules, now),
+        "cover_counting": counting,
         "cover_keeper": keeper,
         "cover_settings": CoverSettings(gate, database, set_, base.courses, users, audit),
         "students_told": students,
         "handovers": Handovers(gate, database, HandoverRepository(), base.batches, audit, now),
-        "cover_search": CoverSearch(database, kept, made, keeper, stand_ins, changes, rules, now),
+        "cover_search": CoverSearch(database, kept, made, keeper, stand_ins, changes, counting, rules, now),
         "swaps": Swaps(gate, database, swaps, made, lessons, kept, users, stand_ins, swapped, rules, now),
         "swap_times": SwapTimes(database, swaps, swapped, now),
     }
