@@ -10,6 +10,7 @@ from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
     BatchNotFound,
     BatchWithoutCourse,
+    CoverNotReady,
     SenselessTimetable,
     SessionNotFound,
     SessionNotPlanned,
@@ -104,6 +105,7 @@ async def read_session(request: Request, session_id: Id) -> Response:
         SessionNotPlanned,
         SessionOverlaps,
         TimeNeverComes,
+        CoverNotReady,
         BatchWithoutCourse,
         *WRITING,
         *WITH_BODY,

@@ -1,6 +1,6 @@
 """Sessions: who meets when, and what becomes of single meetings."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,9 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.contexts import led_by
+from multitrainer.domain.covers.states import CoverState
+from multitrainer.domain.covers.values import Cover
+from multitrainer.domain.errors import CoverNotReady
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.local_time import shown
 from multitrainer.domain.sessions import LONGEST, Session, SessionStatus, must_not_overlap
@@ -19,6 +22,7 @@ from multitrainer.domain.telling.notices import Notice
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.by_start import Within
+from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.sessions import no_session
@@ -40,6 +44,9 @@ from multitrainer.stored.timetables import write_session
 
 Raw = dict[str, Any]
 
+A_MOMENT = timedelta(seconds=10)
+"""For longer than a session takes to be written: then covers are looked at that go by it."""
+
 GIVEN_AWAY = "given-away"
 """As what the primary of its batch has a session that they have swapped."""
 
@@ -52,6 +59,7 @@ class Sessions:
         gate: Gate,
         database: Database,
         sessions: SessionRepository,
+        covers: Covers,
         batches: Batches,
         users: Users,
         teams: Teams,
@@ -67,6 +75,7 @@ class Sessions:
         self._gate = gate
         self._database = database
         self._sessions = sessions
+        self._covers = covers
         self._batches = batches
         self._users = users
         self._teams = teams
@@ -130,7 +139,9 @@ class Sessions:
 
         Its trainers and students are told, but for whoever does it.
 
-        Raises SessionNotFound, SessionNotPlanned, SessionOverlaps, TimeNeverComes, Stale.
+        Hours of whoever stood in for one that is cancelled are taken back a moment later.
+
+        Raises SessionNotFound, SessionNotPlanned, SessionOverlaps, TimeNeverComes, CoverNotReady, Stale.
         """
         found = await self._sessions.find(session)
         actor = await self._gate.on_batch(caller, Action.CHANGE_SESSION, found.batch, no_session(session))
@@ -141,6 +152,7 @@ class Sessions:
             must_match(if_match, self._view(before))
             after = self._patched(before, patch)
             await self._must_fit(after, transaction)
+            await self._make_covers_due(before, after, transaction)
             told = [one for one in await self._told(before, after, course, transaction) if one.to != actor.id]
             noted = of_fields("multitrainer_sessions", session, write_session(before), write_session(after))
             async with (
@@ -185,6 +197,18 @@ class Sessions:
             case _:
                 return before.given_back()
 
+    async def _make_covers_due(self, before: Session, after: Session, transaction: Transaction) -> None:
+        """Before the session is written, so that a kill in between leaves none uncounted.
+
+        Raises CoverNotReady where somebody has stood in for it and it is to be moved.
+        """
+        taken = await self._covers.taken_of(before.id, transaction)
+        if (after.start, after.end) != (before.start, before.end):
+            _must_not_be_done(taken)
+        now = self._now()
+        begun = [cover.id for cover in taken if cover.session.start <= now]
+        await self._covers.make_due(begun, now + A_MOMENT, transaction)
+
     async def _must_fit(self, after: Session, transaction: Transaction) -> None:
         """Raises SessionOverlaps."""
         near = Within(after.start - LONGEST, after.end)
@@ -207,6 +231,17 @@ class Sessions:
 
     def _of_batch(self, raw: Raw, named: Raw) -> Raw:
         return {**self._shown(raw), **{name: named.get(name) for name in ("batchName", "course", "courseName")}}
+
+
+def _must_not_be_done(covers: list[Cover]) -> None:
+    """Raises CoverNotReady."""
+    if any(cover.state is CoverState.DONE for cover in covers):
+        raise CoverNotReady(
+            "Somebody has stood in for this session, and it counts, so it can't be moved. Where it was not held, "
+            "cancel it, or have that reported; hours are corrected in the ledger.",
+            state=CoverState.DONE.value,
+            possible=[],
+        )
 
 
 def _as(trainer: str, raw: Raw, duties: dict[str, str]) -> str:

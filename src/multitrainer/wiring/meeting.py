@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from multitrainer.identity.calendar_addresses import CalendarAddresses
 from multitrainer.repositories.calendars import Calendars as CalendarRepository
+from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.leaves import Leaves as LeaveRepository
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.sessions import Sessions as SessionRepository
@@ -47,7 +48,7 @@ def meeting(base: Base, secret: str, news: SessionNews) -> Meeting:
     clashes = Clashes(Lessons(), made, batches, zone)
     weekly = TimetableClashes(kept, Lessons(), teams, batches, zone, now)
     telling = news, base.telling, audit
-    sessions = Sessions(gate, database, made, batches, users, teams, maker, *telling, due, clashes, zone, now)
+    sessions = Sessions(gate, database, made, Covers(), batches, users, teams, maker, *telling, due, clashes, zone, now)
     silent = TeamChanges(database, teams, audit, None, due)  # whoever is away is told of their leave
     notices, addresses = LeaveNotices(base.telling, users, teams), CalendarAddresses(secret)
     return {
