@@ -28,7 +28,7 @@ from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
 from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.services.cover_sight import Sees, of_standing, sight
-from multitrainer.services.cover_views import CoverViews, actions
+from multitrainer.services.cover_views import CoverViews
 from multitrainer.services.gate import Gate
 from multitrainer.services.report_news import ReportNews
 from multitrainer.services.spans import within
@@ -111,7 +111,7 @@ class Covers:
         items = [raw for raw in page.items if led is None or str(raw["course"]) in led]
         seen = [(raw, Sees.RESULT if str(raw["trainer"]) == trainer else Sees.OWN) for raw in items]
         shown, teams = await self._views.several(seen, trainer), {team.course: team for team in shared}
-        theirs = [actions(raw, _listed(actor, raw, teams), actor.id) for raw in items]
+        theirs = [self._views.actions(raw, _listed(actor, raw, teams), actor.id) for raw in items]
         return Paged([{**one, "actions": can} for one, can in zip(shown, theirs, strict=True)], page.next)
 
     async def read(self, caller: Caller, cover: str) -> Tagged:

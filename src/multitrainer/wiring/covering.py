@@ -59,7 +59,7 @@ def covering(
     gate, database, audit, now = base.gate, base.database, base.audit, base.now
     users, teams, rules = base.users, base.teams, base.settings.cover_rules(base.zone)
     kept, lessons, leaves, made = CoverRepository(), Lessons(), LeaveRepository(), SessionRepository()
-    ledger, schools, views = CoverLedger(), SchoolRepository(), CoverViews(users, rules.zone)
+    ledger, schools, views = CoverLedger(), SchoolRepository(), CoverViews(users, rules.zone, now)
     lately = HoursLately(ledger, TermRepository(), rules.zone, now)
     stand_ins = StandIns(teams, users, base.facts, set_, lessons, leaves, kept, lately, rules)
     ways = WaysThere(kept, lessons, schools, stand_ins, rules, now)
