@@ -333,6 +333,31 @@ async def test_whoever_says_nothing_clear_is_asked_again(there: There, sent: dic
     assert states(await covers(there.services)) == ["searching", "searching"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"--x\r\nContent-Disposition: form-data; name=answer\r\n\r\naccept\r\n--x--\r\n"),
+        ("multipart/form-data; boundary=y", b"--x\r\nContent-Disposition: form-data; name=answer\r\n\r\naccept"),
+        ("multipart/form-data; boundary=x", b"accept"),
+        ("application/x-www-form-urlencoded", b"answer=accept" + b"&cover=x" * 3000),
+        ("application/json", b'{"answer": "accept"}'),
+        ("", b"answer=accept"),
+    ],
+    ids=["no boundary", "another boundary", "no part", "3,000 fields", "no form", "nothing said"],
+)
+async def test_what_no_form_of_ours_sends_is_told_on_the_page_does_nothing_and_is_not_logged(
+    there: There, kind: str, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    await away(there.services, *FRIDAY)
+    link = await there.link()
+    before = await there.everything()
+    page = await there.http.post(link, content=body, headers={"content-type": kind} if kind else {})
+    assert (page.status_code, page.headers["content-type"]) == (400, "text/html; charset=utf-8")
+    assert "Your answer could not be read" in Read(page).words
+    assert await there.everything() == before
+    assert [record for record in caplog.records if "multipart" in record.name] == []
+
+
 async def test_what_is_not_in_the_link_is_not_taken_by_it(there: There) -> None:
     await away(there.services, "03T00:00", "07T00:00")
     tuesday = (await covers(there.services))[0]  # the link is for Friday
