@@ -37,6 +37,7 @@ class Cover(Document):
     told_lead_at: datetime | None = None
     told_admin_at: datetime | None = None
     look_at: datetime | None = None
+    gone: bool = False
     report: dict[str, Any] | None = None
 
     class Settings:

@@ -37,6 +37,7 @@ CHANGING = (
     "toldLeadAt",
     "toldAdminAt",
     "lookAt",
+    "gone",
 )
 CHUNK = 200
 """So many are in memory at a time where all are looked at."""

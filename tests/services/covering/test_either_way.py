@@ -282,3 +282,22 @@ async def done(services: Services, database: Database, clock: SetClock, *, is_ov
 async def balances(services: Services) -> list[float]:
     pages = [await services.cover_ledgers.of_trainer(THE_ADMIN, who, None, None, None, 9) for who in (SARAH, JOHN)]
     return [page.balance for page in pages]
+
+
+async def test_whoever_had_a_session_of_a_batch_that_was_deleted_hears_that_it_does_not_take_place(
+    services: Services, database: Database
+) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    await services.cover_answers.accept(as_trainer(SARAH), str(cover["_id"]))
+    await services.batches.delete(THE_ADMIN, str(cover["batch"]), force=True)
+    await searched(services)
+    assert await told(database, "cover-relieved") == [SARAH]
+    id_ = str(cover["_id"])
+    for does in (
+        services.cover_answers.accept(as_trainer(SARAH), id_),
+        services.covers.release(THE_ADMIN, id_),
+        services.covers.reopen(THE_ADMIN, id_),
+    ):
+        with pytest.raises(CoverNotReady, match="session no longer takes place"):
+            await does

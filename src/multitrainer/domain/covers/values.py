@@ -39,7 +39,8 @@ class Cover:
     `substitute` is who takes the session; `opening` counts how often the search began; `alone` says that nobody could
     take the session together with its neighbours. `combined_with` is the batch whose session the students join,
     `moved_to` the session's other time (in UTC). `look_at` is when time changes something next (aware, in UTC), None
-    when it changes nothing. `held` is whether the session took place, as far as anybody has reported.
+    when it changes nothing. `held` is whether the session took place, as far as anybody has reported, and `gone` that
+    there is no such session any more, so that nobody is sought for it.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Cover:
     told_admin_at: datetime | None = None
     look_at: datetime | None = None
     held: bool = True
+    gone: bool = False
 
     @property
     def open_offers(self) -> tuple[Offer, ...]:
