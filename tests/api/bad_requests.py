@@ -355,7 +355,7 @@ def planning() -> Iterator[Bad]:
     ):
         yield Bad("GET", path, None, 404, code)
     yield Bad("GET", f"/api/batches/{FIRST}/candidates?everybody=maybe", field="query.everybody")
-    for hours in (0, -1, 169, "5", True, b"NaN", None, [5]):
+    for hours in (0, -1, 169, "5", True, b"NaN", [5]):
         body = b'{"weeklyHours": NaN}' if isinstance(hours, bytes) else {"weeklyHours": hours}
         yield Bad("PUT", trainer, body, field="body.weeklyHours")
     for weekly in (0, -5, 0.001, 1e9, "4"):
@@ -483,6 +483,9 @@ def being_away() -> Iterator[Bad]:
         (f"/api/trainers/{STUDENT}/leaves", "trainer-not-found"),
     ):
         yield Bad("GET", path, None, 404, code)
+    for end in ("approve", "decline"):
+        for wrong, field in (({"note": "x" * 501}, "note"), ({"note": " "}, "note"), ({"why": "x"}, "why")):
+            yield Bad("POST", f"/api/leaves/{NOBODY}/{end}", wrong, field=f"body.{field}")
     for end in ("approve", "decline", "cancel"):
         yield Bad("POST", f"/api/leaves/{NOBODY}/{end}", None, 404, "leave-not-found")
     start = "2030-03-04T10:00"
@@ -512,12 +515,20 @@ def counting() -> Iterator[Bad]:
         yield Bad("GET", f"{path}?since=2026-03-02&until=2026-03-01", field="query.until")
         yield Bad("GET", f"{path}?since=20260302", field="query.since")
     yield Bad("GET", "/api/ledger?by=day", field="query.by")
-    for field, odd in (("hours", "x"), ("hours", 1001), ("hours", None), ("reason", ""), ("reason", "x" * 1001)):
+    for field, odd in (
+        ("hours", "x"),
+        ("hours", 24.5),
+        ("hours", -25),
+        ("hours", None),
+        ("reason", ""),
+        ("reason", "x" * 1001),
+    ):
         yield Bad("POST", correcting, {**correct, field: odd}, field=f"body.{field}")
     yield Bad("POST", correcting, {"hours": 1}, field="body.reason")
     term = {"name": "x", "first": "2026-03-02", "last": "2026-06-30"}
     for terms in ([term, term], [{**term, "last": "2026-03-01"}], [term, {**term, "name": "y"}]):
         yield Bad("PUT", "/api/terms", {"terms": terms}, code="senseless-terms")
+    yield Bad("PUT", "/api/terms", [term], field="body")
     yield Bad("PUT", "/api/terms", {"terms": [{"name": "x", "first": "2026-03-02"}]}, field="body.terms.0.last")
 
 
@@ -726,7 +737,7 @@ def covering() -> Iterator[Bad]:
     for tier in ("hand", "boss", 5):
         yield Bad("PUT", cover, {"tiers": [tier]}, field="body.tiers.0")
     odd: list[Any] = [
-        {"tiers": ["backup", "backup"]}, {"tiers": ["lead"] * 1_000}, {"tiers": "backup"}, {"tiers": None},
+        {"tiers": ["backup", "backup"]}, {"tiers": ["lead"] * 1_000}, {"tiers": "backup"},
         {"tiers": {"$ne": []}}, {"weights": [30] * 7}, {"order": []},
     ]  # fmt: skip
     for wrong in odd:

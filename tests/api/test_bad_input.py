@@ -200,11 +200,13 @@ async def test_a_wrong_method_is_answered_with_the_right_ones(http: httpx.AsyncC
             {f"f{n}": 1 for n in range(30)},
             "body.f0 is no field here; there are: trainers, instructor, name, students. `errors` names 19 more.",
         ),
+        ("PUT", "/api/holidays", [{"name": "x"}], "body must be a JSON object and is a list; fields are: holidays."),
+        ("PUT", "/api/terms", [], "body must be a JSON object and is a list; fields are: terms."),
     ],
     ids=lambda part: part[:60] if isinstance(part, str) else None,
 )
 async def test_a_refusal_says_in_words_what_is_wanted(
-    http: httpx.AsyncClient, method: str, path: str, body: dict[str, Any] | None, detail: str
+    http: httpx.AsyncClient, method: str, path: str, body: Any, detail: str
 ) -> None:
     answer = await http.request(method, path, json=body)
     assert answer.json()["detail"] == detail

@@ -1,10 +1,10 @@
-"""The requests of README.md and of docs/planning-in-the-service.md, sent on the demo as they stand there."""
+"""The requests of README.md, docs/planning-in-the-service.md and docs/cover.md, sent on the demo as they stand."""
 
 import asyncio
 import re
 import shlex
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from multitrainer.domain.actors import THE_ADMIN
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text().partition("## From Python")[0]
 AWAY = (ROOT / "README.md").read_text().partition("## When a trainer is away")[2].partition("\n## ")[0]
+COVER = (ROOT / "docs" / "cover.md").read_text()
 PLANNING = (ROOT / "docs" / "planning-in-the-service.md").read_text()
 REQUEST = re.compile(
     r"^\$ api (?:-i )?(?:-X (\w+) )?[\"']?localhost:8000([^\s\"']+)[\"']?"
@@ -115,3 +116,17 @@ async def test_whoever_tries_cover_as_the_readme_says_sees_somebody_stand_in(
     assert {cover["trainer"]["name"] for cover in covers["items"]} == {"Maria"}
     assert {one["trainer"]["name"] for one in candidates["candidates"]} == {"Dr. Sarah", "John", "Alex"}
     assert (named_by_hand["state"], named_by_hand["substitute"]["name"]) == ("covered", "Alex")
+
+
+async def test_the_python_on_the_page_of_cover_runs_as_it_stands(app: FastAPI, client: Client) -> None:
+    await app.state.services.demo.load(THE_ADMIN)
+    page: dict[str, Any] = {"__name__": "page"}
+    (program,) = re.findall(r"^```python\n(.*?)^```$", COVER, re.MULTILINE | re.DOTALL)
+    exec(compile(program, "cover.md", "exec"), page)
+    midnight = datetime.combine(datetime.now(UTC), time())
+    leave = await page["goes_on_leave"](client, midnight + timedelta(days=7), midnight + timedelta(days=9))
+    assert (await client.leaves.read(leave)).trainer == page["MARIA"]
+    await app.state.services.worker.drain()
+    decided = await page["decides"](client)
+    assert {(cover.state, cover.substitute.id) for cover in decided} == {("covered", page["ALEX"])}
+    await page["answers"](client, page["ALEX"])

@@ -19,6 +19,9 @@ from tests.receivers import receiver
         "224.0.0.1", "255.255.255.255", "192.0.2.1", "240.0.0.1",
         "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1", "2001:db8::1",
         "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2002:c0a8:101::1",
+        "::127.0.0.1", "::10.0.0.1", "::8.8.8.8", "::ffff:0:127.0.0.1", "::ffff:0:8.8.8.8", "64:ff9b:1::7f00:1",
+        "64:ff9b:1::808:808", "fec0::1", "5f00::1", "4000::1", "3fff::1", "192.88.99.1", "192.0.0.9",
+        "2001:db8::8.8.8.8", "2001:0:808:808::80ff:fffe", "2001:0:7f00:1::f7f7:f7f7",
     ],
 )  # fmt: skip
 def test_no_address_of_this_machine_or_of_a_private_network_is_public(address: str) -> None:
@@ -26,13 +29,15 @@ def test_no_address_of_this_machine_or_of_a_private_network_is_public(address: s
 
 
 @pytest.mark.parametrize(
-    "address", ["93.184.216.34", "8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"]
+    "address", ["93.184.216.34", "8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8", "2002:808:808::1"]
 )
 def test_what_lies_on_the_internet_is_public(address: str) -> None:
     assert is_public(address)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "0x7f.1", "017700000001", "localhost", "::1"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "2130706433", "0x7f.1", "017700000001", "localhost", "::1", "::127.0.0.1", "fec0::1"]
+)
 async def test_a_private_address_is_refused_however_it_is_written(host: str) -> None:
     with pytest.raises(NotDelivered):
         await addresses_of(host, 443, private=False)

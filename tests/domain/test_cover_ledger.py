@@ -1,7 +1,9 @@
 """The ledger of cover."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 import pytest
 
@@ -9,6 +11,7 @@ from multitrainer.domain.cover_ledger import (
     EntryKind,
     LedgerEntry,
     Term,
+    Turn,
     balances,
     booked,
     brought_up,
@@ -18,6 +21,7 @@ from multitrainer.domain.cover_ledger import (
     correction,
     fair_days,
     ids_of,
+    miscounts,
     must_be_terms,
     other_side,
     rounded,
@@ -68,6 +72,13 @@ def test_a_correction_stands_beside_what_it_corrects_and_has_a_reason() -> None:
             correction(SARAHS, hours, reason, "admin", at(30), "c1")
 
 
+@pytest.mark.parametrize("hours", [24.01, -25, 999])
+def test_a_correction_of_more_than_a_day_is_refused(hours: float) -> None:
+    with pytest.raises(SenselessCorrection, match="at most 24 hours"):
+        correction(SARAHS, hours, "x", "admin", at(30), "c1")
+    assert correction(SARAHS, -24, "x", "admin", at(30), "c1").hours == -24
+
+
 @pytest.mark.parametrize("hours", [0.125, -1.001, 0.004, 1e-9])
 def test_a_correction_with_more_decimals_than_are_counted_is_refused_and_not_rounded(hours: float) -> None:
     with pytest.raises(SenselessCorrection, match="two decimals at the most"):
@@ -101,21 +112,44 @@ def test_what_is_taken_back_and_counted_again_has_its_other_side_too() -> None:
 
 
 def test_however_often_a_report_changes_its_mind_a_cover_counts_as_the_last_one_says() -> None:
-    there: dict[str, LedgerEntry] = {}
-    turns = 0
+    there: list[Turn] = []
     for held in (True, True, False, False, True, False, True, True):
         for _ in range(2):
-            new = brought_up(DONE, turns, at(9), ZONE, held=held)
-            there |= {entry.id: entry for entry in new}
-            turns = len(there) // 2
-        assert balances(there.values()) == ({"sarah": 1.5, "john": -1.5} if held else {"sarah": 0, "john": 0})
-    assert len(there) == 2 * turns == 10
+            there = booked_with(there, brought_up(replace(DONE, held=held), there, at(9), ZONE))
+        assert balances(chain(*there)) == ({"sarah": 1.5, "john": -1.5} if held else {"sarah": 0, "john": 0})
+    assert [len(turn) for turn in there] == [2] * 5
 
 
 def test_where_one_side_of_the_last_turn_was_cut_off_it_is_booked_with_the_next() -> None:
-    new = [entry.id for entry in brought_up(DONE, 1, at(9), ZONE, held=False)]
-    assert new == [*ids_of(DONE.id, 0), *ids_of(DONE.id, 1)]
-    assert brought_up(DONE, 0, at(9), ZONE, held=False) == ()
+    new = [entry.id for entry in brought_up(replace(DONE, held=False), [(JOHNS,)], at(9), ZONE)]
+    assert sorted(new) == sorted([*ids_of(DONE.id, 0), *ids_of(DONE.id, 1)])
+    assert brought_up(replace(DONE, held=False), [], at(9), ZONE) == ()
+
+
+@pytest.mark.parametrize("there", [(SARAHS, JOHNS), (SARAHS,), (JOHNS,), (SARAHS, replace(JOHNS, other="alex"))])
+@pytest.mark.parametrize("held", [True, False])
+def test_hours_that_somebody_else_has_than_who_held_the_session_are_taken_back_from_them(
+    there: Turn, held: bool
+) -> None:
+    cover = replace(DONE, substitute="alex", held=held)
+    assert miscounts(cover, [there], at(9), ZONE)
+    turns = booked_with([there], brought_up(cover, [there], at(9), ZONE))
+    assert balances(chain(*turns)) == {"sarah": 0, **({"john": -1.5, "alex": 1.5} if held else {"john": 0})}
+    assert not miscounts(cover, turns, at(9), ZONE)
+    assert {one.corrects for one in turns[1]} == {*ids_of(DONE.id, 0)}
+    assert booked_with(turns, brought_up(cover, turns, at(9), ZONE)) == turns
+
+
+def test_a_cover_that_nothing_is_booked_of_is_counted_wrongly_unless_nobody_held_it() -> None:
+    assert [miscounts(replace(DONE, held=held), [], at(9), ZONE) for held in (True, False)] == [True, False]
+    assert not miscounts(DONE, [(JOHNS,)], at(9), ZONE)
+
+
+def booked_with(turns: Sequence[Turn], new: Turn) -> list[Turn]:
+    """As the ledger has it: what is there stays."""
+    there = {one.id: one for one in (*new, *chain(*turns))}
+    ids = [ids_of(DONE.id, n) for n in range(len(there))]
+    return [tuple(there[id_] for id_ in pair if id_ in there) for pair in ids if {*pair} & there.keys()]
 
 
 def test_a_correction_of_a_correction_is_of_the_day_of_the_first() -> None:

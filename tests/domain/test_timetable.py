@@ -1,5 +1,6 @@
 """When a batch meets: across New Year, clock changes, holidays and exceptions."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from multitrainer.domain.timetable import (
     Timetable,
     days,
     must_be_a_holiday,
+    overlapping,
     planned,
     why_nothing_is_planned,
 )
@@ -157,3 +159,39 @@ def test_no_two_planned_meetings_have_one_name_and_each_ends_after_it_begins(
     met = [*planned(Timetable(meetings, first=first), first, until, (), ZoneInfo(zone))]
     assert len({(one.day, one.number) for one in met}) == len(met) == length + 1
     assert all(one.end - one.start == timedelta(minutes=40) for one in met)
+
+
+def timetable(*meetings: Meeting | Single, **period: date | frozenset[date] | None) -> Timetable:
+    """From 2026-03-02, a Monday, on, unless another period is said."""
+    weekly = tuple(one for one in meetings if isinstance(one, Meeting))
+    single = tuple(one for one in meetings if isinstance(one, Single))
+    return replace(Timetable(weekly, single, date(2026, 3, 2)), **period)  # type: ignore[arg-type]  # of its own types
+
+
+LATE_TUESDAY, AFTER_IT = Meeting(Day.TUESDAY, "19:00", "20:00"), Meeting(Day.TUESDAY, "19:30", "21:00")
+ON_A_TUESDAY = Single(local("2026-03-10T19:00"), local("2026-03-10T19:15"))
+OVERNIGHT = Single(local("2026-03-09T22:00"), local("2026-03-10T18:01"))
+
+
+@pytest.mark.parametrize("theirs", [LATE_TUESDAY, TUESDAY_EVENING, ON_A_TUESDAY, OVERNIGHT])
+def test_what_two_timetables_have_at_a_same_time_is_found_either_way(theirs: Meeting | Single) -> None:
+    ours, others = timetable(TUESDAY_EVENING, Meeting(Day.MONDAY, "08:00", "09:00")), timetable(AFTER_IT, theirs)
+    assert overlapping(ours, others, date(2026, 3, 2)) == (theirs,)
+    assert overlapping(others, ours, date(2026, 3, 2)) == (TUESDAY_EVENING,)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        pytest.param(timetable(AFTER_IT), id="it begins as ours ends"),
+        pytest.param(timetable(LATE_TUESDAY._replace(day=Day.FRIDAY)), id="another day"),
+        pytest.param(timetable(LATE_TUESDAY, last=date(2026, 3, 9)), id="it is over by the day from which on we look"),
+        pytest.param(
+            timetable(LATE_TUESDAY, last=date(2026, 3, 16), exceptions=frozenset({date(2026, 3, 10)})),
+            id="not on the only day that both have",
+        ),
+        pytest.param(timetable(LATE_TUESDAY, first=None), id="nothing comes of it"),
+    ],
+)
+def test_what_is_never_at_a_same_time_is_not_found(others: Timetable) -> None:
+    assert overlapping(timetable(TUESDAY_EVENING), others, date(2026, 3, 10)) == ()

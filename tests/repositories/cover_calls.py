@@ -211,6 +211,11 @@ async def held_in(w: World) -> None:
     assert await LESSONS.held_in((await met(w))[0], Interval(START, START + 9 * DAY))
 
 
+async def every_one(_: World, covers: list[Cover]) -> None:
+    found = [cover.id async for chunk in COVERS.in_chunks() for cover in chunk]
+    assert {cover.id for cover in covers} <= {*found}
+
+
 CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Covers.insert": insert,
     "Covers.of_trainer": sought,
@@ -231,6 +236,9 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Covers.unheld": calling(lambda w, _: COVERS.unheld(w.courses_there[20], A_DAY)),
     "Covers.save": calling(lambda _, covers: COVERS.save(covers[3], replace(covers[3], look_at=START), None)),
     "Covers.look_again": calling(look_again),
+    "Covers.make_due": calling(lambda _, covers: COVERS.make_due([covers[4].id], START, None)),
+    "Covers.taken_of": calling(lambda _, covers: COVERS.taken_of(covers[2].session.id)),
+    "Covers.in_chunks": calling(every_one),
     "by_start.page_by_start": calling(pages),
     "Covers.several": calling(lambda _, covers: COVERS.several([one.id for one in covers[:3]])),
     "Leaves.absent": absent,

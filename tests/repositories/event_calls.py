@@ -64,7 +64,7 @@ async def forget_what_is_old(w: World) -> None:
 
 async def hear_that_something_stirs(_: World) -> None:
     stirs = REPOSITORY.stirs()
-    await stirs.aclose()  # type: ignore[attr-defined]
+    await stirs.aclose()
     await REPOSITORY.put(some_news(1), None)
 
 

@@ -105,6 +105,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Sessions.near": lambda w: SESSIONS.near(w.batches_there[0], MARCH),
     "Sessions.taken_over": lambda w: SESSIONS.taken_over(w.users_there[0], w.batches_there[0], MARCH.since),
     "Timetables.find": lambda w: TIMETABLES.find(w.batches_there[0]),
+    "Timetables.some": lambda w: TIMETABLES.some(w.batches_there[:2]),
     "Timetables.of_courses": lambda w: TIMETABLES.of_courses([ObjectId(w.courses_there[0])]),
     "Timetables.set": stated,
     "Timetables.make_due": make_due,

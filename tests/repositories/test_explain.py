@@ -75,6 +75,7 @@ WALKS = {
     "Schools.courses",
     "Handovers.left_behind",
     "CoverLedger.half_booked",
+    "Covers.in_chunks",
     "Leaves.page of everybody",
     "Leaves.page of everybody after a cursor",
     "Swaps.page of everybody",
@@ -190,7 +191,7 @@ def asks(one: object) -> bool:
         return False
     function: Callable[..., object] = inspect.unwrap(one)
     answers = str(function.__annotations__.get("return"))
-    return inspect.iscoroutinefunction(function) or "AsyncIterator" in answers
+    return inspect.iscoroutinefunction(function) or "Async" in answers
 
 
 def is_of(one: Any, module: Any) -> bool:

@@ -44,6 +44,19 @@ def test_help_is_a_short_word(command: list[str]) -> None:
     assert "Usage" in short.stdout
 
 
+@pytest.mark.parametrize("command", [["outbox", "resend"], ["plan", "courses"]], ids=" ".join)
+def test_several_that_may_be_named_are_written_as_everybody_writes_it(command: list[str]) -> None:
+    words = CliRunner().invoke(cli, [*command, "--help"]).stdout.split()
+    assert words[words.index("[OPTIONS]") + 1] == "[ID]..."
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "20260302", "tomorrow", "2026-03-02T10:00"])
+def test_what_is_no_day_is_refused_in_plain_words(day: str) -> None:
+    refused = CliRunner().invoke(cli, ["ledger", "--since", day], env=WIDE)
+    assert refused.exit_code == 2
+    assert f"{day} is no day; give one like 2026-03-02." in refused.stderr
+
+
 @pytest.mark.parametrize("command", MIGRATE)
 def test_help_explains_a_command_to_an_administrator(command: str) -> None:
     words = " ".join(CliRunner().invoke(cli, ["migrate", command, "--help"], env=WIDE).stdout.split())

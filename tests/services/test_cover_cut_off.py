@@ -1,7 +1,8 @@
 """Without transactions, whoever dies in the middle of a change of a cover leaves what is found and mended."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover
+from multitrainer.domain.errors import CoverNotReady
 from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.reports import Reports
@@ -24,7 +26,7 @@ from multitrainer.settings import Settings
 from tests import school
 from tests.services.people import SetClock
 
-JOHN, SARAH = str(school.JOHN), str(school.SARAH)
+JOHN, SARAH, ALEX = str(school.JOHN), str(school.SARAH), str(school.ALEX)
 HERSELF = Actor(ActorKind.TRAINER, SARAH)
 TUESDAY = {"day": "tuesday", "start": "16:00", "end": "17:30"}
 WRITES = (
@@ -120,16 +122,16 @@ async def be_closed(services: Services, _: SetClock) -> None:
     await searched(services)
 
 
-def killing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process dies before the second write of covers, sessions and the ledger."""
+def killing(monkeypatch: pytest.MonkeyPatch, after: int = 1) -> None:
+    """The process dies after so many writes of covers, sessions and the ledger."""
     done: list[str] = []
     for owner, name in WRITES:
-        monkeypatch.setattr(owner, name, _dying(getattr(owner, name), done))
+        monkeypatch.setattr(owner, name, _dying(getattr(owner, name), done, after))
 
 
-def _dying(write: Callable[..., Awaitable[Any]], done: list[str]) -> Callable[..., Awaitable[Any]]:
+def _dying(write: Callable[..., Awaitable[Any]], done: list[str], after: int) -> Callable[..., Awaitable[Any]]:
     async def written(*arguments: Any) -> Any:
-        if done:
+        if len(done) == after:
             raise Killed
         done.append(write.__qualname__)
         return await write(*arguments)
@@ -181,3 +183,61 @@ async def test_a_change_of_a_cover_that_was_cut_off_is_whole_once_it_was_looked_
     await services.cover_keeper.bring_up(JOHN)  # what the worker does within ten minutes, and the doctor at once
     await searched(services)
     await agree(database, services)
+
+
+async def balances() -> dict[str, float]:
+    return await CoverLedger().hours([SARAH, ALEX, JOHN], date(2026, 1, 1), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize("after", range(4))
+async def test_whoever_is_named_after_a_cover_was_counted_in_part_has_the_hours_or_whoever_held_it_keeps_them(
+    services: Services, database: Database, time: SetClock, after: int
+) -> None:
+    await searched(services)
+    await accept(services, time)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        killing(monkeypatch, after)
+        with pytest.raises(Killed):
+            await be_held(services, time)
+    with suppress(CoverNotReady):  # it is done already
+        await services.covers.reassign(THE_ADMIN, (await the_cover()).id, ALEX, overruling=True)
+    await searched(services)
+    await agree(database, services)
+    holder = (await the_cover()).substitute
+    assert await balances() == {**dict.fromkeys((SARAH, ALEX), 0), str(holder): 1.5, JOHN: -1.5}
+
+
+async def test_the_doctor_names_hours_of_somebody_who_did_not_hold_the_session_and_counts_them_anew(
+    services: Services, database: Database, time: SetClock
+) -> None:
+    await searched(services)
+    for change in HELD:
+        await change(services, time)
+    covers, entries = database.motor.multitrainer_covers, database.motor.multitrainer_cover_ledger
+    booked = await entries.find({}).to_list(None)
+    await covers.update_one({}, {"$set": {"substitute": ObjectId(ALEX)}})
+    await found_and_mended(services)
+    assert await balances() == {SARAH: 0, ALEX: 1.5, JOHN: -1.5}
+    assert [one for one in await entries.find({}).to_list(None) if one in booked] == booked
+    await entries.delete_many({})
+    await found_and_mended(services)
+    assert await balances() == {SARAH: 0, ALEX: 1.5, JOHN: -1.5}
+
+
+async def test_the_doctor_takes_hours_back_of_a_cover_that_is_not_done(
+    services: Services, database: Database, time: SetClock
+) -> None:
+    await searched(services)
+    for change in HELD:
+        await change(services, time)
+    await database.motor.multitrainer_covers.update_one({}, {"$set": {"state": "closed"}, "$unset": {"substitute": 1}})
+    await found_and_mended(services)
+    assert await balances() == {SARAH: 0, ALEX: 0, JOHN: 0}
+
+
+async def found_and_mended(services: Services) -> None:
+    """The doctor finds one thing, that a cover is counted wrongly, and mends it."""
+    for repair, codes in ((False, ["ledger-miscounted"]), (True, ["ledger-miscounted"]), (False, [])):
+        found = [f async for step in services.doctor.examine(THE_ADMIN, repair=repair) for f in step.found]
+        assert [one.violation.code for one in found] == codes
+        assert all(one.repaired is repair for one in found)

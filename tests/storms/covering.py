@@ -18,6 +18,7 @@ from multitrainer.domain.moments import written
 from multitrainer.identity.tokens import Claims, Tokens
 from multitrainer.schemas.leaves import NewLeave
 from multitrainer.services import Services
+from multitrainer.telling.records import several
 from tests.callers import AS_ADMIN, signed_in
 from tests.storms import institute
 
@@ -178,7 +179,8 @@ async def facts(database: Database, now: datetime) -> Facts:
     batches = {one["_id"]: one["trainers"]["primary"] for one in await all_of("batches")}
     told = await all_of("multitrainer_notifications")
     asked = Counter(key for notice in told for key in _asked_for(notice))
-    over = Counter((str(one["to"]), one["facts"]["cover"]) for one in told if one["kind"] == "cover-offer-over")
+    ended = [one for one in told if one["kind"] == "cover-offer-over"]
+    over = Counter((str(one["to"]), cover) for one in ended for cover in several(one["facts"]["cover"]))
     names = ("sessions", "covers", "leaves", "cover_ledger")
     sessions, covers, leaves, ledger = [await all_of(f"multitrainer_{name}") for name in names]
     approved = [one for one in leaves if one["state"] == "approved"]
@@ -187,8 +189,7 @@ async def facts(database: Database, now: datetime) -> Facts:
 
 def _asked_for(notice: Raw) -> Iterator[tuple[str, str, str]]:
     if notice["kind"] == "cover-asked":
-        covers = notice["facts"]["cover"]
-        for cover in covers if isinstance(covers, list) else [covers]:
+        for cover in several(notice["facts"]["cover"]):
             yield str(notice["to"]), cover, notice["facts"]["until"]
 
 

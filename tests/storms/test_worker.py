@@ -112,7 +112,7 @@ async def test_what_was_given_up_is_listed_and_sent_again_from_the_command_line(
     assert "@" not in listed.out
     sent = await run("outbox", "resend", "--all", folder=place.folder, **at)
     assert (sent.code, sent.err) == (0, "1 delivery is due again.\n")
-    assert (await run("outbox", "list", folder=place.folder, **at)).err == "There is nothing that is dead.\n"
+    assert (await run("outbox", "list", folder=place.folder, **at)).err == "No delivery was given up.\n"
     named = await run("outbox", "resend", str(entry["_id"]), folder=place.folder, **at)
     assert named.code == 0
     for wrong in (("resend",), ("resend", "x"), ("resend", "--all", str(entry["_id"])), ("resend", "f" * 24)):

@@ -23,8 +23,8 @@ from multitrainer.domain.questions.steps import answer
 from multitrainer.domain.reports import Place, Report, Said
 from multitrainer.domain.swaps import Swap
 from multitrainer.domain.taught import TaughtSession
-from multitrainer.domain.telling.notices import Kind, Language, Meeting, Notice
-from multitrainer.domain.telling.of_covers import Concerned
+from multitrainer.domain.telling.notices import Fact, Kind, Language, Meeting, Notice
+from multitrainer.domain.telling.of_covers import Concerned, notices_of_not_held
 from multitrainer.domain.telling.of_covers import notices_of as covers_notices
 from multitrainer.domain.telling.of_handovers import notices_of_notes
 from multitrainer.domain.telling.of_leaves import notices_of_leave
@@ -66,7 +66,16 @@ def messages(language: Language) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_has_a_title_and_a_text_in_every_language(language: Language) -> None:
     texts = catalogue(language)
-    assert {kind.value for kind in Kind} == texts.keys() - {"formats", "mail", "words", "ways", "answering", "reasons"}
+    assert {kind.value for kind in Kind} == texts.keys() - {
+        "formats",
+        "mail",
+        "words",
+        "ways",
+        "kinds",
+        "answering",
+        "reasons",
+    }
+    assert {kind.value for kind in Kind} == texts["kinds"].keys()
     for said in (texts[kind.value] for kind in Kind):
         assert said.keys() - {"title", "text"} <= placeholders(said["text"]), "Nobody would read that sentence."
         assert {"title", "text"} <= said.keys()
@@ -109,13 +118,14 @@ def every_notice() -> dict[Kind, Notice]:
     concerned = Concerned("lead", ("admin",), Meeting("u", at(18), at(20)), ("substitute", "move"))
     effects = tuple(Effect(kind, "c", "ann", at(6)) for kind in EffectKind)
     found |= {n.kind: n for n in covers_notices([(CoverStep(COVER, effects), concerned)])}
+    not_held = notices_of_not_held(replace(COVER, substitute="ann"), "Nobody came.", ["lea"], "ann")
     swapped = TEAM.name_primary("01", "d").name_primary("02", "c")
     counted = LedgerEntry("e", "x", -0.5, date(2026, 3, 2), EntryKind.CORRECTION, None, datetime.now(UTC), "German A1")
     corrected = notices_of_correction(counted, "admin")
     of_plan = notices_of(TEAM, swapped, Action.APPLY_PROPOSAL, "x")
     reported = notices_of_report(FLAGGED, ["ada"], "x")
     reminded = notices_of_notes(APPROVED, {"01": "course", "02": "course"})
-    others = (*of_every_swap(), *of_a_question(), *reported, *reminded)
+    others = (*of_every_swap(), *of_a_question(), *reported, *reminded, *not_held)
     return found | {n.kind: n for n in (*of_plan, *corrected, *others)}
 
 
@@ -163,7 +173,7 @@ def test_where_nobody_was_found_only_that_is_named_which_is_possible(
         f"Nobody can hold Batch 3 in the course German A1, Mon 2026-11-30 18:00–20:00, for John.{english}"
     )
     assert words_of(record, Language.GERMAN, berlin).text == (
-        f"Niemand kann Batch 3 im Kurs German A1, Mo 30.11.2026 18:00–20:00, für John halten.{german}"
+        f"Niemand kann Batch 3 im Kurs German A1, Mo 30.11.2026 18:00–20:00, für John übernehmen.{german}"
     )
 
 
@@ -232,6 +242,7 @@ def test_what_is_told_fills_every_gap_of_its_texts(kind: Kind, language: Languag
                 "Tue 2026-12-08 19:00–20:30. Water damage.",
                 "The session of Batch 1 in the course A1, which was to be on Mon 2026-12-07 18:00, is moved. It is now "
                 "Tue 2026-12-08 19:00–20:30. Water damage.",
+                "The session of Batch 1 in the course A1 takes place after all: Tue 2026-12-08 19:00–20:30.",
             ],
         ),
         (
@@ -242,6 +253,7 @@ def test_what_is_told_fills_every_gap_of_its_texts(kind: Kind, language: Languag
                 "Di 08.12.2026 19:00–20:30. Water damage.",
                 "Der Termin der Gruppe Batch 1 im Kurs A1, der am Mo 07.12.2026 18:00 sein sollte, ist verlegt. Er ist "
                 "jetzt Di 08.12.2026 19:00–20:30. Water damage.",
+                "Der Termin der Gruppe Batch 1 im Kurs A1 findet doch statt: Di 08.12.2026 19:00–20:30.",
             ],
         ),
     ],
@@ -287,8 +299,16 @@ def test_what_is_told_of_a_leave_fills_every_gap_and_has_times_of_the_institutes
             "vom Sa 28.03.2026 bis zum So 29.03.2026", id="whole days of which one has 23 hours",
         ),
         pytest.param(
-            "02T23:00", "03T11:00", "from Tue 2026-03-03 00:00 until Tue 2026-03-03 12:00",
-            "vom Di 03.03.2026 00:00 bis zum Di 03.03.2026 12:00", id="half a day",
+            "02T23:00", "03T11:00", "on Tue 2026-03-03, 00:00 to 12:00",
+            "am Di 03.03.2026, 00:00 bis 12:00", id="half a day",
+        ),
+        pytest.param(
+            "03T11:00", "03T23:00", "on Tue 2026-03-03, 12:00 to 24:00",
+            "am Di 03.03.2026, 12:00 bis 24:00", id="the other half",
+        ),
+        pytest.param(
+            "03T11:00", "04T11:00", "from Tue 2026-03-03 12:00 until Wed 2026-03-04 12:00",
+            "vom Di 03.03.2026 12:00 bis zum Mi 04.03.2026 12:00", id="over midnight",
         ),
         pytest.param(
             "02T00:00", "03T00:00", "from Mon 2026-03-02 01:00 until Tue 2026-03-03 01:00",
@@ -301,6 +321,65 @@ def test_who_is_away_for_whole_days_reads_days_and_else_times(start: str, end: s
     record, berlin = record_of(Notice(Kind.LEAVE_APPROVED, "x", facts)), ZoneInfo("Europe/Berlin")
     assert words_of(record, Language.ENGLISH, berlin).text == f"Your leave {english} (sick) is approved."
     assert words_of(record, Language.GERMAN, berlin).text == f"Ihre Abwesenheit {german} (krank) ist genehmigt."
+
+
+@pytest.mark.parametrize("kind", [Kind.COVER_FOUND, Kind.COVER_SEARCHED_AGAIN, Kind.COVER_NOT_FOUND])
+def test_whoever_is_away_is_spoken_to_and_not_about(kind: Kind) -> None:
+    to_john = {**record_of(replace(every_notice()[kind], to="john")), "names": NAMES}
+    assert "for you" in words_of(to_john, Language.ENGLISH, UTC_ZONE).text
+    assert "für Sie" in words_of(to_john, Language.GERMAN, UTC_ZONE).text
+    to_lead = {**to_john, "to": "lead"}
+    assert "for John" in words_of(to_lead, Language.ENGLISH, UTC_ZONE).text
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (Language.ENGLISH, "Ann stands in: Batch 3, Mon 2026-11-30 17:00–19:00"),
+        (Language.GERMAN, "Ann vertritt: Batch 3, Mo 30.11.2026 17:00–19:00"),
+    ],
+)
+def test_that_somebody_is_found_names_who_and_which_batch_in_its_subject(language: Language, expected: str) -> None:
+    record = {**record_of(every_notice()[Kind.COVER_FOUND]), "names": NAMES}
+    assert words_of(record, language, UTC_ZONE).title == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        (Language.ENGLISH, "corrected: -0.5 h", "-0.5 h were booked in your ledger of cover for Mon 2026-03-02."),
+        (Language.GERMAN, "berichtigt: -0,5 h", "wurden für Mo 02.03.2026 -0,5 h gebucht."),
+    ],
+)
+def test_a_correction_has_its_day_and_its_hours_as_the_language_writes_them(
+    language: Language, title: str, text: str
+) -> None:
+    words = words_of(record_of(every_notice()[Kind.COVER_CORRECTED]), language, UTC_ZONE)
+    assert words.title.endswith(title)
+    assert text in words.text
+
+
+def test_only_of_leave_at_other_times_than_before_a_lead_reads_what_these_were() -> None:
+    berlin, said = ZoneInfo("Europe/Berlin"), []
+    for before, after in ((None, APPROVED), (APPROVED, replace(APPROVED, end=APPROVED.end - timedelta(days=1)))):
+        (notice,) = (n for n in notices_of_leave(before, after, "x", (), ("lea",)) if n.to == "lea")
+        said.append(words_of({**record_of(notice), "names": {"tom": "Tom"}}, Language.ENGLISH, berlin).text)
+    assert said == [
+        "Tom is away from Tue 2026-03-03 to Wed 2026-03-04.",
+        "Tom is away on Tue 2026-03-03. Before, it was to be from Tue 2026-03-03 to Wed 2026-03-04.",
+    ]
+
+
+def test_a_title_names_no_more_than_a_few_times_and_the_text_all() -> None:
+    days = tuple(f"2026-03-0{day}T17:00:00Z/2026-03-0{day}T19:00:00Z" for day in range(2, 7))
+    facts: dict[str, Fact] = {"course": "c", "batch": "b", "trainer": "x", "when": days}
+    title, text = words_of(record_of(Notice(Kind.COVER_GIVEN_BACK, "x", facts)), Language.ENGLISH, UTC_ZONE)
+    assert title == "Yours to hold again: Mon 2026-03-02 17:00–19:00, … (5)"
+    assert text.count("17:00–19:00") == len(days)
+
+
+def test_in_german_nobody_holds_a_batch() -> None:
+    assert not [name for name, text in messages(Language.GERMAN) if {"halten", "hält"} & {*text.split()}]
 
 
 def test_what_has_no_name_is_called_by_its_id_and_odd_names_stay_on_their_line() -> None:

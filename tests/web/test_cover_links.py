@@ -225,6 +225,20 @@ async def test_a_question_that_is_over_says_what_is_so_and_does_nothing(there: T
     assert await there.everything("multitrainer_leases", "multitrainer_leaves") == before
 
 
+async def test_whose_time_is_over_reads_who_can_name_them_and_a_lead_that_they_can_themself(there: There) -> None:
+    await away(there.services, *FRIDAY)
+    link = await there.link(SARAH)
+    await silent(there, link)
+    await searched(there.services)
+    words = Read(await there.http.get(link)).words
+    assert "name yourself in the application" in words
+    assert "ask the course's lead" not in words
+    of_maria = await there.link(MARIA)
+    there.time.at = (await cover_of(there))["start"]
+    await searched(there.services)
+    assert "ask the course's lead to name you" in Read(await there.http.get(of_maria)).words
+
+
 @pytest.mark.parametrize("language", Language)
 async def test_the_page_says_who_is_away_what_is_asked_and_until_when_in_the_persons_language(
     there: There, language: Language
@@ -317,6 +331,31 @@ async def test_whoever_says_nothing_clear_is_asked_again(there: There, sent: dic
     assert page.status_code in {409, 422}
     assert Read(page).all("form")
     assert states(await covers(there.services)) == ["searching", "searching"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"--x\r\nContent-Disposition: form-data; name=answer\r\n\r\naccept\r\n--x--\r\n"),
+        ("multipart/form-data; boundary=y", b"--x\r\nContent-Disposition: form-data; name=answer\r\n\r\naccept"),
+        ("multipart/form-data; boundary=x", b"accept"),
+        ("application/x-www-form-urlencoded", b"answer=accept" + b"&cover=x" * 3000),
+        ("application/json", b'{"answer": "accept"}'),
+        ("", b"answer=accept"),
+    ],
+    ids=["no boundary", "another boundary", "no part", "3,000 fields", "no form", "nothing said"],
+)
+async def test_what_no_form_of_ours_sends_is_told_on_the_page_does_nothing_and_is_not_logged(
+    there: There, kind: str, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    await away(there.services, *FRIDAY)
+    link = await there.link()
+    before = await there.everything()
+    page = await there.http.post(link, content=body, headers={"content-type": kind} if kind else {})
+    assert (page.status_code, page.headers["content-type"]) == (400, "text/html; charset=utf-8")
+    assert "Your answer could not be read" in Read(page).words
+    assert await there.everything() == before
+    assert [record for record in caplog.records if "multipart" in record.name] == []
 
 
 async def test_what_is_not_in_the_link_is_not_taken_by_it(there: There) -> None:

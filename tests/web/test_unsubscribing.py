@@ -48,6 +48,7 @@ async def test_to_look_at_it_changes_nothing_and_shows_a_button_in_the_language_
     assert '<html lang="de">' in page.text
     assert '<form method="post">' in page.text
     assert "Keine mehr schicken" in page.text
+    assert "E-Mails dieser Art mehr: Sie kommen in eine Gruppe." in page.text
     assert await said_by(database) == before
 
 
@@ -58,11 +59,27 @@ async def test_its_button_or_one_click_in_a_mail_program_switches_off_what_it_na
     before = await said_by(database)
     for _ in range(2):
         page = await http.post(path, **body)
-        assert (page.status_code, "bekommen Sie nicht mehr" in page.text) == (200, True)
+        assert (page.status_code, "bekommen Sie nicht mehr: Sie kommen in eine Gruppe." in page.text) == (200, True)
     channels = {**before["channels"], "put-on-batch": ["in-app"]}
     assert await said_by(database) == {**before, "channels": channels}
     (entry,) = await database.motor.multitrainer_audit.find().to_list(None)
     assert (entry["action"], entry["by"]["id"]) == ("set-own-preferences", ALEX)
+
+
+async def test_whoever_has_stopped_them_is_not_offered_it_again(http: httpx.AsyncClient, path: str) -> None:
+    for page in (await http.post(path), await http.get(path)):
+        assert (page.status_code, "<form" in page.text, "<button" in page.text) == (200, False, False)
+        assert "Keine E-Mails wie diese mehr" not in page.text
+        assert "bekommen Sie nicht mehr" in page.text
+
+
+async def test_before_the_button_is_pressed_nothing_is_said_to_be_stopped(
+    http: httpx.AsyncClient, database: Database, path: str
+) -> None:
+    english = {"$set": {"language": "en"}}
+    await database.motor.multitrainer_preferences.update_one({"_id": school.ALEX}, english)
+    page = await http.get(path)
+    assert "If you press the button, you get no more e-mails of this kind: you come on a batch." in page.text
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -33,7 +33,7 @@ async def read_cover_settings(request: Request, course_id: Id) -> Response:
 async def set_cover_settings(
     request: Request, course_id: Id, body: NewCourseCover, if_match: IfMatch = None
 ) -> Response:
-    """Set how a course is covered. What is left out is as the institute has it."""
+    """Set how a course is covered. What is left out stays as it is; null is as the institute has it."""
     services, caller = asked(request)
     return done(await services.cover_settings.set_course(caller, course_id, body, if_match))
 

@@ -68,7 +68,7 @@ async def move_session(
 ) -> Response:
     """Have the session take place at another time, held by whom it belongs to."""
     services, caller = asked(request)
-    return done(await services.cover_ways.move(caller, cover_id, body.start, body.end, if_match))
+    return done(await services.cover_ways.move(caller, cover_id, body.start, body.end, body.note, if_match))
 
 
 @router.post("/assist", **describe(200, CoverView, *REFUSED, *LAST))

@@ -223,9 +223,12 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "begin, or end, at the next half hour."
     ),
     errors.LeaveOverlaps(
-        f"{TRAINER} has another leave at that time: {LEAVE}, holiday, approved, from 2026-11-30 08:00 to 2026-12-04 "
-        "16:00 UTC. Change or cancel that first.",
+        "John has another leave at that time: holiday, approved, 2026-11-30 08:00 to 2026-12-04 16:00. Change or "
+        "cancel that first.",
         leave=LEAVE,
+        trainer=TRAINER,
+        start="2026-11-30T07:00:00Z",
+        end="2026-12-04T15:00:00Z",
     ),
     errors.LeaveNotReady(
         f"Leave {LEAVE} is approved, so it can't be declined; it can be cancelled, changed.",
@@ -254,6 +257,21 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "held by somebody, and has room. What is possible: cancel, move.",
         way="combine",
         possible=["cancel", "move"],
+    ),
+    errors.WayNotPossible(
+        "Whose session it is holds another one at that time: Batch 2, 2026-12-08T18:00 to 19:30. Take another time.",
+        way="move",
+        possible=["cancel", "move"],
+        reason="not-free",
+        clashes=[
+            {
+                "session": SESSION,
+                "batch": BATCH,
+                "batchName": "Batch 2",
+                "localStart": "2026-12-08T18:00",
+                "localEnd": "2026-12-08T19:30",
+            }
+        ],
     ),
     errors.SwapNotFound(f"There is no swap {SWAP}.", swap=SWAP),
     errors.SwapNotReady(

@@ -19,11 +19,12 @@ from multitrainer.domain.errors import (
 )
 from multitrainer.domain.leave.values import LeaveState
 from multitrainer.schemas.base import Id, Page
-from multitrainer.schemas.leaves import LeavePatch, LeaveView, NewLeave
+from multitrainer.schemas.leaves import Decision, LeavePatch, LeaveView, NewLeave
 
 router = APIRouter(prefix="/api", tags=["leave"], route_class=Strict)
 
 OfState = Annotated[LeaveState | None, Query(description="Only leave in this state.")]
+NO_NOTE = Decision()
 FITTING = (SenselessLeave, LeaveInPast, LeaveOverlaps)
 
 
@@ -95,25 +96,36 @@ async def patch_leave(request: Request, leave_id: Id, body: LeavePatch, if_match
 
 @router.post(
     "/leaves/{leave_id}/approve",
-    **describe(200, LeaveView, LeaveNotFound, LeaveNotReady, SenselessLeave, LeaveOverlaps, *WRITING, *REPEATABLE),
+    **describe(
+        200, LeaveView, LeaveNotFound, LeaveNotReady, SenselessLeave, LeaveOverlaps, *WRITING, *WITH_BODY, *REPEATABLE
+    ),
 )
 async def approve_leave(
-    request: Request, leave_id: Id, if_match: IfMatch = None, idempotency_key: IdempotencyKey = None
+    request: Request,
+    leave_id: Id,
+    body: Decision = NO_NOTE,
+    if_match: IfMatch = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Approve a leave that was asked for."""
+    """Approve a leave that was asked for, with a note to whoever did."""
     services, caller = asked(request)
-    return done(await services.leaves.approve(caller, leave_id, if_match))
+    return done(await services.leaves.approve(caller, leave_id, if_match, body.note))
 
 
 @router.post(
-    "/leaves/{leave_id}/decline", **describe(200, LeaveView, LeaveNotFound, LeaveNotReady, *WRITING, *REPEATABLE)
+    "/leaves/{leave_id}/decline",
+    **describe(200, LeaveView, LeaveNotFound, LeaveNotReady, *WRITING, *WITH_BODY, *REPEATABLE),
 )
 async def decline_leave(
-    request: Request, leave_id: Id, if_match: IfMatch = None, idempotency_key: IdempotencyKey = None
+    request: Request,
+    leave_id: Id,
+    body: Decision = NO_NOTE,
+    if_match: IfMatch = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Decline a leave that was asked for."""
+    """Decline a leave that was asked for, with a note to whoever did."""
     services, caller = asked(request)
-    return done(await services.leaves.decline(caller, leave_id, if_match))
+    return done(await services.leaves.decline(caller, leave_id, if_match, body.note))
 
 
 @router.post(

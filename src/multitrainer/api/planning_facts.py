@@ -30,7 +30,7 @@ async def read_trainer_planning(request: Request, trainer_id: Id) -> Response:
 async def set_trainer_planning(
     request: Request, trainer_id: Id, body: TrainerPlanning, if_match: IfMatch = None
 ) -> Response:
-    """State a trainer's weekly hours, skills, absences and limits; what is left out is not stated any more."""
+    """State a trainer's weekly hours, skills, absences and limits; what is left out stays as it is."""
     services, caller = asked(request)
     return done(await services.planning_facts.set_trainer(caller, trainer_id, body, if_match))
 

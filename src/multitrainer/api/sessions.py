@@ -10,6 +10,7 @@ from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
     BatchNotFound,
     BatchWithoutCourse,
+    CoverNotReady,
     SenselessTimetable,
     SessionNotFound,
     SessionNotPlanned,
@@ -19,8 +20,10 @@ from multitrainer.domain.errors import (
 )
 from multitrainer.schemas.base import Id, Page
 from multitrainer.schemas.sessions import (
+    ChangedSession,
     LocalDay,
     NewTimetable,
+    NewTimetableView,
     SessionOfTrainer,
     SessionPatch,
     SessionView,
@@ -42,12 +45,13 @@ async def read_timetable(request: Request, batch_id: Id) -> Response:
 
 @router.put(
     "/batches/{batch_id}/timetable",
-    **describe(200, TimetableView, BatchNotFound, BatchWithoutCourse, SenselessTimetable, *WRITING, *WITH_BODY),
+    **describe(200, NewTimetableView, BatchNotFound, BatchWithoutCourse, SenselessTimetable, *WRITING, *WITH_BODY),
 )
 async def set_timetable(request: Request, batch_id: Id, body: NewTimetable, if_match: IfMatch = None) -> Response:
     """State when a batch meets, and make its sessions what that says.
 
-    What has begun stays as it is, and so does what was held, moved, cancelled or covered by hand.
+    What has begun stays as it is, and so does what was held, moved, cancelled or covered by hand. `clashes` of the
+    answer names what else the batch's primary has at these times: it is stated all the same.
     """
     services, caller = asked(request)
     return done(await services.timetables.put(caller, batch_id, body, if_match))
@@ -96,17 +100,21 @@ async def read_session(request: Request, session_id: Id) -> Response:
     "/sessions/{session_id}",
     **describe(
         200,
-        SessionView,
+        ChangedSession,
         SessionNotFound,
         SessionNotPlanned,
         SessionOverlaps,
         TimeNeverComes,
+        CoverNotReady,
         BatchWithoutCourse,
         *WRITING,
         *WITH_BODY,
     ),
 )
 async def patch_session(request: Request, session_id: Id, body: SessionPatch, if_match: IfMatch = None) -> Response:
-    """Move, cancel or hold a session, or give it back to its timetable."""
+    """Move, cancel or hold a session, or give it back to its timetable.
+
+    `clashes` of the answer names what else whoever holds it holds at that time: it is done all the same.
+    """
     services, caller = asked(request)
     return done(await services.sessions.patch(caller, session_id, body, if_match))

@@ -3,6 +3,8 @@
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -20,6 +22,7 @@ FAILED = "failed"
 """The code of what failed and has none of its own."""
 
 ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
+A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 err = Console(stderr=True)
 out = Console()
@@ -32,6 +35,14 @@ def _an_id(value: str) -> str:
 
 
 Course = Annotated[str, typer.Argument(metavar="COURSE", callback=_an_id, help="The course's id.")]
+
+
+def a_day(value: str) -> date:
+    """A day that an option names. Raises BadParameter."""
+    with suppress(ValueError):
+        if A_DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    raise typer.BadParameter(f"{printable(value)} is no day; give one like 2026-03-02.")
 
 
 def settings_from(given: Mapping[str, Any] | None = None, *, as_json: bool = False) -> "Settings":

@@ -1,14 +1,14 @@
 """`multitrainer ledger`: who has covered how much."""
 
 from collections.abc import AsyncIterator
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from multitrainer import wire
 from multitrainer.cli.carrying import JsonLines, carry_out, say_table
-from multitrainer.cli.common import printable, say
+from multitrainer.cli.common import a_day, printable, say
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.ledger_parts import By
 from multitrainer.services import Services
@@ -17,12 +17,8 @@ PAGE = 500
 LINE = "{:20}  {:>9}  {:24}  {}"
 HEADINGS = LINE.format("PART", "HOURS", "TRAINER", "NAME")
 
-Since = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The first day that counts.")
-]
-Until = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The last day that counts.")
-]
+Since = Annotated[date | None, typer.Option(parser=a_day, metavar="YYYY-MM-DD", help="The first day that counts.")]
+Until = Annotated[date | None, typer.Option(parser=a_day, metavar="YYYY-MM-DD", help="The last day that counts.")]
 
 
 def ledger(
@@ -37,8 +33,7 @@ def ledger(
 
     With --json, one object a line.
     """
-    days = (since.date() if since else None, until.date() if until else None)
-    carry_out(lambda services: print_sums(services, by, *days, as_json=json), as_json=json, writes=False)
+    carry_out(lambda services: print_sums(services, by, since, until, as_json=json), as_json=json, writes=False)
 
 
 async def print_sums(services: Services, by: By, since: date | None, until: date | None, *, as_json: bool) -> None:

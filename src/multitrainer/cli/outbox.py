@@ -15,8 +15,14 @@ from multitrainer.domain.telling.states import State
 from multitrainer.services import Services
 
 PAGE = 100
-LINE = "{:24}  {:8}  {:16}  {:>8}  {}"
-HEADINGS = LINE.format("ID", "WHAT", "SINCE", "ATTEMPTS", "LAST ERROR")
+LINE = "{:24}  {:8}  {:18}  {:24}  {:16}  {:>8}  {}"
+HEADINGS = LINE.format("ID", "WHAT", "KIND", "TO", "SINCE", "ATTEMPTS", "LAST ERROR")
+NONE = {
+    State.DEAD: "No delivery was given up.",
+    State.DUE: "No delivery waits.",
+    State.DONE: "No delivery was made in the last two weeks.",
+}
+"""What is said where there is none of a state."""
 ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
 
 outbox = typer.Typer(
@@ -33,16 +39,18 @@ def list_outbox(
     ] = (State.DEAD),
     json: JsonLines = False,
 ) -> None:
-    """List deliveries of a state, the newest first. Writes nothing.
+    """List deliveries of a state, the newest first: of which kind, and to which person, webhook or address.
+
+    Writes nothing.
 
     With --json, one object a line.
     """
-    carry_out(lambda services: _listed(services, state, as_json=json), as_json=json, writes=False)
+    carry_out(lambda services: print_deliveries(services, state, as_json=json), as_json=json, writes=False)
 
 
 @outbox.command()
 def resend(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="As `list` shows them.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="As `list` shows them.")] = None,
     all_dead: Annotated[bool, typer.Option("--all", help="Everything that was given up, in place of IDs.")] = False,
 ) -> None:
     """Have deliveries sent again, with all their attempts before them; a worker does it within seconds."""
@@ -62,13 +70,14 @@ async def _resent(services: Services, named: list[str]) -> int:
     return len(wanted)
 
 
-async def _listed(services: Services, state: State, *, as_json: bool) -> None:
+async def print_deliveries(services: Services, state: State, *, as_json: bool) -> None:
+    """Print the deliveries of a state."""
     if as_json:
         async for delivery in _all(services, state):
             say(wire.encode(delivery).decode())
     else:
         lines = (_line(delivery) async for delivery in _all(services, state))
-        await say_table(HEADINGS, lines, none=f"There is nothing that is {state.value}.")
+        await say_table(HEADINGS, lines, none=NONE[state])
 
 
 async def _all(services: Services, state: State) -> AsyncIterator[dict[str, Any]]:
@@ -85,6 +94,13 @@ def _line(delivery: dict[str, Any]) -> str:
     last = delivery["tries"][-1] if delivery["tries"] else {}
     since = delivery["putAt"]
     shown = f"{since:%Y-%m-%d %H:%M}" if isinstance(since, datetime) else "-"
+    to = delivery["address"] or delivery["to"]
     return LINE.format(
-        str(delivery["_id"]), delivery["does"], shown, delivery["attempts"], printable(last.get("error"))
+        str(delivery["_id"]),
+        delivery["does"],
+        printable(delivery["kind"]),
+        printable(str(to) if to else None),
+        shown,
+        delivery["attempts"],
+        printable(last.get("error")),
     )

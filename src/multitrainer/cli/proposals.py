@@ -37,7 +37,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
 
 @plan.command("courses")
 def plan_courses(
-    courses: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Courses to plan together.")] = None,
+    courses: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Courses to plan together.")] = None,
     all_courses: Annotated[bool, typer.Option("--all", help="Plan all courses together.")] = False,
     rebalance: Annotated[
         bool,

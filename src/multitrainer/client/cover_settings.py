@@ -25,7 +25,7 @@ class CoverSettings:
         return view(CourseCoverView, await self._transport.send(Call("GET", path("courses", course, "cover"))))
 
     async def set_of_course(self, course: str, new: NewCourseCover, *, if_match: str | None = None) -> CourseCoverView:
-        """Set it anew; what is left out is as the institute has it.
+        """Set what is named; what is left out stays, and None is as the institute has it.
 
         Raises CourseNotFound, UnknownTrainer, NotATrainer, Stale, Contended.
         """

@@ -101,12 +101,14 @@ class Covers:
         """Have the students join another batch's session. Raises what `cancel` raises."""
         return await self._post(cover, "combine", body(Combining, batch=batch, note=note), if_match)
 
-    async def move(self, cover: str, start: datetime, end: datetime, *, if_match: str | None = None) -> CoverView:
+    async def move(
+        self, cover: str, start: datetime, end: datetime, note: str | None = None, *, if_match: str | None = None
+    ) -> CoverView:
         """Have it take place at another time, without a zone.
 
         Raises what `cancel` raises, and SessionNotFound, SessionOverlaps, TimeNeverComes.
         """
-        return await self._post(cover, "move", body(Moving, start=start, end=end), if_match)
+        return await self._post(cover, "move", body(Moving, start=start, end=end, note=note), if_match)
 
     async def assist(self, cover: str, assistant: str, *, if_match: str | None = None) -> CoverView:
         """Have an assistant of the batch hold it. Raises what `cancel` raises."""

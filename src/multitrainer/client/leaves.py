@@ -8,7 +8,7 @@ from multitrainer.client.paging import PAGE_SIZE, each
 from multitrainer.client.transport import Call, Transport, path
 from multitrainer.domain.leave.values import LeaveKind, LeaveState
 from multitrainer.schemas.base import Page
-from multitrainer.schemas.leaves import LeavePatch, LeaveView, NewLeave
+from multitrainer.schemas.leaves import Decision, LeavePatch, LeaveView, NewLeave
 
 
 class Leaves:
@@ -50,20 +50,24 @@ class Leaves:
         call = Call("PATCH", path("leaves", leave), body=patch, if_match=if_match)
         return view(LeaveView, await self._transport.send(call))
 
-    async def approve(self, leave: str, *, if_match: str | None = None) -> LeaveView:
-        """Approve a leave. Raises LeaveNotFound, LeaveNotReady, LeaveOverlaps, SenselessLeave, Stale, Contended."""
-        return await self._decide(leave, "approve", if_match)
+    async def approve(self, leave: str, note: str | None = None, *, if_match: str | None = None) -> LeaveView:
+        """Approve a leave, with a note to whoever asked.
 
-    async def decline(self, leave: str, *, if_match: str | None = None) -> LeaveView:
-        """Decline a leave. Raises LeaveNotFound, LeaveNotReady, Stale, Contended."""
-        return await self._decide(leave, "decline", if_match)
+        Raises LeaveNotFound, LeaveNotReady, LeaveOverlaps, SenselessLeave, Stale, Contended.
+        """
+        return await self._decide(leave, "approve", if_match, body(Decision, note=note))
+
+    async def decline(self, leave: str, note: str | None = None, *, if_match: str | None = None) -> LeaveView:
+        """Decline a leave, with a note to whoever asked. Raises LeaveNotFound, LeaveNotReady, Stale, Contended."""
+        return await self._decide(leave, "decline", if_match, body(Decision, note=note))
 
     async def cancel(self, leave: str, *, if_match: str | None = None) -> LeaveView:
         """Cancel a leave. Raises LeaveNotFound, LeaveNotReady, LeaveInPast, Stale, Contended."""
         return await self._decide(leave, "cancel", if_match)
 
-    async def _decide(self, leave: str, what: str, if_match: str | None) -> LeaveView:
-        return view(LeaveView, await self._transport.send(Call("POST", path("leaves", leave, what), if_match=if_match)))
+    async def _decide(self, leave: str, what: str, if_match: str | None, sent: Decision | None = None) -> LeaveView:
+        call = Call("POST", path("leaves", leave, what), body=sent, if_match=if_match)
+        return view(LeaveView, await self._transport.send(call))
 
     def _list(self, of: tuple[str, ...], state: LeaveState | None, page_size: int) -> AsyncIterator[LeaveView]:
         async def read(cursor: str | None) -> Page[LeaveView]:

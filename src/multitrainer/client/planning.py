@@ -19,7 +19,10 @@ class Planning:
     async def set_trainer(
         self, trainer: str, planning: TrainerPlanning, *, if_match: str | None = None
     ) -> PlannedTrainer:
-        """State it anew; what is left out is not stated any more. Raises TrainerNotFound, Stale, Contended."""
+        """State what is named; what is left out stays, and `weekly_hours=None` takes them away.
+
+        Raises TrainerNotFound, Stale, Contended.
+        """
         call = Call("PUT", path("trainers", trainer, "planning"), body=planning, if_match=if_match)
         return view(PlannedTrainer, await self._transport.send(call))
 

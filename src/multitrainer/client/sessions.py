@@ -11,10 +11,12 @@ from multitrainer.domain.timetable import Holiday
 from multitrainer.schemas.base import Page
 from multitrainer.schemas.sessions import (
     CalendarView,
+    ChangedSession,
     HolidayOfInstitute,
     HolidaysView,
     NewHolidays,
     NewTimetable,
+    NewTimetableView,
     SessionOfTrainer,
     SessionPatch,
     SessionView,
@@ -32,13 +34,13 @@ class Sessions:
         """Read when a batch meets. Raises BatchNotFound, BatchWithoutCourse."""
         return view(TimetableView, await self._transport.send(Call("GET", path("batches", batch, "timetable"))))
 
-    async def set_timetable(self, batch: str, new: NewTimetable, *, if_match: str | None = None) -> TimetableView:
+    async def set_timetable(self, batch: str, new: NewTimetable, *, if_match: str | None = None) -> NewTimetableView:
         """State it anew, and make its sessions what it says.
 
         Raises BatchNotFound, BatchWithoutCourse, SenselessTimetable, Stale, Contended.
         """
         call = Call("PUT", path("batches", batch, "timetable"), body=new, if_match=if_match)
-        return view(TimetableView, await self._transport.send(call))
+        return view(NewTimetableView, await self._transport.send(call))
 
     def of_batch(
         self, batch: str, *, since: date | None = None, until: date | None = None, page_size: int = PAGE_SIZE
@@ -68,22 +70,24 @@ class Sessions:
         """Read a session. Raises SessionNotFound."""
         return view(SessionView, await self._transport.send(Call("GET", path("sessions", session))))
 
-    async def move(self, session: str, start: datetime, end: datetime, *, if_match: str | None = None) -> SessionView:
-        """Move a session to another time on the institute's clock, without a zone.
+    async def move(
+        self, session: str, start: datetime, end: datetime, *, if_match: str | None = None
+    ) -> ChangedSession:
+        """Move a session to another time on the institute's clock, without a zone; `clashes` is what else is held then.
 
         Raises SessionNotFound, SessionNotPlanned, SessionOverlaps, TimeNeverComes, Stale, Contended.
         """
         return await self._patch(session, body(SessionPatch, start=start, end=end), if_match)
 
-    async def cancel(self, session: str, note: str | None = None, *, if_match: str | None = None) -> SessionView:
+    async def cancel(self, session: str, note: str | None = None, *, if_match: str | None = None) -> ChangedSession:
         """Cancel a session. Raises SessionNotFound, SessionNotPlanned, Stale, Contended."""
         return await self._patch(session, body(SessionPatch, status=SessionStatus.CANCELLED, note=note), if_match)
 
-    async def hold(self, session: str, *, if_match: str | None = None) -> SessionView:
+    async def hold(self, session: str, *, if_match: str | None = None) -> ChangedSession:
         """Say that a session took place. Raises SessionNotFound, SessionNotPlanned, Stale, Contended."""
         return await self._patch(session, body(SessionPatch, status=SessionStatus.HELD), if_match)
 
-    async def give_back(self, session: str, *, if_match: str | None = None) -> SessionView:
+    async def give_back(self, session: str, *, if_match: str | None = None) -> ChangedSession:
         """Have it follow its timetable again. Raises SessionNotFound, Stale, Contended."""
         return await self._patch(session, body(SessionPatch, status=SessionStatus.PLANNED), if_match)
 
@@ -114,9 +118,9 @@ class Sessions:
         """Take its address away. Raises TrainerNotFound, Contended."""
         return view(CalendarView, await self._transport.send(Call("DELETE", path("trainers", trainer, "calendar"))))
 
-    async def _patch(self, session: str, patch: SessionPatch, if_match: str | None) -> SessionView:
+    async def _patch(self, session: str, patch: SessionPatch, if_match: str | None) -> ChangedSession:
         call = Call("PATCH", path("sessions", session), body=patch, if_match=if_match)
-        return view(SessionView, await self._transport.send(call))
+        return view(ChangedSession, await self._transport.send(call))
 
 
 def _span(since: date | None, until: date | None, cursor: str | None, limit: int) -> Query:

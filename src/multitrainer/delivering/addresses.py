@@ -2,12 +2,24 @@
 
 import asyncio
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from multitrainer.delivering.outcomes import NotDelivered
 
-NAT64 = IPv6Network("64:ff9b::/96")
-"""IPv6 addresses that stand for IPv4 ones."""
+MEANS_IPV4 = IPv6Network("64:ff9b::/96")
+"""IPv6 addresses that stand for IPv4 ones (NAT64, RFC 6052)."""
+
+UNICAST = IPv6Network("2000::/3")
+"""All that IANA gives out of IPv6 for the Internet (RFC 4291). What lies elsewhere is of a network's own, or a way to
+write an IPv4 address: `::/96` (RFC 4291), `::ffff:0:0:0/96` (SIIT, RFC 2765), `64:ff9b:1::/48` (RFC 8215), `fec0::/10`
+(RFC 3879), `5f00::/16` (RFC 9602)."""
+
+SPECIAL = (
+    IPv6Network("3fff::/20"),  # for documentation, RFC 9637
+    IPv4Network("192.0.0.0/24"),  # of protocols, RFC 6890
+    IPv4Network("192.88.99.0/24"),  # relays of 6to4, RFC 7526
+)
+"""What `ipaddress` takes for public, and is not."""
 
 
 async def addresses_of(host: str, port: int, *, private: bool) -> list[str]:
@@ -28,16 +40,19 @@ async def addresses_of(host: str, port: int, *, private: bool) -> list[str]:
 
 def is_public(address: str) -> bool:
     """Whether an address is anybody's on the Internet: not private, loopback, link-local, multicast or reserved."""
-    meant = _meant(ip_address(address.partition("%")[0]))
-    return meant.is_global and not meant.is_multicast
+    return all(map(_is_public, _meant(ip_address(address.partition("%")[0]))))
 
 
-def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The IPv4 address that one of IPv6 leads to, else itself."""
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    if isinstance(address, IPv6Address) and address not in UNICAST:
+        return False
+    return address.is_global and not address.is_multicast and not any(address in network for network in SPECIAL)
+
+
+def _meant(address: IPv4Address | IPv6Address) -> tuple[IPv4Address | IPv6Address, ...]:
+    """The IPv4 addresses that one of IPv6 leads to (by Teredo over a server), else itself."""
     if isinstance(address, IPv4Address):
-        return address
-    if address in NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    if address.teredo:
-        return address.teredo[1]
-    return address.ipv4_mapped or address.sixtofour or address
+        return (address,)
+    if address in MEANS_IPV4:
+        return (IPv4Address(int(address) & 0xFFFFFFFF),)
+    return address.teredo or (address.ipv4_mapped or address.sixtofour or address,)

@@ -37,6 +37,7 @@ class Cover(Document):
     told_lead_at: datetime | None = None
     told_admin_at: datetime | None = None
     look_at: datetime | None = None
+    gone: bool = False
 
     class Settings:
         name = "multitrainer_covers"
@@ -53,5 +54,6 @@ class Cover(Document):
             ),
             IndexModel([("state", ASCENDING), ("start", ASCENDING), ("_id", ASCENDING)], name="state"),
             IndexModel([("start", ASCENDING), ("_id", ASCENDING)], name="start"),
+            IndexModel([("session", ASCENDING)], name="session"),
             IndexModel([("lookAt", ASCENDING)], name="look_at", sparse=True),
         )

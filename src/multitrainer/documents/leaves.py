@@ -26,6 +26,7 @@ class Leave(Document):
     note: str = ""
     state: str
     decided_by: str | None = None
+    decision_note: str | None = None
     turn: datetime | None = None
     covers_at: datetime | None = None
     notes_looked_at: datetime | None = None

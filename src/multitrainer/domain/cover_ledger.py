@@ -1,7 +1,7 @@
 """The ledger of cover: +hours for whoever covers, −hours for whoever was covered. Nothing in it is ever changed."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -17,6 +17,10 @@ LATELY = timedelta(days=180)
 
 DECIMALS = 2
 """Of hours as they are shown and corrected. Entries of covers are kept as exact as their sessions."""
+
+
+MOST_CORRECTED = 24
+"""Hours of one correction, with either sign: more is a slip of the pen."""
 
 
 class EntryKind(StrEnum):
@@ -49,6 +53,10 @@ class LedgerEntry:
     by: str | None = None
     other: str | None = None
     corrects: str | None = None
+
+
+Turn = tuple[LedgerEntry, ...]
+"""What is booked at a time when a cover is counted, or taken back: for both sides, unless that was cut off."""
 
 
 class Term(NamedTuple):
@@ -84,14 +92,20 @@ def booked(cover: Cover, now: datetime, zone: ZoneInfo, turn: int = 0) -> tuple[
     return covered, _turned(covered, cover.session.trainer, cover.id)
 
 
-def brought_up(cover: Cover, turns: int, now: datetime, zone: ZoneInfo, *, held: bool) -> tuple[LedgerEntry, ...]:
-    """What is to be booked so that a cover counts if the session was held, where so many turns are booked.
+def brought_up(cover: Cover, turns: Sequence[Turn], now: datetime, zone: ZoneInfo) -> Turn:
+    """What is to be booked so that a cover counts as it was reported, where these turns are booked.
 
-    The last one is among them, because without transactions one side of it may be missing. Raises CoverNotReady.
+    The last one is among them, because without transactions one side of it may be missing. One that counts for
+    somebody else than the cover's two trainers is taken back, and counted anew. Raises CoverNotReady.
     """
-    counts = turns % 2 == 1
-    wanted = turns if counts is held else turns + 1
-    return tuple(entry for turn in range(max(turns - 1, 0), wanted) for entry in booked(cover, now, zone, turn))
+    last = _whole(turns[-1]) if turns else ()
+    return (*last, *_next(cover, last, len(turns), now, zone))
+
+
+def miscounts(cover: Cover, turns: Sequence[Turn], now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a cover counts otherwise than it was reported; that one side is missing is no matter."""
+    last = _whole(turns[-1]) if turns else ()
+    return bool(_next(cover, last, len(turns), now, zone))
 
 
 def ids_of(cover: str, turn: int) -> tuple[str, str]:
@@ -110,12 +124,16 @@ def correction(entry: LedgerEntry, hours: float, reason: str, by: str, now: date
     """A new entry of so many hours, signed, to the hundredth, beside the one that it corrects, on the same day.
 
     Raises:
-        SenselessCorrection: no reason, no hours, or more decimals than are counted.
+        SenselessCorrection: no reason, no hours, more than a day's, or more decimals than are counted.
     """
     if not reason.strip():
         raise SenselessCorrection("A correction needs a reason: it is what others read later.", field="reason")
     if not 0 < abs(hours) < float("inf"):
         raise SenselessCorrection("A correction adds or takes some hours.", field="hours")
+    if abs(hours) > MOST_CORRECTED:
+        raise SenselessCorrection(
+            f"A correction has at most {MOST_CORRECTED} hours, with either sign, not {hours}.", field="hours"
+        )
     if hours != round(hours, DECIMALS):
         raise SenselessCorrection(f"Hours of a correction have two decimals at the most, not {hours}.", field="hours")
     return LedgerEntry(
@@ -185,6 +203,27 @@ def fair_days(terms: Iterable[Term], today: date) -> tuple[date, date]:
     """The first and the last day of what counts as covered lately: the running term, else the last 180 days."""
     running = next((term for term in terms if term.first <= today <= term.last), None)
     return (running.first, running.last) if running else (today - (LATELY - timedelta(days=1)), today)
+
+
+def _next(cover: Cover, last: Turn, turn: int, now: datetime, zone: ZoneInfo) -> Turn:
+    """The turns after so many, of which the last is this one."""
+    counts = turn % 2 == 1
+    sides = {EntryKind.COVERED: cover.substitute, EntryKind.WAS_COVERED: cover.session.trainer}
+    goes = counts and not (cover.held and all(sides.get(one.kind) == one.trainer for one in last))
+    back = tuple(_taken_back(one, turn, now) for one in last) if goes else ()
+    return (*back, *(booked(cover, now, zone, turn + goes) if cover.held and counts == goes else ()))
+
+
+def _whole(turn: Turn) -> Turn:
+    """With its other side, where that was cut off."""
+    other = other_side(turn[0]) if len(turn) == 1 else None
+    return (*turn, other) if other else turn
+
+
+def _taken_back(entry: LedgerEntry, turn: int, now: datetime) -> LedgerEntry:
+    """For whomever it was counted."""
+    id_ = _id_of(entry.cover or "", turn, entry.kind)
+    return replace(entry, id=id_, hours=-entry.hours, at=now, corrects=entry.id)
 
 
 def _turned(entry: LedgerEntry, trainer: str, cover: str) -> LedgerEntry:

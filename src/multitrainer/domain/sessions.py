@@ -56,10 +56,11 @@ class Session:
         stands_in = self.cover or self.teacher
         return self.by_hand or stands_in is not None or self.status is SessionStatus.HELD
 
-    def moved(self, start: datetime, end: datetime) -> "Session":
+    def moved(self, start: datetime, end: datetime, note: str | None = None) -> "Session":
         """At another time. Raises SessionNotPlanned."""
         self._must_be_planned("moved")
-        return replace(self, start=start, end=end, by_hand=True, sequence=self.sequence + 1)
+        said = note or self.note
+        return replace(self, start=start, end=end, by_hand=True, note=said, sequence=self.sequence + 1)
 
     def cancelled(self, note: str | None = None) -> "Session":
         """It does not take place. Raises SessionNotPlanned."""
@@ -123,6 +124,15 @@ def brought_up(there: Iterable[Session], wanted: Iterable[Planned], now: datetim
     planned = {(one.day, one.number): one for one in wanted}
     new = tuple(one for key, one in planned.items() if key not in by_key)
     return Changes(new, tuple(_changes(by_key, planned, now)))
+
+
+def are_shifted(changes: Changes) -> bool:
+    """Whether nothing else is wrong with the sessions that are there than their times, as after a change of zone."""
+    pairs = changes.changed
+    return bool(pairs) and all(
+        before.status is after.status and after.start - before.start == after.end - before.end
+        for before, after in pairs
+    )
 
 
 def must_not_overlap(one: Session, others: Iterable[Session]) -> None:

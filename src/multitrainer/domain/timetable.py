@@ -1,7 +1,7 @@
 """When a batch meets: its timetable, and the single meetings that follow from it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -13,6 +13,7 @@ from multitrainer.domain.local_time import at_time, span
 from multitrainer.domain.week import Day, Meeting
 
 DAY = timedelta(days=1)
+YEAR = timedelta(days=366)
 DAYS = tuple(Day)
 MOST_EXCEPTIONS = 366
 MOST_HOLIDAYS = 500
@@ -90,6 +91,32 @@ def why_nothing_is_planned(*, begins: bool, meets: bool) -> str | None:
     if not meets:
         return "No sessions are made until the timetable, or the batch's slot, says when it meets: `sessions`."
     return None
+
+
+def overlapping(one: Timetable, other: Timetable, since: date) -> tuple[Meeting | Single, ...]:
+    """The meetings of another timetable that are, some time in a year from a day on, at the time of one of the first.
+
+    By the clock, and whatever holidays there are.
+    """
+    if one.first is None or other.first is None:
+        return ()
+    until, ours = since + YEAR, dict[date, list[_Local]]()
+    for local in (*_weekly(one, since, until, frozenset()), *_single(one, since, until)):
+        for day in days(local.start.date(), local.end.date()):
+            ours.setdefault(day, []).append(local)
+    each: list[tuple[Meeting | Single, Timetable]] = [(m, replace(other, weekly=(m,), single=())) for m in other.weekly]
+    each += [(single, replace(other, weekly=(), single=(single,))) for single in other.single]
+    return tuple(meeting for meeting, alone in each if _meets(alone, ours, since, until))
+
+
+def _meets(timetable: Timetable, ours: Mapping[date, list[_Local]], since: date, until: date) -> bool:
+    theirs = (*_weekly(timetable, since, until, frozenset()), *_single(timetable, since, until))
+    return any(
+        local.start < end and start < local.end
+        for _, start, end in theirs
+        for day in days(start.date(), end.date())
+        for local in ours.get(day, ())
+    )
 
 
 def days_off(holidays: Iterable[Holiday]) -> frozenset[date]:

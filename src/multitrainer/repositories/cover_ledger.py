@@ -10,7 +10,7 @@ from pymongo.errors import BulkWriteError
 
 from multitrainer.database import Session
 from multitrainer.documents import CoverLedgerEntry as Document
-from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry, ids_of, other_side, rounded
+from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry, Turn, ids_of, other_side, rounded
 from multitrainer.domain.errors import InvalidInput, LedgerEntryNotFound
 from multitrainer.domain.ledger_parts import By, Part
 from multitrainer.repositories.inserting import DUPLICATE_KEY
@@ -60,12 +60,22 @@ class CoverLedger:
             raise no_entry(entry)
         return read_entry(found)
 
-    async def turns(self, cover: str, session: Session = None) -> int:
-        """How often a cover was counted or taken back, as far as anything of that is booked."""
-        turn, found = 0, Document.get_motor_collection()
-        while await found.find_one({"_id": {"$in": [*ids_of(cover, turn)]}}, {"_id": 1}, session=session):
-            turn += 1
-        return turn
+    async def turns(self, covers: Collection[str], session: Session = None) -> dict[str, list[Turn]]:
+        """What is booked of some covers, turn by turn, as far as anything of a turn is. Raises MalformedData."""
+        found: dict[str, list[Turn]] = {cover: [] for cover in covers}
+        left, turn = {*covers}, 0
+        while left:
+            ids = [id_ for cover in left for id_ in ids_of(cover, turn)]
+            there = await self._some(ids, session)
+            by_cover = {cover: tuple(there[id_] for id_ in ids_of(cover, turn) if id_ in there) for cover in left}
+            left, turn = {cover for cover, entries in by_cover.items() if entries}, turn + 1
+            for cover in left:
+                found[cover].append(by_cover[cover])
+        return found
+
+    async def _some(self, ids: Sequence[str], session: Session) -> dict[str, LedgerEntry]:
+        raws = Document.get_motor_collection().find({"_id": {"$in": [*ids]}}, session=session)
+        return {raw["_id"]: read_entry(raw) for raw in await raws.to_list(None)}
 
     async def of_trainer(self, trainer: str, since: date, until: date, cursor: str | None, limit: int) -> Paged:
         """A trainer's within some days, the latest first, as documents. Raises InvalidInput for a foreign cursor."""

@@ -1,6 +1,6 @@
 """Covers: the searches for somebody to take a session, and their results."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from multitrainer.repositories.rows import FEW, rows
 from multitrainer.stored.covers import read_cover, write_cover
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import hexed, oid, oids
-from multitrainer.stored.reading import readable
+from multitrainer.stored.reading import makes_sense, readable
 
 Raw = dict[str, Any]
 
@@ -37,7 +37,11 @@ CHANGING = (
     "toldLeadAt",
     "toldAdminAt",
     "lookAt",
+    "gone",
 )
+CHUNK = 200
+"""So many are in memory at a time where all are looked at."""
+
 TAKEN = (CoverState.COVERED.value, CoverState.ASSISTED.value)
 HOLDING = (*TAKEN, CoverState.DONE.value)
 
@@ -165,6 +169,21 @@ class Covers:
         still = {"_id": oid(cover), "state": {"$in": [*HOLDING]}}
         await Document.get_motor_collection().update_one(still, {"$set": {"lookAt": at}}, session=transaction)
 
+    async def taken_of(self, session: str, transaction: Transaction = None) -> list[Cover]:
+        """Those of a session that somebody has taken or held, as far as they can be read."""
+        raws = readable(await self._raw({"session": oid(session)}, transaction), read_cover)
+        return [cover for cover in map(read_cover, raws) if cover.state.value in {*TAKEN, CoverState.DONE.value}]
+
+    async def in_chunks(self) -> AsyncIterator[list[Cover]]:
+        """All that can be read, a few at a time."""
+        chunk: list[Cover] = []
+        async for raw in Document.get_motor_collection().find({}).sort("_id", 1).batch_size(CHUNK):
+            chunk += [read_cover(raw)] if makes_sense(raw, read_cover) else []
+            if len(chunk) == CHUNK:
+                yield chunk
+                chunk = []
+        yield chunk
+
     async def unheld(self, course: str, within: Interval, transaction: Transaction = None) -> set[str]:
         """The sessions of a course that begin within a time and that nobody holds so far."""
         match: Raw = {"course": oid(course), "start": {"$gte": within.start, "$lt": within.end}}
@@ -194,6 +213,12 @@ class Covers:
             change = {"$set": {"lookAt": at}}
             still = {"_id": {"$in": ids}, "lookAt": {"$exists": True}}
             await Document.get_motor_collection().update_many(still, change, session=transaction)
+
+    async def make_due(self, covers: Iterable[str], at: datetime, transaction: Transaction) -> None:
+        """Some are looked at at a time, also those that time changes nothing of."""
+        if ids := oids([*covers]):
+            change = {"$set": {"lookAt": at}}
+            await Document.get_motor_collection().update_many({"_id": {"$in": ids}}, change, session=transaction)
 
     async def _all(self, match: Raw, transaction: Transaction) -> list[Cover]:
         covers = map(read_cover, await self._raw(match, transaction))

@@ -5,7 +5,7 @@ Each piece gets onto one page and no other (docs/decisions/0018): a page begins 
 beginning is unique, and it is written by whoever has seen to it that nothing on the page before it waits any more.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -130,17 +130,21 @@ class Events:
         old = {"at": {"$lt": self._now() - KEPT}, "first": {"$lte": last - ON_A_PAGE}}
         await FeedPage.get_motor_collection().delete_many(old)
 
-    async def stirs(self) -> AsyncIterator[None]:
-        """Others have written something, as the server tells it. Raises PyMongoError."""
+    async def stirs(self) -> AsyncGenerator[None, None]:
+        """Others have written something, as the server tells it. To be closed by the task that takes from it.
+
+        Raises PyMongoError.
+        """
         ours = {"$in": [News.get_collection_name(), FeedPage.get_collection_name()]}
         theirs = {"operationType": "insert", "ns.coll": ours, "fullDocument.by": {"$ne": self._me}}
         pipeline: list[Raw] = [{"$match": theirs}, {"$project": {"_id": 1}}]
         database = News.get_motor_collection().database
         async with database.watch(pipeline, max_await_time_ms=LONGEST_WAIT_MS) as stream:
             while True:
-                with in_time():
-                    if await stream.try_next() is not None:
-                        yield
+                with in_time():  # not around the yield: it belongs to the task that asks
+                    has_stirred = await stream.try_next() is not None
+                if has_stirred:
+                    yield
 
 
 PLACES = (("session", Meeting, "batch"), ("report", SessionReport, "batch"), ("proposal", ProposalDocument, "courses"))

@@ -21,7 +21,7 @@ from multitrainer.stored.reading import readable
 
 Raw = dict[str, Any]
 
-CHANGING = ("start", "end", "kind", "note", "state", "decidedBy")
+CHANGING = ("start", "end", "kind", "note", "state", "decidedBy", "decisionNote")
 NOT_SHOWN = {"turn": 0, "coversAt": 0, "notesLookedAt": 0, "notesAskedFor": 0}
 WAITING = ("coversAt", "start", "end", "state")
 

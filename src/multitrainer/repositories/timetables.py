@@ -1,6 +1,6 @@
 """Timetables of batches, how far their sessions are made from them, and the institute's holidays."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from bson import ObjectId
@@ -14,7 +14,7 @@ from multitrainer.planning.slots import courses_in_need, with_sessions
 from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.facts import OF_BATCHES
 from multitrainer.stored.guards import as_read
-from multitrainer.stored.ids import oid
+from multitrainer.stored.ids import oid, oids
 from multitrainer.stored.timetables import read_holidays, write_holidays
 
 Raw = dict[str, Any]
@@ -52,6 +52,13 @@ class Timetables:
         found = await BatchFacts.get_motor_collection().find_one({"_id": oid(batch)}, READ, session=session)
         (stated,) = await self._with_sessions([found or {"_id": oid(batch)}], session)
         return stated
+
+    async def some(self, batches: Collection[str]) -> list[Stated]:
+        """The same of some batches of which anything is stated."""
+        if not batches:
+            return []
+        found = BatchFacts.get_motor_collection().find({"_id": {"$in": oids([*batches])}}, READ)
+        return await self._with_sessions(await found.to_list(None), None)
 
     async def of_courses(self, courses: Sequence[ObjectId], session: Session = None) -> list[Stated]:
         """The same of those batches of some courses whose sessions are made."""

@@ -9,7 +9,7 @@ from multitrainer.domain.covers.courses import MOST_ADDRESSES, MOST_TRAINERS, Co
 from multitrainer.domain.covers.rules import MOST_POINTS, Criterion
 from multitrainer.domain.covers.tiers import ORDER, CoverOrder, Tier
 from multitrainer.domain.errors import SenselessCoverRules
-from multitrainer.schemas.base import Body, Id, LeftOut, Must, View
+from multitrainer.schemas.base import Body, Id, Must, View
 from multitrainer.schemas.trainers import Email
 
 T = TypeVar("T")
@@ -81,7 +81,10 @@ class StudentsContactsView(View):
 
 
 class NewCourseCover(Body):
-    """How a course is to be covered. What is left out is as the institute has it; nobody is excluded."""
+    """How a course is to be covered. What is left out stays as it is, because admins and leads both set it.
+
+    Null takes a field away, so that it is as the institute has it, and an empty list of `excluded` does, too.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -91,14 +94,17 @@ class NewCourseCover(Body):
                     "excluded": ["66f1a2b3c4d5e6f708192a3b"],
                     "contacts": {"addresses": ["a1.speaker@institute.example"], "students": False},
                 },
+                {"weights": None, "excluded": []},
             ]
         }
     )
 
-    tiers: LeftOut[Tiers] = None
-    excluded: Annotated[Trainers, Field(description="Who is never asked.")] = ()
-    weights: LeftOut[Annotated[dict[Criterion, Points], Field(description="Points of some criteria.")]] = None
-    contacts: LeftOut[StudentsContacts] = None
+    null_means = frozenset({"tiers", "excluded", "weights", "contacts"})
+
+    tiers: Tiers | None = None
+    excluded: Annotated[Trainers, Field(description="Who is never asked.")] | None = None
+    weights: Annotated[dict[Criterion, Points], Field(description="Points of some criteria.")] | None = None
+    contacts: StudentsContacts | None = None
 
 
 class CourseCoverView(View):

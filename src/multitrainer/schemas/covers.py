@@ -62,12 +62,16 @@ class Combining(Body):
 
 
 class Moving(Body):
-    """Another time on the institute's clock, without a zone, at which the session's own trainer is there."""
+    """Another time on the institute's clock, without a zone, at which the session's own trainer is there and free."""
 
-    model_config = _examples({"start": "2026-12-11T18:00", "end": "2026-12-11T19:30"})
+    model_config = _examples(
+        {"start": "2026-12-11T18:00", "end": "2026-12-11T19:30"},
+        {"start": "2026-12-11T18:00", "end": "2026-12-11T19:30", "note": "In room 4"},
+    )
 
     start: LocalTime
     end: LocalTime
+    note: LeftOut[Text] = None
 
     @model_validator(mode="after")
     def _ends_later(self) -> Self:

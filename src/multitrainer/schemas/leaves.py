@@ -9,8 +9,9 @@ from multitrainer.domain.leave.values import LeaveKind, LeaveState
 from multitrainer.schemas.base import Body, Id, LeftOut, Page, View
 from multitrainer.schemas.sessions import LocalTime
 
-MOST_NOTE = 1_000
+MOST_NOTE, MOST_REASON = 1_000, 500
 Note = Annotated[str, StringConstraints(max_length=MOST_NOTE, strip_whitespace=True)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=MOST_REASON, strip_whitespace=True)]
 
 
 class NewLeave(Body):
@@ -56,10 +57,19 @@ class NoteToFreshen(View):
     batch_name: str | None = None
 
 
+class Decision(Body):
+    """What is said with it to whoever asked for the leave; it may be left out."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"note": "Too many are away that week."}]})
+
+    note: LeftOut[Reason] = None
+
+
 class LeaveView(View):
     """A leave. `start` and `end` are moments, `local_start` and `local_end` what the institute's clock shows then.
 
-    `decided_by` is whoever approved, declined or cancelled it last. `notes_to_freshen` is null in lists.
+    `decided_by` is whoever approved, declined or cancelled it last; `decision_note` is what was said with
+    that, where it was approved or declined. `notes_to_freshen` is null in lists.
     """
 
     id: Id = Field(alias="_id")
@@ -72,6 +82,7 @@ class LeaveView(View):
     note: str
     state: LeaveState
     decided_by: str | None = None
+    decision_note: str | None = None
     notes_to_freshen: list[NoteToFreshen] | None = Field(
         default=None, description="Whose handover note should be brought up to date before it begins."
     )

@@ -5,12 +5,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from multitrainer.domain.cover_ledger import EntryKind, Term
+from multitrainer.domain.cover_ledger import MOST_CORRECTED, EntryKind, Term
 from multitrainer.schemas.base import Body, Id, Listed, Must, Page, Text, View
 from multitrainer.schemas.sessions import LocalDay
 
 MOST_TERMS = 100
-MOST_HOURS = 1_000
 MOST_REASON = 1_000
 
 A_COVER = "66f1a2b3c4d5e6f708192a3b"
@@ -47,7 +46,11 @@ class NewCorrection(Body):
         }
     )
 
-    hours: Annotated[float, Field(ge=-MOST_HOURS, le=MOST_HOURS, allow_inf_nan=False, description="Not 0.")]
+    hours: Annotated[
+        float,
+        Field(ge=-MOST_CORRECTED, le=MOST_CORRECTED, allow_inf_nan=False, description="Not 0."),
+        Must(f"a number of hours, {MOST_CORRECTED} at the most, with either sign"),
+    ]
     reason: Reason
 
 

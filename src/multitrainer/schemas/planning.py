@@ -55,7 +55,10 @@ BatchHours = Annotated[
 
 
 class TrainerPlanning(Body):
-    """What a trainer can and when. What is left out is not stated: the usual weekly hours, no skills, no limits."""
+    """What a trainer can and when. What is left out stays as it is, because trainers state some of it themselves.
+
+    An empty list takes skills or absences away, `{}` the limits, and null the weekly hours: then the usual count.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -68,14 +71,17 @@ class TrainerPlanning(Body):
                     ],
                     "limits": {"hoursPerDay": 6, "hoursPerWeek": 12},
                 },
+                {"weeklyHours": None, "skills": []},
             ]
         }
     )
 
-    weekly_hours: LeftOut[TrainersHours] = None
-    skills: Skills = ()
-    unavailable: Intervals = ()
-    limits: Annotated[DayAndWeek, AsDocument()] = DayAndWeek()
+    null_means = frozenset({"weekly_hours"})
+
+    weekly_hours: TrainersHours | None = None
+    skills: LeftOut[Skills] = None
+    unavailable: LeftOut[Intervals] = None
+    limits: LeftOut[Annotated[DayAndWeek, AsDocument()]] = None
 
 
 class BatchPlanning(Body):

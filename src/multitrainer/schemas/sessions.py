@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, model_
 
 from multitrainer.domain.sessions import LONGEST, SessionStatus
 from multitrainer.domain.timetable import MOST_EXCEPTIONS, MOST_HOLIDAYS, Holiday, Single, Timetable
-from multitrainer.domain.week import Meeting
+from multitrainer.domain.week import Day, Meeting
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Must, Page, Text, View
 from multitrainer.schemas.planning import Sessions
 from multitrainer.solver.documents.intervals import Weekly
@@ -112,6 +112,25 @@ class TimetableView(View):
     note: str | None = None
 
 
+class MeetingOfOther(View):
+    """A meeting of another batch: of every week, with its `day`, or of one date. Times are the institute's clock's."""
+
+    batch: Id
+    batch_name: str | None = None
+    day: Day | None = None
+    start: str
+    end: str
+
+
+class NewTimetableView(TimetableView):
+    """A timetable after it was stated.
+
+    `clashes` are the meetings of other batches of its primary that overlap one of its own in the year to come.
+    """
+
+    clashes: Listed[MeetingOfOther]
+
+
 class SessionView(View):
     """One meeting of a batch.
 
@@ -134,6 +153,22 @@ class SessionView(View):
     teacher: Id | None = None
     note: str | None = None
     sequence: int
+
+
+class Clash(View):
+    """Another session that somebody holds at the same time. Times are what the institute's clock shows."""
+
+    session: Id
+    batch: Id
+    batch_name: str | None = None
+    local_start: str
+    local_end: str
+
+
+class ChangedSession(SessionView):
+    """A session after it was changed. `clashes` are the other ones that whoever holds it holds at its time."""
+
+    clashes: Listed[Clash]
 
 
 class SessionOfTrainer(SessionView):

@@ -94,6 +94,8 @@ def _worded(error: Any, body: type[BaseModel] | None) -> str:
     if error["type"] == "extra_forbidden" and body and (there := _fields_at(body, error["loc"][1:-1])):
         return f"is no field here; there are: {', '.join(there)}"
     if error["type"] == "model_attributes_type" and tuple(error["loc"]) == ("body",):
+        if isinstance(error.get("input"), list) and body and (there := _fields_at(body, ())):
+            return f"must be a JSON object and is a list; fields are: {', '.join(there)}"
         return "must be a JSON object, sent with Content-Type: application/json"
     if message := MESSAGES.get(error["type"]):
         return message.format_map(error.get("ctx", {}))

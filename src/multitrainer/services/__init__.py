@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.course_conversion import CourseConversion
     from multitrainer.services.courses import Courses
     from multitrainer.services.cover_answers import CoverAnswers
+    from multitrainer.services.cover_counting import CoverCounting
     from multitrainer.services.cover_keeper import CoverKeeper
     from multitrainer.services.cover_ledgers import CoverLedgers
     from multitrainer.services.cover_links import CoverLinks
@@ -112,6 +113,7 @@ class Services:
     cover_answers: CoverAnswers
     cover_ways: CoverWays
     cover_links: CoverLinks
+    cover_counting: CoverCounting
     cover_keeper: CoverKeeper
     cover_search: CoverSearch
     handovers: Handovers

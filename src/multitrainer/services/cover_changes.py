@@ -11,9 +11,7 @@ from multitrainer.database import Session as Transaction
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
-from multitrainer.domain.cover_ledger import brought_up
 from multitrainer.domain.covers.doings import Doing
-from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep, EffectKind
 from multitrainer.domain.errors import CourseNotFound, CoverNotReady, SessionNotFound
@@ -21,13 +19,13 @@ from multitrainer.domain.moments import written
 from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.telling.notices import Meeting, Notice
 from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of
-from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.reports import Reports
 from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
+from multitrainer.services.cover_counting import CoverCounting
 from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.session_news import SessionNews
 from multitrainer.services.telling import Telling
@@ -72,34 +70,32 @@ class CoverChanges:
         sessions: Sessions,
         teams: Teams,
         users: Users,
-        ledger: CoverLedger,
+        counting: CoverCounting,
         reports: Reports,
         news: SessionNews,
         ways: WaysThere,
         telling: Telling,
         audit: Audit,
         due: CoversDue,
-        rules: CoverRules,
         now: Clock,
     ) -> None:
         self._covers = covers
         self._sessions = sessions
         self._teams = teams
         self._users = users
-        self._ledger = ledger
+        self._counting = counting
         self._reports = reports
         self._news = news
         self._ways = ways
         self._telling = telling
         self._audit = audit
         self._due = due
-        self._rules = rules
         self._now = now
 
     async def write(
         self, actor: Actor, action: Action, changes: Sequence[Change], transaction: Transaction, note: str | None = None
     ) -> None:
-        """Write some changes. `note` is what a cancelled session says.
+        """Write some changes. `note` is what a cancelled or moved session says.
 
         Without a transaction, a session follows after the cover: `CoverKeeper` finds one that does not.
 
@@ -125,21 +121,6 @@ class CoverChanges:
         await self._due.questions.of(_relieved(real), transaction)
         self._due.ring()
 
-    async def count_anew(self, cover: Cover, transaction: Transaction) -> None:
-        """Bring the ledger after the report of a session whose cover is done. Killed in between, it is due still.
-
-        Raises Outdated.
-        """
-        await self._count(cover, transaction)
-        await self._covers.save(cover, replace(cover, look_at=None), transaction)
-
-    async def _count(self, cover: Cover, transaction: Transaction) -> None:
-        """As it was reported; held, where nobody has reported."""
-        report = await self._reports.there(cover.session.id, transaction)
-        turns = await self._ledger.turns(cover.id, transaction)
-        held = report is None or report.said.held
-        await self._ledger.book(brought_up(cover, turns, self._now(), self._rules.zone, held=held), transaction)
-
     async def _told(
         self, change: Change, session: tuple[Session, Session] | None, transaction: Transaction
     ) -> tuple[CoverStep, Concerned]:
@@ -164,18 +145,29 @@ class CoverChanges:
         return await self._news.of(change.after, session[1].sequence if session else 0, note, transaction)
 
     async def _write(self, change: Change, session: tuple[Session, Session] | None, transaction: Transaction) -> None:
-        """What nobody would miss after a kill comes first: the ledger, where one counts once, and a session's end."""
+        """What nobody would miss after a kill comes first: a session's end. The ledger says what the cover does."""
         follows = session is not None and session[0] != session[1]
         comes_first = change.after.state in {*OVER, CoverState.MOVED}
-        if change.after.state is CoverState.DONE:
-            await self._count(change.after, transaction)
         if session and follows and comes_first:
             await self._sessions.save([session], transaction)
             await self._save_behind(change, transaction)
             return
-        await self._save(change, transaction)
+        if change.after.state is CoverState.DONE:
+            await self._save_done(change, transaction)
+        else:
+            await self._save(change, transaction)
         if session and follows:
             await self._let_follow(session, change.after.session.trainer, transaction)
+
+    async def _save_done(self, change: Change, transaction: Transaction) -> None:
+        """One that is to be counted is due until it is: whoever dies in between leaves it to the worker's next look."""
+        due = replace(change.after, look_at=self._now())
+        await self._save(Change(change.before, CoverStep(due)), transaction)
+        try:
+            await self._counting.count(due, transaction)
+        except Outdated:
+            if transaction is not None:
+                raise
 
     async def _save_behind(self, change: Change, transaction: Transaction) -> None:
         """The cover of a session that went ahead. Raises Outdated, and without a transaction WentAhead."""
@@ -255,7 +247,7 @@ def followed(session: Session, change: Change, note: str | None = None) -> Sessi
     if after.state in OVER and (before is None or before.state is not after.state):
         return session.covered_by(None).cancelled(note)
     if after.state is CoverState.MOVED and after.moved_to and (before is None or before.state is not after.state):
-        return session.covered_by(None).moved(*after.moved_to)
+        return session.covered_by(None).moved(*after.moved_to, note)
     if after.substitute or (before and before.substitute and before.substitute == session.cover):
         return session.covered_by(after.substitute)
     return session

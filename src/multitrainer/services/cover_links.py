@@ -15,6 +15,7 @@ from multitrainer.identity.answer_links import AnswerLink, AnswerLinks
 from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.names import names_of
 from multitrainer.repositories.preferences import Preferences
+from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.notifications import preferences_from
 from multitrainer.services.cover_answers import CoverAnswers
@@ -23,7 +24,10 @@ from multitrainer.services.cover_keeper import CoverKeeper
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """One session that a link asks somebody to take, by its cover, and how that stands; with names."""
+    """One session that a link asks somebody to take, by its cover, and how that stands; with names.
+
+    `leads` is whether they answer for its batch, as far as that makes a difference.
+    """
 
     cover: str
     standing: Standing
@@ -32,6 +36,7 @@ class AskedFor:
     trainer: str
     start: datetime
     end: datetime
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class CoverLinks:
         keeper: CoverKeeper,
         covers: Covers,
         users: Users,
+        teams: Teams,
         preferences: Preferences,
         zone: ZoneInfo,
         now: Clock,
@@ -74,6 +80,7 @@ class CoverLinks:
         self._keeper = keeper
         self._covers = covers
         self._users = users
+        self._teams = teams
         self._preferences = preferences
         self._zone = zone
         self._now = now
@@ -146,12 +153,16 @@ class CoverLinks:
         names = {id_: str(user["name"]) for id_, user in people.items() if user.get("name")}
         names |= await names_of("courses", {cover.session.course for cover in covers})
         names |= await names_of("batches", {cover.session.batch for cover in covers})
-        return [self._one(link, cover, names) for cover in covers]
+        return [await self._one(link, cover, names) for cover in covers]
 
-    def _one(self, link: AnswerLink, cover: Cover, names: dict[str, str]) -> AskedFor:
+    async def _one(self, link: AnswerLink, cover: Cover, names: dict[str, str]) -> AskedFor:
         now, session = self._now(), cover.session
         stands = standing(cover, link.trainer, link.made_at, now)
         if stands is Standing.OPEN and link.is_over(now):
             stands = Standing.EXPIRED
         course, batch, trainer = (names.get(one) or one for one in (session.course, session.batch, session.trainer))
-        return AskedFor(cover.id, stands, course, batch, trainer, session.start, session.end)
+        leads = stands is Standing.EXPIRED and await self._leads(link.trainer, cover)
+        return AskedFor(cover.id, stands, course, batch, trainer, session.start, session.end, leads)
+
+    async def _leads(self, trainer: str, cover: Cover) -> bool:
+        return await self._teams.lead_of(cover.session.course, cover.session.batch) == trainer

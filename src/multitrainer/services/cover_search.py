@@ -22,6 +22,7 @@ from multitrainer.failures import REFUSED
 from multitrainer.repositories.covers import Covers, Due
 from multitrainer.repositories.sessions import Sessions
 from multitrainer.services.cover_changes import Change, CoverChanges
+from multitrainer.services.cover_counting import CoverCounting
 from multitrainer.services.cover_keeper import CoverKeeper
 from multitrainer.services.covers_due import COVERS
 from multitrainer.services.lanes import in_lanes
@@ -54,6 +55,7 @@ class CoverSearch:
         keeper: CoverKeeper,
         stand_ins: StandIns,
         changes: CoverChanges,
+        counting: CoverCounting,
         rules: CoverRules,
         now: Clock,
     ) -> None:
@@ -63,6 +65,7 @@ class CoverSearch:
         self._keeper = keeper
         self._stand_ins = stand_ins
         self._changes = changes
+        self._counting = counting
         self._rules = rules
         self._now = now
 
@@ -103,7 +106,7 @@ class CoverSearch:
         if cover.look_at is None or now < cover.look_at:
             return
         if cover.state is CoverState.DONE:
-            await self._changes.count_anew(cover, transaction)
+            await self._counting.count(cover, transaction)
             return
         if cover.state is not CoverState.SEARCHING:
             took_place = await self._takes_place(cover, transaction)

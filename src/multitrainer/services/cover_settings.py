@@ -52,14 +52,16 @@ class CoverSettings:
         return await self._course(course)
 
     async def set_course(self, caller: Caller, course: str, new: NewCourseCover, if_match: str | None = None) -> Tagged:
-        """Set it anew; what is left out is the institute's. Raises CourseNotFound, UnknownTrainer, NotATrainer, Stale.
+        """Set what is named; what is left out stays, and what is null is the institute's again.
 
         Somebody is asked by the settings of the moment, so offers that are open stay.
+
+        Raises CourseNotFound, UnknownTrainer, NotATrainer, Stale.
         """
         actor = await self._gate.anybody(caller)
         await self._gate.on_whole_course(actor, Action.SET_COVER_SETTINGS, course)
         await self._course(course)  # before the body is looked at: whoever may not know of it hears nothing else
-        await self._users.must_be_trainers("excluded", *new.excluded)
+        await self._users.must_be_trainers("excluded", *(new.excluded or ()))
 
         async def view(session: Session) -> Raw:
             return await self._course(course, session)
@@ -145,14 +147,15 @@ class CoverSettings:
 
 
 def _fields(new: NewCourseCover) -> Raw:
-    """What is stored of it; None where the institute's is in force."""
+    """What is stored of what is named; None where the institute's is to be in force."""
     weights = None if new.weights is None else _weights(new.weights)
-    return {
+    fields = {
         "tiers": None if new.tiers is None else [tier.value for tier in new.tiers],
-        "excluded": write_ids(new.excluded) or None,
+        "excluded": write_ids(new.excluded or ()) or None,
         "weights": weights or None,
         "contacts": None if new.contacts is None else write_contacts(new.contacts.contacts()),
     }
+    return {name: fields[name] for name in OF_COURSES if name in new.model_fields_set}
 
 
 def _weights(points: Mapping[Criterion, float]) -> dict[str, float]:

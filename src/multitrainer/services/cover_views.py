@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from multitrainer.clock import Clock
 from multitrainer.database import Session as Transaction
 from multitrainer.domain.covers.doings import doings
 from multitrainer.domain.covers.ranking import Candidate, Ranking
@@ -26,10 +27,11 @@ KEPT = ("_id", "session", "course", "batch", "leave", "start", "end", "state", "
 class CoverViews:
     """Makes views of stored covers, with all names of a page at once."""
 
-    def __init__(self, users: Users, reports: Reports, zone: ZoneInfo) -> None:
+    def __init__(self, users: Users, reports: Reports, zone: ZoneInfo, now: Clock) -> None:
         self._users = users
         self._reports = reports
         self._zone = zone
+        self._now = now
 
     async def one(self, raw: Raw, sees: Sees, viewer: str, transaction: Transaction = None) -> Raw:
         """One of them."""
@@ -62,6 +64,18 @@ class CoverViews:
                 for one in ranking.rejected
             ],
         }
+
+    def actions(self, raw: Raw, sees: Sees, viewer: str) -> list[str]:
+        """What somebody can do now with a stored cover of which they see so much."""
+        asked = {str(one["trainer"]) for one in raw["offers"] if one["state"] == OfferState.OPEN.value}
+        found = doings(
+            CoverState(raw["state"]),
+            decides=sees is Sees.DECIDES,
+            is_asked=viewer in asked,
+            has_it=str(raw.get("substitute")) == viewer,
+            has_begun=raw["start"] <= self._now(),
+        )
+        return [one.value for one in found]
 
     async def ways_out(self, cover: str, ways: WaysOut) -> Raw:
         """What is possible, with names, under the last parts of the addresses that do it."""
@@ -103,7 +117,7 @@ class CoverViews:
             "trainer": people[str(raw["trainer"])],
             "substitute": people[substitute] if substitute and knows else None,
             "offers": [self._offer(one, str(raw["_id"]), people) for one in offers],
-            "actions": actions(raw, sees, viewer),
+            "actions": self.actions(raw, sees, viewer),
             "nextStepAt": raw.get("lookAt") if sees in EVERYTHING else None,
             "report": report if knows else None,
         }
@@ -120,15 +134,6 @@ class CoverViews:
 
     def _local(self, at: datetime) -> str:
         return shown(at, self._zone).isoformat(timespec="minutes")
-
-
-def actions(raw: Raw, sees: Sees, viewer: str) -> list[str]:
-    """What somebody can do with a stored cover of which they see so much."""
-    asked = {str(one["trainer"]) for one in raw["offers"] if one["state"] == OfferState.OPEN.value}
-    has_it = str(raw.get("substitute")) == viewer
-    decides = sees is Sees.DECIDES
-    found = doings(CoverState(raw["state"]), decides=decides, is_asked=viewer in asked, has_it=has_it)
-    return [one.value for one in found]
 
 
 def _report(report: Report | None, people: dict[str, Raw]) -> Raw | None:

@@ -1,6 +1,6 @@
 """Ways out where nobody stands in: cancel, combine with another batch, move, let an assistant of the batch hold it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from multitrainer.domain.intervals import Interval
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.leaves import Leaves
+from multitrainer.services.clashes import Clashes
 from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.services.cover_sight import Sees, sight
 from multitrainer.services.cover_views import CoverViews
@@ -28,7 +29,7 @@ from multitrainer.services.times import moment_of
 from multitrainer.services.ways_there import WaysThere
 
 Raw = dict[str, Any]
-Decide = Callable[[Cover, WaysOut], CoverStep]
+Decide = Callable[[Cover, WaysOut, Transaction], Coroutine[Any, Any, CoverStep]]
 
 
 class CoverWays:
@@ -42,6 +43,7 @@ class CoverWays:
         leaves: Leaves,
         sessions: Sessions,
         ways: WaysThere,
+        clashes: Clashes,
         changes: CoverChanges,
         views: CoverViews,
         rules: CoverRules,
@@ -53,6 +55,7 @@ class CoverWays:
         self._leaves = leaves
         self._sessions = sessions
         self._ways = ways
+        self._clashes = clashes
         self._changes = changes
         self._views = views
         self._rules = rules
@@ -67,22 +70,32 @@ class CoverWays:
 
     async def cancel(self, caller: Caller, cover: str, note: str | None, if_match: str | None = None) -> Tagged:
         """The session does not take place. Raises CoverNotFound, CoverNotReady, WayNotPossible, Stale."""
-        return await self._decided(
-            caller, cover, lambda there, found: ways.cancelled(there, found, self._now()), if_match, note
-        )
+
+        async def decide(there: Cover, found: WaysOut, _: Transaction) -> CoverStep:
+            return ways.cancelled(there, found, self._now())
+
+        return await self._decided(caller, cover, decide, if_match, note)
 
     async def combine(
         self, caller: Caller, cover: str, batch: str, note: str | None, if_match: str | None = None
     ) -> Tagged:
         """The students join another batch's session. Raises CoverNotFound, CoverNotReady, WayNotPossible, Stale."""
-        return await self._decided(
-            caller, cover, lambda there, found: ways.combined(there, batch, found, self._now()), if_match, note
-        )
+
+        async def decide(there: Cover, found: WaysOut, _: Transaction) -> CoverStep:
+            return ways.combined(there, batch, found, self._now())
+
+        return await self._decided(caller, cover, decide, if_match, note)
 
     async def move(
-        self, caller: Caller, cover: str, start: datetime, end: datetime, if_match: str | None = None
+        self,
+        caller: Caller,
+        cover: str,
+        start: datetime,
+        end: datetime,
+        note: str | None = None,
+        if_match: str | None = None,
     ) -> Tagged:
-        """The session takes place at another time of the institute's clock, at which its trainer is there.
+        """The session takes place at another time of the institute's clock, at which its trainer is there and free.
 
         Raises CoverNotFound, CoverNotReady, WayNotPossible, SessionOverlaps, TimeNeverComes, Stale.
         """
@@ -90,20 +103,25 @@ class CoverWays:
         trainer = (await self._covers.find(cover)).session.trainer
         away = (await self._leaves.approved([trainer], to)).get(trainer, ())
 
-        def decide(there: Cover, found: WaysOut) -> CoverStep:
-            return ways.moved(there, to, away, found, self._now())
+        async def decide(there: Cover, found: WaysOut, transaction: Transaction) -> CoverStep:
+            clashes = await self._clashes.of(trainer, there.session.id, to, transaction)
+            others = [one for one in clashes if one.batch != there.session.batch]  # its own: SessionOverlaps
+            return ways.moved(there, to, away, others, found, self._now())
 
-        return await self._decided(caller, cover, decide, if_match, None)
+        async with self._database.alone_at(f"covering:{trainer}"):
+            return await self._decided(caller, cover, decide, if_match, note)
 
     async def assist(self, caller: Caller, cover: str, assistant: str, if_match: str | None = None) -> Tagged:
         """An assistant of the batch holds it; the ledger counts that as cover.
 
         Raises CoverNotFound, CoverNotReady, WayNotPossible, Stale.
         """
+
+        async def decide(there: Cover, found: WaysOut, _: Transaction) -> CoverStep:
+            return ways.assisted(there, assistant, found, self._now())
+
         async with self._database.alone_at(f"covering:{assistant}"):
-            return await self._decided(
-                caller, cover, lambda there, found: ways.assisted(there, assistant, found, self._now()), if_match, None
-            )
+            return await self._decided(caller, cover, decide, if_match, None)
 
     async def _decided(
         self, caller: Caller, cover: str, decide: Decide, if_match: str | None, note: str | None
@@ -115,7 +133,7 @@ class CoverWays:
         async def change(transaction: Transaction) -> Tagged:
             must_match(if_match, (await self._view(cover, actor, sees, transaction)).view)
             there = await self._covers.find(cover, transaction)
-            step = decide(there, await self._ways.of(there, transaction))
+            step = await decide(there, await self._ways.of(there, transaction), transaction)
             if step.cover.moved_to:
                 await self._sessions.must_fit(there.session.id, step.cover.moved_to, transaction)
             await self._changes.write(actor, Action.DECIDE_COVER, [Change(there, step)], transaction, note)

@@ -27,7 +27,7 @@ from multitrainer.repositories.reports import Reports
 from multitrainer.repositories.users import Users
 from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.services.cover_sight import Sees, of_standing, sight
-from multitrainer.services.cover_views import CoverViews, actions
+from multitrainer.services.cover_views import CoverViews
 from multitrainer.services.gate import Gate
 from multitrainer.services.report_changes import ReportChanges
 from multitrainer.services.spans import within
@@ -109,7 +109,7 @@ class Covers:
         items = [raw for raw in page.items if led is None or str(raw["course"]) in led]
         seen = [(raw, Sees.RESULT if str(raw["trainer"]) == trainer else Sees.OWN) for raw in items]
         shown, teams = await self._views.several(seen, trainer), {team.course: team for team in shared}
-        theirs = [actions(raw, _listed(actor, raw, teams), actor.id) for raw in items]
+        theirs = [self._views.actions(raw, _listed(actor, raw, teams), actor.id) for raw in items]
         return Paged([{**one, "actions": can} for one, can in zip(shown, theirs, strict=True)], page.next)
 
     async def read(self, caller: Caller, cover: str) -> Tagged:
@@ -163,7 +163,8 @@ class Covers:
 
         async def decide(there: Cover, _: Transaction) -> CoverStep:
             if there.state is CoverState.CLOSED:
-                raise CoverNotReady("The trainer is back, so nobody is sought.", state=there.state.value, possible=[])
+                why = "session no longer takes place, or not as it was" if there.gone else "trainer is back"
+                raise CoverNotReady(f"The {why}, so nobody is sought.", state=there.state.value, possible=[])
             return steps.reopen(there, self._now())
 
         return await self._decided(actor, Action.SEARCH_COVER, found, decide, if_match)
@@ -171,7 +172,9 @@ class Covers:
     async def report(self, caller: Caller, cover: str, text: str, *, held: bool, if_match: str | None = None) -> Tagged:
         """Whoever stood in says how it was: the session's report, as `Reports` has it, in short.
 
-        Said again, it is said anew. Raises CoverNotFound, CoverNotReady, Stale.
+        Said again, it is said anew. The batch's lead is told where it was not held.
+
+        Raises CoverNotFound, CoverNotReady, Stale.
         """
         found = await self._covers.find(cover)
         actor = await self._gate.on_cover(caller, Action.REPORT_COVER, found, (found.substitute,))

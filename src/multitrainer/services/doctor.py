@@ -148,8 +148,8 @@ class Doctor:
         yield Progress(0, [await self._unfinished(entry, repair=repair) for entry in await self._cut_off()])
 
     async def _half_there(self, actor: Actor, *, repair: bool) -> AsyncIterator[Finding]:
-        async for half in self._ledger.half_booked(actor, repair=repair):
-            yield Finding(*half)
+        async for booked in self._ledger.found(actor, repair=repair):
+            yield Finding(*booked)
         async for left in self._handovers.left_behind(actor, repair=repair):
             yield Finding(*left)
 

@@ -8,8 +8,8 @@ reads from the database.
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing, suppress
 from typing import Any
 
 import structlog
@@ -186,10 +186,15 @@ class Feed:
         while True:
             try:
                 if self._listening and self._tells():
-                    async for _ in self._events.stirs():
-                        self._bell.ring(FEED)
-                        if not self._listening:
-                            break
+                    async with aclosing(self._events.stirs()) as stirs:
+                        await self._heard(stirs)
             except NOT_DONE as error:
                 log.info("feed-is-not-told", reason=type(error).__name__)
             await asyncio.sleep(AFTER_FAILURE_SECONDS)
+
+    async def _heard(self, stirs: AsyncIterator[None]) -> None:
+        """Ring at each, as long as somebody listens."""
+        async for _ in stirs:
+            self._bell.ring(FEED)
+            if not self._listening:
+                return

@@ -1,6 +1,7 @@
 """Leave: asked for, entered, decided, changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,8 +12,9 @@ from multitrainer.database import Database, Session
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
+from multitrainer.domain.errors import LeaveOverlaps
 from multitrainer.domain.leave import steps
-from multitrainer.domain.leave.rules import LeaveRules
+from multitrainer.domain.leave.rules import LeaveRules, overlaps
 from multitrainer.domain.leave.status import next_turn
 from multitrainer.domain.leave.steps import Doer, LeaveStep
 from multitrainer.domain.leave.values import Leave, LeaveState
@@ -91,13 +93,15 @@ class Leaves:
         """
         actor = await self._about(caller, Action.REQUEST_LEAVE, trainer)
         start, end = (moment_of(at, self._rules.zone, field) for at, field in ((new.start, "start"), (new.end, "end")))
+        who = await self._name(trainer)
         wanted = Leave(id_ or new_id(), trainer, start, end, new.kind, new.note)
 
         async def change(session: Session) -> Tagged:
             others = await self._leaves.of_trainer(trainer, session)
             if there := next((other for other in others if other.id == wanted.id), None):
                 return tagged(self._view(there))
-            step = steps.request(wanted, others, _doer(actor), self._now(), self._rules)
+            with self._naming(who, others):
+                step = steps.request(wanted, others, _doer(actor), self._now(), self._rules)
             return await self._write(actor, Action.REQUEST_LEAVE, None, step, others, session)
 
         return await self._with_notes(await self._database.atomically(f"leaves:{trainer}", change))
@@ -118,19 +122,22 @@ class Leaves:
 
         return await self._decided(caller, Action.CHANGE_LEAVE, leave, decide, if_match)
 
-    async def approve(self, caller: Caller, leave: str, if_match: str | None = None) -> Tagged:
-        """Approve a leave. Raises LeaveNotFound, LeaveNotReady, LeaveOverlaps, SenselessLeave, Stale."""
+    async def approve(self, caller: Caller, leave: str, if_match: str | None = None, note: str | None = None) -> Tagged:
+        """Approve a leave, with a note to whoever asked.
+
+        Raises LeaveNotFound, LeaveNotReady, LeaveOverlaps, SenselessLeave, Stale.
+        """
 
         def decide(found: Leave, others: list[Leave], doer: Doer) -> LeaveStep:
-            return steps.approve(found, others, doer, self._rules)
+            return steps.approve(found, others, doer, self._rules, note)
 
         return await self._decided(caller, Action.DECIDE_LEAVE, leave, decide, if_match)
 
-    async def decline(self, caller: Caller, leave: str, if_match: str | None = None) -> Tagged:
-        """Decline a leave. Raises LeaveNotFound, LeaveNotReady, Stale."""
+    async def decline(self, caller: Caller, leave: str, if_match: str | None = None, note: str | None = None) -> Tagged:
+        """Decline a leave, with a note to whoever asked. Raises LeaveNotFound, LeaveNotReady, Stale."""
 
         def decide(found: Leave, _: list[Leave], doer: Doer) -> LeaveStep:
-            return steps.decline(found, doer)
+            return steps.decline(found, doer, note)
 
         return await self._decided(caller, Action.DECIDE_LEAVE, leave, decide, if_match)
 
@@ -147,12 +154,14 @@ class Leaves:
     ) -> Tagged:
         first = await self._leaves.find(leave)
         actor = await self._about_leave(caller, action, first)
+        who = await self._name(first.trainer)
 
         async def change(session: Session) -> Tagged:
             found = await self._leaves.find(leave, session)
             must_match(if_match, self._view(found))
             others = [one for one in await self._leaves.of_trainer(found.trainer, session) if one.id != leave]
-            step = decide(found, others, _doer(actor))
+            with self._naming(who, others):
+                step = decide(found, others, _doer(actor))
             return await self._write(actor, action, found, step, others, session)
 
         return await self._with_notes(await self._database.atomically(f"leaves:{first.trainer}", change))
@@ -177,6 +186,19 @@ class Leaves:
         await self._covers_due.questions.of([after.trainer], session)
         self._covers_due.ring()
         return tagged(self._view(after))
+
+    async def _name(self, trainer: str) -> str:
+        found = await self._users.by_id([trainer])
+        return found.get(trainer, {}).get("name") or trainer
+
+    @contextmanager
+    def _naming(self, who: str, others: list[Leave]) -> Iterator[None]:
+        """The rules know no names: what they refuse because of another leave is refused with its trainer's."""
+        try:
+            yield
+        except LeaveOverlaps as refusal:
+            other = next(one for one in others if one.id == refusal.facts["leave"])
+            raise overlaps(who, other, self._rules) from None
 
     def _turn(self, before: Leave | None, leaves: list[Leave], step: LeaveStep) -> datetime | None:
         """Statuses are looked at now if anybody's time away has changed; else when they leave or come back next."""

@@ -57,9 +57,13 @@ class PlanningFacts:
     async def set_trainer(
         self, caller: Caller, trainer: str, new: TrainerPlanning, if_match: str | None = None
     ) -> Tagged:
-        """State it anew; what is left out is not stated any more. Raises TrainerNotFound, Stale."""
-        fields = new.model_dump(mode="json", by_alias=True, exclude_none=False)
-        fields["limits"] = new.limits.model_dump(mode="json", by_alias=True, exclude_none=True)
+        """State what is named of it; what is left out stays, because trainers state some of it themselves.
+
+        Raises TrainerNotFound, Stale.
+        """
+        fields = new.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        if new.limits is not None:
+            fields["limits"] = new.limits.model_dump(mode="json", by_alias=True, exclude_none=True)
         action = Action.CHANGE_TRAINER_PLANNING
         return await self._stated.state(caller, action, trainer, fields, self._shown_trainer, if_match)
 

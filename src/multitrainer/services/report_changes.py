@@ -10,6 +10,7 @@ from multitrainer.domain.audit import of_fields
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.reports import Report
 from multitrainer.domain.telling.notices import Notice
+from multitrainer.domain.telling.of_covers import notices_of_not_held
 from multitrainer.domain.telling.of_reports import is_news, notices_of_report
 from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.reports import Reports
@@ -63,18 +64,24 @@ class ReportChanges:
         noted = of_fields("multitrainer_session_reports", after.session, _noted(before), _noted(after))
         async with (
             self._audit.noting(actor, action, noted, transaction, about=after.place.course),
-            self._telling.around(await self._news(actor, before, after, transaction), transaction),
+            self._telling.around(await self._news(actor, before, after, cover, transaction), transaction),
         ):
             if cover and _was_held(before) is not after.said.held:
                 await self._covers.count_anew(cover.id, self._now(), transaction)
             await self._reports.save(before, after, transaction)
         self._due.ring()
 
-    async def _news(self, actor: Actor, before: Report | None, after: Report, transaction: Transaction) -> list[Notice]:
-        if not is_news(before, after):
+    async def _news(
+        self, actor: Actor, before: Report | None, after: Report, cover: Cover | None, transaction: Transaction
+    ) -> list[Notice]:
+        not_held = cover if _was_held(before) and not after.said.held else None
+        if not is_news(before, after) and not not_held:
             return []
         lead = await self._teams.lead_of(after.place.course, after.place.batch, transaction)
-        return notices_of_report(after, [lead] if lead else await self._users.admins(transaction), actor.id)
+        answering = [lead] if lead else await self._users.admins(transaction)
+        flagged = notices_of_report(after, answering, actor.id) if is_news(before, after) else []
+        missed = notices_of_not_held(not_held, after.said.reason, answering, actor.id) if not_held else []
+        return [*flagged, *missed]
 
 
 def _was_held(before: Report | None) -> bool:

@@ -1,6 +1,7 @@
 """Makes sessions from timetables: when one changes, and as time goes on."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from multitrainer.database import Session as Transaction
 from multitrainer.domain.errors import Conflict, MalformedData
 from multitrainer.domain.invariants import Violation
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.sessions import Changes, brought_up
+from multitrainer.domain.sessions import Changes, Session, are_shifted, brought_up
 from multitrainer.domain.timetable import Timetable, planned
 from multitrainer.failures import REFUSED
 from multitrainer.repositories.sessions import Sessions
@@ -70,6 +71,14 @@ class SessionMaker:
         if stated.raw.get("generated"):
             await self._bring_up(stated, await self._timetables.holidays(transaction), transaction)
 
+    async def brought_up(self, given_back: Session, transaction: Transaction) -> Session:
+        """What a session that is given back to its timetable becomes by that. Raises MalformedData."""
+        stated = await self._timetables.find(given_back.batch, transaction)
+        if not stated.raw.get("generated"):
+            return given_back
+        changes = await self._changes(stated, await self._timetables.holidays(transaction), transaction, given_back)
+        return next((after for _, after in changes.changed if after.id == given_back.id), given_back)
+
     async def bring_up_course(self, course: str, transaction: Transaction) -> None:
         """The same for all batches of a course that have a timetable."""
         made = await self._timetables.of_courses([oid(course)], transaction)
@@ -96,22 +105,24 @@ class SessionMaker:
         """The batches of some courses whose sessions are not what their timetables say."""
         stated = await self._timetables.of_courses(courses)
         holidays = await self._timetables.holidays() if stated else NO_HOLIDAYS
+        found = [(one, await self._why_behind(one, holidays)) for one in stated]
         return [
-            Violation(
-                "sessions-behind",
-                f"The sessions of batch {one.raw['_id']} are not what its timetable says.",
-                str(one.raw["course"]),
-                str(one.raw["_id"]),
-            )
-            for one in stated
-            if await self._is_behind(one, holidays)
+            Violation("sessions-behind", why, str(one.raw["course"]), str(one.raw["_id"])) for one, why in found if why
         ]
 
-    async def _is_behind(self, stated: Stated, holidays: KeptHolidays) -> bool:
-        try:
-            return any(await self._changes(stated, holidays, None))
-        except MalformedData:
-            return True
+    async def _why_behind(self, stated: Stated, holidays: KeptHolidays) -> str | None:
+        """In words; None where they are as the timetable says."""
+        words = f"The sessions of batch {stated.raw['_id']} are not what its timetable says."
+        with suppress(MalformedData):
+            changes = await self._changes(stated, holidays, None)
+            if not any(changes):
+                return None
+            if are_shifted(changes):
+                words += (
+                    f" They are at other times: if that is so of many, MULTITRAINER_TIME_ZONE ({self._zone.key}) may "
+                    "differ from the zone that they were made with."
+                )
+        return words
 
     async def mended(self, batch: str) -> bool:
         """Bring a batch up; whether that could be. One that can't be keeps no others waiting: the doctor names it."""
@@ -131,12 +142,16 @@ class SessionMaker:
             await self._covers_due.of_batch(str(stated.raw["_id"]), transaction)
         await self._timetables.made(stated, self._until(stated).isoformat(), holidays.version, transaction)
 
-    async def _changes(self, stated: Stated, holidays: KeptHolidays, transaction: Transaction) -> Changes:
+    async def _changes(
+        self, stated: Stated, holidays: KeptHolidays, transaction: Transaction, given: Session | None = None
+    ) -> Changes:
+        """`given` is one of the sessions as it will be."""
         timetable = read_timetable(stated.in_use)
         since = self._since(timetable)
         there = await self._sessions.since(str(stated.raw["_id"]), since, transaction)
         wanted = planned(timetable, since, self._until(stated), holidays.holidays, self._zone)
-        return brought_up(there, wanted, self._now())
+        those = [given if given and one.id == given.id else one for one in there]
+        return brought_up(those, wanted, self._now())
 
     def _since(self, timetable: Timetable) -> date:
         return max(min(timetable.first or self._today, self._today), self._today - LOOK_BACK)

@@ -1,4 +1,7 @@
-"""What becomes of a session that nobody covers, told to everybody whom it concerns but those who were asked."""
+"""What becomes of a session, told to everybody whom it concerns but those who were asked to stand in.
+
+That is one that nobody covers, or that somebody cancels, moves or brings back by hand.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,7 +13,9 @@ from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.local_time import shown
 from multitrainer.domain.moments import period_written
+from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.telling.notices import Fact, Kind, Meeting, Notice
+from multitrainer.domain.telling.of_sessions import kind_of_change, notices_to_holders
 from multitrainer.repositories.lessons import Held, Lessons
 from multitrainer.services.students_told import StudentsTold
 
@@ -41,6 +46,20 @@ class SessionNews:
         known = {**facts, "course": session.course, "batch": session.batch}
         theirs = meeting if cover.state is CoverState.MOVED else replace(meeting, cancelled=True)
         return [*told, Notice(kind, session.trainer, known, meeting=theirs), *_joined(known, other)]
+
+    async def of_hand(
+        self, before: Session, after: Session, course: str, now: datetime, transaction: Transaction
+    ) -> list[Notice]:
+        """What is told once somebody has changed a session by hand."""
+        if (kind := kind_of_change(before, after, now)) is None:
+            return []
+        gone = after.status is SessionStatus.CANCELLED
+        meeting = Meeting(f"{after.id}@multitrainer", after.start, after.end, after.sequence, cancelled=gone)
+        facts: dict[str, Fact] = {"note": after.note, "was": self._local(before.start), "other": None}
+        told = await self._students.notices(kind, course, after.batch, facts, meeting, transaction, urgent=True)
+        taught = (await self._lessons.taught([after], transaction)).get(after.id)
+        known = {**facts, "course": course, "batch": after.batch}
+        return [*told, *notices_to_holders(kind, after, taught.trainer if taught else None, known, meeting)]
 
     async def _other(self, cover: Cover, transaction: Transaction) -> Held | None:
         """The session that the students join."""

@@ -1,6 +1,6 @@
 """Sessions: who meets when, and what becomes of single meetings."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,13 +11,18 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.contexts import led_by
+from multitrainer.domain.covers.states import CoverState
+from multitrainer.domain.covers.values import Cover
+from multitrainer.domain.errors import CoverNotReady
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.local_time import shown
 from multitrainer.domain.sessions import LONGEST, Session, SessionStatus, must_not_overlap
 from multitrainer.domain.team import Team
+from multitrainer.domain.telling.notices import Notice
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.by_start import Within
+from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.sessions import no_session
@@ -25,16 +30,22 @@ from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.sessions import SessionPatch
 from multitrainer.services.audit import Audit
+from multitrainer.services.clashes import Clashes
 from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.gate import Gate
 from multitrainer.services.session_maker import SessionMaker
+from multitrainer.services.session_news import SessionNews
 from multitrainer.services.spans import within
 from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.services.telling import Telling
 from multitrainer.services.times import moment_of
 from multitrainer.stored.ids import hexed
 from multitrainer.stored.timetables import write_session
 
 Raw = dict[str, Any]
+
+A_MOMENT = timedelta(seconds=10)
+"""For longer than a session takes to be written: then covers are looked at that go by it."""
 
 GIVEN_AWAY = "given-away"
 """As what the primary of its batch has a session that they have swapped."""
@@ -48,24 +59,32 @@ class Sessions:
         gate: Gate,
         database: Database,
         sessions: SessionRepository,
+        covers: Covers,
         batches: Batches,
         users: Users,
         teams: Teams,
         maker: SessionMaker,
+        news: SessionNews,
+        telling: Telling,
         audit: Audit,
         covers_due: CoversDue,
+        clashes: Clashes,
         zone: ZoneInfo,
         now: Clock,
     ) -> None:
         self._gate = gate
         self._database = database
         self._sessions = sessions
+        self._covers = covers
         self._batches = batches
         self._users = users
         self._teams = teams
         self._maker = maker
+        self._news = news
+        self._telling = telling
         self._audit = audit
         self._covers_due = covers_due
+        self._clashes = clashes
         self._zone = zone
         self._now = now
 
@@ -116,9 +135,13 @@ class Sessions:
         return self._view(found)
 
     async def patch(self, caller: Caller, session: str, patch: SessionPatch, if_match: str | None = None) -> Tagged:
-        """Move a session, or give it another status.
+        """Move a session, or give it another status; the answer says what else its holder holds at that time.
 
-        Raises SessionNotFound, SessionNotPlanned, SessionOverlaps, TimeNeverComes, Stale.
+        Its trainers and students are told, but for whoever does it.
+
+        Hours of whoever stood in for one that is cancelled are taken back a moment later.
+
+        Raises SessionNotFound, SessionNotPlanned, SessionOverlaps, TimeNeverComes, CoverNotReady, Stale.
         """
         found = await self._sessions.find(session)
         actor = await self._gate.on_batch(caller, Action.CHANGE_SESSION, found.batch, no_session(session))
@@ -129,20 +152,38 @@ class Sessions:
             must_match(if_match, self._view(before))
             after = self._patched(before, patch)
             await self._must_fit(after, transaction)
+            await self._make_covers_due(before, after, transaction)
+            told = [one for one in await self._told(before, after, course, transaction) if one.to != actor.id]
             noted = of_fields("multitrainer_sessions", session, write_session(before), write_session(after))
-            async with self._audit.noting(actor, Action.CHANGE_SESSION, noted, transaction, about=course):
+            async with (
+                self._audit.noting(actor, Action.CHANGE_SESSION, noted, transaction, about=course),
+                self._telling.around(told, transaction),
+            ):
                 await self._sessions.save([(before, after)] if after != before else [], transaction)
             if patch.status is SessionStatus.PLANNED:
                 await self._maker.bring_up(before.batch, transaction)
             await self._covers_due.of_batch(before.batch, transaction)
-            return tagged(self._view(await self._sessions.find(session, transaction)))
+            return await self._with_clashes(await self._sessions.find(session, transaction), transaction)
 
         return await self._database.atomically(f"course:{course}", change)
+
+    async def _with_clashes(self, session: Session, transaction: Transaction) -> Tagged:
+        """With its tag, whatever it clashes with."""
+        is_over = session.status is not SessionStatus.PLANNED
+        clashes = () if is_over else await self._clashes.of_holder(session, transaction)
+        view = self._view(session)
+        return tagged({**view, "clashes": [one.facts for one in clashes]}, view)
 
     async def must_fit(self, session: str, to: Interval, transaction: Transaction) -> None:
         """That a session can move to a time. Raises SessionNotFound, SessionNotPlanned, SessionOverlaps."""
         found = await self._sessions.find(session, transaction)
         await self._must_fit(found.covered_by(None).moved(*to), transaction)
+
+    async def _told(self, before: Session, after: Session, course: str, transaction: Transaction) -> list[Notice]:
+        """Of what the timetable makes of one that is given back to it."""
+        is_given_back = not after.by_hand
+        then = await self._maker.brought_up(after, transaction) if is_given_back else after
+        return await self._news.of_hand(before, then, course, self._now(), transaction)
 
     def _patched(self, before: Session, patch: SessionPatch) -> Session:
         if patch.start and patch.end:
@@ -155,6 +196,18 @@ class Sessions:
                 return before.held(self._now())
             case _:
                 return before.given_back()
+
+    async def _make_covers_due(self, before: Session, after: Session, transaction: Transaction) -> None:
+        """Before the session is written, so that a kill in between leaves none uncounted.
+
+        Raises CoverNotReady where somebody has stood in for it and it is to be moved.
+        """
+        taken = await self._covers.taken_of(before.id, transaction)
+        if (after.start, after.end) != (before.start, before.end):
+            _must_not_be_done(taken)
+        now = self._now()
+        begun = [cover.id for cover in taken if cover.session.start <= now]
+        await self._covers.make_due(begun, now + A_MOMENT, transaction)
 
     async def _must_fit(self, after: Session, transaction: Transaction) -> None:
         """Raises SessionOverlaps."""
@@ -178,6 +231,17 @@ class Sessions:
 
     def _of_batch(self, raw: Raw, named: Raw) -> Raw:
         return {**self._shown(raw), **{name: named.get(name) for name in ("batchName", "course", "courseName")}}
+
+
+def _must_not_be_done(covers: list[Cover]) -> None:
+    """Raises CoverNotReady."""
+    if any(cover.state is CoverState.DONE for cover in covers):
+        raise CoverNotReady(
+            "Somebody has stood in for this session, and it counts, so it can't be moved. Where it was not held, "
+            "cancel it, or have that reported; hours are corrected in the ledger.",
+            state=CoverState.DONE.value,
+            possible=[],
+        )
 
 
 def _as(trainer: str, raw: Raw, duties: dict[str, str]) -> str:

@@ -17,7 +17,9 @@ from multitrainer.services.gate import Gate
 from multitrainer.services.recounts import Recounts
 from multitrainer.services.session_maker import SessionMaker
 from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.services.timetable_clashes import TimetableClashes
 from multitrainer.stored.ids import oid
+from multitrainer.stored.timetables import read_timetable
 
 Raw = dict[str, Any]
 
@@ -35,6 +37,7 @@ class Timetables:
         maker: SessionMaker,
         recounts: Recounts,
         audit: Audit,
+        clashes: TimetableClashes,
         time_zone: str,
     ) -> None:
         self._gate = gate
@@ -45,6 +48,7 @@ class Timetables:
         self._maker = maker
         self._recounts = recounts
         self._audit = audit
+        self._clashes = clashes
         self._time_zone = time_zone
 
     async def read(self, caller: Caller, batch: str) -> Raw:
@@ -54,7 +58,7 @@ class Timetables:
         return self._view(course, await self._timetables.find(batch))
 
     async def put(self, caller: Caller, batch: str, new: NewTimetable, if_match: str | None = None) -> Tagged:
-        """State it anew, and make its sessions what it says.
+        """State it anew, and make its sessions what it says; the answer says what else its primary has at these times.
 
         Raises BatchNotFound, BatchWithoutCourse, SenselessTimetable, MalformedData, Stale.
         """
@@ -75,7 +79,9 @@ class Timetables:
                 await self._recounts.count(actor, Action.CHANGE_TIMETABLE, course, session)
             return tagged(self._view(course, await self._timetables.find(batch, session)))
 
-        return await self._database.atomically(f"course:{course}", change)
+        answer = await self._database.atomically(f"course:{course}", change)
+        in_use = (await self._timetables.find(batch)).in_use
+        return Tagged({**answer.view, "clashes": await self._clashes.of(batch, read_timetable(in_use))}, answer.tag)
 
     async def _hours(self, batch: str, course: str, session: Session) -> float | None:
         return (await self._facts.hours([oid(course)], session)).get(batch)

@@ -25,11 +25,12 @@ PATH = "/unsubscribe/"
 
 
 class Asked(NamedTuple):
-    """Whose e-mails of which kinds a link is for, and what that person reads."""
+    """Whose e-mails of which kinds a link is for, what that person reads, and whether all of them are off already."""
 
     person: str
     kinds: tuple[Kind, ...]
     language: Language
+    are_off: bool
 
 
 class Unsubscribing:
@@ -68,8 +69,9 @@ class Unsubscribing:
         person, *named = said
         known = {kind.value: kind for kind in Kind}
         kinds = tuple(known[name] for name in named if name in known)
-        stored = (await self._preferences.of([person])).get(person, {})
-        return Asked(person, kinds, preferences_from(stored).language)
+        prefers = preferences_from((await self._preferences.of([person])).get(person, {}))
+        are_off = all(Channel.EMAIL not in prefers.channels_of(kind) for kind in kinds)
+        return Asked(person, kinds, prefers.language, are_off)
 
     async def stop(self, asked: Asked) -> None:
         """Send this person no more e-mails of these kinds. The same again changes nothing."""

@@ -38,6 +38,7 @@ def read_cover(raw: Raw) -> Cover:
         told_lead_at=_maybe(raw.get("toldLeadAt")),
         told_admin_at=_maybe(raw.get("toldAdminAt")),
         look_at=_maybe(raw.get("lookAt")),
+        gone=raw.get("gone", False) is True,
     )
 
 
@@ -65,6 +66,7 @@ def write_cover(cover: Cover) -> Raw:
         "toldLeadAt": cover.told_lead_at,
         "toldAdminAt": cover.told_admin_at,
         "lookAt": cover.look_at,
+        "gone": cover.gone or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

@@ -21,6 +21,7 @@ def read_leave(raw: Raw) -> Leave:
         raw["note"],
         LeaveState(raw["state"]),
         raw.get("decidedBy"),
+        raw.get("decisionNote"),
     )
 
 
@@ -35,4 +36,5 @@ def write_leave(leave: Leave) -> Raw:
         "note": leave.note,
         "state": leave.state.value,
         "decidedBy": leave.decided_by,
+        "decisionNote": leave.decision_note,
     }

@@ -91,7 +91,7 @@ def mail_of(
         _can_be_stopped(message, unsubscribe)
         foot.append(texts["stop"].format(address=unsubscribe))
     message.set_content(_plain(greeting, told, "\n".join(foot)))
-    message.add_alternative(_html(greeting, told, foot, unsubscribe, reader.language), subtype="html")
+    message.add_alternative(_html(greeting, told, foot[0], unsubscribe, reader.language), subtype="html")
     if reader.is_contact:  # the calendar of an office is no student's
         return message
     pairs = zip(map(meeting_of, records), said, strict=True)
@@ -151,17 +151,17 @@ def _action_in_plain(one: Told) -> str | None:
     return f"{one.action}:\n{one.link}\n\n{one.note}" if one.link else one.action
 
 
-def _html(greeting: str, told: Sequence[Told], foot: Sequence[str], unsubscribe: str | None, language: Language) -> str:
+def _html(greeting: str, told: Sequence[Told], footer: str, unsubscribe: str | None, language: Language) -> str:
     news = "".join(
         f"<h2>{escape(one.words.title)}</h2><p>{escape(one.words.text)}</p>{_action_in_html(one)}" for one in told
     )
-    footer = "<br>".join(map(escape, foot))
+    foot = [escape(footer)]
     if unsubscribe:
-        address = escape(unsubscribe)
-        footer = footer.replace(address, f'<a href="{address}">{address}</a>')
+        words = catalogue(language)["mail"]["stop_title"]
+        foot.append(f'<a href="{escape(unsubscribe)}">{escape(words)}</a>')
     return (
         f'<!DOCTYPE html><html lang="{language.value}"><head>{HEAD}</head><body style="{BODY}">'
-        f"<p>{escape(greeting)}</p>{news}<hr><p><small>{footer}</small></p></body></html>\n"
+        f"<p>{escape(greeting)}</p>{news}<hr><p><small>{'<br>'.join(foot)}</small></p></body></html>\n"
     )
 
 

@@ -13,6 +13,7 @@ from multitrainer.services import Services
 from multitrainer.services.cover_links import AskedFor, CoverLinks, Question
 from multitrainer.telling.catalogue import Catalogue, catalogue
 from multitrainer.telling.wording import moment, on_one_line, period
+from multitrainer.web.forms import NoForm, sent
 from multitrainer.web.pages import Safe, filled, page, put_into
 
 router = APIRouter(include_in_schema=False)
@@ -50,7 +51,10 @@ async def show_question(request: Request, token: str) -> Response:
 @router.post(PATH)
 async def answer(request: Request, token: str) -> Response:
     """Accept or refuse, and show what is so then. Whoever has the address may; no cookie of a browser has a say."""
-    answered, chosen = await _sent(request)
+    try:
+        answered, chosen = await _sent(request)
+    except NoForm:
+        return _plain(request, "unreadable", HTTPStatus.BAD_REQUEST)
     service = _service(request)
     try:
         if answered == ACCEPT and chosen:
@@ -72,9 +76,8 @@ def _service(request: Request) -> CoverLinks:
 
 
 async def _sent(request: Request) -> tuple[str, list[str]]:
-    """Which button was pressed, and what was chosen; a file is nothing."""
-    async with request.form() as form:
-        fields = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    """Which button was pressed, and what was chosen. Raises NoForm."""
+    fields = await sent(request)
     return dict(fields).get("answer", ""), [value for name, value in fields if name == "cover"]
 
 
@@ -142,7 +145,8 @@ def _choices(question: Question, asked: Sequence[AskedFor], texts: Catalogue, ch
 
 
 def _ended(one: AskedFor, question: Question, texts: Catalogue) -> Safe:
-    return put_into(ENDED, what=_what(one, question, texts), words=texts["answering"][one.standing.value])
+    said = f"{one.standing.value}-to-lead" if one.leads else one.standing.value
+    return put_into(ENDED, what=_what(one, question, texts), words=texts["answering"][said])
 
 
 def _what(one: AskedFor, question: Question, texts: Catalogue) -> str:

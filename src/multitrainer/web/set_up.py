@@ -13,6 +13,8 @@ from multitrainer.schemas.accounts import LONGEST, SHORTEST, NewAdmin
 from multitrainer.schemas.wording import invalid_input
 from multitrainer.services import Services
 from multitrainer.services.set_up import AlreadySetUp, SetUp
+from multitrainer.web.forms import NoForm
+from multitrainer.web.forms import sent as sent_by
 from multitrainer.web.pages import Safe, filled, page, put_into
 
 router = APIRouter(include_in_schema=False)
@@ -50,6 +52,7 @@ FIELDS = (
     Field("password", "Password", "password", "new-password", f"{SHORTEST} to {LONGEST:,} characters."),
     Field("again", "The same password again", "password", "new-password"),
 )
+UNREADABLE = Safe("<p>It did not arrive as the form of this page sends it, so nothing was done.</p>")
 Sent = Mapping[str, str]
 
 
@@ -66,7 +69,10 @@ async def show_form(request: Request, token: str = "") -> Response:
 @router.post("/setup")
 async def create_admin(request: Request) -> Response:
     """Make the admin, or show the form again with what is wrong."""
-    sent = await _sent(request)
+    try:
+        sent = await _sent(request)
+    except NoForm:
+        return page("This could not be read", UNREADABLE, HTTPStatus.BAD_REQUEST)
     try:
         await _service(request).must_be_good(sent["token"])  # nobody else is told what is wrong with a field
         new = _admin(sent)
@@ -82,10 +88,9 @@ def _service(request: Request) -> SetUp:
 
 
 async def _sent(request: Request) -> Sent:
-    """The form's fields as they were filled in; what is missing, or a file, is empty."""
-    async with request.form() as form:
-        found = {name: form.get(name) for name in ("token", *(field.name for field in FIELDS))}
-    return {name: value if isinstance(value, str) else "" for name, value in found.items()}
+    """The form's fields as they were filled in; what is missing is empty. Raises NoForm."""
+    found = dict(await sent_by(request))
+    return {name: found.get(name, "") for name in ("token", *(field.name for field in FIELDS))}
 
 
 def _admin(sent: Sent) -> NewAdmin:

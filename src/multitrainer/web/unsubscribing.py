@@ -12,9 +12,9 @@ from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.telling.notices import Language
 from multitrainer.failures import AWAY, TOO_SLOW, away
 from multitrainer.services import Services
-from multitrainer.services.unsubscribing import PATH, Unsubscribing
+from multitrainer.services.unsubscribing import PATH, Asked, Unsubscribing
 from multitrainer.telling.catalogue import catalogue
-from multitrainer.web.pages import Safe, page, put_into
+from multitrainer.web.pages import page, put_into
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,26 +39,41 @@ async def stop_e_mails(request: Request, token: str) -> Response:
 
 
 async def _answered(request: Request, token: str, *, stops: bool) -> Response:
-    service, language = _service(request), Language.ENGLISH
+    service = _service(request)
     try:
         asked = await service.asked(token)
         if asked is None:
-            return _page(language, Safe(), "stop_gone", HTTPStatus.FORBIDDEN)
-        language = asked.language
+            return _not_good()
         if stops:
             await service.stop(asked)
-            return _page(language, Safe(), "stop_done")
     except (MultitrainerError, *AWAY, *TOO_SLOW) as error:
         known = error if isinstance(error, MultitrainerError) else away()
         return page("multitrainer", put_into(SAID, words=known.detail), HTTPStatus.SERVICE_UNAVAILABLE)
-    texts = catalogue(language)["mail"]
-    return _page(language, put_into(FORM, ask=texts["stop_ask"], button=texts["stop_button"]))
+    return _stopped(asked) if stops or asked.are_off else _question(asked)
 
 
-def _page(language: Language, content: Safe, words: str | None = None, status: int = HTTPStatus.OK) -> Response:
-    texts = catalogue(language)["mail"]
-    content = put_into(SAID, words=texts[words]) if words else content
-    return page(texts["stop_title"], content, status, language.value)
+def _question(asked: Asked) -> Response:
+    texts = catalogue(asked.language)["mail"]
+    content = put_into(FORM, ask=texts["stop_ask"].format(kinds=_kinds(asked)), button=texts["stop_button"])
+    return page(texts["stop_title"], content, HTTPStatus.OK, asked.language.value)
+
+
+def _stopped(asked: Asked) -> Response:
+    """Whoever has stopped them is not asked again whether they want to."""
+    texts = catalogue(asked.language)["mail"]
+    content = put_into(SAID, words=texts["stop_done"].format(kinds=_kinds(asked)))
+    return page(texts["stop_done_title"], content, HTTPStatus.OK, asked.language.value)
+
+
+def _kinds(asked: Asked) -> str:
+    words = catalogue(asked.language)["kinds"]
+    return "; ".join(words[kind.value] for kind in asked.kinds)
+
+
+def _not_good() -> Response:
+    texts = catalogue(Language.ENGLISH)["mail"]
+    content = put_into(SAID, words=texts["stop_gone"])
+    return page(texts["stop_title"], content, HTTPStatus.FORBIDDEN, Language.ENGLISH.value)
 
 
 def _service(request: Request) -> Unsubscribing:

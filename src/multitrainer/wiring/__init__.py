@@ -11,6 +11,7 @@ from multitrainer.repositories.exports import Exports as ExportRepository
 from multitrainer.repositories.handovers import Handovers as HandoverRepository
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
+from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.proposals import Proposals as ProposalRepository
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.schools import Schools as SchoolRepository
@@ -41,7 +42,9 @@ from multitrainer.services.planning_facts import PlanningFacts
 from multitrainer.services.recounts import Recounts
 from multitrainer.services.roster import Roster
 from multitrainer.services.schools import Schools
+from multitrainer.services.session_news import SessionNews
 from multitrainer.services.stated_trainers import StatedTrainers
+from multitrainer.services.students_told import StudentsTold
 from multitrainer.services.team_changes import TeamChanges
 from multitrainer.services.trainers import Trainers
 from multitrainer.services.worker import Job
@@ -76,10 +79,13 @@ def build(
     roster = Roster(gate, on.courses, teams, users, changes)
     trainers = Trainers(gate, database, users, on.batches, audit)
     batches_plans = BatchesPlans(gate, on.courses, on.batches, enrolments, users, batchings, places, changes, audit)
-    timed = meeting(on, secret, roster)
-    cover_settings = CoverSettingsRepository(settings.cover_rules(on.zone).weights)
+    cover_rules = settings.cover_rules(on.zone)
+    cover_settings = CoverSettingsRepository(cover_rules.weights)
+    students = StudentsTold(cover_settings, on.batches)
+    news = SessionNews(students, Lessons(), cover_rules)
+    timed = meeting(on, secret, news)
     reporting_ = report_changes(on)
-    covered = covering(on, cover_settings, timed["sessions"], reporting_)
+    covered = covering(on, cover_settings, students, news, timed["sessions"], reporting_)
     counted = ledger(on, ledger_kept)
     asked = asking(on)
     maker, keeper, swap_times = timed["session_maker"], covered["cover_keeper"], covered["swap_times"]
@@ -121,7 +127,7 @@ def build(
             on.entries,
             ProposalRepository(now),
             planned["proposal_changes"],
-            LedgerChecks(ledger_kept, audit),
+            LedgerChecks(ledger_kept, covered["cover_counting"], audit),
             HandoverChecks(HandoverRepository(), audit),
             swap_times,
             asked["question_keeper"],

@@ -13,7 +13,9 @@ from multitrainer.wiring.base import Base
 def cover_links(base: Base, secret: str, answers: CoverAnswers, keeper: CoverKeeper) -> CoverLinks:
     """What reads links, and answers by them."""
     links = AnswerLinks(secret)
-    return CoverLinks(links, answers, keeper, Covers(), base.users, base.kept.preferences, base.zone, base.now)
+    return CoverLinks(
+        links, answers, keeper, Covers(), base.users, base.teams, base.kept.preferences, base.zone, base.now
+    )
 
 
 def answer_addresses(settings: Settings) -> AnswerAddresses:

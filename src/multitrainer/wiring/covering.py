@@ -13,8 +13,10 @@ from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.swaps import Swaps as SwapRepository
 from multitrainer.repositories.terms import Terms as TermRepository
+from multitrainer.services.clashes import Clashes
 from multitrainer.services.cover_answers import CoverAnswers
 from multitrainer.services.cover_changes import CoverChanges
+from multitrainer.services.cover_counting import CoverCounting
 from multitrainer.services.cover_keeper import CoverKeeper
 from multitrainer.services.cover_search import CoverSearch
 from multitrainer.services.cover_settings import CoverSettings
@@ -41,6 +43,7 @@ class Covering(TypedDict):
     covers: Covers
     cover_answers: CoverAnswers
     cover_ways: CoverWays
+    cover_counting: CoverCounting
     cover_keeper: CoverKeeper
     cover_search: CoverSearch
     handovers: Handovers
@@ -50,31 +53,39 @@ class Covering(TypedDict):
     swap_times: SwapTimes
 
 
-def covering(base: Base, set_: CoverSettingsRepository, sessions: Sessions, reporting: ReportChanges) -> Covering:
+def covering(
+    base: Base,
+    set_: CoverSettingsRepository,
+    students: StudentsTold,
+    news: SessionNews,
+    sessions: Sessions,
+    reporting: ReportChanges,
+) -> Covering:
     """Who stands in for whom, and who exchanges what with whom."""
     gate, database, audit, now = base.gate, base.database, base.audit, base.now
     users, teams, rules = base.users, base.teams, base.settings.cover_rules(base.zone)
     kept, lessons, leaves, made = CoverRepository(), Lessons(), LeaveRepository(), SessionRepository()
     ledger, schools, reports = CoverLedger(), SchoolRepository(), ReportRepository()
-    views = CoverViews(users, reports, rules.zone)
+    views, due = CoverViews(users, reports, rules.zone, now), base.covers_due
     lately = HoursLately(ledger, TermRepository(), rules.zone, now)
     stand_ins = StandIns(teams, users, base.facts, set_, lessons, leaves, kept, lately, rules)
-    students = StudentsTold(set_, base.batches)
-    news = SessionNews(students, lessons, rules)
-    ways, due = WaysThere(kept, lessons, schools, stand_ins, rules, now), base.covers_due
-    changes = CoverChanges(kept, made, teams, users, ledger, reports, news, ways, base.telling, audit, due, rules, now)
+    ways = WaysThere(kept, lessons, schools, stand_ins, rules, now)
+    counting = CoverCounting(database, kept, made, reports, ledger, rules.zone, now)
+    changes = CoverChanges(kept, made, teams, users, counting, reports, news, ways, base.telling, audit, due, now)
     swaps = SwapRepository()
-    swapped = SwapChanges(swaps, made, lessons, leaves, teams, base.telling, audit, base.covers_due.questions, now)
+    swapped = SwapChanges(swaps, made, lessons, leaves, teams, base.telling, audit, due.questions, now)
+    clashes = Clashes(lessons, made, base.batches, rules.zone)
     keeper = CoverKeeper(database, kept, leaves, lessons, made, users, changes, now)
     return {
         "covers": Covers(gate, database, kept, users, stand_ins, changes, reports, reporting, views, rules.zone, now),
         "cover_answers": CoverAnswers(gate, database, kept, stand_ins, changes, views, now),
-        "cover_ways": CoverWays(gate, database, kept, leaves, sessions, ways, changes, views, rules, now),
+        "cover_ways": CoverWays(gate, database, kept, leaves, sessions, ways, clashes, changes, views, rules, now),
+        "cover_counting": counting,
         "cover_keeper": keeper,
         "cover_settings": CoverSettings(gate, database, set_, base.courses, users, audit),
         "students_told": students,
         "handovers": Handovers(gate, database, HandoverRepository(), base.batches, audit, now),
-        "cover_search": CoverSearch(database, kept, made, keeper, stand_ins, changes, rules, now),
+        "cover_search": CoverSearch(database, kept, made, keeper, stand_ins, changes, counting, rules, now),
         "swaps": Swaps(gate, database, swaps, made, lessons, kept, users, stand_ins, swapped, rules, now),
         "swap_times": SwapTimes(database, swaps, swapped, now),
     }

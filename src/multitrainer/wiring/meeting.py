@@ -5,12 +5,14 @@ from typing import TypedDict
 
 from multitrainer.identity.calendar_addresses import CalendarAddresses
 from multitrainer.repositories.calendars import Calendars as CalendarRepository
+from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.handovers import Handovers
 from multitrainer.repositories.leaves import Leaves as LeaveRepository
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.timetables import Timetables as TimetableRepository
 from multitrainer.services.calendars import Calendars
+from multitrainer.services.clashes import Clashes
 from multitrainer.services.fresh_notes import FreshNotes
 from multitrainer.services.handover_reminders import HandoverReminders
 from multitrainer.services.holidays import Holidays
@@ -20,7 +22,10 @@ from multitrainer.services.leaves import Leaves
 from multitrainer.services.recounts import Recounts
 from multitrainer.services.roster import Roster
 from multitrainer.services.session_maker import SessionMaker
+from multitrainer.services.session_news import SessionNews
 from multitrainer.services.sessions import Sessions
+from multitrainer.services.team_changes import TeamChanges
+from multitrainer.services.timetable_clashes import TimetableClashes
 from multitrainer.services.timetables import Timetables
 from multitrainer.wiring.base import Base
 
@@ -38,18 +43,22 @@ class Meeting(TypedDict):
     handover_reminders: HandoverReminders
 
 
-def meeting(base: Base, secret: str, roster: Roster) -> Meeting:
+def meeting(base: Base, secret: str, news: SessionNews) -> Meeting:
     """When batches meet."""
     gate, database, audit, zone, now = base.gate, base.database, base.audit, base.zone, base.now
     users, teams, batches, due = base.users, base.teams, base.batches, base.covers_due
     kept, made, absences = TimetableRepository(), SessionRepository(), LeaveRepository()
     maker = SessionMaker(database, kept, made, due, zone, timedelta(days=base.settings.sessions_ahead_days), now)
-    sessions = Sessions(gate, database, made, batches, users, teams, maker, audit, due, zone, now)
+    clashes = Clashes(Lessons(), made, batches, zone)
+    weekly = TimetableClashes(kept, Lessons(), teams, batches, zone, now)
+    telling = news, base.telling, audit
+    sessions = Sessions(gate, database, made, Covers(), batches, users, teams, maker, *telling, due, clashes, zone, now)
+    silent = TeamChanges(database, teams, audit, None, due)  # whoever is away is told of their leave
     fresh = FreshNotes(Lessons(), Handovers(), base.settings.handover_fresh_days)
     notices, addresses = LeaveNotices(base.telling, users, teams), CalendarAddresses(secret)
     return {
         "timetables": Timetables(
-            gate, database, kept, batches, base.facts, maker, Recounts(teams, audit), audit, zone.key
+            gate, database, kept, batches, base.facts, maker, Recounts(teams, audit), audit, weekly, zone.key
         ),
         "sessions": sessions,
         "session_maker": maker,
@@ -58,6 +67,6 @@ def meeting(base: Base, secret: str, roster: Roster) -> Meeting:
         "handover_reminders": HandoverReminders(
             database, absences, fresh, base.telling, timedelta(days=base.settings.handover_reminder_days), now
         ),
-        "leave_statuses": LeaveStatuses(absences, teams, roster, now),
+        "leave_statuses": LeaveStatuses(absences, teams, Roster(gate, base.courses, teams, users, silent), now),
         "calendars": Calendars(gate, database, CalendarRepository(), addresses, sessions, users, audit, now),
     }

@@ -1,13 +1,16 @@
 """Who is asked when, and until when."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from multitrainer.domain.covers.asking import deadline, look
 from multitrainer.domain.covers.neighbours import blocks
 from multitrainer.domain.covers.persons import Person
-from multitrainer.domain.covers.rules import CoverRules, Quiet
+from multitrainer.domain.covers.rules import Answering, CoverRules, Quiet
 from multitrainer.domain.covers.states import CoverState, OfferState
 from multitrainer.domain.covers.steps import refuse
 from multitrainer.domain.covers.values import Cover, EffectKind
@@ -45,6 +48,50 @@ def test_the_time_to_answer_shrinks_with_the_time_left(now: float, until: float)
 )
 def test_time_to_answer_that_falls_into_quiet_hours_comes_after_them(starts: float, now: float, until: float) -> None:
     assert deadline(at(starts), at(now), RULES) == at(until)
+
+
+@pytest.mark.parametrize(
+    ("starts", "now"),
+    [("2026-10-25T20:00", "2026-10-24T17:30"), ("2027-03-28T20:00", "2027-03-27T17:30")],
+    ids=["put back", "put forward"],
+)
+def test_a_night_in_which_clocks_change_leaves_as_much_time_to_answer(starts: str, now: str) -> None:
+    session_starts, asked = (datetime.fromisoformat(one).replace(tzinfo=ZONE) for one in (starts, now))
+    expected = session_starts.replace(hour=7, minute=30).astimezone(UTC)
+    assert deadline(session_starts.astimezone(UTC), asked.astimezone(UTC), RULES) == expected
+
+
+CHANGED = (datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC), at(0))
+QUIET = st.sampled_from(
+    [Quiet(21 * 60, 7 * 60), Quiet(1320, 150), Quiet(20 * 60, 540), Quiet(60, 150), Quiet(1140, 720)]
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(night=st.sampled_from(CHANGED), after=st.integers(-1500, 1500), ahead=st.integers(5, 6000), quiet=QUIET)
+def test_nobody_has_to_answer_in_quiet_hours_of_any_night_before_the_session_is_near(
+    night: datetime, after: int, ahead: int, quiet: Quiet
+) -> None:
+    rules = replace(RULES, quiet=quiet)
+    now = night + timedelta(minutes=after)
+    starts = now + timedelta(minutes=ahead)
+    until, quiet_until = deadline(starts, now, rules), rules.quiet_until(now)
+    assert now < until <= starts
+    assert rules.quiet_until(until) is None or rules.is_near(starts, until)
+    assert quiet_until is None or quiet_until > now
+
+
+@settings(deadline=None, max_examples=100)
+@given(night=st.sampled_from(CHANGED), after=st.integers(-1500, 1500), minutes=st.sampled_from([15, 60, 240]))
+def test_outside_of_quiet_hours_the_time_to_answer_is_what_the_table_says(
+    night: datetime, after: int, minutes: int
+) -> None:
+    rules = replace(RULES, answering=(Answering(0, minutes),))
+    now = night + timedelta(minutes=after)
+    assume(rules.quiet_until(now) is None)  # in which nobody is asked
+    until = deadline(now + timedelta(days=5), now, rules)
+    watched = (now + timedelta(minutes=n) for n in range((until - now) // timedelta(minutes=1)))
+    assert sum(rules.quiet_until(one) is None for one in watched) == minutes
 
 
 def test_quiet_hours_pass_midnight_or_do_not() -> None:

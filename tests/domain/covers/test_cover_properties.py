@@ -96,7 +96,7 @@ class Storm(RuleBasedStateMachine):
         self.attempt(
             (
                 lambda: cancelled(cover, ways, self.now),
-                lambda: moved(cover, to, (), ways, self.now),
+                lambda: moved(cover, to, (), (), ways, self.now),
                 lambda: assisted(cover, "a", ways, self.now),
             )[way]
         )

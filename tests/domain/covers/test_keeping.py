@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multitrainer.domain.covers.keeping import Kept, given_up, kept_up
 from multitrainer.domain.covers.states import CoverState, OfferState
-from multitrainer.domain.covers.steps import reassign
+from multitrainer.domain.covers.steps import reassign, release
 from multitrainer.domain.covers.tiers import Tier
 from multitrainer.domain.covers.values import Cover, EffectKind, Offer
 from multitrainer.domain.covers.ways_out import NO_WAY, cancelled
+from multitrainer.domain.errors import CoverNotReady
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.leave.sessions import overlapped
 from multitrainer.domain.leave.values import Leave, LeaveState, away
@@ -64,12 +66,25 @@ def test_whoever_is_back_has_the_session_again_and_whoever_had_taken_it_is_relie
     assert told(kept) == [(K.RELIEVED, "ann"), (K.GIVEN_BACK, "john")]
 
 
+def test_whoever_is_back_before_anybody_had_accepted_has_nothing_to_get_back() -> None:
+    one = session(18, 20)
+    kept = kept_up([one], [leave(0, 24)], [], at(0), id_of)
+    back = kept_up([one], [], after(kept, []), at(2), id_of)
+    assert [step.cover.state for _, step in back] == [CoverState.CLOSED]
+    assert told(back) == []
+
+
 def test_whose_session_it_is_not_any_more_does_not_hear_that_it_is() -> None:
     one, covers = begun()
     for now_there in ([], [replace(one, start=at(30), end=at(32))]):  # another's now, at another time
         kept = kept_up(now_there, [leave(0, 24)], covers, at(2), id_of)
-        assert [step.cover.state for _, step in kept] == [CoverState.CLOSED]
+        assert [(step.cover.state, step.cover.gone) for _, step in kept] == [(CoverState.CLOSED, True)]
         assert told(kept) == [(K.RELIEVED, "ann")]
+        ((_, step),) = kept
+        with pytest.raises(CoverNotReady, match="the session no longer takes place, or not as it was"):
+            release(step.cover, at(2))
+        ((_, again),) = kept_up([one], [leave(0, 24)], [step.cover], at(3), id_of)
+        assert (again.cover.state, again.cover.gone) == (CoverState.SEARCHING, False)
 
 
 def test_a_session_is_sought_for_anew_where_its_trainer_is_away_again() -> None:

@@ -64,7 +64,7 @@ DOING: dict[CoverEvent, Callable[[Cover], CoverStep]] = {
     E.NOBODY_LEFT: lambda cover: exhausted(cover, NOW, RULES),
     E.CANCELLED: lambda cover: cancelled(cover, WAYS, NOW),
     E.COMBINED: lambda cover: combined(cover, "other", WAYS, NOW),
-    E.MOVED: lambda cover: moved(cover, TO, (), WAYS, NOW),
+    E.MOVED: lambda cover: moved(cover, TO, (), (), WAYS, NOW),
     E.ASSISTED: lambda cover: assisted(cover, "zoe", WAYS, NOW),
     E.REASSIGNED: lambda cover: reassign(cover, "zoe", NOW, None),
     E.RELEASED: lambda cover: release(cover, NOW),

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from multitrainer.domain.covers.persons import Person
-from multitrainer.domain.covers.states import CoverState
+from multitrainer.domain.covers.states import CoverState, OfferState
 from multitrainer.domain.covers.steps import close, release
 from multitrainer.domain.covers.values import CoverStep, EffectKind
 from multitrainer.domain.covers.ways_out import (
@@ -59,7 +59,7 @@ def test_once_the_session_has_begun_there_is_no_way() -> None:
     attempts: tuple[Callable[[], CoverStep], ...] = (
         lambda: cancelled(NOBODY, NONE, at(18)),
         lambda: combined(NOBODY, "fits", NONE, at(18)),
-        lambda: moved(NOBODY, Interval(at(40), at(42)), (), NONE, at(18)),
+        lambda: moved(NOBODY, Interval(at(40), at(42)), (), (), NONE, at(18)),
         lambda: assisted(NOBODY, "a", NONE, at(18)),
     )
     for attempt in attempts:
@@ -82,13 +82,13 @@ def test_each_way_tells_the_students_or_the_assistant() -> None:
     for step, state in (
         (cancelled(NOBODY, ways, at(9)), CoverState.CANCELLED),
         (combined(NOBODY, "fits", ways, at(9)), CoverState.COMBINED),
-        (moved(NOBODY, to, (), ways, at(9)), CoverState.MOVED),
+        (moved(NOBODY, to, (), (), ways, at(9)), CoverState.MOVED),
     ):
         assert step.cover.state is state
         assert step.cover.look_at is None
         assert [e.kind for e in step.effects] == [EffectKind.TELL_STUDENTS]
     assert combined(NOBODY, "fits", ways, at(9)).cover.combined_with == "fits"
-    assert moved(NOBODY, to, (), ways, at(9)).cover.moved_to == to
+    assert moved(NOBODY, to, (), (), ways, at(9)).cover.moved_to == to
     step = assisted(NOBODY, "a", ways, at(9))
     assert (step.cover.state, step.cover.substitute, step.cover.look_at) == (CoverState.ASSISTED, "a", at(20))
     assert [e.kind for e in step.effects] == [EffectKind.TAKEN, EffectKind.FOUND]
@@ -103,9 +103,17 @@ def test_whoever_is_being_asked_need_not_answer_once_there_is_a_way() -> None:
     assert EffectKind.OFFER_WITHDRAWN in {e.kind for e in assisted(cover, "a", ways, at(9)).effects}
 
 
+def test_an_assistant_who_is_being_asked_has_answered_with_that_and_hears_nothing_else() -> None:
+    cover = looked(searching(EVENING, now=at(8)), [Person("a")], stand(assistant="a"), at(8))[0][0]
+    step = assisted(cover, "a", WaysOut(cancel=True, combine=(), move=True, assistants=("a",)), at(9))
+    assert [e.kind for e in step.effects if e.trainer == "a"] == [EffectKind.TAKEN, EffectKind.FOUND]
+    assert [offer.state for offer in step.cover.offers] == [OfferState.ACCEPTED]
+    assert step.cover.substitute == "a"
+
+
 @pytest.mark.parametrize(("start", "end"), [(42, 40), (40, 40), (8, 10), (30, 32)])
 def test_a_session_moves_only_to_where_its_trainer_is_there(start: float, end: float) -> None:
     ways = WaysOut(cancel=True, combine=(), move=True, assistants=())
     with pytest.raises(WayNotPossible) as refusal:
-        moved(NOBODY, Interval(at(start), at(end)), [Interval(at(0), at(31))], ways, at(9))
+        moved(NOBODY, Interval(at(start), at(end)), [Interval(at(0), at(31))], (), ways, at(9))
     assert refusal.value.facts == {"way": WayOut.MOVE, "possible": ["cancel", "move"]}

@@ -32,6 +32,7 @@ from multitrainer.domain.leave.steps import (
     request,
 )
 from multitrainer.domain.leave.values import Leave, LeaveKind, LeaveState, away
+from multitrainer.domain.moments import written
 from multitrainer.domain.taught import TaughtSession
 
 NOW = datetime(2026, 11, 30, 6, tzinfo=UTC)
@@ -151,9 +152,11 @@ def test_a_request_is_joined_with_what_is_approved_once_it_is_approved() -> None
 
 def test_leave_of_another_kind_at_that_time_is_named_in_the_refusal() -> None:
     others = [approved(24, 48, "trip", LeaveKind.TRAINING)]
-    with pytest.raises(LeaveOverlaps, match="trip, training, approved") as refusal:
+    with pytest.raises(LeaveOverlaps, match="another leave at that time: training, approved, 20") as refusal:
         request(leave(47, 72), others, JOHN, NOW, RULES)
-    assert refusal.value.facts == {"leave": "trip"}
+    assert refusal.value.facts == {
+        "leave": "trip", "trainer": others[0].trainer, "start": written(at(24)), "end": written(at(48)),
+    }  # fmt: skip
     assert request(leave(48, 72), others, JOHN, NOW, RULES).absorbed == ()
     for gone in (LeaveState.DECLINED, LeaveState.CANCELLED):
         assert request(leave(47, 72), [replace(others[0], state=gone)], JOHN, NOW, RULES).leave

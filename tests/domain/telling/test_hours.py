@@ -43,6 +43,12 @@ def test_a_night_in_which_clocks_change_ends_at_the_same_time_of_day() -> None:
     assert after_quiet(at("2026-10-24 22:00"), NIGHT, BERLIN) == at("2026-10-25 06:00")
 
 
+def test_what_is_told_in_a_quiet_hour_that_comes_twice_waits_for_its_end_and_not_for_the_next_day() -> None:
+    short = Quiet(time(22), time(2, 30))
+    assert after_quiet(at("2026-10-25 00:15"), short, BERLIN) == at("2026-10-25 00:30")
+    assert after_quiet(at("2026-10-25 01:15"), short, BERLIN) == at("2026-10-25 01:30")
+
+
 @pytest.mark.parametrize(
     ("now", "then"),
     [

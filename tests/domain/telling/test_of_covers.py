@@ -9,7 +9,7 @@ from multitrainer.domain.covers.steps import opened
 from multitrainer.domain.covers.values import CoverStep, Effect, EffectKind
 from multitrainer.domain.moments import written
 from multitrainer.domain.telling.notices import Kind, Meeting, Notice
-from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of
+from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of, notices_of_not_held
 from tests.domain.covers.searches import at, session
 
 K = EffectKind
@@ -100,3 +100,26 @@ def test_neighbouring_sessions_are_asked_for_in_one_question_of_each_person() ->
 def test_who_is_to_answer_at_different_times_gets_two_questions() -> None:
     found = notices_of((CoverStep(COVER, (Effect(K.ASKED, COVER.id, "ann", at(hour)),)), EVERYBODY) for hour in (6, 7))
     assert len(found) == 2
+
+
+@pytest.mark.parametrize("kind", [K.OFFER_EXPIRED, K.OFFER_WITHDRAWN, K.GIVEN_BACK])
+def test_of_all_sessions_of_one_step_a_person_is_told_in_one_notice_the_earliest_first(kind: EffectKind) -> None:
+    second = opened("cover-2", session(20.5, 22, "t"), "leave", at(0)).cover
+    effects = tuple(Effect(kind, "", who) for who in ("ann", "ben"))
+    found = notices_of((CoverStep(cover, effects), EVERYBODY) for cover in (second, COVER))
+    assert [one.to for one in found] == ["ann", "ben"]
+    assert {one.facts["cover"] for one in found} == {("cover", "cover-2")}
+    assert found[0].facts["when"] == tuple(f"{written(at(a))}/{written(at(b))}" for a, b in ((18, 20), (20.5, 22)))
+
+
+@pytest.mark.parametrize(
+    ("lead", "by", "to"),
+    [("lena", "ann", ["lena"]), ("lena", "lena", []), (None, "ann", ["ada", "abe"]), (None, "ada", ["abe"])],
+)
+def test_whoever_answers_for_the_batch_hears_that_a_session_was_not_held_unless_they_say_so_themself(
+    lead: str | None, by: str, to: list[str]
+) -> None:
+    answering = (lead,) if lead else ("ada", "abe")
+    found = notices_of_not_held(replace(COVER, substitute="ann"), "Nobody came.", answering, by)
+    assert [one.to for one in found] == to
+    assert all((one.facts["substitute"], one.facts["reason"]) == ("ann", "Nobody came.") for one in found)

@@ -13,11 +13,14 @@ from multitrainer.schemas.sessions import SessionPatch
 from multitrainer.services import Services
 from tests.services.covering.covering import (
     ALEX,
+    FIRST,
     FRIDAY,
     JOHN,
     MARIA,
     SARAH,
+    SECOND,
     THIRD,
+    TUESDAY,
     as_trainer,
     asked,
     away,
@@ -233,6 +236,48 @@ async def test_a_cancelled_session_that_takes_place_after_all_is_sought_for_anew
     assert (again["state"], asked(again)) == ("searching", [("Dr. Sarah", "withdrawn"), ("Maria", "open")])
 
 
+async def test_no_session_moves_to_where_whose_it_is_holds_another_one(services: Services, database: Database) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    start, end = datetime(2026, 3, 3, 17, 30), datetime(2026, 3, 3, 18, 30)  # noqa: DTZ001
+    with pytest.raises(WayNotPossible, match="Batch 2, 2026-03-03T18:00 to 19:30") as refusal:
+        await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start, end)
+    assert refusal.value.facts["reason"] == "not-free"
+    assert [one["batch"] for one in refusal.value.facts["clashes"]] == [SECOND]
+    await meets(database, THIRD, (TUESDAY, "12:00", "13:00"))
+    await database.motor.multitrainer_sessions.update_one(
+        {"batch": ObjectId(THIRD)}, {"$set": {"cover": ObjectId(JOHN)}}
+    )
+    with pytest.raises(WayNotPossible, match="2026-03-03T12:00"):
+        await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start.replace(hour=12), end.replace(hour=13))
+    free = start.replace(hour=13, minute=0)
+    assert (await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), free, end.replace(hour=14))).view["movedTo"]
+
+
+async def test_a_session_moves_to_where_somebody_else_stands_in_for_its_trainers_other_one(
+    services: Services, database: Database
+) -> None:
+    await database.motor.multitrainer_sessions.update_one(
+        {"batch": ObjectId(SECOND)}, {"$set": {"cover": ObjectId(MARIA)}}
+    )
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    start, end = datetime(2026, 3, 3, 18), datetime(2026, 3, 3, 19, 30)  # noqa: DTZ001
+    assert (await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start, end)).view["movedTo"]
+
+
+async def test_whoever_moves_a_session_by_hand_reads_what_else_its_holder_holds_then(
+    services: Services, database: Database
+) -> None:
+    friday = await database.motor.multitrainer_sessions.find_one({"batch": ObjectId(FIRST), "day": "2026-03-06"})
+    assert friday
+    to = {"start": "2026-03-03T17:30", "end": "2026-03-03T18:30"}
+    moved = await services.sessions.patch(THE_ADMIN, str(friday["_id"]), SessionPatch.model_validate(to))
+    assert [(one["batchName"], one["localStart"]) for one in moved.view["clashes"]] == [("Batch 2", "2026-03-03T18:00")]
+    later = SessionPatch.model_validate({"start": "2026-03-03T20:00", "end": "2026-03-03T21:00"})
+    assert (await services.sessions.patch(THE_ADMIN, str(friday["_id"]), later, moved.tag)).view["clashes"] == []
+
+
 async def test_a_session_moves_to_a_time_of_the_institutes_clock_and_asks_nobody(
     services: Services, database: Database
 ) -> None:
@@ -242,11 +287,12 @@ async def test_a_session_moves_to_a_time_of_the_institutes_clock_and_asks_nobody
     with pytest.raises(WayNotPossible):
         await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start.replace(day=6), end.replace(day=6))
     with pytest.raises(Stale):
-        await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start, end, '"old"')
+        await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start, end, if_match='"old"')
     tag = (await services.covers.read(THE_ADMIN, str(cover["_id"]))).tag
-    moved = await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start, end, tag)
+    moved = await services.cover_ways.move(THE_ADMIN, str(cover["_id"]), start, end, "In room 4", tag)
     assert moved.view["movedTo"]["localStart"] == "2026-03-30T16:00"
     session = await database.motor.multitrainer_sessions.find_one({"_id": cover["session"]})
     assert session
     assert session["start"] == datetime(2026, 3, 30, 14, tzinfo=UTC)  # summer time by then
+    assert session["note"] == "In room 4"
     assert (await services.cover_ways.read(THE_ADMIN, str(cover["_id"])))["cancel"] is False

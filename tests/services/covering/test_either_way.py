@@ -9,13 +9,15 @@ import pytest
 
 from multitrainer.database import Database, Outdated
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.domain.errors import CannotCover, CoverTaken, OfferNotOpen
+from multitrainer.domain.errors import CannotCover, CoverNotReady, CoverTaken, OfferNotOpen
 from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.sessions import Sessions
 from multitrainer.schemas.leaves import LeavePatch
+from multitrainer.schemas.sessions import SessionPatch
 from multitrainer.services import Services
 from multitrainer.telling.records import several
 from tests.services.covering.covering import (
+    ALEX,
     FRIDAY,
     JOHN,
     MARIA,
@@ -33,6 +35,8 @@ from tests.services.covering.covering import (
     told,
 )
 from tests.services.people import SetClock
+
+Raw = dict[str, Any]
 
 
 @pytest.fixture(scope="module", params=["auto", "never"])
@@ -123,6 +127,23 @@ async def test_a_session_that_was_held_by_somebody_else_is_done(
     assert done.view["report"]["text"] == "We read page 12."
 
 
+async def test_the_lead_hears_once_that_a_session_was_not_held_from_whom_and_why(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    id_ = str(cover["_id"])
+    await services.covers.reassign(THE_ADMIN, id_, ALEX, overruling=True)
+    clock.at = cover["end"]
+    await searched(services)
+    for held, why in ((True, "We read page 12."), (False, "Nobody came."), (False, "Nobody came at all.")):
+        await services.covers.report(as_trainer(ALEX), id_, why, held=held)
+    assert await told(database, "cover-not-held") == [SARAH]
+    entries = [entry async for entry in database.motor.multitrainer_outbox.find({})]
+    (facts,) = [n["facts"] for entry in entries for n in entry["notices"] if n["kind"] == "cover-not-held"]
+    assert (facts["substitute"], facts["reason"], facts["cover"]) == (ALEX, "Nobody came.", id_)
+
+
 async def test_a_session_that_is_reported_not_to_have_been_held_gives_nobody_hours(
     services: Services, database: Database, clock: SetClock
 ) -> None:
@@ -200,3 +221,83 @@ async def test_a_session_that_changes_as_it_is_taken_follows_nonetheless(
     await searched(services)
     assert await held_by(database, cover) == SARAH
     assert await told(database, "cover-taken") == [SARAH]
+
+
+async def test_a_session_that_is_cancelled_after_it_was_covered_counts_for_nobody_until_it_is_planned_again(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    cover = await done(services, database, clock)
+
+    async def hours_after(status: str) -> list[float]:
+        patch = SessionPatch.model_validate({"status": status})
+        await services.sessions.patch(THE_ADMIN, str(cover["session"]), patch)
+        clock.move(seconds=10)
+        await searched(services)
+        assert (await services.covers.read(THE_ADMIN, str(cover["_id"]))).view["nextStepAt"] is None
+        return await balances(services)
+
+    assert await balances(services) == [1.5, -1.5]
+    assert await hours_after("cancelled") == [0, 0]
+    await services.covers.report(as_trainer(SARAH), str(cover["_id"]), "I was there.", held=True)
+    await searched(services)
+    assert await balances(services) == [0, 0]
+    assert await hours_after("planned") == [1.5, -1.5]
+    assert await hours_after("held") == [1.5, -1.5]
+
+
+async def test_a_session_that_was_covered_can_not_be_moved_once_that_is_done(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    cover = await done(services, database, clock)
+    later = SessionPatch.model_validate({"start": "2026-03-20T16:00", "end": "2026-03-20T17:30"})
+    with pytest.raises(CoverNotReady, match="stood in"):
+        await services.sessions.patch(THE_ADMIN, str(cover["session"]), later)
+    assert await balances(services) == [1.5, -1.5]
+
+
+async def test_a_session_that_is_moved_while_somebody_holds_it_counts_for_nobody(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    cover = await done(services, database, clock, is_over=False)
+    later = SessionPatch.model_validate({"start": "2026-03-20T16:00", "end": "2026-03-20T17:30"})
+    clock.at = cover["start"]
+    await services.sessions.patch(THE_ADMIN, str(cover["session"]), later)
+    clock.at = cover["end"]
+    await searched(services)
+    assert states(await covers(services)) == ["closed"]
+    assert await balances(services) == [0, 0]
+
+
+async def done(services: Services, database: Database, clock: SetClock, *, is_over: bool = True) -> Raw:
+    """Sarah stands in for John on Friday."""
+    await database.motor.multitrainer_cover_ledger.delete_many({})
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    await services.cover_answers.accept(as_trainer(SARAH), str(cover["_id"]))
+    clock.at = cover["end"] if is_over else clock.at
+    await searched(services)
+    return cover
+
+
+async def balances(services: Services) -> list[float]:
+    pages = [await services.cover_ledgers.of_trainer(THE_ADMIN, who, None, None, None, 9) for who in (SARAH, JOHN)]
+    return [page.balance for page in pages]
+
+
+async def test_whoever_had_a_session_of_a_batch_that_was_deleted_hears_that_it_does_not_take_place(
+    services: Services, database: Database
+) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    await services.cover_answers.accept(as_trainer(SARAH), str(cover["_id"]))
+    await services.batches.delete(THE_ADMIN, str(cover["batch"]), force=True)
+    await searched(services)
+    assert await told(database, "cover-relieved") == [SARAH]
+    id_ = str(cover["_id"])
+    for does in (
+        services.cover_answers.accept(as_trainer(SARAH), id_),
+        services.covers.release(THE_ADMIN, id_),
+        services.covers.reopen(THE_ADMIN, id_),
+    ):
+        with pytest.raises(CoverNotReady, match="session no longer takes place"):
+            await does

@@ -6,10 +6,10 @@ from bson import ObjectId
 from multitrainer import wire
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind, Scope
-from multitrainer.domain.errors import CoverNotFound, CoverTaken, NotAllowed, TrainerNotFound
+from multitrainer.domain.errors import CoverNotFound, CoverNotReady, CoverTaken, NotAllowed, TrainerNotFound
 from multitrainer.services import Services
 from tests import school
-from tests.services.covering.covering import ALEX, JOHN, MARIA, SARAH, Raw, as_trainer, ask_also, away, covers
+from tests.services.covering.covering import ALEX, JOHN, MARIA, SARAH, Raw, as_trainer, ask_also, away, covers, searched
 from tests.services.people import SetClock
 
 READER = Actor(ActorKind.MACHINE, "board", frozenset({Scope.READ}))
@@ -161,3 +161,20 @@ async def test_whoever_knows_of_it_is_told_that_they_may_not(services: Services)
         with pytest.raises(NotAllowed):
             await asking
     assert (await services.covers.candidates(READER, id_))["cover"] == id_
+
+
+async def test_actions_of_a_session_that_has_begun_are_those_that_are_not_refused(
+    services: Services, clock: SetClock
+) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    clock.at = cover["start"]
+    await searched(services)
+    (begun,) = await covers(services)
+    assert (begun["state"], begun["actions"]) == ("exhausted", ["substitute"])
+    with pytest.raises(CoverNotReady):
+        await services.covers.reopen(THE_ADMIN, str(cover["_id"]))
+    named = await services.covers.reassign(THE_ADMIN, str(cover["_id"]), SARAH, overruling=True)
+    assert named.view["actions"] == ["substitute"]
+    (listed,) = (await services.covers.of_trainer(as_trainer(SARAH), SARAH, None, None, None, 9)).items
+    assert listed["actions"] == ["substitute"]

@@ -87,8 +87,19 @@ async def test_what_a_course_sets_itself_is_in_force_and_shown_as_its_own(
     again = await services.cover_settings.set_course(THE_ADMIN, COURSE, cover(**answer.view["own"]))
     assert again == answer
     assert len(await audited(database)) == len(own)
-    await services.cover_settings.set_course(THE_ADMIN, COURSE, cover())
+    nothing = dict.fromkeys(own)
+    await services.cover_settings.set_course(THE_ADMIN, COURSE, cover(**nothing))
     assert await in_force() == CourseCover()
+
+
+async def test_whoever_sets_a_part_takes_nothing_away_of_what_others_set(services: Services) -> None:
+    contacts = {"addresses": ["speaker@x.example"], "students": False}
+    await services.cover_settings.set_course(THE_ADMIN, COURSE, cover(contacts=contacts, excluded=[ALEX]))
+    lead = Actor(ActorKind.TRAINER, SARAH)
+    after = await services.cover_settings.set_course(lead, COURSE, cover(tiers=["pool"]))
+    assert after.view["own"] == {"tiers": ["pool"], "contacts": contacts, "excluded": [ALEX]}
+    after = await services.cover_settings.set_course(lead, COURSE, cover(excluded=[], tiers=None))
+    assert after.view["own"] == {"contacts": contacts}
 
 
 async def test_a_course_may_ask_nobody_by_itself(services: Services) -> None:
@@ -204,7 +215,9 @@ async def test_what_somebody_spoilt_by_hand_counts_as_not_set_and_the_doctor_nam
         ("cover-settings", None, False),
     ]
     assert all(name in found[0].violation.detail for name in spoilt)
-    await services.cover_settings.set_course(THE_ADMIN, COURSE, cover(weights={"skills": 1}))
+    await services.cover_settings.set_course(
+        THE_ADMIN, COURSE, cover(**dict.fromkeys(spoilt) | {"weights": {"skills": 1}})
+    )
     await services.cover_settings.set_pool(THE_ADMIN, NewPool(trainers=(ALEX,)))
     assert (await in_force()).weights == (30, 1, *WEIGHTS[2:])
     assert not [f async for step in services.doctor.examine(THE_ADMIN) for f in step.found]

@@ -99,6 +99,18 @@ async def test_the_roster_says_on_leave_while_it_runs_and_active_after(services:
     assert await services.leave_statuses.run() is False
 
 
+async def test_of_a_status_that_leave_alone_sets_nobody_is_told_besides(
+    services: Services, database: Database, time: SetClock
+) -> None:
+    await enter(services, "02T14:00", "04T10:30", kind="sick")
+    before = await database.motor.multitrainer_outbox.count_documents({})
+    time.move(hours=2)
+    assert await status(services) == "on_leave"
+    time.move(days=2)
+    assert await status(services) == "active"
+    assert await database.motor.multitrainer_outbox.count_documents({}) == before
+
+
 async def test_shortening_or_cancelling_gives_the_trainer_back_at_once(services: Services, time: SetClock) -> None:
     leave = await enter(services, "02T10:00", "06T00:00")
     assert await status(services) == "on_leave"
@@ -137,7 +149,8 @@ async def test_leave_of_one_kind_that_adjoins_becomes_one_and_another_kind_is_re
     assert (second.view["localStart"], second.view["localEnd"]) == ("2026-03-03T00:00", "2026-03-07T00:00")
     with pytest.raises(LeaveNotFound):
         await services.leaves.read(THE_ADMIN, str(first.view["_id"]))
-    with pytest.raises(LeaveOverlaps, match="sick, approved"):
+    words = "John has another leave at that time: sick, approved, 2026-03-03 00:00 to 2026-03-07 00:00"
+    with pytest.raises(LeaveOverlaps, match=words):
         await enter(services, "04T00:00", "05T00:00", kind="holiday")
     assert len((await services.leaves.of_trainer(THE_ADMIN, JOHN, None, None, 10)).items) == 1
 

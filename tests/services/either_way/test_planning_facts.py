@@ -26,9 +26,20 @@ async def test_hours_that_are_stated_count_at_once(database: Database, services:
     assert (await workloads(database))[JOHN] == 75
     await services.batch_people.name_primary(THE_ADMIN, THIRD, JOHN)
     assert (await workloads(database))[JOHN] == 125
-    await services.planning_facts.set_trainer(THE_ADMIN, JOHN, TrainerPlanning())
+    await services.planning_facts.set_trainer(THE_ADMIN, JOHN, TrainerPlanning(weekly_hours=None))
     await services.planning_facts.set_batch(THE_ADMIN, FIRST, BatchPlanning())
     assert await workloads(database) == {str(school.SARAH): 0, JOHN: 75, MARIA: 25}
+
+
+async def test_whoever_states_a_part_takes_nothing_away_of_what_is_stated(services: Services) -> None:
+    part = {"day": "friday", "start": "14:00", "end": "24:00"}
+    stated = {"skills": ["C1"], "unavailable": [part], "limits": {"hoursPerDay": 6.0}}
+    await services.planning_facts.set_trainer(THE_ADMIN, JOHN, TrainerPlanning.model_validate(stated))
+    after = await services.planning_facts.set_trainer(THE_ADMIN, JOHN, TrainerPlanning(weekly_hours=18))
+    assert {name: after.view[name] for name in ("weeklyHours", *stated)} == {"weeklyHours": 18, **stated}
+    gone = TrainerPlanning.model_validate({"weeklyHours": None, "skills": [], "unavailable": [], "limits": {}})
+    nothing = await services.planning_facts.set_trainer(THE_ADMIN, JOHN, gone)
+    assert [nothing.view[name] for name in ("weeklyHours", *stated)] == [None, [], [], {}]
 
 
 async def test_without_stated_hours_those_of_the_weekly_sessions_count(database: Database, services: Services) -> None:
@@ -111,5 +122,5 @@ async def test_a_change_of_the_facts_is_in_the_audit(services: Services) -> None
     await services.planning_facts.set_trainer(THE_ADMIN, JOHN, TrainerPlanning(weekly_hours=10))
     entries = [entry async for entry in await services.audit.export(THE_ADMIN, JOHN)]
     assert [(e["action"], [c["field"] for c in e["changes"]]) for e in entries] == [
-        ("change-trainer-planning", ["weeklyHours", "skills", "unavailable", "limits"])
+        ("change-trainer-planning", ["weeklyHours"])
     ]

@@ -339,3 +339,47 @@ async def test_a_zone_of_another_setting_moves_what_is_to_come_once_it_is_brough
     assert [f.violation.code for f in found] == ["sessions-behind"]
     assert {one["end"] - one["start"] for one in await sessions(elsewhere)} == {timedelta(minutes=90)}
     assert await shown(elsewhere) == MARCH
+
+
+async def test_whoever_states_a_timetable_reads_what_else_its_primary_has_at_these_times(
+    services: Services, database: Database
+) -> None:
+    second = str(school.BATCHES[1])
+    await meets(services, second)
+    await meets(services, THIRD)  # Maria's
+    new = NewTimetable.model_validate(
+        {"sessions": [{**EVENING, "start": "19:00", "end": "20:00"}], "from": "2026-03-02"}
+    )
+    answer = await services.timetables.put(THE_ADMIN, FIRST, new)
+    assert answer.view["clashes"] == [{"batch": second, "batchName": "Batch 2", **EVENING}]
+    await database.motor.multitrainer_batches.update_one({"_id": school.BATCHES[1]}, {"$set": {"sessions": "x"}})
+    again = await services.timetables.put(THE_ADMIN, FIRST, new, answer.tag)
+    assert again.view["clashes"] == []
+
+
+async def test_the_doctor_says_where_sessions_may_have_been_made_in_another_zone(
+    database: Database, services: Services, settings: Settings, time: SetClock
+) -> None:
+    await meets(services)
+    elsewhere = wiring.build(database, settings.model_copy(update={"time_zone": "America/Lima"}), now=time)
+    found = [f.violation async for step in elsewhere.doctor.examine(THE_ADMIN) for f in step.found]
+    assert [one.code for one in found] == ["sessions-behind"]
+    assert "MULTITRAINER_TIME_ZONE (America/Lima) may differ" in found[0].detail
+    await database.motor.multitrainer_sessions.delete_many({"batch": school.BATCHES[0]})
+    found = [f.violation async for step in services.doctor.examine(THE_ADMIN) for f in step.found]
+    assert [one.detail for one in found] == [f"The sessions of batch {FIRST} are not what its timetable says."]
+
+
+async def test_of_what_a_timetable_makes_of_a_session_that_is_given_back_its_trainer_is_told(
+    services: Services, database: Database
+) -> None:
+    await meets(services)
+    moved, *_ = await sessions(services)
+    await patched(services, moved, start="2026-03-04T10:00", end="2026-03-04T11:30")
+    await database.motor.multitrainer_outbox.delete_many({})
+    await patched(services, moved, status="planned")
+    entries = await database.motor.multitrainer_outbox.find({}).to_list(None)
+    (told,) = [one for entry in entries for one in entry["notices"] if one["to"] == JOHN]
+    (now, *_) = await sessions(services)
+    assert (told["kind"], told["facts"]["was"]) == ("session-moved", "2026-03-04T10:00")
+    assert (told["meeting"]["start"], told["meeting"]["sequence"]) == (now["start"], now["sequence"])

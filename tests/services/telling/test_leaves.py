@@ -62,6 +62,22 @@ async def test_admins_hear_what_is_asked_for_and_then_the_trainer_and_their_lead
     assert all(NOTE not in mail.message.as_string() for mail in there.mail.all())
 
 
+@pytest.mark.parametrize(("end", "state"), [("approve", "approved"), ("decline", "declined")])
+async def test_what_an_admin_says_with_a_decision_is_kept_and_told_the_trainer_alone(
+    there: Institute, end: str, state: str
+) -> None:
+    asked = str((await ask(there)).view["_id"])
+    decide = getattr(there.services.leaves, end)
+    answer = await decide(ADMIN, asked, note="Too many are away.")
+    assert (answer.view["state"], answer.view["decisionNote"]) == (state, "Too many are away.")
+    assert (await there.services.leaves.read(ADMIN, asked)).view["decisionNote"] == "Too many are away."
+    await there.drained()
+    (notice,) = (await there.services.notifications.page(HIMSELF, None, 10)).items
+    assert notice["text"].endswith(f"is {state}. The note with it: “Too many are away.”")
+    theirs = (await there.services.notifications.page(Actor(ActorKind.TRAINER, SARAH), None, 10)).items
+    assert "Too many" not in str(theirs)
+
+
 async def test_an_admins_own_entry_tells_the_trainer_and_their_lead(there: Institute) -> None:
     await ask(there, ADMIN)
     assert await told(there) == [("leave-entered", JOHN), ("leave-of-colleague", SARAH)]

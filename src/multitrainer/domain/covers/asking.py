@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from multitrainer.domain.covers.neighbours import Block
 from multitrainer.domain.covers.ranking import Candidate, Ranking
-from multitrainer.domain.covers.rules import MINUTES_OF_A_DAY, CoverRules
+from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverEvent, OfferState, after
 from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKind, Offer
+from multitrainer.domain.quiet_hours import QuietHours
 
 ENDED = {OfferState.EXPIRED: EffectKind.OFFER_EXPIRED, OfferState.WITHDRAWN: EffectKind.OFFER_WITHDRAWN}
 
@@ -127,11 +128,17 @@ def deadline(session_starts: datetime, now: datetime, rules: CoverRules) -> date
 
     Time to answer that falls into quiet hours comes after them, unless the session is near by then.
     """
-    plain = now + timedelta(minutes=rules.answering_at(session_starts, now).minutes)
+    time = timedelta(minutes=rules.answering_at(session_starts, now).minutes)
     near = session_starts - timedelta(minutes=rules.near_minutes)
-    quiet_until = rules.quiet_until(plain)
-    if quiet_until is None or rules.quiet is None or near <= now:
+    plain, quiet = now + time, rules.quiet_hours
+    if quiet is None or near <= now:
         return min(plain, session_starts)
-    began = quiet_until - timedelta(minutes=(rules.quiet.end - rules.quiet.start) % MINUTES_OF_A_DAY)
-    put_off = quiet_until + (plain - max(began, now))
-    return min(put_off, max(plain, near), session_starts)
+    return min(_put_off(now, time, quiet, near), max(plain, near), session_starts)
+
+
+def _put_off(now: datetime, time: timedelta, quiet: QuietHours, latest: datetime) -> datetime:
+    """The end of a time that does not end while it is quiet; what falls into those hours comes after them."""
+    while quiet.hold_at(ends := now + time) and now < latest:
+        time -= max(quiet.since(ends) - now, timedelta())
+        now = quiet.until(ends)
+    return now + time

@@ -33,10 +33,12 @@ DOES = {
     E.REOPENED: D.REOPEN,
 }
 ANSWERS = {D.ACCEPT, D.REFUSE}
+ALWAYS = {D.SUBSTITUTE, D.REPORT}
+"""What can be done with a session that has begun: to say who held it, and how it was."""
 
 
-def doings(state: CoverState, *, decides: bool, is_asked: bool, has_it: bool) -> tuple[Doing, ...]:
-    """What somebody can do, as far as the state says.
+def doings(state: CoverState, *, decides: bool, is_asked: bool, has_it: bool, has_begun: bool) -> tuple[Doing, ...]:
+    """What somebody can do, as far as the state says, and whether the session has begun.
 
     They decide, as an admin or lead does, are being asked, or have the session. Whoever is back needs no search, and
     whoever held the session reports of it.
@@ -47,4 +49,4 @@ def doings(state: CoverState, *, decides: bool, is_asked: bool, has_it: bool) ->
     there = {DOES[event] for event in possible(state)} & theirs
     if state is CoverState.DONE and has_it:
         there.add(D.REPORT)
-    return tuple(doing for doing in Doing if doing in there)
+    return tuple(doing for doing in Doing if doing in there and not (has_begun and doing not in ALWAYS))

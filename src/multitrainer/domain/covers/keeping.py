@@ -7,7 +7,7 @@ from datetime import datetime
 from multitrainer.domain.covers import steps
 from multitrainer.domain.covers.passing import TAKEN
 from multitrainer.domain.covers.states import CoverState
-from multitrainer.domain.covers.values import Cover, CoverStep, EffectKind
+from multitrainer.domain.covers.values import Cover, CoverStep
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.leave.sessions import overlapped
 from multitrainer.domain.leave.values import Leave, LeaveState, away
@@ -69,14 +69,7 @@ def _closed(
 ) -> Iterator[Kept]:
     for id_, cover in there.items():
         if id_ not in needed and cover.state in WANTED:
-            yield cover, _without_news(steps.close(cover, now), still_theirs=cover.session in theirs)
-
-
-def _without_news(step: CoverStep, *, still_theirs: bool) -> CoverStep:
-    """Nobody gets a session back that is not theirs, or not at that time, any more."""
-    if still_theirs:
-        return step
-    return replace(step, effects=tuple(one for one in step.effects if one.kind is not EffectKind.GIVEN_BACK))
+            yield cover, steps.close(cover, now, gone=cover.session not in theirs)
 
 
 def _needed(id_: str, session: TaughtSession, there: Cover | None, leaves: list[Leave], now: datetime) -> Kept | None:

@@ -18,7 +18,7 @@ def pass_time(cover: Cover, now: datetime, rules: CoverRules, *, took_place: boo
     A search is looked at with `asking.look`; here it stays as it is.
     """
     if cover.state in TAKEN and cover.session.end <= now:
-        return _held(cover) if took_place else _not_held(cover, now)
+        return _held(cover) if took_place else close(cover, now, gone=True)
     if cover.state is CoverState.EXHAUSTED and cover.told_admin_at is None and _is_due(cover, now, rules):
         return _escalated(cover, now)
     return CoverStep(cover)
@@ -27,12 +27,6 @@ def pass_time(cover: Cover, now: datetime, rules: CoverRules, *, took_place: boo
 def _held(cover: Cover) -> CoverStep:
     done = replace(cover, state=after(cover.state, CoverEvent.HELD), look_at=None)
     return CoverStep(done, (Effect(EffectKind.HELD, cover.id, cover.substitute),))
-
-
-def _not_held(cover: Cover, now: datetime) -> CoverStep:
-    """Nobody gets it back either."""
-    step = close(cover, now)
-    return replace(step, effects=tuple(one for one in step.effects if one.kind is not EffectKind.GIVEN_BACK))
 
 
 def _is_due(cover: Cover, now: datetime, rules: CoverRules) -> bool:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from math import isfinite
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from multitrainer.domain.errors import SenselessCoverRules
+from multitrainer.domain.quiet_hours import QuietHours
 
 MINUTES_OF_A_DAY = 24 * 60
 MOST_MINUTES = 366 * MINUTES_OF_A_DAY
@@ -99,17 +100,17 @@ class CoverRules:
         """Whether a session is so near that quiet hours do not hold for it."""
         return session_starts - now <= timedelta(minutes=self.near_minutes)
 
-    def quiet_until(self, now: datetime) -> datetime | None:
-        """When the quiet hours end in which now lies; None outside of them."""
+    @property
+    def quiet_hours(self) -> QuietHours | None:
+        """The same by the institute's clocks."""
         if self.quiet is None:
             return None
-        local = now.astimezone(self.zone)
-        start, end = self.quiet
-        minute = 60 * local.hour + local.minute
-        if not (start <= minute < end if start < end else minute >= start or minute < end):
-            return None
-        day = local + timedelta(days=1) if minute >= end else local
-        return datetime(day.year, day.month, day.day, end // 60, end % 60, tzinfo=self.zone).astimezone(UTC)
+        return QuietHours(timedelta(minutes=self.quiet.start), timedelta(minutes=self.quiet.end), self.zone)
+
+    def quiet_until(self, now: datetime) -> datetime | None:
+        """When the quiet hours end in which now lies, which is later; None outside of them."""
+        quiet = self.quiet_hours
+        return quiet.until(now) if quiet and quiet.hold_at(now) else None
 
 
 def _senseless(rules: CoverRules) -> list[tuple[str, str]]:

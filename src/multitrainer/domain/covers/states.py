@@ -24,7 +24,7 @@ class CoverState(StrEnum):
     """An assistant of the batch holds it."""
 
     CLOSED = "closed"
-    """Nobody is needed any more: its trainer is back."""
+    """Nobody is needed any more: its trainer is back, or the session is gone."""
     DONE = "done"
     """The session was held by whoever took it."""
 
@@ -116,6 +116,9 @@ IS = {
     S.CLOSED: "is not needed any more: the trainer is back",
     S.DONE: "was found, and the session is over",
 }
+IS_GONE = "is not needed any more: the session no longer takes place, or not as it was"
+"""What one that is closed is, where its session is gone."""
+
 BY_PEOPLE = (
     E.ACCEPTED,
     E.REFUSED,
@@ -135,10 +138,12 @@ def possible(state: CoverState) -> tuple[CoverEvent, ...]:
     return tuple(event for event in BY_PEOPLE if (state, event) in COVER_TRANSITIONS)
 
 
-def after(state: CoverState, event: CoverEvent) -> CoverState:
-    """The state after an event. Raises CoverNotReady."""
+def after(state: CoverState, event: CoverEvent, *, gone: bool = False) -> CoverState:
+    """The state after an event. `gone` is whether the session is, for the words. Raises CoverNotReady."""
     if (found := COVER_TRANSITIONS.get((state, event))) is not None:
         return found
     can = [e.value for e in possible(state)]
     what = f"What can be done: {', '.join(can)}." if can else "Nothing more can be done."
-    raise CoverNotReady(f"Cover {IS[state]}, so it can't be {event}. {what}", state=state.value, possible=can)
+    raise CoverNotReady(
+        f"Cover {IS_GONE if gone else IS[state]}, so it can't be {event}. {what}", state=state.value, possible=can
+    )

@@ -43,7 +43,7 @@ def accept(cover: Cover, trainer: str, now: datetime, against: Reason | None) ->
         raise CoverTaken("Somebody else has taken this session. Thank you; nothing is left to do.")
     if offer.state is OfferState.ACCEPTED:
         raise _not_open(OfferState.ACCEPTED)
-    after(cover.state, CoverEvent.ACCEPTED)
+    after(cover.state, CoverEvent.ACCEPTED, gone=cover.gone)
     _must_be_open(offer, now)
     _must_not_be_forbidden(trainer, against)
     return _taken(cover, trainer, CoverEvent.ACCEPTED, now)
@@ -56,7 +56,7 @@ def refuse(cover: Cover, trainer: str, now: datetime) -> CoverStep:
         OfferNotFound, CoverNotReady, OfferNotOpen.
     """
     offer = _offer(cover, trainer)
-    state = after(cover.state, CoverEvent.REFUSED)
+    state = after(cover.state, CoverEvent.REFUSED, gone=cover.gone)
     _must_be_open(offer, now)
     offers = _with(cover, offer, OfferState.REFUSED, now)
     return CoverStep(replace(cover, state=state, offers=offers, look_at=now))
@@ -84,7 +84,7 @@ def withdraw(cover: Cover, trainer: str, now: datetime) -> CoverStep:
         OfferNotFound, CoverNotReady, OfferNotOpen.
     """
     offer = _offer(cover, trainer)
-    state = after(cover.state, CoverEvent.WITHDRAWN)
+    state = after(cover.state, CoverEvent.WITHDRAWN, gone=cover.gone)
     if offer.state is not OfferState.OPEN:
         raise _not_open(offer.state)
     step = ended(cover, (offer,), OfferState.WITHDRAWN, now)
@@ -99,13 +99,18 @@ def reassign(cover: Cover, trainer: str, now: datetime, against: Reason | None, 
     Raises:
         CoverNotReady, CannotCover.
     """
-    after(cover.state, CoverEvent.REASSIGNED)
+    after(cover.state, CoverEvent.REASSIGNED, gone=cover.gone)
     if cover.substitute == trainer:
         return CoverStep(cover)
     _must_not_be_forbidden(trainer, against if against in BINDING or not overruling else None)
     freed = _freed(cover, OfferState.WITHDRAWN, now)
-    taken = _taken(_naming(freed.cover, trainer, now), trainer, CoverEvent.REASSIGNED, now)
+    taken = named(freed.cover, trainer, CoverEvent.REASSIGNED, now)
     return CoverStep(taken.cover, (*freed.effects, *taken.effects))
+
+
+def named(cover: Cover, trainer: str, event: CoverEvent, now: datetime) -> CoverStep:
+    """Somebody has the session whom others name: what they are being asked is answered with that, if they are."""
+    return _taken(_naming(cover, trainer, now), trainer, event, now)
 
 
 def release(cover: Cover, now: datetime) -> CoverStep:
@@ -114,7 +119,7 @@ def release(cover: Cover, now: datetime) -> CoverStep:
     Raises:
         CoverNotReady: nobody has it, or it has begun.
     """
-    state = after(cover.state, CoverEvent.RELEASED)
+    state = after(cover.state, CoverEvent.RELEASED, gone=cover.gone)
     _must_not_have_begun(cover, now)
     freed = _freed(cover, OfferState.RELEASED, now)
     again = Effect(K.SEARCHED_AGAIN, cover.id)
@@ -127,18 +132,26 @@ def reopen(cover: Cover, now: datetime) -> CoverStep:
     Raises:
         CoverNotReady: it is not at its end, or the session has begun.
     """
-    state = after(cover.state, CoverEvent.REOPENED)
+    state = after(cover.state, CoverEvent.REOPENED, gone=cover.gone)
     _must_not_have_begun(cover, now)
     return CoverStep(_searching(cover, state, now))
 
 
-def close(cover: Cover, now: datetime) -> CoverStep:
-    """Its trainer is back: nobody is needed, and whoever was asked or had taken it is told. Raises CoverNotReady."""
+def close(cover: Cover, now: datetime, *, gone: bool = False) -> CoverStep:
+    """Its trainer is back: nobody is needed, and whoever was asked or had taken it is told.
+
+    Its trainer is told that it is theirs again where somebody had it; else it never was anybody else's. Nobody is of a
+    session that is gone, or at another time, or another's by now.
+
+    Raises CoverNotReady.
+    """
     state = after(cover.state, CoverEvent.CLOSED)
     unasked = ended(cover, cover.open_offers, OfferState.WITHDRAWN, now)
     freed = _freed(unasked.cover, OfferState.WITHDRAWN, now)
-    given_back = Effect(K.GIVEN_BACK, cover.id, cover.session.trainer)
-    return CoverStep(replace(freed.cover, state=state, look_at=None), (*unasked.effects, *freed.effects, given_back))
+    is_given_back = cover.substitute is not None and not gone
+    given_back = (Effect(K.GIVEN_BACK, cover.id, cover.session.trainer),) if is_given_back else ()
+    closed = replace(freed.cover, state=state, look_at=None, gone=gone)
+    return CoverStep(closed, (*unasked.effects, *freed.effects, *given_back))
 
 
 def _taken(cover: Cover, trainer: str, event: CoverEvent, now: datetime) -> CoverStep:
@@ -180,6 +193,7 @@ def _searching(cover: Cover, state: CoverState, now: datetime) -> Cover:
         state=state,
         opening=cover.opening + 1,
         alone=False,
+        gone=False,
         told_lead_at=None,
         told_admin_at=None,
         look_at=now,

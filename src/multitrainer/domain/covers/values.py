@@ -39,7 +39,8 @@ class Cover:
     `substitute` is who takes the session; `opening` counts how often the search began; `alone` says that nobody could
     take the session together with its neighbours. `combined_with` is the batch whose session the students join,
     `moved_to` the session's other time (in UTC). `look_at` is when time changes something next (aware, in UTC), None
-    when it changes nothing.
+    when it changes nothing. `held` is whether the session took place, as whoever counts it has found, and `gone` that
+    there is no such session any more, so that nobody is sought for it.
     """
 
     id: str
@@ -56,6 +57,8 @@ class Cover:
     told_lead_at: datetime | None = None
     told_admin_at: datetime | None = None
     look_at: datetime | None = None
+    held: bool = True
+    gone: bool = False
 
     @property
     def open_offers(self) -> tuple[Offer, ...]:
@@ -104,7 +107,7 @@ class EffectKind(StrEnum):
     RELIEVED = "relieved"
     """A trainer who had the session, and has it no more."""
     GIVEN_BACK = "given-back"
-    """Whoever was away: the session is theirs again."""
+    """Whoever was away: the session that somebody had taken is theirs again."""
     TELL_LEAD = "tell-lead"
     """The batch's lead: nobody was found. With the ways out."""
     TELL_ADMIN = "tell-admin"

@@ -1,18 +1,19 @@
 """What can be done with a session for which nobody was found: four ways that need no other person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from multitrainer.domain.covers.asking import ended
-from multitrainer.domain.covers.criteria import rejection
+from multitrainer.domain.covers.clashes import Clash
+from multitrainer.domain.covers.criteria import Reason, rejection
 from multitrainer.domain.covers.persons import Person
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverEvent, OfferState, after
-from multitrainer.domain.covers.tiers import Tier
-from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKind, Offer
+from multitrainer.domain.covers.steps import named
+from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKind
 from multitrainer.domain.covers.wanted import wanted
 from multitrainer.domain.errors import WayNotPossible
 from multitrainer.domain.intervals import Interval
@@ -98,8 +99,10 @@ def combined(cover: Cover, batch: str, ways: WaysOut, now: datetime) -> CoverSte
     return _resolved(replace(cover, state=state, combined_with=batch), now)
 
 
-def moved(cover: Cover, to: Interval, away: Iterable[Interval], ways: WaysOut, now: datetime) -> CoverStep:
-    """The session takes place at another time, at which its trainer is not away.
+def moved(
+    cover: Cover, to: Interval, away: Iterable[Interval], clashes: Sequence[Clash], ways: WaysOut, now: datetime
+) -> CoverStep:
+    """The session takes place at another time, at which its trainer is not away and holds no other.
 
     Raises:
         CoverNotReady, WayNotPossible.
@@ -112,20 +115,15 @@ def moved(cover: Cover, to: Interval, away: Iterable[Interval], ways: WaysOut, n
             way=WayOut.MOVE.value,
             possible=ways.names,
         )
+    _must_be_free(clashes, ways)
     return _resolved(replace(cover, state=state, moved_to=to), now)
 
 
 def assisted(cover: Cover, assistant: str, ways: WaysOut, now: datetime) -> CoverStep:
     """An assistant of the batch holds it; for the ledger that is cover. Raises CoverNotReady, WayNotPossible."""
-    state = after(cover.state, CoverEvent.ASSISTED)
+    after(cover.state, CoverEvent.ASSISTED)
     _must_be_possible(WayOut.ASSIST, assistant in ways.assistants, ways)
-    rest = ended(cover, cover.open_offers, OfferState.WITHDRAWN, now)
-    named = Offer(assistant, Tier.HAND, now, now, cover.opening, (cover.id,), OfferState.ACCEPTED, now)
-    held = replace(
-        rest.cover, state=state, offers=(*rest.cover.offers, named), substitute=assistant, look_at=cover.session.end
-    )
-    told = (Effect(EffectKind.TAKEN, cover.id, assistant), Effect(EffectKind.FOUND, cover.id, assistant))
-    return CoverStep(held, (*told, *rest.effects))
+    return named(cover, assistant, CoverEvent.ASSISTED, now)
 
 
 def _resolved(cover: Cover, now: datetime) -> CoverStep:
@@ -144,6 +142,19 @@ def _can_join(session: TaughtSession, students: int, other: Parallel, rules: Cov
         and apart <= timedelta(minutes=rules.together_minutes)
         and (other.room is None or students <= other.room)
     )
+
+
+def _must_be_free(clashes: Sequence[Clash], ways: WaysOut) -> None:
+    """Nobody can set this aside, as when a substitute is named by hand."""
+    if clashes:
+        raise WayNotPossible(
+            f"Whose session it is holds another one at that time: {'; '.join(one.words for one in clashes)}. "
+            "Take another time.",
+            way=WayOut.MOVE.value,
+            possible=ways.names,
+            reason=Reason.NOT_FREE.value,
+            clashes=[one.facts for one in clashes],
+        )
 
 
 def _must_be_possible(way: WayOut, there: bool, ways: WaysOut) -> None:

@@ -34,7 +34,7 @@ class SenselessSwap(Invalid):
 
 
 class SenselessCorrection(Invalid):
-    """A correction of the ledger needs a reason, and hours that change something."""
+    """A correction of the ledger needs a reason, and hours that change something, 24 at the most."""
 
     code = "senseless-correction"
     title = "No such correction"

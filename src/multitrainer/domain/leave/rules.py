@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from multitrainer.domain.errors import LeaveInPast, LeaveOverlaps, SenselessLeave
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.leave.values import Leave
+from multitrainer.domain.moments import written
 
 HALF_HOURS = (0, 30)
 """Minutes of a local hour at which a leave begins and ends."""
@@ -58,7 +59,7 @@ def merged(leave: Leave, others: Iterable[Leave], rules: LeaveRules) -> tuple[Le
         SenselessLeave: together they are too long.
     """
     theirs = [other for other in others if other.trainer == leave.trainer and other.is_live and other.id != leave.id]
-    _must_be_of_one_kind(leave, theirs)
+    _must_be_of_one_kind(leave, theirs, rules)
     alike = sorted((o for o in theirs if (o.kind, o.state) == (leave.kind, leave.state)), key=lambda o: o.start)
     whole, absorbed = leave, list[Leave]()
     while found := [o for o in alike if o not in absorbed and o.start <= whole.end and whole.start <= o.end]:
@@ -68,14 +69,22 @@ def merged(leave: Leave, others: Iterable[Leave], rules: LeaveRules) -> tuple[Le
     return whole, tuple(other.id for other in absorbed)
 
 
-def _must_be_of_one_kind(leave: Leave, others: Sequence[Leave]) -> None:
+def overlaps(name: str, other: Leave, rules: LeaveRules) -> LeaveOverlaps:
+    """The refusal that names another leave of a trainer, who is called so; times in words are the institute's."""
+    return LeaveOverlaps(
+        f"{name} has another leave at that time: {other.kind}, {other.state}, {_said(other.when, rules)}. Change or "
+        "cancel that first.",
+        leave=other.id,
+        trainer=other.trainer,
+        start=written(other.start),
+        end=written(other.end),
+    )
+
+
+def _must_be_of_one_kind(leave: Leave, others: Sequence[Leave], rules: LeaveRules) -> None:
     for other in others:
         if other.kind is not leave.kind and other.when.overlaps(*leave.when):
-            raise LeaveOverlaps(
-                f"{leave.trainer} has another leave at that time: {other.id}, {other.kind}, {other.state}, from "
-                f"{other.start:%Y-%m-%d %H:%M} to {other.end:%Y-%m-%d %H:%M} UTC. Change or cancel that first.",
-                leave=other.id,
-            )
+            raise overlaps(leave.trainer, other, rules)
 
 
 def _spanning(leave: Leave, others: Sequence[Leave]) -> Leave:

@@ -66,18 +66,19 @@ def request(leave: Leave, others: Iterable[Leave], doer: Doer, now: datetime, ru
     return _settled(None, replace(leave, state=state, decided_by=decided_by), [*others], rules)
 
 
-def approve(leave: Leave, others: Iterable[Leave], doer: Doer, rules: LeaveRules) -> LeaveStep:
+def approve(leave: Leave, others: Iterable[Leave], doer: Doer, rules: LeaveRules, note: str | None = None) -> LeaveStep:
     """A requested leave is approved, and joined with approved ones of its kind that it meets.
 
     Raises:
         LeaveNotReady, LeaveOverlaps, SenselessLeave.
     """
-    return _settled(leave, replace(_after(leave, E.APPROVED), decided_by=doer.id), [*others], rules)
+    approved = replace(_after(leave, E.APPROVED), decided_by=doer.id, decision_note=note)
+    return _settled(leave, approved, [*others], rules)
 
 
-def decline(leave: Leave, doer: Doer) -> LeaveStep:
+def decline(leave: Leave, doer: Doer, note: str | None = None) -> LeaveStep:
     """A requested leave is declined. Raises LeaveNotReady."""
-    return LeaveStep(replace(_after(leave, E.DECLINED), decided_by=doer.id))
+    return LeaveStep(replace(_after(leave, E.DECLINED), decided_by=doer.id, decision_note=note))
 
 
 def cancel(leave: Leave, others: Iterable[Leave], doer: Doer, now: datetime, rules: LeaveRules) -> LeaveStep:

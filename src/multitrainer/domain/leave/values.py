@@ -34,7 +34,8 @@ LIVE = (LeaveState.REQUESTED, LeaveState.APPROVED)
 class Leave:
     """A trainer is away from `start` to `end` (aware, in UTC), once it is approved.
 
-    `decided_by` is who approved, declined or cancelled it last, None while nobody has.
+    `decided_by` is who approved, declined or cancelled it last, None while nobody has; `decision_note` is what whoever
+    approved or declined it said.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Leave:
     note: str = ""
     state: LeaveState = LeaveState.REQUESTED
     decided_by: str | None = None
+    decision_note: str | None = None
 
     @property
     def when(self) -> Interval:

@@ -3,9 +3,11 @@
 Times of day are those of the institute's clocks. Moments are compared and answered in UTC.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from multitrainer.domain.quiet_hours import QuietHours
 
 A_DAY = timedelta(days=1)
 
@@ -16,18 +18,13 @@ class Quiet(NamedTuple):
     start: time
     end: time
 
-    def holds_at(self, at: time) -> bool:
-        """Whether this is a quiet time of day; the first minute is, the last one is not."""
-        if self.start <= self.end:
-            return self.start <= at < self.end
-        return at >= self.start or at < self.end
-
 
 def after_quiet(now: datetime, quiet: Quiet | None, zone: ZoneInfo) -> datetime:
     """The first moment from now on at which somebody may be disturbed."""
-    if quiet is None or not quiet.holds_at(now.astimezone(zone).time()):
+    if quiet is None:
         return now
-    return next_at(now, quiet.end, zone)
+    hours = QuietHours(_since_midnight(quiet.start), _since_midnight(quiet.end), zone)
+    return hours.until(now)
 
 
 def next_at(now: datetime, at: time, zone: ZoneInfo) -> datetime:
@@ -42,3 +39,7 @@ def next_at(now: datetime, at: time, zone: ZoneInfo) -> datetime:
         if moment > now:
             return moment
         day += A_DAY
+
+
+def _since_midnight(at: time) -> timedelta:
+    return datetime.combine(date.min, at) - datetime.combine(date.min, time.min)

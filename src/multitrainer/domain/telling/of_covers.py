@@ -22,6 +22,9 @@ OF_OTHERS = {K.FOUND: Kind.COVER_FOUND, K.SEARCHED_AGAIN: Kind.COVER_SEARCHED_AG
 URGENT = {K.ASKED, K.TAKEN, K.RELIEVED, K.TELL_LEAD, K.TELL_ADMIN}
 """What waits neither for the end of somebody's quiet hours nor for a digest: it is about days or hours."""
 
+IN_ONE = {Kind.COVER_ASKED, Kind.COVER_OFFER_OVER, Kind.COVER_NOT_NEEDED, Kind.COVER_GIVEN_BACK}
+"""What one person is told in one notice of all sessions that it is so of at that moment, the earliest first."""
+
 NEEDS_ADMINS = {K.TELL_LEAD, K.TELL_ADMIN}
 NEEDS_LEAD = {K.FOUND, K.SEARCHED_AGAIN, K.TELL_LEAD}
 
@@ -39,8 +42,14 @@ class Concerned(NamedTuple):
 
 
 def notices_of(told: Iterable[tuple[CoverStep, Concerned]]) -> list[Notice]:
-    """What each person has to know of some covers. Who is asked for several at once is told of them in one."""
+    """What each person has to know of some covers. Of several that go together they are told in one."""
     return [*_together(notice for step, concerned in told for notice in _of_step(step, concerned))]
+
+
+def notices_of_not_held(cover: Cover, reason: str, answering: Iterable[str], by: str) -> list[Notice]:
+    """Whoever answers for the batch hears that a covered session was not held, but for whoever says so."""
+    facts = {**_facts(cover), "substitute": cover.substitute, "reason": reason}
+    return [Notice(Kind.COVER_NOT_HELD, to, facts) for to in answering if to != by]
 
 
 def _of_step(step: CoverStep, concerned: Concerned) -> Iterator[Notice]:
@@ -91,18 +100,19 @@ def _deciding(cover: Cover, kind: EffectKind, concerned: Concerned) -> tuple[str
 
 
 def _together(notices: Iterable[Notice]) -> Iterator[Notice]:
-    """Those who are asked for neighbouring sessions get one question, with all of them."""
-    asked: dict[tuple[str, Fact], list[Notice]] = {}
+    """Those who are asked for neighbouring sessions get one question, with all of them, and so on."""
+    alike: dict[tuple[Kind, str, Fact], list[Notice]] = {}
     for notice in notices:
-        if notice.kind is Kind.COVER_ASKED:
-            asked.setdefault((notice.to, notice.facts.get("until")), []).append(notice)
+        if notice.kind in IN_ONE:
+            alike.setdefault((notice.kind, notice.to, notice.facts.get("until")), []).append(notice)
         else:
             yield notice
-    for same in asked.values():
+    for same in alike.values():
         yield same[0] if len(same) == 1 else _joined(same)
 
 
-def _joined(same: list[Notice]) -> Notice:
+def _joined(found: list[Notice]) -> Notice:
+    same = sorted(found, key=lambda notice: str(notice.facts["when"]))
     names = [name for name in same[0].facts if name != "until"]
     several = {name: (*dict.fromkeys(str(one.facts[name]) for one in same),) for name in names}
     return replace(same[0], facts={**same[0].facts, **several})

@@ -1,10 +1,13 @@
-"""Who is to be told what of a leave. Its note is told nobody, and its kind only the trainer and admins."""
+"""Who is to be told what of a leave. Its note is told nobody, and its kind only the trainer and admins.
 
-from collections.abc import Collection, Iterable, Iterator
+What whoever approves or declines it says is told the trainer.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from multitrainer.domain.leave.values import Leave, LeaveState
-from multitrainer.domain.moments import written
+from multitrainer.domain.moments import period_written, written
 from multitrainer.domain.telling.notices import Fact, Kind, Notice
 
 S = LeaveState
@@ -39,7 +42,7 @@ def _for_trainer(before: Leave | None, after: Leave) -> Iterator[Notice]:
         if after.state is S.APPROVED:
             yield Notice(Kind.LEAVE_ENTERED, after.trainer, facts)
     elif after.state is not before.state:
-        yield Notice(TOLD_TRAINER[after.state], after.trainer, facts)
+        yield Notice(TOLD_TRAINER[after.state], after.trainer, {**facts, **_why(after)})
     elif _said(before) != _said(after):
         yield Notice(Kind.LEAVE_CHANGED, after.trainer, facts)
 
@@ -57,7 +60,8 @@ def _for_leads(before: Leave | None, after: Leave, leads: Iterable[str]) -> Iter
     if was == is_:
         return
     kind = Kind.LEAVE_OF_COLLEAGUE if is_ else Kind.COLLEAGUE_NOT_AWAY
-    facts = {**times_of(after), "trainer": after.trainer}
+    other: Mapping[str, Fact] = {"instead": period_written(*was)} if was and is_ else {}
+    facts = {**times_of(after), "trainer": after.trainer, **other}
     yield from (Notice(kind, lead, facts) for lead in leads)
 
 
@@ -71,6 +75,11 @@ def _asked(leave: Leave) -> tuple[object, ...]:
 
 def _said(leave: Leave) -> tuple[object, ...]:
     return *_asked(leave), leave.note
+
+
+def _why(leave: Leave) -> dict[str, Fact]:
+    decided = leave.state in {S.APPROVED, S.DECLINED}
+    return {"note": leave.decision_note} if decided and leave.decision_note else {}
 
 
 def times_of(leave: Leave) -> dict[str, Fact]:

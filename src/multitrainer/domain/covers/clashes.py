@@ -1,0 +1,36 @@
+"""Other sessions that somebody holds at a time."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from multitrainer.domain.covers.persons import Lesson
+from multitrainer.domain.intervals import Interval
+
+
+class Clash(NamedTuple):
+    """A session that somebody holds, of a batch with its name. `start` and `end` are on the institute's clock."""
+
+    session: str
+    batch: str
+    name: str | None
+    start: datetime
+    end: datetime
+
+    @property
+    def words(self) -> str:
+        """Batch and time, for people."""
+        return f"{self.name or self.batch}, {self.start:%Y-%m-%dT%H:%M} to {self.end:%H:%M}"
+
+    @property
+    def facts(self) -> dict[str, str | None]:
+        """The same for programs."""
+        local = {
+            f"local{name}": at.isoformat(timespec="minutes") for name, at in (("Start", self.start), ("End", self.end))
+        }
+        return {"session": self.session, "batch": self.batch, "batchName": self.name, **local}
+
+
+def held_besides(lessons: Iterable[Lesson], session: str, when: Interval) -> list[str]:
+    """The sessions among some lessons, other than one, that overlap a time."""
+    return [one.session for one in lessons if one.session != session and one.when.overlaps(*when)]
