@@ -27,6 +27,8 @@ from multitrainer.domain.telling.of_ledger import notices_of_correction
 from multitrainer.domain.telling.of_sessions import TO_STUDENTS, notices_to_students
 from multitrainer.domain.telling.of_swaps import ENDED, of_agreed, of_ended, of_proposed
 from multitrainer.domain.telling.of_teams import notices_of
+from multitrainer.domain.telling.of_threads import notices_of_message
+from multitrainer.domain.threads import Thread, of_batch, of_course
 from multitrainer.telling.catalogue import catalogue
 from multitrainer.telling.records import record_of
 from multitrainer.telling.wording import words_of
@@ -101,7 +103,12 @@ def every_notice() -> dict[Kind, Notice]:
     counted = LedgerEntry("e", "x", -0.5, date(2026, 3, 2), EntryKind.CORRECTION, None, datetime.now(UTC), "German A1")
     corrected = notices_of_correction(counted, "admin")
     of_plan = notices_of(TEAM, swapped, Action.APPLY_PROPOSAL, "x")
-    return found | {n.kind: n for n in (*of_plan, *corrected, *of_every_swap())}
+    return found | {n.kind: n for n in (*of_plan, *corrected, *of_every_swap(), *of_every_thread())}
+
+
+def of_every_thread() -> Iterator[Notice]:
+    for thread in (of_course("a" * 24), of_batch("b" * 24), Thread.between("c" * 24, "d" * 24)):
+        yield from notices_of_message(thread, "d" * 24, "course", ["c" * 24])
 
 
 COVERS = [kind for kind in Kind if kind.name.startswith("COVER_") and kind is not Kind.COVER_CORRECTED]
@@ -148,7 +155,7 @@ def of_every_swap() -> Iterator[Notice]:
 def test_what_is_told_fills_every_gap_of_its_texts(kind: Kind, language: Language) -> None:
     record = {**record_of(every_notice()[kind]), "names": NAMES}
     title, text = words_of(record, language, UTC_ZONE)
-    assert "German A1" in title + text or kind.value.startswith(("leave", "colleague"))
+    assert "German A1" in title + text or kind.value.startswith(("leave", "colleague", "direct"))
     assert not {"{", "}"} & {*title, *text}
 
 

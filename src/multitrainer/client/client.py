@@ -29,6 +29,7 @@ from multitrainer.client.proposals import Proposals
 from multitrainer.client.roster import Roster
 from multitrainer.client.sessions import Sessions
 from multitrainer.client.swaps import Swaps
+from multitrainer.client.threads import Threads
 from multitrainer.client.trainers import Trainers
 from multitrainer.client.transport import Transport
 from multitrainer.client.webhooks import Webhooks
@@ -103,6 +104,7 @@ class Client:
         self.cover_settings = CoverSettings(sending)
         self.covers = Covers(sending)
         self.swaps = Swaps(sending)
+        self.threads = Threads(sending)
         self.workloads = Workloads(sending)
         self.notifications = Notifications(sending)
         self.events = Events(sending)

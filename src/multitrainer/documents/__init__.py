@@ -24,11 +24,13 @@ from multitrainer.documents.sessions import Calendar, Holidays, Session
 from multitrainer.documents.set_up import SetUpLink
 from multitrainer.documents.swaps import Swap
 from multitrainer.documents.telling import Notification, OutboxEntry, Preferences, Webhook
+from multitrainer.documents.threads import Attachment, Message, ThreadDocument, ThreadMark
 from multitrainer.documents.users import User
 
 __all__ = [
     "ALL",
     "ApiKey",
+    "Attachment",
     "Attempts",
     "AuditEntry",
     "Batch",
@@ -50,6 +52,7 @@ __all__ = [
     "Leave",
     "LedgerEntry",
     "LoadedDemo",
+    "Message",
     "News",
     "Notification",
     "OutboxEntry",
@@ -63,6 +66,8 @@ __all__ = [
     "SignIn",
     "Swap",
     "Terms",
+    "ThreadDocument",
+    "ThreadMark",
     "TrainerFacts",
     "User",
     "Webhook",
@@ -99,6 +104,10 @@ ALL = [
     Terms,
     CoverSettings,
     Swap,
+    ThreadDocument,
+    ThreadMark,
+    Message,
+    Attachment,
     OutboxEntry,
     Notification,
     Preferences,

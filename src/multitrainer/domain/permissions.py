@@ -36,6 +36,7 @@ ADMINS = {S.ADMIN, S.MACHINE_ADMIN}
 READERS = {*ADMINS, S.MACHINE_READER}
 ON_COURSE = {S.LEAD, S.ASSISTANT, S.SUBSTITUTE}
 OF_BATCH = {S.LEAD, S.ON_BATCH, S.COVERING}
+TALKING = {S.LEAD_IN_SCOPE, S.ON_BATCH, S.COVERING}
 
 
 def _rule(may: set[Standing], may_know: set[Standing] | frozenset[Standing] = EVERYBODY) -> Rule:
@@ -129,6 +130,15 @@ MATRIX: dict[Action, Rule] = {
         _rule({*ADMINS, S.LEAD_IN_SCOPE, S.ONESELF}, {*READERS, *OF_BATCH}),
     ),
     Action.ANSWER_SWAP: _rule({S.ONESELF}, {*READERS, *OF_BATCH}),
+    Action.LIST_THREADS: _rule({*READERS, S.TRAINER}),
+    Action.READ_COURSE_THREAD: _rule({*READERS, *ON_COURSE}, ADMINS),
+    Action.WRITE_COURSE_THREAD: _rule({S.ADMIN, *ON_COURSE}, READERS),
+    Action.READ_BATCH_THREAD: _rule({*READERS, *TALKING}, {*OF_BATCH, S.IN_CLASS}),
+    Action.WRITE_BATCH_THREAD: _rule({S.ADMIN, *TALKING}, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    Action.READ_DIRECT_THREAD: _rule({S.ONESELF}),
+    Action.CHANGE_MESSAGE: _rule({S.ONESELF}, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    Action.DELETE_MESSAGE: _rule({*ADMINS, S.LEAD_IN_SCOPE, S.ONESELF}, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    Action.READ_MESSAGE_HISTORY: _rule({*READERS, S.LEAD_IN_SCOPE, S.ONESELF}, {*OF_BATCH, S.IN_CLASS}),
     Action.READ_CANDIDATES: _rule({*READERS, S.LEAD}, {S.ON_BATCH, S.IN_CLASS}),
     Action.READ_WORKLOADS: _rule(READERS),
     Action.PLAN_EVERYTHING: _rule(ADMINS),
@@ -183,7 +193,7 @@ def standings_of(actor: Actor, context: Context = NOTHING) -> frozenset[Standing
     """Everything that somebody is to what they ask about."""
     match actor.kind:
         case ActorKind.ADMIN:
-            return frozenset({S.ADMIN})
+            return frozenset({S.ADMIN, *({S.ONESELF} if context.oneself else ())})
         case ActorKind.MACHINE:
             scoped = {Scope.ADMIN: S.MACHINE_ADMIN, Scope.READ: S.MACHINE_READER}
             return frozenset({S.MACHINE, *(scoped[scope] for scope in actor.scopes)})

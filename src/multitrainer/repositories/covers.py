@@ -122,6 +122,19 @@ class Covers:
         of_batch = {"$match": {"batch": oid(batch), "end": {"$gt": since}}}
         return bool(await rows(Document.get_motor_collection(), [{"$match": theirs}, of_batch, {"$limit": 1}]))
 
+    async def covered_by(self, trainer: str, since: datetime) -> set[str]:
+        """The batches in which somebody stands in, in a session that ends after a moment."""
+        theirs: Raw = {"substitute": oid(trainer), "start": {"$gt": since - LONGEST}}
+        still: list[Raw] = [{"$match": {"end": {"$gt": since}}}, {"$project": {"batch": 1}}]
+        return {str(one["batch"]) for one in await rows(Document.get_motor_collection(), [{"$match": theirs}, *still])}
+
+    async def who_covers(self, batch: str, since: datetime) -> set[str]:
+        """Those who stand in on a batch, likewise."""
+        held: Raw = {"batch": oid(batch), "state": {"$in": [*TAKEN, CoverState.DONE.value]}}
+        still: list[Raw] = [{"$match": {"end": {"$gt": since}}}, {"$project": {"substitute": 1}}]
+        found = await rows(Document.get_motor_collection(), [{"$match": held}, *still])
+        return {str(one["substitute"]) for one in found if one.get("substitute")}
+
     async def report(self, cover: Cover, report: Raw, transaction: Transaction) -> None:
         """What whoever stood in reports of the session."""
         change = {"$set": {"report": report}}

@@ -21,6 +21,7 @@ from multitrainer.repositories.cover_settings import INSTITUTE, CoverSettings
 from multitrainer.repositories.proposals import Proposals
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
+from multitrainer.services.attachment_checks import AttachmentChecks
 from multitrainer.services.audit import Audit
 from multitrainer.services.cover_keeper import CoverKeeper
 from multitrainer.services.enrolment_checks import EnrolmentChecks
@@ -44,6 +45,7 @@ FOR_PEOPLE = frozenset(
         "enrolled-twice",
         "slot-gone",
         "cover-settings",
+        "attachment-lost",
     }
 )
 
@@ -89,6 +91,7 @@ class Doctor:
         changes: ProposalChanges,
         ledger: LedgerChecks,
         swaps: SwapTimes,
+        attachments: AttachmentChecks,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -104,6 +107,7 @@ class Doctor:
         self._changes = changes
         self._ledger = ledger
         self._swaps = swaps
+        self._attachments = attachments
         self._clock = clock
 
     async def count(self, actor: Actor, course: str | None = None) -> int:
@@ -137,6 +141,7 @@ class Doctor:
         yield Progress(0, [await self._ended(actor, proposal, repair=repair) for proposal in abandoned])
         yield Progress(0, [_at_work(proposal, left) for proposal, left in await self._proposals.at_work()])
         yield Progress(0, await self._of_swaps(repair=repair))
+        yield Progress(0, [Finding(*one) async for one in self._attachments.broken(repair=repair)])
         yield Progress(0, [await self._unfinished(entry, repair=repair) for entry in await self._cut_off()])
 
     async def _cut_off(self) -> list[dict[str, Any]]:

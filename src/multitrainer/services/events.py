@@ -180,6 +180,8 @@ class Stream:
 
 def _view(changed: Changed) -> Raw:
     """A thing that changed, by its ids."""
-    named = {"course": changed.course, "batch": changed.batch, "trainer": changed.trainer}
+    thread = str(changed.thread) if changed.thread else None
+    named = {"course": changed.course, "batch": changed.batch, "trainer": changed.trainer, "thread": thread}
     there = {name: value for name, value in named.items() if value is not None and value != changed.id}
-    return {"what": changed.what, "id": changed.id, **there}
+    place = {"place": changed.place} if changed.place else {}
+    return {"what": changed.what, "id": changed.id, **there, **place}

@@ -3,18 +3,21 @@
 from multitrainer import clock
 from multitrainer.database import Database
 from multitrainer.domain.local_time import shown
+from multitrainer.repositories.attachments import Attachments as AttachmentRepository
 from multitrainer.repositories.batchings import Batchings as BatchingRepository
 from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.cover_settings import CoverSettings as CoverSettingsRepository
 from multitrainer.repositories.enrolments import Enrolments as EnrolmentRepository
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
+from multitrainer.repositories.messages import Messages as MessageRepository
 from multitrainer.repositories.proposals import Proposals as ProposalRepository
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.seats import Seats
 from multitrainer.repositories.validators import Validators
 from multitrainer.services import Services
+from multitrainer.services.attachment_checks import AttachmentChecks
 from multitrainer.services.availability import Availabilities
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
@@ -50,6 +53,7 @@ from multitrainer.wiring.meeting import meeting
 from multitrainer.wiring.moving import moving_over
 from multitrainer.wiring.planning import planning
 from multitrainer.wiring.signing_in import secret_of, signing_in, tokens_of
+from multitrainer.wiring.talking import talking
 from multitrainer.wiring.telling import telling
 
 __all__ = ["build", "tokens_of"]
@@ -72,6 +76,7 @@ def build(
     cover_settings = CoverSettingsRepository(settings.cover_rules(on.zone).weights)
     covered = covering(on, cover_settings, timed["sessions"])
     counted = ledger(on, ledger_kept)
+    talked = talking(on)
     maker, keeper, swap_times = timed["session_maker"], covered["cover_keeper"], covered["swap_times"]
     stated = StatedTrainers(gate, database, on.facts, users, teams, audit)
     schools = Schools(teams, users, on.facts, SchoolRepository(), batchings, lambda: shown(now(), on.zone).date())
@@ -108,16 +113,18 @@ def build(
             planned["proposal_changes"],
             LedgerChecks(ledger_kept, audit),
             swap_times,
+            AttachmentChecks(AttachmentRepository(), MessageRepository(), now),
             now,
         ),
         **planned,
         **timed,
         **covered,
         **counted,
+        **talked,
         cover_links=cover_links(on, secret, covered["cover_answers"], keeper),
         enforcement=enforcement,
         demo=demo(on, places, trainers, timed["timetables"]),
-        **telling(on, [maker, timed["leave_statuses"], covered["cover_search"], swap_times]),
+        **telling(on, [maker, timed["leave_statuses"], covered["cover_search"], swap_times, talked["forgotten_files"]]),
         health=Health(database, Readable()),
         idempotency=Idempotency(on.callers, IdempotentAnswers(now)),
         **moving_over(on, enforcement),

@@ -55,9 +55,11 @@ def context_of(who: str, path: str, asked: Asked, about: About) -> Context:
     context = Context(entry, touched=asked.touches)
     if "{cover}" in path:
         return replace(context, oneself=user == MARIA)
+    if "{message}" in path:
+        return replace(context, on_batch=user == JOHN, in_class=user == STUDENT, oneself=user == JOHN)
     if "{enrolment}" in path:
         return replace(context, enrolled=user == STUDENT)
-    if "{batch}" in path or "{session}" in path:
+    if any(named in path for named in ("{batch}", "{session}", "{thread}", "{attachment}")):
         return replace(context, on_batch=user == JOHN, in_class=user == STUDENT)
     return context if "{course}" in path or "{proposal}" in path else Context()
 

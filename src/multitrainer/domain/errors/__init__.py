@@ -8,6 +8,7 @@
     │   ├── SessionNotFound, CalendarNotFound, LeaveNotFound, CoverNotFound, OfferNotFound, LedgerEntryNotFound
     │   ├── SwapNotFound
     │   ├── NotificationNotFound, WebhookNotFound, DeliveryNotFound
+    │   ├── ThreadNotFound, MessageNotFound, AttachmentNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
@@ -17,6 +18,7 @@
     │   ├── SenselessTimetable, TimeNeverComes
     │   ├── SenselessLeave, SenselessAvailability, SenselessCoverRules, SenselessSwap
     │   ├── SenselessCorrection, SenselessTerms
+    │   ├── CantSeeThread, UnknownMessage, UnknownAttachment, AttachmentRefused
     │   └── IdempotencyKeyReused, NotAProblem, AddressRefused
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken, NoPrimary
@@ -30,10 +32,12 @@
     │   ├── LeaveInPast, LeaveOverlaps, LeaveNotReady, LeaveNeedsApproval
     │   ├── CoverNotReady, CoverTaken, OfferNotOpen, CannotCover, WayNotPossible
     │   ├── SwapNotReady, SwapNotPossible
+    │   ├── MessageSettled, MessageDeleted
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── Rejected             the request can't be read, or not from whoever sends it
     │   ├── NotSignedIn, WrongCredentials, TooManyAttempts, TooManyStreams, NotAllowed
+    │   ├── TooManyMentions
     │   └── MalformedBody, BodyTooLarge, BodyTooSlow, MethodNotAllowed
     └── Failed               it is our fault, or our surroundings'
         └── Unavailable, SolverMissing, InternalError, PlanningFailed
@@ -159,12 +163,26 @@ from multitrainer.domain.errors.rejected import (
     TooManyStreams,
     WrongCredentials,
 )
+from multitrainer.domain.errors.talking import (
+    AttachmentNotFound,
+    AttachmentRefused,
+    CantSeeThread,
+    MessageDeleted,
+    MessageNotFound,
+    MessageSettled,
+    ThreadNotFound,
+    TooManyMentions,
+    UnknownAttachment,
+    UnknownMessage,
+)
 
 __all__ = [
     "AddressRefused",
     "AlreadyEnrolled",
     "AlreadyOnBatch",
     "AlreadyOnRoster",
+    "AttachmentNotFound",
+    "AttachmentRefused",
     "BadRows",
     "BatchFull",
     "BatchNotFound",
@@ -174,6 +192,7 @@ __all__ = [
     "BodyTooSlow",
     "CalendarNotFound",
     "CannotCover",
+    "CantSeeThread",
     "Conflict",
     "Contended",
     "CourseNotFound",
@@ -200,6 +219,9 @@ __all__ = [
     "LedgerUnreadable",
     "MalformedBody",
     "MalformedData",
+    "MessageDeleted",
+    "MessageNotFound",
+    "MessageSettled",
     "MethodNotAllowed",
     "MigrationHeld",
     "MigrationOutOfOrder",
@@ -248,13 +270,17 @@ __all__ = [
     "SwapNotFound",
     "SwapNotPossible",
     "SwapNotReady",
+    "ThreadNotFound",
     "TimeNeverComes",
     "TooManyAttempts",
+    "TooManyMentions",
     "TooManyStreams",
     "TrainerInactive",
     "TrainerNotFound",
     "Unavailable",
+    "UnknownAttachment",
     "UnknownCourse",
+    "UnknownMessage",
     "UnknownSlot",
     "UnknownStudent",
     "UnknownTrainer",

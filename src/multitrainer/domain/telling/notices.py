@@ -49,6 +49,13 @@ class Kind(StrEnum):
     SWAP_WITHDRAWN = "swap-withdrawn"
     SWAP_EXPIRED = "swap-expired"
     SWAP_IN_BATCH = "swap-in-batch"
+    MENTIONED_IN_COURSE = "mentioned-in-course"
+    MENTIONED_IN_BATCH = "mentioned-in-batch"
+    DIRECT_MESSAGE = "direct-message"
+
+
+PRIVATE = frozenset({Kind.DIRECT_MESSAGE})
+"""What no webhook hears of: it is nobody's business but that of two."""
 
 
 class Channel(StrEnum):
