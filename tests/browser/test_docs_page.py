@@ -20,7 +20,18 @@ async def test_the_page_shows_every_noun_and_asks_no_other_host(page: Page, addr
     tags = await page.locator(".opblock-tag").evaluate_all("tags => tags.map(t => t.dataset.tag)")
     people = ["courses", "roster", "batches", "people of a batch", "enrolments", "trainers"]
     planning = ["planning", "workload", "proposals"]
-    times = ["sessions", "leave", "availability", "cover", "swaps", "ledger", "notifications", "webhooks", "events"]
+    times = [
+        "sessions",
+        "leave",
+        "availability",
+        "cover",
+        "swaps",
+        "ledger",
+        "threads",
+        "notifications",
+        "webhooks",
+        "events",
+    ]
     assert tags == [*people, *planning, *times, "migration", "signing in", "API keys", "audit", "health"]
     assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(address).netloc}
 
