@@ -150,6 +150,19 @@ async def test_a_file_that_comes_piece_by_piece_is_refused_once_it_is_too_large(
     assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
 
 
+async def test_a_file_that_comes_over_a_socket_is_taken_or_refused_and_the_connection_goes_on(
+    address: str, as_john: httpx.AsyncClient
+) -> None:
+    async def pieces(count: int) -> AsyncIterator[bytes]:
+        for _ in range(count):
+            yield b"x" * 1_000
+
+    async with httpx.AsyncClient(base_url=address, headers=as_john.headers, timeout=20) as http:
+        for count, status in ((40, 201), (60, 413), (0, 422), (40, 201)):
+            answer = await http.post(FILES, params={"name": "a.txt"}, content=pieces(count))
+            assert answer.status_code == status, count
+
+
 async def test_a_file_takes_no_idempotency_key_because_nobody_could_tell_whether_it_comes_again(
     as_john: httpx.AsyncClient,
 ) -> None:

@@ -55,16 +55,16 @@ class Bodies:
 
     def _piece_by_piece(self, receive: Receive) -> Receive:
         """Raises BodyTooLarge and BodyTooSlow where the body is read; all of it counts, and all its time."""
-        until, size = asyncio.get_running_loop().time() + self._seconds, 0
+        until, size, more = asyncio.get_running_loop().time() + self._seconds, 0, True
 
         async def counted() -> Message:
-            nonlocal size
+            nonlocal size, more
             try:
-                async with asyncio.timeout_at(until):
+                async with asyncio.timeout_at(until if more else None):
                     message = await receive()
             except TimeoutError:
                 raise self._too_slow() from None
-            size += len(message.get("body", b""))
+            size, more = size + len(message.get("body", b"")), message.get("more_body", False)
             if size > self._limit_of_attachments:
                 raise _too_large(self._limit_of_attachments)
             return message

@@ -145,9 +145,11 @@ class Gate:
         """How somebody stands to a course. Raises CourseNotFound."""
         return await self._in_team(actor, course)
 
-    async def standing_in(self, actor: Actor, batch: str) -> Context:
-        """How somebody stands to a batch, and whether they stand in there. Raises BatchNotFound."""
-        standing = await self.standing(actor, batch)
+    async def standing_in(self, actor: Actor, course: str, batch: str) -> Context:
+        """How somebody stands to a batch of a course, and whether they stand in there. Raises CourseNotFound."""
+        if actor.kind is ActorKind.STUDENT:
+            return Context(in_class=await self._batches.has_student(batch, actor.id))
+        standing = await self._in_team(actor, course, batch)
         if actor.kind is not ActorKind.TRAINER or standing.on_batch:
             return standing
         return replace(standing, covering=await self._is_covering(actor, batch))

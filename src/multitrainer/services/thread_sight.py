@@ -1,12 +1,12 @@
 """Who sees which thread, and how much of it, at this moment."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from typing import NamedTuple
 
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
-from multitrainer.domain.errors import BatchNotFound, CourseNotFound, NotFound, ThreadNotFound
+from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, CourseNotFound, NotFound, ThreadNotFound
 from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.standings import Context
 from multitrainer.domain.threads import READING, WRITING, Thread, ThreadKind, members, seen_by
@@ -60,13 +60,16 @@ class ThreadSight:
         if verdict is not Verdict.YES and await self._has_been_there(actor, thread):
             return Sight(actor, context, course, whole=False)
         must(actor, READING[thread.kind], context, unknown)
-        await self._must_be_staff(thread, unknown)
+        if not await self._are_staff(thread) and not await self._threads.last(thread):
+            raise unknown
         return Sight(actor, context, course)
 
     async def write(self, caller: Caller, thread: Thread, unknown: NotFound | None = None) -> Sight:
         """The same, for whoever writes in it."""
         sight = await self.see(caller, thread, unknown)
         must(sight.actor, WRITING[thread.kind], sight.context, unknown or no_thread(thread))
+        if not await self._are_staff(thread):
+            raise unknown or no_thread(thread)
         return sight
 
     async def seen(self, actor: Actor) -> list[str]:
@@ -102,24 +105,20 @@ class ThreadSight:
                 case ThreadKind.COURSE:
                     return await self._gate.standing_on(actor, thread.of[0]), thread.of[0]
                 case ThreadKind.BATCH:
-                    return await self._gate.standing_in(actor, thread.of[0]), await self._course_of(thread)
+                    course = await self._batches.course_of(thread.of[0])
+                    return await self._gate.standing_in(actor, course, thread.of[0]), course
                 case ThreadKind.DIRECT:
                     return Context(oneself=actor.id in thread.of), None
-        except (CourseNotFound, BatchNotFound):
+        except (CourseNotFound, BatchNotFound, BatchWithoutCourse):
             raise unknown from None
-
-    async def _course_of(self, thread: Thread) -> str:
-        return await self._batches.course_of(thread.of[0])
 
     async def _has_been_there(self, actor: Actor, thread: Thread) -> bool:
         return actor.kind in STAFF and await self._messages.has_written(actor.id, thread)
 
-    async def _must_be_staff(self, thread: Thread, unknown: NotFound) -> None:
-        """Between two who are no trainers or admins nothing begins; what there is already stays."""
-        if thread.people:
-            kinds = await self._users.kinds(thread.people)
-            if not _are_staff(kinds.get(one) for one in thread.people) and not await self._threads.last(thread):
-                raise unknown
+    async def _are_staff(self, thread: Thread) -> bool:
+        """Whether both of two are trainers or admins: else nothing is written any more, and what is there stays."""
+        kinds = await self._users.kinds(thread.people) if thread.people else {}
+        return all(kinds.get(one) in STAFF for one in thread.people)
 
 
 def may_moderate(sight: Sight, thread: Thread) -> bool:
@@ -131,7 +130,3 @@ def may_moderate(sight: Sight, thread: Thread) -> bool:
 def no_thread(thread: Thread) -> ThreadNotFound:
     """What is said where there is none."""
     return ThreadNotFound(f"There is no thread {thread}.", thread=str(thread))
-
-
-def _are_staff(kinds: Iterable[ActorKind | None]) -> bool:
-    return {*kinds} <= STAFF

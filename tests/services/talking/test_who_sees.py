@@ -24,6 +24,7 @@ from tests.services.talking.school import (
     MARIA,
     SARAH,
     STUDENT,
+    rewritten,
     said,
     stands_in,
     texts,
@@ -133,6 +134,28 @@ async def test_two_who_are_trainers_or_admins_talk_alone_and_nobody_else_begins(
             await said(services, JOHN, Thread.between(JOHN.id, other))
     with pytest.raises(NotAllowed):
         await said(services, STUDENT, Thread.between(JOHN.id, STUDENT.id))
+
+
+async def test_who_is_no_trainer_any_more_is_written_to_no_more_and_what_was_said_stays(
+    services: Services, database: Database
+) -> None:
+    await said(services, JOHN, JOHN_AND_MARIA)
+    await database.motor.users.update_one({"_id": school.MARIA}, {"$set": {"role": "student"}})
+    assert await texts(services, JOHN, JOHN_AND_MARIA) == ["Hello"]
+    with pytest.raises(ThreadNotFound):
+        await said(services, JOHN, JOHN_AND_MARIA)
+
+
+async def test_who_left_may_still_take_back_what_they_just_wrote_and_not_change_it(
+    services: Services, database: Database
+) -> None:
+    message = await said(services, JOHN, FIRST)
+    people = {"$set": {"trainers.primary": school.MARIA, "instructor": school.MARIA}}
+    await database.motor.batches.update_one({"_id": school.BATCHES[0]}, people)
+    with pytest.raises(NotAllowed):
+        await rewritten(services, JOHN, message, "Other")
+    await services.message_changes.delete(JOHN, str(message["_id"]))
+    assert await texts(services, JOHN, FIRST) == [""]
 
 
 async def test_a_thread_of_what_is_not_there_is_none_for_admins_either(services: Services) -> None:
