@@ -79,12 +79,12 @@ class Threads:
         found = ThreadMark.get_motor_collection().find({"person": oid(person)}, {"thread": 1})
         return [one["thread"] for one in await found.to_list(None)]
 
-    async def mark(self, thread: Thread, person: str, place: int, session: Session = None) -> None:
-        """Somebody has read up to a place; never back. Raises Outdated, in a transaction that was outrun."""
-        await self._write(thread, person, {"$max": {"place": place}}, session)
+    async def mark(self, thread: Thread, person: str, place: int) -> None:
+        """Somebody has read up to a place; never back."""
+        await self._write(thread, person, {"$max": {"place": place}}, None)
 
     async def told(self, thread: Thread, people: Sequence[str], place: int, session: Session) -> None:
-        """Some people are told of what stands at a place. Raises Outdated likewise."""
+        """Some people are told of what stands at a place. Raises Outdated, in a transaction that was outrun."""
         for one in people:
             await self._write(thread, one, {"$set": {"told": place}}, session)
 

@@ -94,15 +94,15 @@ class Messages:
         message = id_ or new_id()
 
         async def change(session: Session) -> Raw:
-            if there := await self._messages.of_place(thread, message, session):
-                return there
-            return await self._written(sight, thread, new, message, session)
+            there = await self._messages.of_place(thread, message, session) if id_ else None
+            return there or await self._written(sight, thread, new, message, session)
 
         written = await self._database.atomically(f"thread:{thread}", change)
+        await self._threads.mark(thread, sight.actor.id, written["place"])  # whoever writes has read what is there
         return tagged((await self._views.of([written]))[0])
 
     async def _written(self, sight: Sight, thread: Thread, new: NewMessage, id_: str, session: Session) -> Raw:
-        """Whoever writes has read what is there. A place that was given is never given again."""
+        """Others wait meanwhile who write there. A place that was given is never given again."""
         now, me, last = self._now(), sight.actor.id, await self._threads.last(thread, session)
         await self._news.must_be_few(me, new.mentions, now, session)
         await self._must_be_there(thread, new.reply_to, session)
@@ -114,7 +114,6 @@ class Messages:
             await self._threads.take_place(thread, last, now, session)
             await self._messages.insert(message, session)
             await self._attachments.keep(new.attachments, session)
-            await self._threads.mark(thread, me, place, session)
         return message
 
     async def _must_be_there(self, thread: Thread, message: str | None, session: Session) -> None:
