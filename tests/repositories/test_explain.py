@@ -69,6 +69,7 @@ WALKS = {
     "Schools.courses",
     "CoverLedger.half_booked",
     "Attachments.kept",
+    "rounds.chunks",
     "Messages.with_attachments",
     "Leaves.page of everybody",
     "Leaves.page of everybody after a cursor",
