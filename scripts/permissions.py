@@ -62,7 +62,8 @@ thing, and are told what is told of a thing that isn't there. **401**: nobody kn
   One of the kind `batches` is made, applied, reverted and ended by whoever may plan the course's batches: an admin.
 - Of a **cover**, oneself is who was asked (to answer), who has the session (to give it back, to report), and each of
   them or who is away (to read it). Whoever was asked sees their own offer alone; whoever is away sees who takes the
-  session. A trainer's covers are listed for whoever may read their leave.
+  session. A trainer's covers are listed for whoever may read their leave. Who may not answer, because they were not
+  asked, is told just that, and who can name them (404 `offer-not-found`).
 - A **swap** is read by whoever may for one of its batches, and proposed or withdrawn for others by a lead in whose
   scope both lie. Whose sessions they are confirm it themselves; for who proposed it, withdrawing is about **oneself**.
 - Who could teach a batch is asked of its course; `?everybody=true` of the whole institute, by whoever sees everybody's

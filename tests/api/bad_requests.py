@@ -587,8 +587,8 @@ def telling() -> Iterator[Bad]:
     prefers = f"/api/trainers/{JOHN}/notification-preferences"
     for time in (*OPERATORS, "24:00", "7:30", "22:60", "noon", "22:00:00", "\u0662\u0662:00", 7, True, ""):
         yield Bad("PUT", prefers, {"digestAt": time}, field="body.digestAt")
-        yield Bad("PUT", prefers, {"quietHours": {"begin": time, "end": "07:00"}}, field="body.quietHours.begin")
-    yield Bad("PUT", prefers, {"quietHours": {"begin": "22:00"}}, field="body.quietHours.end")
+        yield Bad("PUT", prefers, {"quietHours": {"start": time, "end": "07:00"}}, field="body.quietHours.start")
+    yield Bad("PUT", prefers, {"quietHours": {"start": "22:00"}}, field="body.quietHours.end")
     yield Bad("PUT", prefers, {"language": "fr"}, field="body.language")
     for channels in ("email", ["pigeon"], [{"$ne": 1}], ["email"] * 11, 7):
         yield Bad("PUT", prefers, {"channels": {"put-on-batch": channels}}, field="body.channels.put-on-batch")

@@ -82,17 +82,22 @@ def excluded(case: schemathesis.Case[Any]) -> list[Any]:
 
 
 @cache
-def schema() -> tuple[BaseSchema, FeedbackSources]:
+def schema(boundaries: bool) -> tuple[BaseSchema, FeedbackSources]:
     described = schemathesis.openapi.from_dict(DOCUMENT)
+    described.config.phases.coverage.enabled = boundaries
     return described, FeedbackSources(constants_value_source=make_constants_value_source(described))
 
 
 # pymongo takes the ids of its commands from `random`, also while a plan that was begun is made in the background.
 @pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
+@pytest.mark.parametrize("boundaries", [pytest.param(True, marks=pytest.mark.long), False], ids=["boundaries", "some"])
 @pytest.mark.parametrize(("method", "path"), ROUTES)
-def test_every_answer_is_documented(running: FastAPI, method: str, path: str) -> None:
-    """What is sent is made here and not by `@schema.parametrize`, by which every process makes all of it to collect."""
-    described, feedback = schema()
+def test_every_answer_is_documented(running: FastAPI, method: str, path: str, boundaries: bool) -> None:
+    """What is sent is made here and not by `@schema.parametrize`, by which every process makes all of it to collect.
+
+    To send every boundary of every field takes three times as long as examples and random values.
+    """
+    described, feedback = schema(boundaries)
     build_operation_test(
         config=described.config,
         operation=described[path][method],

@@ -7,7 +7,7 @@ from multitrainer.client import Client
 from multitrainer.database import Database
 from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import SenselessSwap, SwapNotPossible, SwapNotReady
-from multitrainer.domain.swaps import SwapState
+from multitrainer.domain.swaps import SwapDoing, SwapState
 from tests.api.everybody import MARIAS_NEXT, OTHER_SWAP, SESSION, SWAP, SWAPPED, Asked, Sender, found
 from tests.api.school import JOHN, MARIA
 from tests.callers import admit
@@ -20,11 +20,12 @@ async def test_a_swap_is_proposed_confirmed_and_seen_in_lists(
     await admit(database.motor)
     made = await client.swaps.propose(str(SESSION), str(MARIAS_NEXT), note="A doctor's appointment")
     assert (made.state, made.one.trainer.name, made.other.batch_name) == (SwapState.PROPOSED, "John", "Batch 3")
+    assert made.actions == [SwapDoing.WITHDRAW]
     for session, other, refusal in ((SESSION, SESSION, SenselessSwap), (SESSION, MARIAS_NEXT, SwapNotPossible)):
         with pytest.raises(refusal):
             await client.swaps.propose(str(session), str(other))
     answer = await sender.ask("assistant", "POST", f"/api/swaps/{SWAP}/confirm", Asked(Action.ANSWER_SWAP))
-    assert answer.json()["state"] == "agreed"
+    assert (answer.json()["state"], answer.json()["actions"]) == ("agreed", [])
     swapped = await client.sessions.read(str(SWAPPED))
     assert (swapped.teacher, swapped.sequence) == (MARIA, 1)
     assert [ObjectId(one.id) async for one in client.swaps.list(state=SwapState.PROPOSED)] == [

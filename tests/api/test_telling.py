@@ -72,7 +72,7 @@ async def test_somebody_reads_what_they_were_told_and_says_how_they_want_to_be(
     wanted = NewPreferences(
         channels={Kind.NAMED_PRIMARY: [Channel.IN_APP]},
         language=Language.GERMAN,
-        quiet_hours=QuietHours(begin="22:00", end="07:00"),
+        quiet_hours=QuietHours(start="22:00", end="07:00"),
         digest_at="07:30",
     )
     set_ = await alex.notifications.set_preferences(wanted, if_match=seen.etag)

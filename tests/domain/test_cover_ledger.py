@@ -11,13 +11,16 @@ from multitrainer.domain.cover_ledger import (
     Term,
     balances,
     booked,
+    brought_up,
     by_month,
     by_term,
     by_week,
     correction,
     fair_days,
+    ids_of,
     must_be_terms,
     other_side,
+    rounded,
 )
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.errors import CoverNotReady, SenselessCorrection, SenselessTerms
@@ -65,10 +68,54 @@ def test_a_correction_stands_beside_what_it_corrects_and_has_a_reason() -> None:
             correction(SARAHS, hours, reason, "admin", at(30), "c1")
 
 
+@pytest.mark.parametrize("hours", [0.125, -1.001, 0.004, 1e-9])
+def test_a_correction_with_more_decimals_than_are_counted_is_refused_and_not_rounded(hours: float) -> None:
+    with pytest.raises(SenselessCorrection, match="two decimals at the most"):
+        correction(SARAHS, hours, "x", "admin", at(30), "c1")
+
+
+def test_every_hundredth_of_an_hour_can_be_corrected() -> None:
+    every = [n / 100 for n in range(1, 1000)]
+    assert [correction(SARAHS, hours, "x", "admin", at(30), "c1").hours for hours in every] == every
+
+
+def test_hours_are_summed_up_before_they_are_rounded() -> None:
+    minutes = [entry(5 / 60, date(2026, 12, 28)) for _ in range(3)]
+    assert balances(minutes) == {"sarah": 0.25}
+    assert (rounded(5 / 60), str(rounded(-0.001))) == (0.08, "0.0")
+
+
 def test_each_side_of_a_cover_says_what_the_other_one_is() -> None:
     assert (other_side(SARAHS), other_side(JOHNS)) == (JOHNS, SARAHS)
     for one in (correction(SARAHS, 1, "x", "admin", at(3), "c1"), replace(SARAHS, other=None)):
         assert other_side(one) is None
+
+
+def test_what_is_taken_back_and_counted_again_has_its_other_side_too() -> None:
+    for turn, hours in ((1, -1.5), (2, 1.5)):
+        sarahs, johns = booked(DONE, at(9), ZONE, turn)
+        assert (sarahs.hours, johns.hours, sarahs.day) == (hours, -hours, SARAHS.day)
+        assert (other_side(sarahs), other_side(johns)) == (johns, sarahs)
+        assert (sarahs.id, johns.id) == ids_of(DONE.id, turn)
+        assert (sarahs.corrects, johns.corrects) == ids_of(DONE.id, turn - 1)
+
+
+def test_however_often_a_report_changes_its_mind_a_cover_counts_as_the_last_one_says() -> None:
+    there: dict[str, LedgerEntry] = {}
+    turns = 0
+    for held in (True, True, False, False, True, False, True, True):
+        for _ in range(2):
+            new = brought_up(replace(DONE, held=held), turns, at(9), ZONE)
+            there |= {entry.id: entry for entry in new}
+            turns = len(there) // 2
+        assert balances(there.values()) == ({"sarah": 1.5, "john": -1.5} if held else {"sarah": 0, "john": 0})
+    assert len(there) == 2 * turns == 10
+
+
+def test_where_one_side_of_the_last_turn_was_cut_off_it_is_booked_with_the_next() -> None:
+    new = [entry.id for entry in brought_up(replace(DONE, held=False), 1, at(9), ZONE)]
+    assert new == [*ids_of(DONE.id, 0), *ids_of(DONE.id, 1)]
+    assert brought_up(replace(DONE, held=False), 0, at(9), ZONE) == ()
 
 
 def test_a_correction_of_a_correction_is_of_the_day_of_the_first() -> None:

@@ -20,10 +20,12 @@ from multitrainer.domain.swaps import (
     SWAP_TRANSITIONS,
     Pair,
     Swap,
+    SwapDoing,
     SwapEvent,
     SwapState,
     confirm,
     decline,
+    doings,
     exchanged,
     must_be_free,
     must_be_unchanged,
@@ -47,6 +49,18 @@ def happening(swap: Swap, event: SwapEvent) -> Swap:
         SwapEvent.WITHDRAWN: lambda: withdraw(swap),
         SwapEvent.EXPIRED: lambda: pass_time(swap, at(18)),
     }[event]()
+
+
+@pytest.mark.parametrize("state", SwapState)
+def test_only_a_swap_that_is_proposed_can_be_answered_or_taken_back(state: SwapState) -> None:
+    can = doings(state, theirs=True, confirmed=False, may_withdraw=True)
+    assert can == ((*SwapDoing,) if state is SwapState.PROPOSED else ())
+
+
+def test_whoever_has_confirmed_can_still_decline_and_strangers_can_do_nothing() -> None:
+    known = {"may_withdraw": False, "confirmed": True}
+    assert doings(SwapState.PROPOSED, theirs=True, **known) == (SwapDoing.DECLINE,)
+    assert doings(SwapState.PROPOSED, theirs=False, **known) == ()
 
 
 @pytest.mark.parametrize(("state", "event"), [*product(SwapState, SwapEvent)])

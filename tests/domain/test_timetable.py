@@ -19,6 +19,7 @@ from multitrainer.domain.timetable import (
     days,
     must_be_a_holiday,
     planned,
+    why_nothing_is_planned,
 )
 from multitrainer.domain.week import Day, Meeting
 
@@ -125,6 +126,15 @@ def test_a_class_until_midnight_ends_on_the_next_day() -> None:
 def test_a_timetable_whose_days_make_no_sense_is_refused(words: str, stated: dict[str, object]) -> None:
     with pytest.raises(SenselessTimetable, match=words):
         Timetable(**stated)  # type: ignore[arg-type]  # as it comes
+
+
+@pytest.mark.parametrize(
+    ("begins", "meets", "missing"),
+    [(True, True, None), (True, False, "`sessions`"), (False, True, "`from`"), (False, False, "`from`")],
+)
+def test_where_nothing_is_planned_it_is_said_what_is_missing(begins: bool, meets: bool, missing: str | None) -> None:
+    note = why_nothing_is_planned(begins=begins, meets=meets)
+    assert (missing in note) if missing and note else note is missing
 
 
 @pytest.mark.parametrize("last", [date(2026, 12, 24), date(2028, 1, 1)])

@@ -138,7 +138,7 @@ async def covering(w: World, covers: list[Cover]) -> None:
 
 
 async def report(_: World, covers: list[Cover]) -> None:
-    await COVERS.report(covers[2], {"text": "x", "held": True}, None)
+    await COVERS.report(covers[2], {"text": "x", "held": True}, START, None)
 
 
 async def look_again(_: World, covers: list[Cover]) -> None:

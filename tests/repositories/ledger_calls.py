@@ -55,6 +55,12 @@ async def sums(w: World) -> None:
         assert await LEDGER.sums(by, [*parts_back(by, *SPRING, terms)], *SPRING)
 
 
+async def turns(w: World) -> None:
+    cover = (await booked(w))[0].cover
+    assert cover
+    assert await LEDGER.turns(cover) == 1
+
+
 async def half_booked(w: World) -> None:
     await booked(w)
     assert not [one async for one in LEDGER.half_booked()]
@@ -71,6 +77,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "CoverLedger.book": booked,
     "CoverLedger.find": booked,
     "CoverLedger.of_trainer": pages,
+    "CoverLedger.turns": turns,
     "CoverLedger.hours": hours,
     "CoverLedger.hours_of_all": lambda _: LEDGER.hours_of_all(*SPRING),
     "CoverLedger.balance": lambda w: LEDGER.balance(w.users_there[0], *SPRING),

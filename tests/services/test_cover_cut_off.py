@@ -25,7 +25,7 @@ from tests.services.people import SetClock
 JOHN, SARAH = str(school.JOHN), str(school.SARAH)
 HERSELF = Actor(ActorKind.TRAINER, SARAH)
 TUESDAY = {"day": "tuesday", "start": "16:00", "end": "17:30"}
-WRITES = ((Covers, "insert"), (Covers, "save"), (Sessions, "save"), (CoverLedger, "book"))
+WRITES = ((Covers, "insert"), (Covers, "save"), (Covers, "report"), (Sessions, "save"), (CoverLedger, "book"))
 
 
 Change = Callable[[Services, SetClock], Awaitable[None]]
@@ -82,6 +82,19 @@ async def be_held(services: Services, time: SetClock) -> None:
     await searched(services)
 
 
+async def report_that_it_was_not_held(services: Services, _: SetClock) -> None:
+    await services.covers.report(HERSELF, (await the_cover()).id, "Nobody came.", held=False)
+
+
+async def report_and_take_it_back(services: Services, time: SetClock) -> None:
+    await report_that_it_was_not_held(services, time)
+    await searched(services)
+
+
+async def take_it_back(services: Services, _: SetClock) -> None:
+    await searched(services)
+
+
 async def cancel(services: Services, _: SetClock) -> None:
     await services.cover_ways.cancel(THE_ADMIN, (await the_cover()).id, "Too late")
 
@@ -116,12 +129,24 @@ async def agree(database: Database, services: Services) -> None:
     assert session
     assert (str(session["cover"]) if session.get("cover") else None) == cover.substitute
     assert session["status"] != "cancelled" or cover.state in {CoverState.CANCELLED, CoverState.CLOSED}
-    counted = await database.motor.multitrainer_cover_ledger.count_documents({})
-    assert counted == (2 if cover.state is CoverState.DONE else 0)
+    entries = await database.motor.multitrainer_cover_ledger.find({}).to_list(None)
+    booked = 2 if cover.held else 4
+    assert len(entries) == (booked if cover.state is CoverState.DONE else 0)
+    assert cover.held or sum(one["hours"] for one in entries if str(one["trainer"]) == SARAH) == 0
+    assert [found async for step in services.doctor.examine(THE_ADMIN, repair=False) for found in step.found] == []
     assert [one async for one in services.cover_keeper.behind()] == []
 
 
-CHANGES = ((), accept), ((accept,), give_back), ((accept,), be_held), ((), cancel), ((accept,), be_closed)
+HELD = (accept, be_held)
+CHANGES = (
+    ((), accept),
+    ((accept,), give_back),
+    ((accept,), be_held),
+    ((), cancel),
+    ((accept,), be_closed),
+    (HELD, report_and_take_it_back),
+    ((*HELD, report_that_it_was_not_held), take_it_back),
+)
 
 
 @pytest.mark.parametrize(("first", "change"), CHANGES, ids=lambda one: getattr(one, "__name__", ""))

@@ -14,6 +14,7 @@ from bson import ObjectId
 from multitrainer import clock
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.moments import written
 from multitrainer.identity.tokens import Claims, Tokens
 from multitrainer.schemas.leaves import NewLeave
 from multitrainer.services import Services
@@ -226,7 +227,7 @@ def _wrong_offers(found: Facts) -> Iterator[str]:
     """Whoever was asked was told so, once."""
     for cover in found.covers:
         for offer in cover["offers"]:
-            key = str(offer["trainer"]), str(cover["_id"]), offer["deadline"].isoformat()
+            key = str(offer["trainer"]), str(cover["_id"]), written(offer["deadline"])
             if not found.asked[key]:
                 yield f"{key} was never told"
     yield from (f"{key} was told {n} times" for key, n in found.asked.items() if n > 1)

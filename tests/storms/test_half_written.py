@@ -44,7 +44,7 @@ CHANGES: dict[str, Callable[[Services], Awaitable[object]]] = {
 }
 
 
-MOST_WRITES = {"removing a trainer who hands over", "creating a batch", "deleting a course with its batches"}
+MOST_WRITES = {"removing a trainer who hands over", "deleting a course with its batches"}
 
 
 @pytest.fixture(autouse=True)

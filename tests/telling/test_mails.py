@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from html import escape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,8 +26,8 @@ MEETING = Meeting(
 ASKED = Notice(
     Kind.COVER_ASKED,
     "a",
-    {"course": "c", "batch": "b", "trainer": "t", "when": "2026-03-06T15:00:00+00:00/2026-03-06T16:30:00+00:00",
-     "cover": "d", "until": "2026-03-03T11:00:00+00:00"},
+    {"course": "c", "batch": "b", "trainer": "t", "when": "2026-03-06T15:00:00Z/2026-03-06T16:30:00Z",
+     "cover": "d", "until": "2026-03-03T11:00:00Z"},
 )  # fmt: skip
 
 
@@ -65,6 +66,16 @@ def test_a_program_may_show_it_light_or_dark_and_on_a_narrow_screen() -> None:
     assert "width=device-width" in html
     assert "overflow-wrap:anywhere" in html
     assert not re.search(r"(?<!-)\b(color|background)\s*[:=]", html), "No colour suits one of both alone."
+
+
+def test_the_note_of_a_swap_stands_in_plain_text_and_harmless_in_html() -> None:
+    period = "2026-03-06T15:00:00Z/2026-03-06T16:30:00Z"
+    about = {"course": "c", "batch": "b", "trainer": "t", "when": period, "lost": "l", "given": period, "swap": "s"}
+    note = "Is <a href='https://evil.example'>this</a> & {that} fine?\nThank you"
+    told = parts(mail(Notice(Kind.SWAP_PROPOSED, "a", {**about, "note": note})))
+    assert note.replace("\n", " ") in told["text/plain"]
+    assert escape(note.replace("\n", " ")) in told["text/html"]
+    assert "<a" not in told["text/html"]
 
 
 def test_several_notices_are_told_in_one_mail() -> None:

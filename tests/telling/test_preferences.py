@@ -15,7 +15,7 @@ def test_what_somebody_says_is_what_holds() -> None:
         {
             "channels": {"put-on-batch": ["in-app", "in-app"], "put-on-course": []},
             "language": "de",
-            "quietHours": {"begin": "22:00", "end": "07:00"},
+            "quietHours": {"start": "22:00", "end": "07:00"},
             "digestAt": "07:30",
         }
     )
@@ -31,7 +31,7 @@ def test_what_another_version_wrote_is_as_usual_and_spoils_nothing_else() -> Non
     stored = {
         "channels": {"of-tomorrow": ["email"], "put-on-batch": ["by-pigeon"], "put-on-course": ["email"]},
         "language": "tlh",
-        "quietHours": {"from": "22:00"},
+        "quietHours": {"begin": "22:00", "end": "07:00"},
         "digestAt": 7,
     }
     assert preferences_from(stored) == Preferences({Kind.PUT_ON_COURSE: frozenset({Channel.EMAIL})})

@@ -13,8 +13,10 @@ from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry
 from multitrainer.domain.covers.answering import Standing
 from multitrainer.domain.covers.courses import Contacts
 from multitrainer.domain.covers.criteria import Reason
+from multitrainer.domain.covers.doings import Doing
 from multitrainer.domain.covers.steps import opened
 from multitrainer.domain.covers.values import CoverStep, Effect, EffectKind
+from multitrainer.domain.covers.ways_out import WayOut
 from multitrainer.domain.leave.values import Leave
 from multitrainer.domain.leave.values import LeaveState as S
 from multitrainer.domain.swaps import Swap
@@ -58,8 +60,10 @@ def messages(language: Language) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_has_a_title_and_a_text_in_every_language(language: Language) -> None:
     texts = catalogue(language)
-    assert {kind.value for kind in Kind} == texts.keys() - {"formats", "mail", "words", "answering", "reasons"}
-    assert all(texts[kind.value].keys() == {"title", "text"} for kind in Kind)
+    assert {kind.value for kind in Kind} == texts.keys() - {"formats", "mail", "words", "ways", "answering", "reasons"}
+    for said in (texts[kind.value] for kind in Kind):
+        assert said.keys() - {"title", "text"} <= placeholders(said["text"]), "Nobody would read that sentence."
+        assert {"title", "text"} <= said.keys()
 
 
 @pytest.mark.parametrize("language", Language)
@@ -96,7 +100,7 @@ def every_notice() -> dict[Kind, Notice]:
     found |= {n.kind: n for n in to_students()}
     found[Kind.SESSION_JOINED] = replace(found[Kind.SESSION_COMBINED], kind=Kind.SESSION_JOINED)
     found |= {n.kind: n for step in LEAVES for n in notices_of_leave(*step, "x", ("ada",), ("lea",))}
-    concerned = Concerned("lead", ("admin",), Meeting("u", at(18), at(20)))
+    concerned = Concerned("lead", ("admin",), Meeting("u", at(18), at(20)), ("substitute", "move"))
     effects = tuple(Effect(kind, "c", "ann", at(6)) for kind in EffectKind)
     found |= {n.kind: n for n in covers_notices([(CoverStep(COVER, effects), concerned)])}
     swapped = TEAM.name_primary("01", "d").name_primary("02", "c")
@@ -133,6 +137,54 @@ def test_what_is_told_of_a_cover_says_whose_batch_and_when_on_the_institutes_clo
     assert kind in {Kind.COVER_OFFER_OVER, Kind.COVER_NOT_NEEDED, Kind.COVER_GIVEN_BACK} or "John" in text
 
 
+@pytest.mark.parametrize(
+    ("ways", "english", "german"),
+    [
+        (
+            ("substitute", "cancel", "move"),
+            " What can be done: name somebody, cancel the session, move it.",
+            " Was möglich ist: jemanden bestimmen, die Stunde absagen, sie verschieben.",
+        ),
+        (("substitute",), " What can be done: name somebody.", " Was möglich ist: jemanden bestimmen."),
+        ((), "", ""),
+    ],
+)
+def test_where_nobody_was_found_only_that_is_named_which_is_possible(
+    ways: tuple[str, ...], english: str, german: str
+) -> None:
+    concerned = Concerned("lead", (), Meeting("u", at(18), at(20)), ways)
+    (notice,) = covers_notices([(CoverStep(COVER, (Effect(EffectKind.TELL_LEAD, COVER.id),)), concerned)])
+    record, berlin = {**record_of(notice), "names": NAMES}, ZoneInfo("Europe/Berlin")
+    assert words_of(record, Language.ENGLISH, berlin).text == (
+        f"Nobody can hold Batch 3 in the course German A1, Mon 2026-11-30 18:00–20:00, for John.{english}"
+    )
+    assert words_of(record, Language.GERMAN, berlin).text == (
+        f"Niemand kann Batch 3 im Kurs German A1, Mo 30.11.2026 18:00–20:00, für John halten.{german}"
+    )
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_way_out_has_words_in_every_language(language: Language) -> None:
+    assert catalogue(language)["ways"].keys() == {Doing.SUBSTITUTE.value, *WayOut}
+
+
+def test_a_notice_of_an_earlier_version_without_ways_or_note_is_read_still() -> None:
+    for kind, fact in ((Kind.COVER_NOT_FOUND, "ways"), (Kind.SWAP_PROPOSED, "note")):
+        record = record_of(every_notice()[kind])
+        record["facts"].pop(fact)
+        assert words_of(record, Language.ENGLISH, UTC_ZONE).text.endswith(".")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_note_of_a_swap_is_read_by_whoever_is_asked(language: Language) -> None:
+    record = {**record_of(every_notice()[Kind.SWAP_PROPOSED]), "names": NAMES}
+    expected = {
+        Language.ENGLISH: "begins. The note with it: “My {doctor} called. Thank you!”",
+        Language.GERMAN: "beginnt. Dazu die Notiz: „My {doctor} called. Thank you!“",
+    }
+    assert words_of(record, language, UTC_ZONE).text.endswith(expected[language])
+
+
 def test_several_sessions_are_asked_for_in_one_text() -> None:
     second = opened("c2", session(20.5, 22, "t"), "leave", at(0)).cover
     concerned = Concerned(None, (), Meeting("u", at(18), at(20)))
@@ -144,7 +196,7 @@ def test_several_sessions_are_asked_for_in_one_text() -> None:
 
 def of_every_swap() -> Iterator[Notice]:
     one = TaughtSession("s", "course", "01", "d", START, START + timedelta(hours=2))
-    swap = Swap("swap", one, replace(one, id="t", batch="02", trainer="c"), "x")
+    swap = Swap("swap", one, replace(one, id="t", batch="02", trainer="c"), "x", note="My {doctor} called.\nThank you!")
     yield from (*of_proposed(swap, START), *of_agreed(swap, {}, {"01": "x"}, START))
     for state in ENDED:
         yield from of_ended(replace(swap, state=state), "x", None, START)
@@ -156,7 +208,7 @@ def test_what_is_told_fills_every_gap_of_its_texts(kind: Kind, language: Languag
     record = {**record_of(every_notice()[kind]), "names": NAMES}
     title, text = words_of(record, language, UTC_ZONE)
     assert "German A1" in title + text or kind.value.startswith(("leave", "colleague", "direct"))
-    assert not {"{", "}"} & {*title, *text}
+    assert not {"{", "}"} & {*(title + text).replace("My {doctor} called.", "")}
 
 
 @pytest.mark.parametrize(
@@ -207,9 +259,38 @@ def test_what_is_told_of_a_leave_fills_every_gap_and_has_times_of_the_institutes
 ) -> None:
     for notice in notices_of_leave(before, after, "x", ("ada",), ("lea",)):
         title, text = words_of({**record_of(notice), "names": {"tom": "Tom"}}, language, ZoneInfo("Europe/Berlin"))
-        assert ("Tue 2026-03-03 00:00" if language is Language.ENGLISH else "Di 03.03.2026 00:00") in text
+        assert ("Tue 2026-03-03" if language is Language.ENGLISH else "Di 03.03.2026") in text
         assert not {"{", "}"} & {*title, *text}
         assert "sick" not in text or language is Language.ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "english", "german"),
+    [
+        pytest.param("02T23:00", "03T23:00", "on Tue 2026-03-03", "am Di 03.03.2026", id="one whole day"),
+        pytest.param(
+            "02T23:00", "05T23:00", "from Tue 2026-03-03 to Thu 2026-03-05",
+            "vom Di 03.03.2026 bis zum Do 05.03.2026", id="whole days",
+        ),
+        pytest.param(
+            "27T23:00", "29T22:00", "from Sat 2026-03-28 to Sun 2026-03-29",
+            "vom Sa 28.03.2026 bis zum So 29.03.2026", id="whole days of which one has 23 hours",
+        ),
+        pytest.param(
+            "02T23:00", "03T11:00", "from Tue 2026-03-03 00:00 until Tue 2026-03-03 12:00",
+            "vom Di 03.03.2026 00:00 bis zum Di 03.03.2026 12:00", id="half a day",
+        ),
+        pytest.param(
+            "02T00:00", "03T00:00", "from Mon 2026-03-02 01:00 until Tue 2026-03-03 01:00",
+            "vom Mo 02.03.2026 01:00 bis zum Di 03.03.2026 01:00", id="from midnight to midnight elsewhere",
+        ),
+    ],
+)  # fmt: skip
+def test_who_is_away_for_whole_days_reads_days_and_else_times(start: str, end: str, english: str, german: str) -> None:
+    facts = {"leave": "l", "kind": "sick", "from": f"2026-03-{start}:00Z", "until": f"2026-03-{end}:00Z"}
+    record, berlin = record_of(Notice(Kind.LEAVE_APPROVED, "x", facts)), ZoneInfo("Europe/Berlin")
+    assert words_of(record, Language.ENGLISH, berlin).text == f"Your leave {english} (sick) is approved."
+    assert words_of(record, Language.GERMAN, berlin).text == f"Ihre Abwesenheit {german} (krank) ist genehmigt."
 
 
 def test_what_has_no_name_is_called_by_its_id_and_odd_names_stay_on_their_line() -> None:

@@ -26,6 +26,6 @@ async def read_availability(request: Request, trainer_id: Id) -> Response:
 async def state_availability(
     request: Request, trainer_id: Id, body: NewAvailability, if_match: IfMatch = None
 ) -> Response:
-    """State a trainer's week, weekly hours and skills; what is left out is not stated any more."""
+    """State a trainer's week, weekly hours and skills; what is left out stays as it is."""
     services, caller = asked(request)
     return done(await services.availability.state(caller, trainer_id, body, if_match))

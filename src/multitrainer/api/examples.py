@@ -206,7 +206,11 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.SenselessTerms("Terms 2026/1 and 2026/2 overlap.", field="first"),
     errors.LedgerEntryNotFound(f"There is no entry {LEAVE}:covered in the ledger of cover.", entry=f"{LEAVE}:covered"),
     errors.CoverNotFound(f"There is no cover {COVER}.", cover=COVER),
-    errors.OfferNotFound(f"{TRAINER} was not asked to take this session.", trainer=TRAINER),
+    errors.OfferNotFound(
+        f"{TRAINER} was not asked to take this session. The lead who answers for the batch, or an admin, can name by "
+        f"hand who takes it, themself too: PUT /api/covers/{COVER}/substitute.",
+        trainer=TRAINER,
+    ),
     errors.LeaveInPast(
         "Only an admin enters or changes leave that is past. What is still to come can be changed: "
         "begin, or end, at the next half hour."

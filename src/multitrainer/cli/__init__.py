@@ -12,6 +12,7 @@ from multitrainer.cli import streams
 from multitrainer.cli.api_keys import apikey
 from multitrainer.cli.common import err, fail, out, settings_from, tell_programs
 from multitrainer.cli.enrolments import enrolments
+from multitrainer.cli.export import export
 from multitrainer.cli.groups import Root
 from multitrainer.cli.ledger import ledger
 from multitrainer.cli.migrate import migrate
@@ -42,6 +43,7 @@ cli.add_typer(apikey, name="apikey")
 cli.add_typer(plan, name="plan")
 cli.add_typer(enrolments, name="enrolments")
 cli.add_typer(outbox, name="outbox")
+cli.add_typer(export, name="export")
 
 
 @cli.command()

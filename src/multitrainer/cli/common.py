@@ -1,9 +1,10 @@
 """What every command needs: where it prints, its settings, and how it ends."""
 
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -18,8 +19,19 @@ if TYPE_CHECKING:
 FAILED = "failed"
 """The code of what failed and has none of its own."""
 
+ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
+
 err = Console(stderr=True)
 out = Console()
+
+
+def _an_id(value: str) -> str:
+    if not ID.fullmatch(value):
+        raise typer.BadParameter("this takes an id: 24 hexadecimal digits.")
+    return value.lower()
+
+
+Course = Annotated[str, typer.Argument(metavar="COURSE", callback=_an_id, help="The course's id.")]
 
 
 def settings_from(given: Mapping[str, Any] | None = None, *, as_json: bool = False) -> "Settings":

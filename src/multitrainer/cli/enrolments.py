@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from multitrainer import wire
 from multitrainer.cli.carrying import JsonLines, carry_out, say_table
-from multitrainer.cli.common import err, fail, printable, say
+from multitrainer.cli.common import Course, err, fail, printable, say
 from multitrainer.cli.named import rows_in
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.enrolment_imports import How, Source
@@ -28,17 +28,10 @@ PAGE = 500
 MOST_BYTES = 100_000_000
 LINE = "{:24}  {:24}  {:9}  {:24}  {:10}  {}"
 HEADINGS = LINE.format("ID", "STUDENT", "STATUS", "BATCH", "JOINED", "WISHES")
-ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)
 PATH = re.compile(r"[A-Za-z_]\w*(\.\w+)*")
 
 Raw = dict[str, Any]
 Taking = Callable[[Services, How, "Listener"], Awaitable[Raw]]
-
-
-def _an_id(value: str) -> str:
-    if not ID.fullmatch(value):
-        raise typer.BadParameter("this takes an id: 24 hexadecimal digits.")
-    return value.lower()
 
 
 def _a_path(value: str) -> str:
@@ -47,7 +40,6 @@ def _a_path(value: str) -> str:
     return value
 
 
-Course = Annotated[str, typer.Argument(metavar="COURSE", callback=_an_id, help="The course's id.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would come of it. Writes nothing.")]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave out what is wrong; else nothing is taken at all.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object at the end.")]

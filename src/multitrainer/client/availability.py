@@ -20,7 +20,7 @@ class Availability:
     async def state(
         self, trainer: str, availability: NewAvailability, *, if_match: str | None = None
     ) -> AvailabilityView:
-        """State it anew; what is left out is not stated any more.
+        """State what is named; what is left out stays, and `weekly_hours=None` takes them away.
 
         Raises TrainerNotFound, SenselessAvailability, Stale, Contended.
         """

@@ -36,6 +36,7 @@ class CoverLedgerEntry(Document):
         indexes = (
             IndexModel([("trainer", ASCENDING), ("day", ASCENDING), ("_id", ASCENDING)], name="trainer"),
             IndexModel([("day", ASCENDING)], name="day"),
+            IndexModel([("cover", ASCENDING)], name="cover", sparse=True),
         )
 
 

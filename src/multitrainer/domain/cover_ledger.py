@@ -15,6 +15,9 @@ from multitrainer.domain.errors import CoverNotReady, SenselessCorrection, Sense
 LATELY = timedelta(days=180)
 """How much of the past counts where no term runs; today is its last day."""
 
+DECIMALS = 2
+"""Of hours as they are shown and corrected. Entries of covers are kept as exact as their sessions."""
+
 
 class EntryKind(StrEnum):
     """Why hours were counted."""
@@ -31,7 +34,8 @@ class LedgerEntry:
     """Hours of one trainer, signed, counted for a day by the institute's clocks.
 
     `id` is the same whenever the same is counted, so that it can't be twice. Of a cover, `other` is the trainer on its
-    other side. A correction has a reason, who made it, and which entry it `corrects`.
+    other side. A correction has a reason, who made it, and which entry it `corrects`. Hours of a cover that are taken
+    back, because the session was not held after all, `correct` the entry that counted them.
     """
 
     id: str
@@ -55,8 +59,10 @@ class Term(NamedTuple):
     last: date
 
 
-def booked(cover: Cover, now: datetime, zone: ZoneInfo) -> tuple[LedgerEntry, LedgerEntry]:
+def booked(cover: Cover, now: datetime, zone: ZoneInfo, turn: int = 0) -> tuple[LedgerEntry, LedgerEntry]:
     """What a cover that is done counts: for whoever held the session, and against whose it was.
+
+    At the next `turn` that is taken back, at the one after it counts again, and so on.
 
     Raises:
         CoverNotReady: it is not done.
@@ -65,16 +71,32 @@ def booked(cover: Cover, now: datetime, zone: ZoneInfo) -> tuple[LedgerEntry, Le
         raise CoverNotReady("Only a session that was held counts.", state=cover.state.value, possible=[])
     hours, day = cover.session.hours, cover.session.start.astimezone(zone).date()
     covered = LedgerEntry(
-        _id_of(cover.id, EntryKind.COVERED),
+        _id_of(cover.id, turn, EntryKind.COVERED),
         cover.substitute,
-        hours,
+        -hours if turn % 2 else hours,
         day,
         EntryKind.COVERED,
         cover.id,
         now,
         other=cover.session.trainer,
+        corrects=_id_of(cover.id, turn - 1, EntryKind.COVERED) if turn else None,
     )
     return covered, _turned(covered, cover.session.trainer, cover.id)
+
+
+def brought_up(cover: Cover, turns: int, now: datetime, zone: ZoneInfo) -> tuple[LedgerEntry, ...]:
+    """What is to be booked so that a cover counts as it was reported, where so many turns are booked.
+
+    The last one is among them, because without transactions one side of it may be missing. Raises CoverNotReady.
+    """
+    counts = turns % 2 == 1
+    wanted = turns if counts is cover.held else turns + 1
+    return tuple(entry for turn in range(max(turns - 1, 0), wanted) for entry in booked(cover, now, zone, turn))
+
+
+def ids_of(cover: str, turn: int) -> tuple[str, str]:
+    """The ids of what is booked of a cover at a turn."""
+    return _id_of(cover, turn, EntryKind.COVERED), _id_of(cover, turn, EntryKind.WAS_COVERED)
 
 
 def other_side(entry: LedgerEntry) -> LedgerEntry | None:
@@ -88,16 +110,18 @@ def correction(entry: LedgerEntry, hours: float, reason: str, by: str, now: date
     """A new entry of so many hours, signed, to the hundredth, beside the one that it corrects, on the same day.
 
     Raises:
-        SenselessCorrection: no reason, or no hours.
+        SenselessCorrection: no reason, no hours, or more decimals than are counted.
     """
     if not reason.strip():
         raise SenselessCorrection("A correction needs a reason: it is what others read later.", field="reason")
-    if not abs(hours) < float("inf") or not (counted := round(hours, 2)):
+    if not 0 < abs(hours) < float("inf"):
         raise SenselessCorrection("A correction adds or takes some hours.", field="hours")
+    if hours != round(hours, DECIMALS):
+        raise SenselessCorrection(f"Hours of a correction have two decimals at the most, not {hours}.", field="hours")
     return LedgerEntry(
         new_id,
         entry.trainer,
-        counted,
+        hours,
         entry.day,
         EntryKind.CORRECTION,
         entry.cover,
@@ -106,6 +130,11 @@ def correction(entry: LedgerEntry, hours: float, reason: str, by: str, now: date
         by,
         corrects=entry.id,
     )
+
+
+def rounded(hours: float) -> float:
+    """Hours as they are shown; never a nothing with a sign."""
+    return round(hours, DECIMALS) + 0.0
 
 
 def balances(entries: Iterable[LedgerEntry]) -> dict[str, float]:
@@ -160,12 +189,19 @@ def fair_days(terms: Iterable[Term], today: date) -> tuple[date, date]:
 
 def _turned(entry: LedgerEntry, trainer: str, cover: str) -> LedgerEntry:
     kind = EntryKind.WAS_COVERED if entry.kind is EntryKind.COVERED else EntryKind.COVERED
-    id_, hours = _id_of(cover, kind), -entry.hours
-    return LedgerEntry(id_, trainer, hours, entry.day, kind, cover, entry.at, other=entry.trainer)
+    id_, corrects = _with(entry.id, kind), entry.corrects and _with(entry.corrects, kind)
+    return LedgerEntry(
+        id_, trainer, -entry.hours, entry.day, kind, cover, entry.at, other=entry.trainer, corrects=corrects
+    )
 
 
-def _id_of(cover: str, kind: EntryKind) -> str:
-    return f"{cover}:{kind}"
+def _id_of(cover: str, turn: int, kind: EntryKind) -> str:
+    return f"{cover}:{turn}:{kind}" if turn else f"{cover}:{kind}"
+
+
+def _with(id_: str, kind: EntryKind) -> str:
+    """The id of the same cover and turn for another kind."""
+    return f"{id_.rpartition(':')[0]}:{kind}"
 
 
 def _summed(entries: Iterable[LedgerEntry], part_of: Callable[[date], str | None]) -> dict[tuple[str, str], float]:
@@ -173,5 +209,5 @@ def _summed(entries: Iterable[LedgerEntry], part_of: Callable[[date], str | None
     for entry in entries:
         if (part := part_of(entry.day)) is not None:
             key = entry.trainer, part
-            sums[key] = round(sums.get(key, 0.0) + entry.hours, 4)
-    return sums
+            sums[key] = sums.get(key, 0.0) + entry.hours
+    return {key: rounded(hours) for key, hours in sums.items()}

@@ -37,6 +37,14 @@ class SwapEvent(StrEnum):
     EXPIRED = "expired"
 
 
+class SwapDoing(StrEnum):
+    """What somebody can do with a swap: the last part of an address, `POST /api/swaps/{id}/confirm`."""
+
+    CONFIRM = "confirm"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+
+
 S, E = SwapState, SwapEvent
 
 SWAP_TRANSITIONS: Mapping[tuple[SwapState, SwapEvent], SwapState] = {
@@ -209,6 +217,18 @@ def _must_be_able(
 def possible(state: SwapState) -> list[str]:
     """What people can do in a state."""
     return [e.value for s, e in SWAP_TRANSITIONS if s is state and e is not E.EXPIRED]
+
+
+def doings(state: SwapState, *, theirs: bool, confirmed: bool, may_withdraw: bool) -> tuple[SwapDoing, ...]:
+    """What somebody can do: whose session is in it, who has confirmed before, or who may take it back."""
+    if state is not S.PROPOSED:
+        return ()
+    can = {
+        SwapDoing.CONFIRM: theirs and not confirmed,
+        SwapDoing.DECLINE: theirs,
+        SwapDoing.WITHDRAW: may_withdraw,
+    }
+    return tuple(doing for doing, there in can.items() if there)
 
 
 def becomes(swap: Swap, event: SwapEvent) -> SwapState:

@@ -83,6 +83,15 @@ def planned(
             yield Planned(day, number, *span(one.start, one.end, zone))
 
 
+def why_nothing_is_planned(*, begins: bool, meets: bool) -> str | None:
+    """A sentence for whoever states a timetable of which no sessions come; None where some may."""
+    if not begins:
+        return "No sessions are made until the timetable says from which day on: `from`."
+    if not meets:
+        return "No sessions are made until the timetable, or the batch's slot, says when it meets: `sessions`."
+    return None
+
+
 def days_off(holidays: Iterable[Holiday]) -> frozenset[date]:
     """Every day of some holidays."""
     return frozenset(day for one in holidays for day in days(one.first, one.last))

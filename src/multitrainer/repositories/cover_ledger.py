@@ -10,7 +10,7 @@ from pymongo.errors import BulkWriteError
 
 from multitrainer.database import Session
 from multitrainer.documents import CoverLedgerEntry as Document
-from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry, other_side
+from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry, ids_of, other_side, rounded
 from multitrainer.domain.errors import InvalidInput, LedgerEntryNotFound
 from multitrainer.domain.ledger_parts import By, Part
 from multitrainer.repositories.inserting import DUPLICATE_KEY
@@ -25,8 +25,6 @@ Raw = dict[str, Any]
 IN_ORDER = {"day": -1, "_id": -1}
 FEW = 50
 """Up to so many trainers are named to the server."""
-ROUNDED = 4
-"""Digits of a sum of hours, as in the domain's sums."""
 
 
 class Sum(NamedTuple):
@@ -62,6 +60,13 @@ class CoverLedger:
             raise no_entry(entry)
         return read_entry(found)
 
+    async def turns(self, cover: str, session: Session = None) -> int:
+        """How often a cover was counted or taken back, as far as anything of that is booked."""
+        turn, found = 0, Document.get_motor_collection()
+        while await found.find_one({"_id": {"$in": [*ids_of(cover, turn)]}}, {"_id": 1}, session=session):
+            turn += 1
+        return turn
+
     async def of_trainer(self, trainer: str, since: date, until: date, cursor: str | None, limit: int) -> Paged:
         """A trainer's within some days, the latest first, as documents. Raises InvalidInput for a foreign cursor."""
         pipelines: list[list[Raw]] = [
@@ -80,13 +85,13 @@ class CoverLedger:
             return {}
         pipeline = [*_of(trainers, since, until), _summed("$trainer")]
         found = await rows(Document.get_motor_collection(), pipeline, session=session)
-        there = {str(row["_id"]): round(row["hours"], ROUNDED) for row in found}
+        there = {str(row["_id"]): rounded(row["hours"]) for row in found}
         return {trainer: there.get(trainer, 0.0) for trainer in trainers}
 
     async def hours_of_all(self, since: date, until: date) -> dict[str, float]:
         """The same of everybody who has an entry within some days."""
         found = await rows(Document.get_motor_collection(), [{"$match": _within(since, until)}, _summed("$trainer")])
-        return {str(row["_id"]): round(row["hours"], ROUNDED) for row in found}
+        return {str(row["_id"]): rounded(row["hours"]) for row in found}
 
     async def balance(self, trainer: str, since: date, until: date) -> float:
         """The hours of one trainer within some days."""
@@ -99,7 +104,7 @@ class CoverLedger:
         found = await rows(Document.get_motor_collection(), *_pipelines(by, parts, since, until))
         named = {part.name: part for part in parts}
         return [
-            Sum(named[key["part"]], str(key["trainer"]), round(row["hours"], ROUNDED), row["entries"])
+            Sum(named[key["part"]], str(key["trainer"]), rounded(row["hours"]), row["entries"])
             for row in found
             if (key := row["_id"])["part"] in named
         ]
@@ -110,7 +115,7 @@ class CoverLedger:
         async for raw in Document.get_motor_collection().find({}).sort("_id", 1).batch_size(1000):
             if not makes_sense(raw, read_entry) or raw["kind"] == EntryKind.CORRECTION.value:
                 continue
-            if alone and alone.get("cover") == raw.get("cover"):
+            if alone and _turn(alone) == _turn(raw):
                 alone = None
                 continue
             if alone and await self._is_alone(read_entry(alone)):
@@ -123,6 +128,11 @@ class CoverLedger:
         """Whether it still is: its other side may have been booked meanwhile."""
         other = other_side(entry)
         return other is None or await Document.get_motor_collection().find_one({"_id": other.id}) is None
+
+
+def _turn(raw: Raw) -> tuple[Any, str]:
+    """A cover, and which turn of it."""
+    return raw.get("cover"), str(raw["_id"]).rpartition(":")[0]
 
 
 def no_entry(entry: str) -> LedgerEntryNotFound:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pymongo.errors import DuplicateKeyError
 
@@ -41,6 +41,13 @@ CHANGING = (
 TAKEN = (CoverState.COVERED.value, CoverState.ASSISTED.value)
 
 
+class Due(NamedTuple):
+    """A cover that has to be looked at, and when its session begins, as far as anybody can read that."""
+
+    id: str
+    start: datetime | None
+
+
 class Covers:
     """Reads and writes covers. Each write is guarded by the cover as it was read."""
 
@@ -76,10 +83,13 @@ class Covers:
         """The searches of a leave."""
         return await self._all({"leave": oid(leave), "state": CoverState.SEARCHING.value}, transaction)
 
-    async def due(self, now: datetime, limit: int) -> list[str]:
+    async def due(self, now: datetime, limit: int) -> list[Due]:
         """Some that have to be looked at by now, the longest due first; by id, because one may be unreadable."""
-        found = Document.get_motor_collection().find({"lookAt": {"$lte": now}}, {"_id": 1})
-        return [id_ for raw in await found.sort("lookAt", 1).limit(limit).to_list(None) if (id_ := hexed(raw["_id"]))]
+        found = Document.get_motor_collection().find({"lookAt": {"$lte": now}}, {"start": 1})
+        there = [
+            (hexed(raw["_id"]), raw.get("start")) for raw in await found.sort("lookAt", 1).limit(limit).to_list(None)
+        ]
+        return [Due(id_, start if isinstance(start, datetime) else None) for id_, start in there if id_]
 
     async def busy(
         self, trainers: Collection[str], day: Interval, others: Collection[str], transaction: Transaction = None
@@ -135,9 +145,9 @@ class Covers:
         found = await rows(Document.get_motor_collection(), [{"$match": held}, *still])
         return {str(one["substitute"]) for one in found if one.get("substitute")}
 
-    async def report(self, cover: Cover, report: Raw, transaction: Transaction) -> None:
-        """What whoever stood in reports of the session."""
-        change = {"$set": {"report": report}}
+    async def report(self, cover: Cover, report: Raw, look_at: datetime | None, transaction: Transaction) -> None:
+        """What whoever stood in reports of the session; and when to look at the cover, if that is due by it."""
+        change = {"$set": {"report": report, **({"lookAt": look_at} if look_at else {})}}
         await Document.get_motor_collection().update_one({"_id": oid(cover.id)}, change, session=transaction)
 
     async def unheld(self, course: str, within: Interval, transaction: Transaction = None) -> set[str]:

@@ -109,6 +109,8 @@ async def _one(kind: Kind, id_: str, fields: Sequence[str], session: Session) ->
 
 
 async def _set(kind: Kind, stored: Raw, known: Sequence[str], fields: Raw, session: Session) -> None:
+    if not fields:
+        return
     still = {"_id": stored["_id"], **as_read(stored, *known)}
     update = {"$set": {name: value for name, value in fields.items() if value is not None}}
     if left := {name: "" for name, value in fields.items() if value is None}:

@@ -28,8 +28,9 @@ class PartOfWeek(Body):
 
 
 class NewAvailability(Body):
-    """A trainer's week, weekly hours and skills. What is left out is not stated: available, the usual hours, no skills.
+    """A trainer's week, weekly hours and skills. What is left out stays as it is, because admins state hours, too.
 
+    An empty list takes the week or the skills away; null takes away the weekly hours, so that the usual ones count.
     Parts of the week do not overlap. What no part names is available.
     """
 
@@ -43,17 +44,27 @@ class NewAvailability(Body):
                     ],
                     "weeklyHours": 15,
                     "skills": ["C1"],
-                }
+                },
+                {"weeklyHours": None},
             ]
         }
     )
 
-    week: Annotated[tuple[PartOfWeek, ...], Field(max_length=MOST_PARTS)] = ()
-    weekly_hours: LeftOut[TrainersHours] = None
-    skills: Skills = ()
+    null_means = frozenset({"weekly_hours"})
 
-    def availability(self) -> Availability:
-        """The week. Raises SenselessAvailability."""
+    week: LeftOut[Annotated[tuple[PartOfWeek, ...], Field(max_length=MOST_PARTS)]] = None
+    weekly_hours: TrainersHours | None = None
+    skills: LeftOut[Skills] = None
+
+    @property
+    def names_hours(self) -> bool:
+        """Whether weekly hours are named, be it to take them away."""
+        return "weekly_hours" in self.model_fields_set
+
+    def availability(self) -> Availability | None:
+        """The week; None where it is left out. Raises SenselessAvailability."""
+        if self.week is None:
+            return None
         parts = (Painted(one.day, minute_of(one.start), minute_of(one.end), one.level) for one in self.week)
         return Availability(tuple(parts))
 

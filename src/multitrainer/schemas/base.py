@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -15,6 +15,7 @@ from pydantic import (
     GetCoreSchemaHandler,
     PrivateAttr,
     StringConstraints,
+    ValidationInfo,
     field_validator,
 )
 from pydantic.alias_generators import to_camel
@@ -104,11 +105,13 @@ class Body(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, strict=False, alias_generator=to_camel, populate_by_name=True
     )
+    null_means: ClassVar[frozenset[str]] = frozenset()
+    """Fields that null takes away, which leaving them out does not."""
 
     @field_validator("*", mode="before")
     @classmethod
-    def _not_null(cls, value: Any) -> Any:
-        if value is None:
+    def _not_null(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is None and info.field_name not in cls.null_means:
             raise ValueError("must not be null; leave out what is not meant")
         return value
 

@@ -16,8 +16,8 @@ MOST_REASON = 1_000
 A_COVER = "66f1a2b3c4d5e6f708192a3b"
 EntryId = Annotated[
     str,
-    StringConstraints(pattern=r"^[0-9a-fA-F]{24}(:(covered|was-covered))?$", to_lower=True),
-    Must("an id of the ledger: 24 hexadecimal digits, for a cover's with `:covered` or `:was-covered`"),
+    StringConstraints(pattern=r"^[0-9a-fA-F]{24}((:[1-9][0-9]{0,5})?:(covered|was-covered))?$", to_lower=True),
+    Must("an id of the ledger: 24 hexadecimal digits, for a cover's with `:covered`, `:1:was-covered` and the like"),
     Field(examples=[f"{A_COVER}:covered"]),
 ]
 
@@ -36,7 +36,7 @@ Reason = Annotated[
 
 
 class NewCorrection(Body):
-    """Hours to count besides, to the hundredth, with a sign; and why."""
+    """Hours to count besides, with a sign and two decimals at the most; and why."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -54,8 +54,10 @@ class NewCorrection(Body):
 class LedgerEntryView(View):
     """Hours of a trainer, signed, counted for a day of the institute's clock; nothing ever changes an entry.
 
+    Hours are shown with two decimals, and summed up before they are rounded.
+
     `other` is who stands on the other side of the cover. A correction has a `reason`, `by` whom it was made, and which
-    entry it `corrects`.
+    entry it `corrects`. So does what takes a cover back that was not held after all: its hours are the contrary ones.
     """
 
     id: str = Field(alias="_id", examples=[f"{A_COVER}:covered"])

@@ -27,9 +27,9 @@ Channels = Annotated[
 
 
 class QuietHours(Body):
-    """When nobody is disturbed by e-mail; over midnight where it ends earlier than it begins."""
+    """When nobody is disturbed by e-mail; over midnight where it ends earlier than it starts."""
 
-    begin: TimeOfDay
+    start: TimeOfDay
     end: TimeOfDay
 
 
@@ -40,7 +40,7 @@ class NewPreferences(Body):
         json_schema_extra={
             "examples": [
                 {"channels": {A_KIND: ["in-app"]}, "language": "de"},
-                {"quietHours": {"begin": "21:00", "end": "07:00"}, "digestAt": "07:30"},
+                {"quietHours": {"start": "21:00", "end": "07:00"}, "digestAt": "07:30"},
             ]
         }
     )
@@ -138,4 +138,4 @@ def _understood(read: Callable[[Any], T], value: Any) -> T | None:
 
 
 def _quiet(stored: Mapping[str, Any]) -> Quiet:
-    return Quiet(time.fromisoformat(stored["begin"]), time.fromisoformat(stored["end"]))
+    return Quiet(time.fromisoformat(stored["start"]), time.fromisoformat(stored["end"]))

@@ -57,7 +57,8 @@ LocalTime = Annotated[
 class NewTimetable(Body):
     """When a batch meets, on the institute's clock; what is left out is not stated.
 
-    Without sessions it meets at those of its slot. Without `from` no sessions are made.
+    Without sessions it meets at those of its slot. Without `from` no sessions are made, though its
+    hours count and plans know its times; the answer says so in `note`.
     """
 
     model_config = ConfigDict(
@@ -95,9 +96,9 @@ class NewTimetable(Body):
 
 
 class TimetableView(View):
-    """When a batch meets. `sessions_in_use` are its own, or those of its slot.
+    """When a batch meets. `sessions_in_use` are its own, or those of its slot. Times are those of `time_zone`.
 
-    `made_until` is the last day for which sessions are made; null where none are. Times are those of `time_zone`.
+    `note` says what is missing where no sessions are made; null where they are.
     """
 
     id: Id = Field(alias="_id")
@@ -108,7 +109,7 @@ class TimetableView(View):
     until: date | None = None
     exceptions: Listed[date]
     time_zone: str
-    made_until: date | None = None
+    note: str | None = None
 
 
 class SessionView(View):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from multitrainer.domain.swaps import SwapEvent, SwapState
+from multitrainer.domain.swaps import SwapDoing, SwapState
 from multitrainer.schemas.base import Body, Id, Listed, Page, View
 
 MOST_NOTE = 1_000
@@ -56,7 +56,10 @@ class SwapSide(View):
 
 
 class SwapView(View):
-    """A swap. `by` proposed it; `possible` is what can be done with it; it expires unless both confirm before."""
+    """A swap. `by` proposed it; it expires unless both confirm before.
+
+    `actions` are what whoever reads it can do with it, each by a POST to the address of its name.
+    """
 
     id: Id = Field(alias="_id")
     one: SwapSide
@@ -64,7 +67,7 @@ class SwapView(View):
     by: str
     note: str
     state: SwapState
-    possible: Listed[SwapEvent]
+    actions: Listed[SwapDoing]
     expires_at: datetime | None = None
 
 

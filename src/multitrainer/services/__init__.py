@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.enrolment_imports import EnrolmentImports
     from multitrainer.services.enrolments import Enrolments
     from multitrainer.services.events import Events
+    from multitrainer.services.exports import Exports
     from multitrainer.services.feed import Feed
     from multitrainer.services.following import Following
     from multitrainer.services.forgotten_files import ForgottenFiles
@@ -131,6 +132,7 @@ class Services:
     api_keys: ApiKeys
     key_uses: KeyUses
     set_up: SetUp
+    exports: Exports
     doctor: Doctor
     enforcement: Enforcement
     demo: Demo

@@ -23,13 +23,11 @@ class Availabilities:
         return self._shown(await self._stated.read(caller, Action.READ_AVAILABILITY, trainer))
 
     async def state(self, caller: Caller, trainer: str, new: NewAvailability, if_match: str | None = None) -> Tagged:
-        """State it anew; what is left out is not stated any more.
+        """State what is named of it; what is left out stays, because admins state weekly hours and skills, too.
 
         Raises TrainerNotFound, SenselessAvailability, Stale.
         """
-        week = write_availability(new.availability())
-        fields = {"availability": week, "weeklyHours": new.weekly_hours, "skills": [*new.skills]}
-        action = Action.STATE_AVAILABILITY
+        fields, action = _named(new), Action.STATE_AVAILABILITY
         return await self._stated.state(caller, action, trainer, fields, self._shown, if_match)
 
     def _shown(self, stored: Raw) -> Raw:
@@ -40,3 +38,13 @@ class Availabilities:
             "weeklyHoursInUse": self._stated.weekly_hours_in_use(stored),
             "skills": stored.get("skills") or [],
         }
+
+
+def _named(new: NewAvailability) -> Raw:
+    """The fields that are to be written, None where one is to go. Raises SenselessAvailability."""
+    week = new.availability()
+    return {
+        **({} if week is None else {"availability": write_availability(week)}),
+        **({"weeklyHours": new.weekly_hours} if new.names_hours else {}),
+        **({} if new.skills is None else {"skills": [*new.skills]}),
+    }

@@ -7,7 +7,7 @@ from multitrainer.clock import Clock
 from multitrainer.database import Database
 from multitrainer.database import Session as Transaction
 from multitrainer.domain.actions import Action
-from multitrainer.domain.actors import Actor
+from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.covers import steps
 from multitrainer.domain.covers.states import OfferState
 from multitrainer.domain.covers.values import Cover, Offer
@@ -18,6 +18,7 @@ from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.services.cover_sight import sight
 from multitrainer.services.cover_views import CoverViews
 from multitrainer.services.gate import Gate
+from multitrainer.services.permissions import must
 from multitrainer.services.stand_ins import StandIns
 from multitrainer.services.tags import Tagged, tagged
 from multitrainer.stored.covers import read_cover
@@ -54,10 +55,11 @@ class CoverAnswers:
 
         Raises:
             CoverNotFound, OfferNotFound: of `others`, for what was not asked for with it.
+            NotAllowed: of a machine, which nobody asks.
             CoverTaken, CoverNotReady, OfferNotOpen, CannotCover: then all stays as it is.
         """
         found = await self._covers.find(cover)
-        actor = await self._gate.on_cover(caller, Action.ANSWER_COVER, found, found.concerned)
+        actor = await self._answering(caller, found)
         if found.substitute != actor.id:
             self._must_be_possible(found, actor.id, asked_at)
         async with self._database.alone_at(f"covering:{actor.id}"):
@@ -73,7 +75,7 @@ class CoverAnswers:
         Raises CoverNotFound, OfferNotFound, CoverNotReady, OfferNotOpen.
         """
         found = await self._covers.find(cover)
-        actor = await self._gate.on_cover(caller, Action.ANSWER_COVER, found, found.concerned)
+        actor = await self._answering(caller, found)
 
         async def change(transaction: Transaction) -> Tagged:
             there = await self._covers.several({cover, *others}, transaction)
@@ -85,6 +87,13 @@ class CoverAnswers:
             return await self._view(cover, actor, transaction)
 
         return await self._database.atomically(f"covers:{found.session.trainer}", change)
+
+    async def _answering(self, caller: Caller, found: Cover) -> Actor:
+        """Whoever knows of it is let through: `steps` says to people who were not asked what they can do instead."""
+        actor = await self._gate.on_cover(caller, Action.READ_COVER, found, found.concerned)
+        if actor.kind is ActorKind.MACHINE:
+            must(actor, Action.ANSWER_COVER)
+        return actor
 
     async def _answered(self, actor: Actor, found: Cover, taking: Collection[str], asked_at: datetime | None) -> Tagged:
         async def change(transaction: Transaction) -> Tagged:

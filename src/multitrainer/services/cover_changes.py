@@ -1,7 +1,7 @@
 """Writing what becomes of covers: with the session that follows, the ledger, the audit, and whoever is to be told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -11,11 +11,13 @@ from multitrainer.database import Session as Transaction
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
-from multitrainer.domain.cover_ledger import booked
+from multitrainer.domain.cover_ledger import booked, brought_up
+from multitrainer.domain.covers.doings import Doing
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep, EffectKind
-from multitrainer.domain.errors import CoverNotReady, SessionNotFound
+from multitrainer.domain.errors import CourseNotFound, CoverNotReady, SessionNotFound
+from multitrainer.domain.moments import written
 from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.telling.notices import Meeting, Notice
 from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of
@@ -28,6 +30,7 @@ from multitrainer.services.audit import Audit
 from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.session_news import SessionNews
 from multitrainer.services.telling import Telling
+from multitrainer.services.ways_there import WaysThere
 from multitrainer.stored.covers import write_cover
 
 Raw = dict[str, Any]
@@ -35,6 +38,10 @@ Followed = Mapping[str, tuple[Session, Session] | None]
 """Sessions before and after, by the id of their cover."""
 
 OVER = {CoverState.CANCELLED, CoverState.COMBINED}
+
+
+class WentAhead(Outdated):
+    """Without a transaction: a session is cancelled or moved already, and its cover was no longer as it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class CoverChanges:
         users: Users,
         ledger: CoverLedger,
         news: SessionNews,
+        ways: WaysThere,
         telling: Telling,
         audit: Audit,
         due: CoversDue,
@@ -78,11 +86,16 @@ class CoverChanges:
         self._users = users
         self._ledger = ledger
         self._news = news
+        self._ways = ways
         self._telling = telling
         self._audit = audit
         self._due = due
         self._rules = rules
         self._now = now
+
+    def ring(self) -> None:
+        """Have what is due looked at at once."""
+        self._due.ring()
 
     async def write(
         self, actor: Actor, action: Action, changes: Sequence[Change], transaction: Transaction, note: str | None = None
@@ -106,10 +119,20 @@ class CoverChanges:
                 try:
                     async with self._audit.noting(actor, action, noted, transaction, about=course):
                         await self._write(change, followed[change.after.id], transaction)
-                except Outdated:
-                    await self._tell_of_a_part([*notices_of(told[:n]), *chain(*news[:n])], transaction)
+                except Outdated as error:
+                    came_about = n + 1 if isinstance(error, WentAhead) else n
+                    await self._tell_of_a_part([*notices_of(told[:n]), *chain(*news[:came_about])], transaction)
                     raise
-        self._due.ring()
+        self.ring()
+
+    async def count_anew(self, cover: Cover, transaction: Transaction) -> None:
+        """Bring the ledger after a report of a cover that is done. Killed in between, it is due still.
+
+        Raises Outdated.
+        """
+        turns = await self._ledger.turns(cover.id, transaction)
+        await self._ledger.book(brought_up(cover, turns, self._now(), self._rules.zone), transaction)
+        await self._covers.save(cover, replace(cover, look_at=None), transaction)
 
     async def _tell_of_a_part(self, written: list[Notice], transaction: Transaction) -> None:
         """Without a transaction what is written stays, and trying anew does not tell of it."""
@@ -132,9 +155,21 @@ class CoverChanges:
             await self._ledger.book(booked(change.after, self._now(), self._rules.zone), transaction)
         if session and follows and comes_first:
             await self._sessions.save([session], transaction)
+            await self._save_behind(change, transaction)
+            return
         await self._save(change, transaction)
-        if session and follows and not comes_first:
+        if session and follows:
             await self._let_follow(session, change.after.session.trainer, transaction)
+
+    async def _save_behind(self, change: Change, transaction: Transaction) -> None:
+        """The cover of a session that went ahead. Raises Outdated, and without a transaction WentAhead."""
+        try:
+            await self._save(change, transaction)
+        except Outdated:
+            if transaction is not None:
+                raise
+            await self._due.of([change.after.session.trainer], None)
+            raise WentAhead from None
 
     async def _let_follow(self, session: tuple[Session, Session], trainer: str, transaction: Transaction) -> None:
         """Without a transaction the cover is written already: a session that changed meanwhile is left to the keeper.
@@ -174,9 +209,18 @@ class CoverChanges:
         where = cover.session.course, cover.session.batch
         lead = await self._teams.lead_of(*where, transaction) if kinds & NEEDS_LEAD else None
         admins = await self._users.admins(transaction) if kinds & NEEDS_ADMINS else []
+        possible = await self._possible(cover, transaction) if kinds & NEEDS_ADMINS else ()
         sequence = session[1].sequence if session else 0
         when = Meeting(f"{cover.session.id}@multitrainer", cover.session.start, cover.session.end, sequence)
-        return Concerned(lead, tuple(admins), when)
+        return Concerned(lead, tuple(admins), when, possible)
+
+    async def _possible(self, cover: Cover, transaction: Transaction) -> tuple[str, ...]:
+        """What can be decided, in the words of its addresses: nothing of a course that is gone."""
+        try:
+            ways = await self._ways.of(cover, transaction)
+        except CourseNotFound:
+            return ()
+        return (Doing.SUBSTITUTE.value, *ways.names)
 
 
 def _must_not_be_taken(change: Change) -> None:
@@ -210,5 +254,5 @@ def _noted(cover: Cover | None) -> Raw:
         name: str(raw[name]) for name in ("session", "trainer", "state", "substitute", "combinedWith") if name in raw
     }
     offers = {f"{n}": f"{o.trainer} {o.state.value}" for n, o in enumerate(cover.offers)}
-    moved = {"movedTo": [at.isoformat() for at in cover.moved_to]} if cover.moved_to else {}
+    moved = {"movedTo": [written(at) for at in cover.moved_to]} if cover.moved_to else {}
     return {"_id": cover.id, **kept, "offers": offers, **moved}

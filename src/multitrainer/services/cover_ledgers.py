@@ -9,7 +9,7 @@ from multitrainer.database import Database, Session
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
-from multitrainer.domain.cover_ledger import LedgerEntry, correction, fair_days
+from multitrainer.domain.cover_ledger import LedgerEntry, correction, fair_days, rounded
 from multitrainer.domain.errors import InvalidInput, LedgerEntryNotFound
 from multitrainer.domain.local_time import shown
 from multitrainer.domain.telling.of_ledger import notices_of_correction
@@ -145,7 +145,7 @@ def _view(entry: LedgerEntry) -> Raw:
 
 def _shown(raw: Raw) -> Raw:
     """As it is answered; that its day is of a week is for the sums alone."""
-    return {key: value for key, value in raw.items() if key != "week"}
+    return {**{key: value for key, value in raw.items() if key != "week"}, "hours": rounded(raw["hours"])}
 
 
 def _noted(made: LedgerEntry) -> Raw:

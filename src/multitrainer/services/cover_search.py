@@ -1,7 +1,7 @@
 """The search for cover as time passes: a job of the worker's."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database
@@ -16,20 +16,28 @@ from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep
 from multitrainer.domain.errors import Conflict, Contended, CourseNotFound, NotFound
+from multitrainer.domain.local_time import shown
 from multitrainer.domain.sessions import SessionStatus
 from multitrainer.failures import REFUSED
-from multitrainer.repositories.covers import Covers
+from multitrainer.repositories.covers import Covers, Due
 from multitrainer.repositories.sessions import Sessions
 from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.services.cover_keeper import CoverKeeper
 from multitrainer.services.covers_due import COVERS
+from multitrainer.services.lanes import in_lanes
 from multitrainer.services.stand_ins import StandIns
 
 AT_ONCE = 50
 """How many covers, and how many trainers, one run looks at."""
 
+SIDE_BY_SIDE = 4
+"""How many of them at a time."""
+
 LATER = timedelta(minutes=5)
 """When a cover is looked at again that could not be, so that it keeps no others waiting."""
+
+SOON = timedelta(seconds=10)
+"""The same where others got in between again and again, which passes."""
 
 
 class CoverSearch:
@@ -64,33 +72,38 @@ class CoverSearch:
         for trainer in trainers:
             await self._bring_up(trainer)
         due = await self._covers.due(self._now(), AT_ONCE)
-        for cover in due:
-            await self._look_at(cover)
+        await in_lanes(due, self._day_of, lambda cover: self._look_at(cover.id), SIDE_BY_SIDE)
         return bool(trainers or due)
+
+    def _day_of(self, cover: Due) -> date | None:
+        """Those of one day wait for each other: whoever is asked for one is asked later for the others."""
+        try:
+            return shown(cover.start, self._rules.zone).date() if cover.start else None
+        except OverflowError:  # the last hours that can be written
+            return None
 
     async def _bring_up(self, trainer: str) -> None:
         """The same goes for a trainer whose covers can't be brought up, because of what somebody wrote by hand."""
         try:
             await self._keeper.bring_up(trainer)
-        except Contended:
-            raise
-        except (Conflict, NotFound, *REFUSED):
-            await self._keeper.put_off(trainer, LATER)
+        except (Conflict, NotFound, *REFUSED) as error:
+            await self._keeper.put_off(trainer, _until(error))
 
     async def _look_at(self, cover: str) -> None:
-        """One that can't be looked at keeps the others from nothing. Raises Contended, which passes."""
+        """One that can't be looked at keeps the others from nothing."""
         try:
             trainer = (await self._covers.find(cover)).session.trainer
             await self._database.atomically(f"covers:{trainer}", lambda tx: self._looked(cover, tx))
-        except Contended:
-            raise
-        except (Conflict, NotFound, *REFUSED):
-            await self._covers.look_again([cover], self._now() + LATER, None)
+        except (Conflict, NotFound, *REFUSED) as error:
+            await self._covers.look_again([cover], self._now() + _until(error), None)
 
     async def _looked(self, due: str, transaction: Transaction) -> None:
         """What became of it, and of the searches that go together with it, in one: they are told of in one."""
         now, cover = self._now(), await self._covers.find(due, transaction)
         if cover.look_at is None or now < cover.look_at:
+            return
+        if cover.state is CoverState.DONE:
+            await self._changes.count_anew(cover, transaction)
             return
         if cover.state is not CoverState.SEARCHING:
             took_place = await self._takes_place(cover, transaction)
@@ -115,6 +128,11 @@ class CoverSearch:
             sought = Ranking((), ())
         found = look(block, sought, self._now(), self._rules)
         return [Change(cover, step) for cover, step in zip(block, found, strict=True)]
+
+
+def _until(error: Exception) -> timedelta:
+    """How long what failed so waits."""
+    return SOON if isinstance(error, Contended) else LATER
 
 
 def _passed(cover: Cover, now: datetime, rules: CoverRules, *, took_place: bool) -> CoverStep:

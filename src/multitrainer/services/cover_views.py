@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from multitrainer.domain.covers.doings import Doing, doings
+from multitrainer.domain.covers.doings import doings
 from multitrainer.domain.covers.ranking import Candidate, Ranking
 from multitrainer.domain.covers.rules import CRITERIA
 from multitrainer.domain.covers.states import CoverState, OfferState
@@ -86,7 +86,7 @@ class CoverViews:
             "trainer": people[str(raw["trainer"])],
             "substitute": people[substitute] if substitute and knows else None,
             "offers": [self._offer(one, str(raw["_id"]), people) for one in offers],
-            "actions": [one.value for one in _doings(raw, sees, viewer)],
+            "actions": actions(raw, sees, viewer),
             "nextStepAt": raw.get("lookAt") if sees in EVERYTHING else None,
             "report": _report(raw["report"], people) if raw.get("report") and knows else None,
         }
@@ -105,10 +105,13 @@ class CoverViews:
         return shown(at, self._zone).isoformat(timespec="minutes")
 
 
-def _doings(raw: Raw, sees: Sees, viewer: str) -> tuple[Doing, ...]:
+def actions(raw: Raw, sees: Sees, viewer: str) -> list[str]:
+    """What somebody can do with a stored cover of which they see so much."""
     asked = {str(one["trainer"]) for one in raw["offers"] if one["state"] == OfferState.OPEN.value}
     has_it = str(raw.get("substitute")) == viewer
-    return doings(CoverState(raw["state"]), decides=sees is Sees.DECIDES, is_asked=viewer in asked, has_it=has_it)
+    decides = sees is Sees.DECIDES
+    found = doings(CoverState(raw["state"]), decides=decides, is_asked=viewer in asked, has_it=has_it)
+    return [one.value for one in found]
 
 
 def _report(raw: Raw, people: dict[str, Raw]) -> Raw:

@@ -1,7 +1,7 @@
 """Ways out where nobody stands in: cancel, combine with another batch, move, let an assistant of the batch hold it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from multitrainer.clock import Clock
@@ -13,23 +13,19 @@ from multitrainer.domain.covers import ways_out as ways
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.states import CoverEvent, possible
 from multitrainer.domain.covers.values import Cover, CoverStep
-from multitrainer.domain.covers.ways_out import NO_WAY, Parallel, WaysOut
+from multitrainer.domain.covers.ways_out import NO_WAY, WaysOut
 from multitrainer.domain.intervals import Interval
 from multitrainer.identity.callers import Caller
-from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.leaves import Leaves
-from multitrainer.repositories.lessons import Lessons
-from multitrainer.repositories.schools import Schools
 from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.services.cover_sight import Sees, sight
 from multitrainer.services.cover_views import CoverViews
 from multitrainer.services.gate import Gate
 from multitrainer.services.sessions import Sessions
-from multitrainer.services.stand_ins import StandIns
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.times import moment_of
-from multitrainer.stored.ids import oid
+from multitrainer.services.ways_there import WaysThere
 
 Raw = dict[str, Any]
 Decide = Callable[[Cover, WaysOut], CoverStep]
@@ -43,11 +39,9 @@ class CoverWays:
         gate: Gate,
         database: Database,
         covers: Covers,
-        lessons: Lessons,
         leaves: Leaves,
-        schools: Schools,
         sessions: Sessions,
-        stand_ins: StandIns,
+        ways: WaysThere,
         changes: CoverChanges,
         views: CoverViews,
         rules: CoverRules,
@@ -56,12 +50,9 @@ class CoverWays:
         self._gate = gate
         self._database = database
         self._covers = covers
-        self._lessons = lessons
         self._leaves = leaves
-        self._schools = schools
-        self._batchings = Batchings()
         self._sessions = sessions
-        self._stand_ins = stand_ins
+        self._ways = ways
         self._changes = changes
         self._views = views
         self._rules = rules
@@ -72,7 +63,7 @@ class CoverWays:
         found = await self._covers.find(cover)
         await self._gate.on_cover(caller, Action.READ_STAND_INS, found, ())
         is_open = CoverEvent.CANCELLED in possible(found.state)
-        return await self._views.ways_out(cover, await self._ways(found, None) if is_open else NO_WAY)
+        return await self._views.ways_out(cover, await self._ways.of(found, None) if is_open else NO_WAY)
 
     async def cancel(self, caller: Caller, cover: str, note: str | None, if_match: str | None = None) -> Tagged:
         """The session does not take place. Raises CoverNotFound, CoverNotReady, WayNotPossible, Stale."""
@@ -124,7 +115,7 @@ class CoverWays:
         async def change(transaction: Transaction) -> Tagged:
             must_match(if_match, (await self._view(cover, actor, sees, transaction)).view)
             there = await self._covers.find(cover, transaction)
-            step = decide(there, await self._ways(there, transaction))
+            step = decide(there, await self._ways.of(there, transaction))
             if step.cover.moved_to:
                 await self._sessions.must_fit(there.session.id, step.cover.moved_to, transaction)
             await self._changes.write(actor, Action.DECIDE_COVER, [Change(there, step)], transaction, note)
@@ -134,38 +125,3 @@ class CoverWays:
 
     async def _view(self, cover: str, actor: Actor, sees: Sees, transaction: Transaction) -> Tagged:
         return tagged(await self._views.one(await self._covers.raw(cover, transaction), sees, actor.id))
-
-    async def _ways(self, cover: Cover, transaction: Transaction) -> WaysOut:
-        session = cover.session
-        sought = await self._stand_ins.sought([session], transaction)
-        batches = {batch.id: batch for batch in sought.teams[session.course].batches}
-        assisting = batches[session.batch].people.assistants if session.batch in batches else ()
-        assistants = await self._stand_ins.people(sought, [*assisting], transaction)
-        counts = await self._students(session.course, transaction)
-        parallels = await self._parallels(cover, [*batches], counts, transaction)
-        students = counts.get(session.batch, 0)
-        return ways.ways_out(session, students, parallels, assistants, self._now(), self._rules)
-
-    async def _parallels(
-        self, cover: Cover, batches: list[str], counts: dict[str, int], transaction: Transaction
-    ) -> list[Parallel]:
-        session, apart = cover.session, timedelta(minutes=self._rules.together_minutes)
-        near = Interval(session.start - apart, session.start + apart + timedelta(milliseconds=1))
-        others = [batch for batch in batches if batch != session.batch]
-        found = await self._lessons.of_batches(others, near, transaction)
-        unheld = await self._covers.unheld(session.course, near, transaction)
-        maximum = await self._maximum(session.course, transaction)
-        return [
-            Parallel(one, one.id not in unheld, None if maximum is None else maximum - counts.get(one.batch, 0))
-            for one in found
-        ]
-
-    async def _students(self, course: str, transaction: Transaction) -> dict[str, int]:
-        found = await self._schools.batches([oid(course)], transaction)
-        return {str(one["_id"]): one["students"] for one in found}
-
-    async def _maximum(self, course: str, transaction: Transaction) -> int | None:
-        """How many students a batch may have; None where nobody has said."""
-        stated = await self._batchings.readable([oid(course)], transaction)
-        found = stated.get(course)
-        return found.maximum if found else None

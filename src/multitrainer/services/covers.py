@@ -27,11 +27,12 @@ from multitrainer.repositories.users import Users
 from multitrainer.services.audit import Audit
 from multitrainer.services.cover_changes import Change, CoverChanges
 from multitrainer.services.cover_sight import Sees, of_standing, sight
-from multitrainer.services.cover_views import CoverViews
+from multitrainer.services.cover_views import CoverViews, actions
 from multitrainer.services.gate import Gate
 from multitrainer.services.spans import within
 from multitrainer.services.stand_ins import StandIns
 from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.stored.covers import read_cover
 
 Raw = dict[str, Any]
 Decide = Callable[[Cover, Transaction], Coroutine[Any, Any, CoverStep]]
@@ -93,6 +94,8 @@ class Covers:
     ) -> Paged:
         """Those that a trainer is asked for, has taken, or is away from, as they see them; for a lead, their courses'.
 
+        Whoever asks, `actions` are their own.
+
         Raises TrainerNotFound, InvalidInput.
         """
         actor = await self._gate.anybody(caller)
@@ -103,7 +106,9 @@ class Covers:
         page = await self._covers.page(whose, None, self._within(since, until), cursor, limit)
         items = [raw for raw in page.items if led is None or str(raw["course"]) in led]
         seen = [(raw, Sees.RESULT if str(raw["trainer"]) == trainer else Sees.OWN) for raw in items]
-        return Paged(await self._views.several(seen, trainer), page.next)
+        shown, teams = await self._views.several(seen, trainer), {team.course: team for team in shared}
+        theirs = [actions(raw, _listed(actor, raw, teams), actor.id) for raw in items]
+        return Paged([{**one, "actions": can} for one, can in zip(shown, theirs, strict=True)], page.next)
 
     async def read(self, caller: Caller, cover: str) -> Tagged:
         """One cover, as much as the caller may see of it. Raises CoverNotFound."""
@@ -162,7 +167,7 @@ class Covers:
         return await self._decided(actor, Action.SEARCH_COVER, found, decide, if_match)
 
     async def report(self, caller: Caller, cover: str, text: str, *, held: bool, if_match: str | None = None) -> Tagged:
-        """Whoever stood in says how it was; said again, it is said anew.
+        """Whoever stood in says how it was; said again, it is said anew, and counted by whether it was held.
 
         Raises CoverNotFound, CoverNotReady, Stale.
         """
@@ -179,10 +184,12 @@ class Covers:
                     "The report of a session comes after it, from whoever held it.", state=raw["state"], possible=[]
                 )
             report = {"text": text, "held": held, "by": actor.id, "at": self._now()}
+            counts_anew = self._now() if held is not read_cover(raw).held else None
             noted = of_fields("multitrainer_covers", cover, {}, {"report": text, "held": held})
             course = found.session.course
             async with self._audit.noting(actor, Action.REPORT_COVER, noted, transaction, about=course):
-                await self._covers.report(found, report, transaction)
+                await self._covers.report(found, report, counts_anew, transaction)
+            self._changes.ring()
             return await self._view(cover, actor, sees, transaction)
 
         return await self._database.atomically(f"covers:{found.session.trainer}", change)
@@ -210,7 +217,7 @@ class Covers:
 
 
 def _listed(actor: Actor, raw: Raw, teams: Mapping[str, Team]) -> Sees:
-    """How much somebody sees of one in the list of all, which holds what they see whole."""
+    """How much somebody sees of one in a list, by the teams of the courses that they have to do with."""
     team = teams.get(str(raw["course"]))
     standing = in_team(team, actor.id, str(raw["batch"])) if team else NOTHING
     return of_standing(actor, standing) or Sees.OWN

@@ -9,6 +9,7 @@ from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.local_time import shown
+from multitrainer.domain.moments import period_written
 from multitrainer.domain.telling.notices import Fact, Kind, Meeting, Notice
 from multitrainer.repositories.lessons import Held, Lessons
 from multitrainer.services.students_told import StudentsTold
@@ -64,5 +65,5 @@ def _meeting(cover: Cover, other: Held | None, sequence: int) -> Meeting:
 def _joined(facts: dict[str, Fact], other: Held | None) -> list[Notice]:
     if other is None:
         return []
-    when = f"{other.when.start.isoformat()}/{other.when.end.isoformat()}"
+    when = period_written(other.when.start, other.when.end)
     return [Notice(Kind.SESSION_JOINED, other.holder, {**facts, "when": when}, urgent=True)]

@@ -51,7 +51,7 @@ class StatedTrainers:
             noted = of_fields("multitrainer_trainers", trainer, before, fields)
             async with self._audit.noting(actor, action, noted, session):
                 await self._facts.set_trainer(stored, fields, session)
-            if before["weeklyHours"] != fields["weeklyHours"]:
+            if before.get("weeklyHours") != fields.get("weeklyHours"):
                 for course in sorted(await self._teams.courses_of(trainer, session)):
                     await self._recounts.count(actor, action, str(course), session)
             return tagged(show(await self._facts.trainer(trainer, session)))

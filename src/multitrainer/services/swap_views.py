@@ -6,12 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.swaps import SwapState, possible
+from multitrainer.domain.swaps import SwapState
 from multitrainer.repositories.names import names_of
 from multitrainer.repositories.users import Users
+from multitrainer.services.swap_sight import SIDES, SwapSight
 
 Raw = dict[str, Any]
-SIDES = ("one", "other")
 
 
 class SwapViews:
@@ -21,16 +21,16 @@ class SwapViews:
         self._users = users
         self._zone = zone
 
-    async def several(self, raws: Sequence[Raw]) -> list[Raw]:
-        """Some of them."""
+    async def several(self, raws: Sequence[Raw], sees: SwapSight) -> list[Raw]:
+        """Some of them, as somebody sees them."""
         sides = [raw[side] for raw in raws for side in SIDES]
         people = await self._users.by_id(sorted({str(side["trainer"]) for side in sides}))
         names = {id_: user.get("name") for id_, user in people.items()}
         names |= await names_of("courses", {str(side["course"]) for side in sides})
         names |= await names_of("batches", {str(side["batch"]) for side in sides})
-        return [self._view(raw, names) for raw in raws]
+        return [self._view(raw, names, sees) for raw in raws]
 
-    def _view(self, raw: Raw, names: dict[str, Any]) -> Raw:
+    def _view(self, raw: Raw, names: dict[str, Any], sees: SwapSight) -> Raw:
         state = SwapState(raw["state"])
         return {
             "_id": raw["_id"],
@@ -38,7 +38,7 @@ class SwapViews:
             "by": raw["by"],
             "note": raw.get("note", ""),
             "state": state.value,
-            "possible": possible(state),
+            "actions": [one.value for one in sees.doings(raw)],
             "expiresAt": raw.get("lookAt") if state is SwapState.PROPOSED else None,
         }
 

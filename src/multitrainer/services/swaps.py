@@ -17,6 +17,7 @@ from multitrainer.domain.errors import SwapNotPossible
 from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.swaps import Pair, Swap, SwapEvent, SwapState
 from multitrainer.domain.taught import TaughtSession
+from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.lessons import Lessons
@@ -29,7 +30,8 @@ from multitrainer.schemas.swaps import NewSwap
 from multitrainer.services.gate import Gate
 from multitrainer.services.stand_ins import StandIns
 from multitrainer.services.swap_changes import SwapChanges
-from multitrainer.services.swap_views import SIDES, SwapViews
+from multitrainer.services.swap_sight import SIDES, SwapSight, sight, sight_in
+from multitrainer.services.swap_views import SwapViews
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.stored.ids import new_id
 
@@ -73,10 +75,11 @@ class Swaps:
         """
         actor = await self._gate.anywhere(caller, Action.LIST_SWAPS)
         whose: list[Raw] = [{}]
+        teams: list[Team] = []
         if actor.kind is ActorKind.TRAINER:
-            led = led_by(actor, await self._gate.teams_of(actor))
-            whose = [{"trainers": actor.id}, *({"courses": course} for course in led)]
-        return await self._page(whose, state, cursor, limit)
+            teams = await self._gate.teams_of(actor)
+            whose = [{"trainers": actor.id}, *({"courses": course} for course in led_by(actor, teams))]
+        return await self._page(whose, state, sight_in(actor, teams), cursor, limit)
 
     async def of_trainer(
         self, caller: Caller, trainer: str, state: SwapState | None, cursor: str | None, limit: int
@@ -88,7 +91,7 @@ class Swaps:
         actor = await self._gate.anybody(caller)
         shared = await self._gate.to_trainer(actor, Action.READ_TRAINERS_SESSIONS, trainer)
         await self._users.trainer(trainer)
-        page = await self._page([{"trainers": trainer}], state, cursor, limit)
+        page = await self._page([{"trainers": trainer}], state, await sight(self._gate, actor), cursor, limit)
         if actor.kind is not ActorKind.TRAINER or actor.id == trainer:
             return page
         led = {*led_by(actor, shared)}
@@ -97,8 +100,8 @@ class Swaps:
     async def read(self, caller: Caller, swap: str) -> Tagged:
         """One swap. Raises SwapNotFound."""
         found = await self._swaps.find(swap)
-        await self._gate.on_swap(caller, Action.READ_SWAP, found, found.trainers, no_swap(swap))
-        return await self._view(swap, None)
+        actor = await self._gate.on_swap(caller, Action.READ_SWAP, found, found.trainers, no_swap(swap))
+        return await self._view(swap, await sight(self._gate, actor), None)
 
     async def propose(self, caller: Caller, new: NewSwap, id_: str | None = None) -> Tagged:
         """Propose that two sessions change hands. With the id of an earlier try, that one is answered.
@@ -106,6 +109,7 @@ class Swaps:
         Raises SessionNotFound, SenselessSwap, SwapNotPossible.
         """
         actor, draft = await self._draft(caller, new, id_ or new_id())
+        sees = await sight(self._gate, actor)
 
         async def change(transaction: Transaction) -> Tagged:
             if not await self._swaps.exists(draft.id, transaction):
@@ -114,7 +118,7 @@ class Swaps:
                 pair = await self._pair(draft, transaction)
                 proposed = steps.propose(draft, pair, self._now(), self._rules)
                 await self._changes.write(actor, Action.PROPOSE_SWAP, None, proposed, transaction)
-            return await self._view(draft.id, transaction)
+            return await self._view(draft.id, sees, transaction)
 
         return await self._database.atomically(f"swaps:{draft.id}", change)
 
@@ -125,16 +129,17 @@ class Swaps:
         """
         found = await self._swaps.find(swap)
         actor = await self._gate.on_swap(caller, Action.ANSWER_SWAP, found, found.trainers, no_swap(swap))
+        sees = await sight(self._gate, actor)
 
         async def change(transaction: Transaction) -> Tagged:
-            must_match(if_match, (await self._view(swap, transaction)).view)
+            must_match(if_match, (await self._view(swap, sees, transaction)).view)
             there = await self._swaps.find(swap, transaction)
             if there.state is SwapState.AGREED and there.look_at:  # cut off, or outrun, before both had changed hands
                 await self._changes.carry_out(actor, there, transaction)
             elif not _is_confirmed(there, actor.id):
                 after = await self._confirmed(there, actor.id, transaction)
                 await self._changes.write(actor, Action.ANSWER_SWAP, there, after, transaction)
-            return await self._view(swap, transaction)
+            return await self._view(swap, sees, transaction)
 
         async with self._alone(found):
             return await self._database.atomically(f"swaps:{swap}", change)
@@ -152,13 +157,15 @@ class Swaps:
         return await self._ended(actor, Action.WITHDRAW_SWAP, swap, SwapEvent.WITHDRAWN, if_match)
 
     async def _ended(self, actor: Actor, action: Action, swap: str, event: SwapEvent, if_match: str | None) -> Tagged:
+        sees = await sight(self._gate, actor)
+
         async def change(transaction: Transaction) -> Tagged:
-            must_match(if_match, (await self._view(swap, transaction)).view)
+            must_match(if_match, (await self._view(swap, sees, transaction)).view)
             there = await self._swaps.find(swap, transaction)
             declined = event is SwapEvent.DECLINED
             after = steps.decline(there, actor.id) if declined else steps.withdraw(there)
             await self._changes.write(actor, action, there, after, transaction)
-            return await self._view(swap, transaction)
+            return await self._view(swap, sees, transaction)
 
         return await self._database.atomically(f"swaps:{swap}", change)
 
@@ -229,12 +236,14 @@ class Swaps:
                 await around.enter_async_context(self._database.alone_at(f"covering:{trainer}"))
             yield
 
-    async def _page(self, whose: list[Raw], state: SwapState | None, cursor: str | None, limit: int) -> Paged:
+    async def _page(
+        self, whose: list[Raw], state: SwapState | None, sees: SwapSight, cursor: str | None, limit: int
+    ) -> Paged:
         page = await self._swaps.page(whose, state, cursor, limit)
-        return Paged(await self._views.several(page.items), page.next)
+        return Paged(await self._views.several(page.items, sees), page.next)
 
-    async def _view(self, swap: str, transaction: Transaction) -> Tagged:
-        return tagged((await self._views.several([await self._swaps.raw(swap, transaction)]))[0])
+    async def _view(self, swap: str, sees: SwapSight, transaction: Transaction) -> Tagged:
+        return tagged((await self._views.several([await self._swaps.raw(swap, transaction)], sees))[0])
 
 
 def _is_confirmed(swap: Swap, trainer: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from multitrainer.database import Database, Session
 from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
+from multitrainer.domain.timetable import why_nothing_is_planned
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.facts import Facts
@@ -80,16 +81,17 @@ class Timetables:
         return (await self._facts.hours([oid(course)], session)).get(batch)
 
     def _view(self, course: str, stated: Stated) -> Raw:
-        period = stated.raw.get("timetable") or {}
+        period, in_use = stated.raw.get("timetable") or {}, stated.in_use.get("sessions") or []
         return {
             "_id": stated.raw["_id"],
             "course": oid(course),
             "sessions": stated.raw.get("sessions") or [],
-            "sessionsInUse": stated.in_use.get("sessions") or [],
+            "sessionsInUse": in_use,
             "from": period.get("from"),
             "until": period.get("until"),
             "exceptions": period.get("exceptions") or [],
             "timeZone": self._time_zone,
+            "note": why_nothing_is_planned(begins="from" in period, meets=bool(in_use)),
         }
 
 

@@ -35,12 +35,15 @@ def read_cover(raw: Raw) -> Cover:
         raw.get("alone", False),
         hexed(raw.get("combinedWith")),
         Interval(moment(moved["start"]), moment(moved["end"])) if moved else None,
-        *(_maybe(raw.get(name)) for name in ("toldLeadAt", "toldAdminAt", "lookAt")),
+        told_lead_at=_maybe(raw.get("toldLeadAt")),
+        told_admin_at=_maybe(raw.get("toldAdminAt")),
+        look_at=_maybe(raw.get("lookAt")),
+        held=_held(raw.get("report")),
     )
 
 
 def write_cover(cover: Cover) -> Raw:
-    """The document of a cover. What is not there is left out."""
+    """The document of a cover, but for its report. What is not there is left out."""
     session, moved = cover.session, cover.moved_to
     fields = {
         "_id": oid(cover.id),
@@ -96,6 +99,10 @@ def _write_offer(offer: Offer) -> Raw:
         "state": offer.state.value,
         **({"answeredAt": offer.answered_at} if offer.answered_at else {}),
     }
+
+
+def _held(report: Any) -> bool:
+    return not isinstance(report, dict) or report.get("held", True) is not False
 
 
 def _id(value: Any) -> str:

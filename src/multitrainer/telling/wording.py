@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,8 @@ from multitrainer.domain.telling.notices import Language
 from multitrainer.telling.catalogue import Catalogue, catalogue
 from multitrainer.telling.records import OF, meeting_of, several
 
-WORDS = {"duty", "role", "status", "kind"}
-"""Facts that are words of the catalogue."""
+WORDS = {"duty": "words", "role": "words", "status": "words", "kind": "words", "ways": "ways"}
+"""Facts that are words of the catalogue, and of which of its tables."""
 
 PERIODS, MOMENTS = {"when", "given"}, {"from", "until"}
 """Facts that are times: two moments with a slash between them, and one moment; in UTC."""
@@ -36,9 +36,16 @@ def words_of(record: Mapping[str, Any], language: Language, zone: ZoneInfo) -> W
     facts = {
         name: _shown(name, value, record.get("names") or {}, texts, zone) for name, value in record["facts"].items()
     }
-    facts |= _times(record, texts, zone)
+    facts |= _times(record, texts, zone) | _away(record["facts"], texts, zone)
     said = texts[record["kind"]]
+    facts |= _sentences(said, record["facts"], facts)
     return Words(on_one_line(said["title"].format_map(facts)), on_one_line(said["text"].format_map(facts)))
+
+
+def _sentences(said: Mapping[str, str], known: Mapping[str, Any], shown: Mapping[str, str]) -> dict[str, str]:
+    """Sentences of a kind that its text names by a fact; without that there is none of them."""
+    names = said.keys() - {"title", "text"}
+    return {name: said[name].format_map(shown) if known.get(name) else "" for name in names}
 
 
 def on_one_line(text: str) -> str:
@@ -51,7 +58,7 @@ def _shown(fact: str, value: Any, names: Mapping[str, str], texts: Catalogue, zo
     if fact in OF:
         shown = [names.get(one) or one for one in several(value)]
     elif fact in WORDS:
-        shown = [words.get(one, one) for one in several(value)]
+        shown = [texts[WORDS[fact]].get(one, one) for one in several(value)]
     elif fact in PERIODS:
         spans = (one.split("/") for one in several(value))
         shown = [
@@ -80,6 +87,24 @@ def _times(record: Mapping[str, Any], texts: Catalogue, zone: ZoneInfo) -> dict[
     if meeting is None:
         return {}
     return {"when": period(meeting.start, meeting.end, texts, zone)}
+
+
+def _away(facts: Mapping[str, Any], texts: Catalogue, zone: ZoneInfo) -> dict[str, str]:
+    """When somebody is away: `{time}` in the texts of leave."""
+    if not {"from", "until"} <= facts.keys():
+        return {}
+    start, end = (datetime.fromisoformat(facts[name]) for name in ("from", "until"))
+    return {"time": absence(start, end, texts, zone)}
+
+
+def absence(start: datetime, end: datetime, texts: Catalogue, zone: ZoneInfo) -> str:
+    """A time for which somebody is away, on the institute's clocks; whole days as days, of which the last is one."""
+    formats, start, end = texts["formats"], start.astimezone(zone), end.astimezone(zone)
+    if not start.time() == end.time() == time():
+        return formats["moments"].format_map({"from": moment(start, texts, zone), "until": moment(end, texts, zone)})
+    last = end - timedelta(days=1)
+    how = "one-day" if last.date() == start.date() else "days-off"
+    return formats[how].format_map({"from": _written(start, "date", texts), "until": _written(last, "date", texts)})
 
 
 def moment(at: datetime, texts: Catalogue, zone: ZoneInfo) -> str:

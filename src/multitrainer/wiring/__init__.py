@@ -8,6 +8,7 @@ from multitrainer.repositories.batchings import Batchings as BatchingRepository
 from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.cover_settings import CoverSettings as CoverSettingsRepository
 from multitrainer.repositories.enrolments import Enrolments as EnrolmentRepository
+from multitrainer.repositories.exports import Exports as ExportRepository
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.repositories.messages import Messages as MessageRepository
@@ -30,6 +31,7 @@ from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.enrolment_checks import EnrolmentChecks
 from multitrainer.services.enrolment_imports import EnrolmentImports
 from multitrainer.services.enrolments import Enrolments
+from multitrainer.services.exports import Exports
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.ledger_checks import LedgerChecks
@@ -99,6 +101,7 @@ def build(
         availability=Availabilities(stated),
         audit=audit,
         **signing_in(on),
+        exports=Exports(on.courses, ExportRepository(database.motor)),
         doctor=Doctor(
             database,
             teams,

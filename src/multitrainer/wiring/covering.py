@@ -29,6 +29,7 @@ from multitrainer.services.students_told import StudentsTold
 from multitrainer.services.swap_changes import SwapChanges
 from multitrainer.services.swap_times import SwapTimes
 from multitrainer.services.swaps import Swaps
+from multitrainer.services.ways_there import WaysThere
 from multitrainer.wiring.base import Base
 
 
@@ -57,16 +58,17 @@ def covering(base: Base, set_: CoverSettingsRepository, sessions: Sessions) -> C
     stand_ins = StandIns(teams, users, base.facts, set_, lessons, leaves, kept, lately, rules)
     students = StudentsTold(set_, base.batches)
     news = SessionNews(students, lessons, rules)
-    changes = CoverChanges(kept, made, teams, users, ledger, news, base.telling, audit, base.covers_due, rules, now)
+    ways = WaysThere(kept, lessons, schools, stand_ins, rules, now)
+    changes = CoverChanges(
+        kept, made, teams, users, ledger, news, ways, base.telling, audit, base.covers_due, rules, now
+    )
     swaps = SwapRepository()
     swapped = SwapChanges(swaps, made, lessons, leaves, teams, base.telling, audit, now)
     keeper = CoverKeeper(database, kept, leaves, lessons, made, users, changes, now)
     return {
         "covers": Covers(gate, database, kept, users, stand_ins, changes, audit, views, rules.zone, now),
         "cover_answers": CoverAnswers(gate, database, kept, stand_ins, changes, views, now),
-        "cover_ways": CoverWays(
-            gate, database, kept, lessons, leaves, schools, sessions, stand_ins, changes, views, rules, now
-        ),
+        "cover_ways": CoverWays(gate, database, kept, leaves, sessions, ways, changes, views, rules, now),
         "cover_keeper": keeper,
         "cover_settings": CoverSettings(gate, database, set_, base.courses, users, audit),
         "students_told": students,

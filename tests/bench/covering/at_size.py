@@ -142,7 +142,7 @@ def _entries(size: Size, people: People, midnight: datetime, random: Random) -> 
         year, week, _ = at.isocalendar()
         cover, who = made_of(at, str(n)), random.sample(people.trainers, 2)
         for hours, kind, trainer, other in ((1.5, "covered", who[1], who[0]), (-1.5, "was-covered", who[0], who[1])):
-            yield {"_id": f"{cover}-{kind}", "trainer": trainer, "other": other, "hours": hours, "cover": cover,
+            yield {"_id": f"{cover}:{kind}", "trainer": trainer, "other": other, "hours": hours, "cover": cover,
                    "day": at.date().isoformat(), "week": f"{year}-W{week:02}", "kind": kind, "at": at}  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """Who is told what of a cover."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from multitrainer.domain.covers.steps import opened
 from multitrainer.domain.covers.values import CoverStep, Effect, EffectKind
+from multitrainer.domain.moments import written
 from multitrainer.domain.telling.notices import Kind, Meeting, Notice
 from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of
 from tests.domain.covers.searches import at, session
@@ -13,7 +15,7 @@ from tests.domain.covers.searches import at, session
 K = EffectKind
 COVER = opened("cover", session(18, 20), "leave", at(0)).cover
 MEETING = Meeting("s@multitrainer", at(18), at(20), 3)
-EVERYBODY = Concerned("lena", ("ada", "abe"), MEETING)
+EVERYBODY = Concerned("lena", ("ada", "abe"), MEETING, ("substitute", "cancel"))
 SAID: dict[EffectKind, tuple[Kind | None, set[str]]] = {
     K.ASKED: (Kind.COVER_ASKED, {"ann"}),
     K.OFFER_EXPIRED: (Kind.COVER_OFFER_OVER, {"ann"}),
@@ -50,6 +52,19 @@ def test_whoever_is_needed_for_what_is_told_is_asked_for() -> None:
     assert {kind for kind in EffectKind if notices(kind) != notices(kind, without)} == NEEDS_ADMINS | NEEDS_LEAD
 
 
+def test_all_times_of_facts_are_in_utc_and_say_so_in_one_form() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    local = replace(COVER, session=replace(COVER.session, start=at(18).astimezone(berlin), end=at(20)))
+    (asked,) = notices_of([(CoverStep(local, (Effect(K.ASKED, COVER.id, "ann", at(6)),)), EVERYBODY)])
+    assert asked.facts["when"] == "2026-11-30T17:00:00Z/2026-11-30T19:00:00Z"
+    assert asked.facts["until"] == "2026-11-30T05:00:00Z"
+
+
+@pytest.mark.parametrize("kind", [K.TELL_LEAD, K.TELL_ADMIN])
+def test_whoever_has_to_decide_is_told_what_can_be_decided(kind: EffectKind) -> None:
+    assert all(one.facts["ways"] == ("substitute", "cancel") for one in notices(kind))
+
+
 def test_a_lead_who_takes_it_or_is_away_hears_of_it_once() -> None:
     assert [one.to for one in notices(K.FOUND, trainer="lena")] == ["john"]
     assert [one.to for one in notices(K.FOUND, Concerned("john", (), MEETING))] == ["john"]
@@ -78,7 +93,7 @@ def test_neighbouring_sessions_are_asked_for_in_one_question_of_each_person() ->
     found = notices_of((CoverStep(cover, tuple(asking)), EVERYBODY) for cover in (COVER, second))
     assert [one.to for one in found] == ["ann", "ben"]
     assert found[0].facts["cover"] == ("cover", "cover-2")
-    assert found[0].facts["until"] == at(6).isoformat()
+    assert found[0].facts["until"] == written(at(6))
     assert found[0].facts["batch"] == ("batch",)
 
 

@@ -24,10 +24,19 @@ def test_whoever_has_not_confirmed_is_asked_with_what_they_would_get_and_give() 
     assert (asked.kind, asked.to, asked.urgent) == (Kind.SWAP_PROPOSED, "sarah", True)
     about = {name: asked.facts[name] for name in ("trainer", "batch", "lost")}
     assert about == {"trainer": "john", "batch": "batch", "lost": "other batch"}
-    assert str(asked.facts["when"]).startswith(at(18).isoformat())
-    assert str(asked.facts["given"]).startswith(at(42).isoformat())
+    assert asked.facts["when"] == "2026-11-30T17:00:00Z/2026-11-30T19:00:00Z"
+    assert asked.facts["given"] == "2026-12-01T17:00:00Z/2026-12-01T19:00:00Z"
     assert len(of_proposed(replace(SWAP, by="lena", confirmed=frozenset()), at(8))) == 2
     assert not of_proposed(SWAP, at(-48))[0].urgent
+
+
+def test_the_note_of_a_swap_is_told_whoever_is_asked_and_nobody_else() -> None:
+    noted = replace(SWAP, note="I see my doctor.")
+    assert [one.facts.get("note") for one in of_proposed(noted, at(8))] == ["I see my doctor."]
+    ended = of_ended(replace(noted, state=SwapState.DECLINED), "sarah", "lena", at(8))
+    assert all(
+        "note" not in one.facts for one in (*of_agreed(noted, {}, LEADS, at(8)), *ended, *of_proposed(SWAP, at(8)))
+    )
 
 
 @pytest.mark.parametrize(

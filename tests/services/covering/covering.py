@@ -85,6 +85,13 @@ async def told(database: Database, kind: str) -> list[str]:
     return [notice["to"] for entry in entries for notice in entry["notices"] or () if notice["kind"] == kind]
 
 
+async def ways_told(database: Database) -> list[list[str]]:
+    """What each is told that can be done where nobody was found."""
+    entries = [entry async for entry in database.motor.multitrainer_outbox.find({})]
+    notices = (notice for entry in entries for notice in entry["notices"] or ())
+    return [notice["facts"]["ways"] for notice in notices if notice["kind"] == "cover-not-found"]
+
+
 async def ask_also(database: Database, cover: Raw, count: int) -> list[str]:
     """So many more trainers are asked for a session, as a large wave would."""
     people = [ObjectId() for _ in range(count)]

@@ -6,7 +6,7 @@ import pytest
 from bson import ObjectId
 
 from multitrainer.database import Database
-from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.actors import THE_ADMIN, Actor
 from multitrainer.domain.errors import OfferNotFound, OfferNotOpen, Stale, WayNotPossible
 from multitrainer.domain.sessions import SessionStatus
 from multitrainer.schemas.sessions import SessionPatch
@@ -26,6 +26,7 @@ from tests.services.covering.covering import (
     searched,
     states,
     told,
+    ways_told,
 )
 from tests.services.people import SetClock
 
@@ -64,6 +65,22 @@ async def test_whoever_was_not_asked_can_not_accept(services: Services) -> None:
     cover = str((await covers(services))[0]["_id"])
     with pytest.raises(OfferNotFound):
         await services.cover_answers.accept(as_trainer(JOHN), cover)
+
+
+@pytest.mark.parametrize("who", [as_trainer(SARAH), THE_ADMIN], ids=["the lead", "an admin"])
+async def test_who_decides_and_was_not_asked_hears_that_and_what_they_can_do_instead(
+    services: Services, database: Database, who: Actor
+) -> None:
+    await database.motor.batches.update_many({}, {"$set": {"trainers.backup": []}})
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    id_ = str(cover["_id"])
+    assert asked(cover) == [("Maria", "open")]
+    for answer in (services.cover_answers.accept, services.cover_answers.refuse):
+        with pytest.raises(OfferNotFound, match=f"not asked .* PUT /api/covers/{id_}/substitute"):
+            await answer(who, id_)
+    named = await services.covers.reassign(who, id_, SARAH, overruling=False)
+    assert named.view["substitute"]["name"] == "Dr. Sarah"
 
 
 async def test_nobody_left_tells_the_lead_and_later_an_admin(
@@ -135,6 +152,7 @@ async def test_of_a_course_that_is_gone_nobody_is_asked_and_admins_are_told(
     await away(services)
     assert states(await covers(services)) == ["exhausted", "exhausted"]
     assert await told(database, "cover-not-found") == [str(ada), str(ada)]
+    assert await ways_told(database) == [[], []]
 
 
 async def test_the_ways_out_are_those_that_are_possible(services: Services, database: Database) -> None:
@@ -157,6 +175,32 @@ async def test_the_ways_out_are_those_that_are_possible(services: Services, data
     session = await database.motor.multitrainer_sessions.find_one({"_id": cover["session"]})
     assert session
     assert (session["status"], session["note"]) == ("cancelled", "In room 4")
+
+
+async def test_whoever_has_to_decide_is_told_of_the_ways_that_are_possible_then(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    await database.motor.users.insert_one({"_id": ObjectId(), "name": "Ada", "role": "admin"})
+    await away(services, "06T00:00", "07T00:00")
+    cover = str((await covers(services))[0]["_id"])
+    for trainer in (SARAH, MARIA):
+        await services.cover_answers.refuse(as_trainer(trainer), cover)
+        await searched(services)
+    assert await ways_told(database) == [["substitute", "cancel", "move"]]
+    await meets(database, THIRD, (FRIDAY, "16:00", "17:30"))
+    clock.move(hours=2)
+    await searched(services)
+    assert await ways_told(database) == [["substitute", "cancel", "move"], ["substitute", "cancel", "combine", "move"]]
+
+
+async def test_of_a_session_that_has_begun_nothing_is_left_but_to_name_somebody(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    clock.at = datetime(2026, 3, 6, 15, 1, tzinfo=UTC)
+    await searched(services)
+    assert states(await covers(services)) == ["exhausted"]
+    assert await ways_told(database) == [["substitute"]]
 
 
 async def test_candidates_are_seen_with_their_points_and_the_others_with_the_reason(

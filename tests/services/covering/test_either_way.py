@@ -123,6 +123,34 @@ async def test_a_session_that_was_held_by_somebody_else_is_done(
     assert done.view["report"]["text"] == "We read page 12."
 
 
+async def test_a_session_that_is_reported_not_to_have_been_held_gives_nobody_hours(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    await database.motor.multitrainer_cover_ledger.delete_many({})
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    id_ = str(cover["_id"])
+    await services.cover_answers.accept(as_trainer(SARAH), id_)
+    clock.at = cover["end"]
+    await searched(services)
+
+    async def hours_after(*reports: bool) -> list[float]:
+        for held in reports:
+            await services.covers.report(as_trainer(SARAH), id_, "Nobody came?", held=held)
+            await searched(services)
+        pages = [await services.cover_ledgers.of_trainer(THE_ADMIN, who, None, None, None, 9) for who in (SARAH, JOHN)]
+        return [page.balance for page in pages]
+
+    assert await hours_after() == [1.5, -1.5]
+    assert await hours_after(False, False) == [0, 0]
+    taken_back = await services.cover_ledgers.read(THE_ADMIN, f"{id_}:1:was-covered")
+    assert (taken_back["hours"], taken_back["corrects"]) == (1.5, f"{id_}:was-covered")
+    assert await hours_after(True) == [1.5, -1.5]
+    assert await hours_after(False, True, True, False) == [0, 0]
+    assert (await services.covers.read(THE_ADMIN, id_)).view["nextStepAt"] is None
+    assert [found async for step in services.doctor.examine(THE_ADMIN, repair=False) for found in step.found] == []
+
+
 async def test_several_are_refused_in_one_and_an_answer_to_another_question_does_nothing(services: Services) -> None:
     await away(services)
     first, second = await covers(services)

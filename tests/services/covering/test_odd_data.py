@@ -1,6 +1,6 @@
 """What somebody's hand wrote badly into our collections stops nobody else's cover, and is no fault of the service's."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ ODD: tuple[Raw, ...] = (
     {"offers": None},
     {"offers": [{"trainer": 5}]},
     {"start": "soon"},
+    {"start": datetime(9999, 12, 31, 23, 30, tzinfo=UTC), "offers": None},
     {"trainer": {"$oid": 1}},
 )
 

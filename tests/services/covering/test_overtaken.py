@@ -1,5 +1,6 @@
 """A session that changes while somebody takes it, without transactions: what came about is told, and once."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -9,16 +10,19 @@ from bson import ObjectId
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.covers.values import Cover
+from multitrainer.domain.errors import SessionNotPlanned
 from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.sessions import Sessions
 from multitrainer.services import Services
 from multitrainer.telling.records import several
+from tests import school
 from tests.services.covering.covering import (
     JOHN,
     MONDAY_NOON,
     SARAH,
     as_trainer,
+    asked,
     away,
     covers,
     held_by,
@@ -60,6 +64,37 @@ async def test_whoever_takes_a_session_that_changes_at_that_moment_is_told_of_it
     assert await told(database, "cover-found") == [JOHN]
     audit = await database.motor.multitrainer_audit.find({"action": "answer-cover"}).to_list(None)
     assert len(audit) == 1
+
+
+async def test_of_a_session_that_is_cancelled_people_are_told_once_though_its_cover_changes_at_that_moment(
+    services: Services, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    contacts = {"_id": "institute", "contacts": {"addresses": ["a1@x.example"], "students": True}}
+    await database.motor.multitrainer_cover_settings.insert_one(contacts)
+    save, times = Covers.save, []
+
+    async def overtaken(self: Covers, before: Cover, after: Cover, transaction: Any) -> None:
+        times.append(1)
+        if len(times) == 1:  # the search has looked at it
+            change = {"$set": {"lookAt": MONDAY_NOON + timedelta(hours=1)}}
+            await database.motor.multitrainer_covers.update_one({"_id": cover["_id"]}, change)
+        await save(self, before, after, transaction)
+
+    with monkeypatch.context() as patched, suppress(SessionNotPlanned):
+        patched.setattr(Covers, "save", overtaken)
+        await services.cover_ways.cancel(THE_ADMIN, str(cover["_id"]), "No room")
+    await searched(services)
+    await database.motor.multitrainer_cover_settings.delete_many({})
+    session = await database.motor.multitrainer_sessions.find_one({"_id": cover["session"]})
+    assert session
+    assert session["status"] == "cancelled"
+    assert (await told(database, "session-cancelled")).count(JOHN) == 1
+    assert (await told(database, "session-cancelled")).count(str(school.STUDENT)) == 1
+    (now,) = await covers(services)
+    assert now["state"] in {"cancelled", "closed"}
+    assert {state for _, state in asked(now)} == {"withdrawn"}
 
 
 async def test_of_neighbours_of_which_one_changes_at_that_moment_whoever_is_asked_is_told_once(

@@ -80,8 +80,8 @@ async def test_whoever_is_away_sees_who_takes_it_and_whoever_has_it_can_give_it_
 
 async def test_an_offer_says_what_can_be_taken_with_it_as_accepting_names_it(services: Services) -> None:
     await away(services)
-    first, second = (await services.covers.of_trainer(THE_ADMIN, SARAH, None, None, None, 10)).items
-    assert first["actions"] == ["accept", "refuse"]
+    first, second = (await services.covers.of_trainer(as_trainer(SARAH), SARAH, None, None, None, 10)).items
+    assert first["actions"][:2] == ["accept", "refuse"]
     (offer,) = first["offers"]
     assert (offer["tier"], offer["with"], offer["localDeadline"]) == (
         "backup",
@@ -90,6 +90,20 @@ async def test_an_offer_says_what_can_be_taken_with_it_as_accepting_names_it(ser
     )
     took = await services.cover_answers.accept(as_trainer(SARAH), str(first["_id"]), offer["with"])
     assert took.view == await seen(services, str(first["_id"]), as_trainer(SARAH))
+
+
+async def test_in_the_list_of_a_trainer_actions_are_those_of_whoever_asks(services: Services) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    await services.cover_answers.refuse(as_trainer(SARAH), str(cover["_id"]))
+    while await services.cover_search.run():
+        pass
+    decides = ["substitute", "cancel", "combine", "move", "assist"]
+    can = {as_trainer(MARIA): ["accept", "refuse"], as_trainer(SARAH): decides, THE_ADMIN: decides, READER: []}
+    for who, actions in can.items():
+        (listed,) = (await services.covers.of_trainer(who, MARIA, None, None, None, 10)).items
+        assert [offer["trainer"]["_id"] for offer in listed["offers"]] == [MARIA]
+        assert listed["actions"] == actions
 
 
 async def lead_elsewhere(database: Database) -> Actor:

@@ -23,8 +23,8 @@ NOON = {"day": "monday", "start": "12:00", "end": "14:00", "level": "not"}
 
 
 async def state(services: Services, who: Actor, *week: Any, if_match: str | None = None, **more: Any) -> Tagged:
-    """John's availability."""
-    new = NewAvailability.model_validate({"week": week, **more})
+    """John's availability; his week is left out where no part of it is said."""
+    new = NewAvailability.model_validate({**({"week": week} if week else {}), **more})
     return await services.availability.state(who, JOHN, new, if_match)
 
 
@@ -57,8 +57,24 @@ async def test_hours_that_a_trainer_states_count_at_once(database: Database, ser
     await state(services, HIMSELF, weeklyHours=10)
     assert (await workloads(database))[JOHN] == 100
     assert (await services.planning_facts.trainer(THE_ADMIN, JOHN))["weeklyHours"] == 10
-    await state(services, HIMSELF)
+    await state(services, HIMSELF, weeklyHours=None)
     assert (await workloads(database))[JOHN] == 50
+
+
+async def test_whoever_states_a_part_takes_nothing_away_of_what_others_stated(
+    database: Database, services: Services
+) -> None:
+    stated = TrainerPlanning.model_validate({"weeklyHours": 10, "skills": ["C1"]})
+    await services.planning_facts.set_trainer(THE_ADMIN, JOHN, stated)
+    await state(services, HIMSELF, MORNING)
+    kept = await state(services, HIMSELF)
+    assert (kept.view["week"], kept.view["weeklyHours"], kept.view["skills"]) == ([MORNING], 10, ["C1"])
+    assert (await workloads(database))[JOHN] == 100
+    gone = await state(services, HIMSELF, week=[], weeklyHours=None, skills=[])
+    assert (gone.view["week"], gone.view["weeklyHours"], gone.view["skills"]) == ([], None, [])
+    for field in ("week", "skills"):
+        with pytest.raises(ValueError, match="must not be null"):
+            NewAvailability.model_validate({field: None})
 
 
 async def test_parts_that_overlap_are_refused_and_nothing_changes(database: Database, services: Services) -> None:
@@ -98,7 +114,7 @@ async def test_a_week_that_is_stated_is_in_the_audit(services: Services) -> None
     await state(services, HIMSELF, MORNING)
     entries = [entry async for entry in await services.audit.export(THE_ADMIN, JOHN)]
     assert [(e["action"], [c["field"] for c in e["changes"]]) for e in entries] == [
-        ("state-availability", ["availability", "skills"])
+        ("state-availability", ["availability"])
     ]
 
 

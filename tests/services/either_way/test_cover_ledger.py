@@ -210,6 +210,18 @@ async def test_sums_are_those_of_the_domain_page_by_page_the_latest_first(servic
     assert {(one["trainer"], one["part"]): one["hours"] for one in page.items} == summed(by, within)
 
 
+async def test_minutes_are_shown_with_two_decimals_and_summed_up_before_they_are_rounded(services: Services) -> None:
+    """Of three covers of five minutes."""
+    for n in range(3):
+        await LEDGER.book(a_cover(YEARS_END - timedelta(hours=n), hours=5 / 60))
+    page = await services.cover_ledgers.of_trainer(THE_ADMIN, MARIA, None, None, None, 9)
+    assert ([one["hours"] for one in page.items], page.balance) == ([0.08] * 3, 0.25)
+    assert (await services.cover_ledgers.read(THE_ADMIN, page.items[0]["_id"]))["hours"] == 0.08
+    by_week = await services.ledger_sums.page(THE_ADMIN, By.WEEK, None, None, None, 9)
+    assert {one["trainer"]: one["hours"] for one in by_week.items} == {MARIA: 0.25, JOHN: -0.25}
+    assert (await services.workloads.of_trainer(THE_ADMIN, JOHN))["coverHours"] == -0.25
+
+
 async def test_the_first_hours_of_a_year_count_in_it_by_the_institutes_clocks(services: Services) -> None:
     await LEDGER.book(a_cover(YEARS_END))
     parts = {by: await services.ledger_sums.page(THE_ADMIN, by, None, None, None, 9) for by in (By.WEEK, By.MONTH)}

@@ -72,8 +72,9 @@ async def test_both_confirm_and_then_the_sessions_change_hands(services: Service
     assert [made.view[side]["confirmed"] for side in ("one", "other")] == [True, False]
     assert await told(database) == [("swap-proposed", MARIA)]
     assert await teachers(database) == [None] * 4
-    done = await services.swaps.confirm(MARIASELF, str(made.view["_id"]), made.tag)
-    assert (done.view["state"], done.view["possible"]) == ("agreed", [])
+    id_ = str(made.view["_id"])
+    done = await services.swaps.confirm(MARIASELF, id_, (await services.swaps.read(MARIASELF, id_)).tag)
+    assert (done.view["state"], done.view["actions"]) == ("agreed", [])
     assert await teachers(database) == [MARIA, JOHN, None, None]
     assert await told(database) == [
         ("swap-proposed", MARIA),
@@ -83,6 +84,29 @@ async def test_both_confirm_and_then_the_sessions_change_hands(services: Service
         ("swap-given-away", MARIA),
         ("swap-in-batch", SARAH),
     ]
+
+
+@pytest.mark.parametrize(
+    ("who", "actions"),
+    [
+        pytest.param(JOHNSELF, ["decline", "withdraw"], id="whoever proposed it, and has confirmed by that"),
+        pytest.param(MARIASELF, ["confirm", "decline"], id="the other one"),
+        pytest.param(SARAHSELF, ["withdraw"], id="a lead of both batches"),
+        pytest.param(THE_ADMIN, ["withdraw"], id="an admin"),
+    ],
+)
+async def test_each_sees_what_they_can_do_with_a_swap_and_can_do_that(
+    services: Services, who: Actor, actions: list[str]
+) -> None:
+    swap = await proposed(services)
+    assert (await services.swaps.read(who, swap)).view["actions"] == actions
+    for page in (
+        await services.swaps.page(who, None, None, 10),
+        await services.swaps.of_trainer(who, JOHN if who is JOHNSELF else MARIA, None, None, 10),
+    ):
+        assert [one["actions"] for one in page.items] == [actions]
+    done = await getattr(services.swaps, actions[-1])(who, swap)
+    assert done.view["actions"] == []
 
 
 async def test_calendars_get_one_date_and_lose_the_other(services: Services, database: Database) -> None:

@@ -82,7 +82,8 @@ async def test_a_lead_proposes_and_withdraws_only_what_lies_in_their_scope(
     swap = await proposed(services)
     with pytest.raises(NotAllowed):
         await services.swaps.withdraw(SARAHSELF, swap)
-    assert (await services.swaps.read(SARAHSELF, swap)).view["state"] == "proposed"
+    seen = (await services.swaps.read(SARAHSELF, swap)).view
+    assert (seen["state"], seen["actions"]) == ("proposed", [])
 
 
 async def test_strangers_neither_propose_nor_read_nor_answer_it(services: Services, database: Database) -> None:

@@ -80,6 +80,20 @@ async def test_a_timetable_makes_sessions_as_far_ahead_as_the_setting_says(servi
     assert await shown(services) == [*MARCH, ("03-31T18:00", "planned")]
 
 
+async def test_a_timetable_of_which_no_sessions_come_says_what_is_missing(services: Services) -> None:
+    for stated, missing in (
+        ({"sessions": [EVENING]}, "`from`"),
+        ({"from": "2026-03-02"}, "`sessions`"),
+        ({"sessions": [EVENING], "from": "2026-03-02"}, None),
+    ):
+        new = NewTimetable.model_validate(stated)
+        answer = (await services.timetables.put(THE_ADMIN, FIRST, new)).view
+        read = await services.timetables.read(THE_ADMIN, FIRST)
+        assert answer["note"] == read["note"]
+        assert missing in read["note"] if missing else read["note"] is None
+        assert bool(await sessions(services)) is (missing is None)
+
+
 async def test_stating_the_same_again_makes_nothing_new(services: Services) -> None:
     await meets(services)
     first = await sessions(services)

@@ -153,7 +153,7 @@ async def test_somebody_is_told_only_by_the_ways_that_they_chose_for_a_kind(ther
 
 async def test_quiet_hours_hold_back_e_mails_but_not_urgent_ones(there: Institute) -> None:
     there.clock.at = there.clock.at.replace(hour=23, minute=0) - timedelta(days=3)  # sign-ins go by the real time
-    await prefer(there, ALEX, quietHours={"begin": "22:00", "end": "07:00"})
+    await prefer(there, ALEX, quietHours={"start": "22:00", "end": "07:00"})
     late = Notice(Kind.PUT_ON_COURSE, ALEX, {"course": COURSE, "role": "lead", "status": "active"})
     await there.services.telling.put([late], None)
     await there.drained()
@@ -189,12 +189,12 @@ async def test_preferences_are_stated_anew_and_not_over_somebody_elses_change(th
     mine, me = there.services.notification_preferences, await person(ALEX)
     set_ = await mine.set_mine(me, NewPreferences.model_validate({"language": "de", "digestAt": "07:30"}))
     assert (set_.view["language"], set_.view["digestAt"]) == ("de", "07:30")
-    await prefer(there, ALEX, quietHours={"begin": "22:00", "end": "07:00"})
+    await prefer(there, ALEX, quietHours={"start": "22:00", "end": "07:00"})
     with pytest.raises(Stale):
         await mine.set_mine(me, NewPreferences(), set_.tag)
     said = await mine.mine(me)
     assert (said["language"], said["digestAt"]) == ("en", None)
-    assert said["quietHours"] == {"begin": "22:00", "end": "07:00"}
+    assert said["quietHours"] == {"start": "22:00", "end": "07:00"}
 
 
 async def test_whoever_is_gone_or_has_no_address_keeps_nobody_else_from_being_told(there: Institute) -> None:

@@ -192,7 +192,11 @@ def _with(cover: Cover, offer: Offer, state: OfferState, now: datetime) -> tuple
 
 def _offer(cover: Cover, trainer: str) -> Offer:
     if (offer := cover.offer_to(trainer)) is None:
-        raise OfferNotFound(f"{trainer} was not asked to take this session.", trainer=trainer)
+        raise OfferNotFound(
+            f"{trainer} was not asked to take this session. The lead who answers for the batch, or an admin, can name "
+            f"by hand who takes it, themself too: PUT /api/covers/{cover.id}/substitute.",
+            trainer=trainer,
+        )
     return offer
 
 

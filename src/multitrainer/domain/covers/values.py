@@ -39,7 +39,7 @@ class Cover:
     `substitute` is who takes the session; `opening` counts how often the search began; `alone` says that nobody could
     take the session together with its neighbours. `combined_with` is the batch whose session the students join,
     `moved_to` the session's other time (in UTC). `look_at` is when time changes something next (aware, in UTC), None
-    when it changes nothing.
+    when it changes nothing. `held` is whether the session took place, as far as anybody has reported.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Cover:
     told_lead_at: datetime | None = None
     told_admin_at: datetime | None = None
     look_at: datetime | None = None
+    held: bool = True
 
     @property
     def open_offers(self) -> tuple[Offer, ...]:

@@ -13,14 +13,14 @@ A_DAY = timedelta(days=1)
 class Quiet(NamedTuple):
     """A time of the day in which nobody is disturbed, perhaps over midnight. From and until the same is never."""
 
-    begin: time
+    start: time
     end: time
 
     def holds_at(self, at: time) -> bool:
         """Whether this is a quiet time of day; the first minute is, the last one is not."""
-        if self.begin <= self.end:
-            return self.begin <= at < self.end
-        return at >= self.begin or at < self.end
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
 
 
 def after_quiet(now: datetime, quiet: Quiet | None, zone: ZoneInfo) -> datetime:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKind
+from multitrainer.domain.moments import period_written, written
 from multitrainer.domain.telling.notices import Fact, Kind, Meeting, Notice
 
 K = EffectKind
@@ -26,11 +27,15 @@ NEEDS_LEAD = {K.FOUND, K.SEARCHED_AGAIN, K.TELL_LEAD}
 
 
 class Concerned(NamedTuple):
-    """Whom a cover concerns besides those in it: the batch's lead, admins; and its date, for calendars."""
+    """Whom a cover concerns besides those in it: the batch's lead, admins; its date, for calendars.
+
+    `ways` are what can be decided where nobody was found.
+    """
 
     lead: str | None
     admins: tuple[str, ...]
     meeting: Meeting
+    ways: tuple[str, ...] = ()
 
 
 def notices_of(told: Iterable[tuple[CoverStep, Concerned]]) -> list[Notice]:
@@ -46,7 +51,7 @@ def _of_step(step: CoverStep, concerned: Concerned) -> Iterator[Notice]:
 def _of_effect(cover: Cover, effect: Effect, concerned: Concerned) -> Iterator[Notice]:
     kind, facts = effect.kind, _facts(cover)
     if kind in OF_TRAINER and effect.trainer:
-        due: Mapping[str, Fact] = {"until": effect.until.isoformat()} if effect.until else {}
+        due: Mapping[str, Fact] = {"until": written(effect.until)} if effect.until else {}
         meeting = _meeting(kind, concerned.meeting)
         yield Notice(OF_TRAINER[kind], effect.trainer, {**facts, **due}, kind in URGENT, meeting)
     elif kind in OF_OTHERS:
@@ -55,12 +60,12 @@ def _of_effect(cover: Cover, effect: Effect, concerned: Concerned) -> Iterator[N
             yield Notice(OF_OTHERS[kind], to, {**facts, **who})
     elif kind in {K.TELL_LEAD, K.TELL_ADMIN}:
         for to in _deciding(cover, kind, concerned):
-            yield Notice(Kind.COVER_NOT_FOUND, to, facts, urgent=True)
+            yield Notice(Kind.COVER_NOT_FOUND, to, {**facts, "ways": concerned.ways}, urgent=True)
 
 
 def _facts(cover: Cover) -> dict[str, Fact]:
     session = cover.session
-    when = f"{session.start.isoformat()}/{session.end.isoformat()}"
+    when = period_written(session.start, session.end)
     ids = {"course": session.course, "batch": session.batch, "trainer": session.trainer}
     return {**ids, "when": when, "cover": cover.id}
 

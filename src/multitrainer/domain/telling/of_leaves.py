@@ -1,9 +1,10 @@
 """Who is to be told what of a leave. Its note is told nobody, and its kind only the trainer and admins."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from multitrainer.domain.leave.values import Leave, LeaveState
+from multitrainer.domain.moments import written
 from multitrainer.domain.telling.notices import Fact, Kind, Notice
 
 S = LeaveState
@@ -74,8 +75,4 @@ def _said(leave: Leave) -> tuple[object, ...]:
 
 def _times(leave: Leave) -> dict[str, Fact]:
     """As texts in UTC, for programs; people read them by the institute's clocks."""
-    return {"leave": leave.id, "from": _written(leave.start), "until": _written(leave.end)}
-
-
-def _written(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return {"leave": leave.id, "from": written(leave.start), "until": written(leave.end)}

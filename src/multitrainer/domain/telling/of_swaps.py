@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+from multitrainer.domain.moments import period_written
 from multitrainer.domain.swaps import Swap, SwapState
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.domain.telling.notices import Fact, Kind, Meeting, Notice
@@ -18,9 +19,10 @@ ENDED = {
 
 
 def of_proposed(swap: Swap, now: datetime) -> list[Notice]:
-    """Whoever has not confirmed yet is asked."""
+    """Whoever has not confirmed yet is asked, with the note of whoever proposed it."""
     asked = [trainer for trainer in swap.trainers if trainer not in swap.confirmed]
-    return [Notice(Kind.SWAP_PROPOSED, one, _facts(swap, one), _is_near(swap, now)) for one in asked]
+    note: Mapping[str, Fact] = {"note": swap.note} if swap.note else {}
+    return [Notice(Kind.SWAP_PROPOSED, one, {**_facts(swap, one), **note}, _is_near(swap, now)) for one in asked]
 
 
 def of_ended(swap: Swap, by: str, also: str | None, now: datetime) -> list[Notice]:
@@ -73,7 +75,7 @@ def _about(session: TaughtSession) -> dict[str, Fact]:
 
 
 def _when(session: TaughtSession) -> str:
-    return f"{session.start.isoformat()}/{session.end.isoformat()}"
+    return period_written(session.start, session.end)
 
 
 def _meeting(session: TaughtSession, sequences: Mapping[str, int], *, cancelled: bool = False) -> Meeting:
