@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from multitrainer import __version__, clock, wiring
 from multitrainer.api import (
+    attachments,
     audit,
     auth,
     availability,
@@ -41,6 +42,7 @@ from multitrainer.api import (
     sessions,
     swaps,
     terms,
+    threads,
     trainers,
     webhooks,
     workload,
@@ -88,6 +90,7 @@ def create_app(settings: Settings, uri: str, planner: Planner | None = None, now
         Bodies,
         limit=settings.max_body_bytes,
         limit_of_files=settings.max_import_bytes,
+        limit_of_attachments=settings.max_attachment_bytes,
         seconds=settings.body_timeout_seconds,
     )
     app.add_middleware(Observing, metrics=metrics)
@@ -115,10 +118,10 @@ def _add_doors(app: FastAPI) -> None:
     school = (courses, roster, batches, batch_people, enrolments, trainers, planning_facts, workload, proposals)
     timed = (sessions, holidays, calendars, leaves, availability)
     covered = (covers, cover_ways, swaps, handovers, reports, cover_settings, ledger, terms)
-    asking = (questions, replies)
+    talked = (threads, attachments, questions, replies)
     told = (notifications, notification_preferences, webhooks, outbox, events)
     pages = (set_up, cover_links, unsubscribing)
-    for door in (*school, *timed, *covered, *asking, *told, migration, auth, keys, audit, health, *pages):
+    for door in (*school, *timed, *covered, *talked, *told, migration, auth, keys, audit, health, *pages):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

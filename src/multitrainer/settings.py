@@ -169,6 +169,15 @@ class Settings(SettingsOfCover, SettingsOfQuestions, SettingsOfTelling):
     max_import_bytes: int = Field(
         default=10_000_000, gt=0, description="Largest spreadsheet that is imported over the API, in bytes."
     )
+    max_attachment_bytes: int = Field(
+        default=10_000_000, gt=0, le=100_000_000, description="Largest file that goes with a message, in bytes."
+    )
+    message_edit_minutes: Annotated[float, Field(ge=0, le=10_080, allow_inf_nan=False)] = Field(
+        default=15.0, description="For how long whoever has written a message may change or delete it."
+    )
+    mentions_per_hour: int = Field(
+        default=200, ge=1, le=100_000, description="How many people one may mention in messages in an hour."
+    )
     body_timeout_seconds: Seconds = Field(default=30.0, description="How long a request body may take to arrive.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe level that is logged."

@@ -32,6 +32,7 @@ A_WEBHOOK, A_DELIVERY = (ObjectId(f"f2000000000000000000000{n}") for n in range(
 QUESTION, OTHER_QUESTION, REPLY, OTHER_REPLY = (ObjectId(f"f6000000000000000000000{n}") for n in range(4))
 SWAP, OTHER_SWAP, SWAPPED, MARIAS, MARIAS_NEXT = (ObjectId(f"f3000000000000000000000{n}") for n in range(5))
 BATCH = BATCHES[0]
+MESSAGE, OTHER_MESSAGE, ATTACHMENT, OTHER_ATTACHMENT = (ObjectId(f"f6000000000000000000000{n}") for n in range(4))
 
 
 class About(NamedTuple):
@@ -53,6 +54,9 @@ class About(NamedTuple):
     reply: ObjectId
     mine: str = "{mine}"
     """Stands for what is whoever's who asks: the sender fills it in."""
+    thread: str = f"batch:{BATCH}"
+    message: ObjectId = MESSAGE
+    attachment: ObjectId = ATTACHMENT
 
 
 # Sarah leads the first two batches, Rita the others; John teaches the first two, Maria the others; Grace is substitute.
@@ -86,6 +90,9 @@ OTHERS = About(
     OTHER_SWAP,
     OTHER_QUESTION,
     OTHER_REPLY,
+    thread=f"batch:{OTHER_BATCH}",
+    message=OTHER_MESSAGE,
+    attachment=OTHER_ATTACHMENT,
 )
 BOTH = frozenset({str(BATCHES[0]), str(BATCHES[1])})
 EVERY_BATCH = Touched(frozenset(map(str, BATCHES)))
@@ -271,6 +278,20 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("POST", "/api/courses/{course}/replies"): Asked(Action.KEEP_REPLIES, {"title": "New", "text": "So."}),
     ("PUT", "/api/courses/{course}/replies/{reply}"): Asked(Action.KEEP_REPLIES, {"title": "New", "text": "So."}),
     ("DELETE", "/api/courses/{course}/replies/{reply}"): Asked(Action.KEEP_REPLIES),
+    ("GET", "/api/threads"): Asked(Action.LIST_THREADS),
+    ("GET", "/api/threads/{thread}"): Asked(Action.READ_BATCH_THREAD, touches=THE_BATCH),
+    ("PUT", "/api/threads/{thread}/read"): Asked(Action.WRITE_BATCH_THREAD, {"place": 1}, touches=THE_BATCH),
+    ("GET", "/api/threads/{thread}/messages"): Asked(Action.READ_BATCH_THREAD, touches=THE_BATCH),
+    ("POST", "/api/threads/{thread}/messages"): Asked(Action.WRITE_BATCH_THREAD, {"text": "x"}, touches=THE_BATCH),
+    ("POST", "/api/threads/{thread}/attachments"): Asked(
+        Action.WRITE_BATCH_THREAD, query={"name": "a.txt"}, touches=THE_BATCH, content=b"x"
+    ),
+    ("GET", "/api/messages"): Asked(Action.LIST_THREADS, query={"search": "x"}),
+    ("GET", "/api/messages/{message}"): Asked(Action.READ_BATCH_THREAD, touches=THE_BATCH),
+    ("PUT", "/api/messages/{message}"): Asked(Action.CHANGE_MESSAGE, {"text": "y"}, touches=THE_BATCH),
+    ("DELETE", "/api/messages/{message}"): Asked(Action.DELETE_MESSAGE, touches=THE_BATCH),
+    ("GET", "/api/messages/{message}/history"): Asked(Action.READ_MESSAGE_HISTORY, touches=THE_BATCH),
+    ("GET", "/api/attachments/{attachment}"): Asked(Action.READ_BATCH_THREAD, touches=THE_BATCH),
     ("GET", "/api/holidays"): Asked(Action.READ_HOLIDAYS),
     ("PUT", "/api/holidays"): Asked(Action.SET_HOLIDAYS, {"holidays": []}),
     ("POST", "/api/holidays/import"): Asked(Action.SET_HOLIDAYS, content=A_HOLIDAY),
@@ -344,7 +365,8 @@ ENTRIES = {
 TOLD = ("notifications", "webhooks", "outbox", "preferences")
 COVERED = ("leaves", "covers", "cover_ledger", "cover_settings", "swaps", "handover_versions", "session_reports")
 ASKED = ("questions", "replies")
-OURS_ALONE = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", *COVERED, *ASKED, *TOLD)
+TALKED = ("threads", "thread_marks", "messages", "attachments", "files.files", "files.chunks")
+OURS_ALONE = ("api_keys", "enrolments", "proposals", "proposal_parts", "sessions", *COVERED, *ASKED, *TALKED, *TOLD)
 SCHOOL = ("users", "courses", "batches", *(f"multitrainer_{one}" for one in OURS_ALONE))
 """Where all that is."""
 
@@ -400,6 +422,7 @@ async def found(database: Database, path: str = "") -> None:
     await swap_nothing(database, session)
     await ask_something(database)
     await propose_nothing(database)
+    await talk(database)
     await tell_everybody(database)
     if "{cover}" in path:
         await seek(database, path.rpartition("/")[2])
@@ -518,6 +541,23 @@ async def ask_something(database: Database) -> None:
     await database.motor.multitrainer_replies.insert_many(
         {"_id": id_, "course": course, **reply} for id_, course in ((REPLY, COURSE), (OTHER_REPLY, OTHER_COURSE))
     )
+
+
+async def talk(database: Database) -> None:
+    """John has written something in the batch's thread, with a file; and Bo in the other batch's."""
+    ours, theirs = (BATCH, MESSAGE, JOHN, ATTACHMENT), (OTHER_BATCH, OTHER_MESSAGE, BO, OTHER_ATTACHMENT)
+    for batch, message, author, attachment in (ours, theirs):
+        thread, now, file = f"batch:{batch}", clock.now(), {"_id": attachment, "name": "a.txt", "size": 1}
+        there = {**file, "type": "text/plain"}
+        await database.motor.multitrainer_threads.insert_one({"_id": thread, "kind": "batch", "last": 1, "lastAt": now})
+        said = {"thread": thread, "place": 1, "author": author, "text": "x", "words": ["x"], "at": now, "mentions": []}
+        await database.motor.multitrainer_messages.insert_one({"_id": message, **said, "attachments": [there]})
+        kept = {**there, "thread": thread, "by": author, "at": now}
+        await database.motor.multitrainer_attachments.insert_one(kept)
+        stored = {"_id": attachment, "length": 1, "chunkSize": 1, "uploadDate": now, "filename": "a.txt"}
+        await database.motor["multitrainer_files.files"].insert_one(stored)
+        piece = {"_id": attachment, "files_id": attachment, "n": 0, "data": b"x"}
+        await database.motor["multitrainer_files.chunks"].insert_one(piece)
 
 
 async def tell_everybody(database: Database) -> None:

@@ -28,7 +28,9 @@ async def test_half_a_body_is_refused_after_a_time_and_its_connection_closed() -
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/", "headers": [], "state": {"request_id": "17"}}
-    await Bodies(never, limit=1_000, limit_of_files=1_000, seconds=0.01)(scope, receive, send)
+    await Bodies(never, limit=1_000, limit_of_files=1_000, limit_of_attachments=1_000, seconds=0.01)(
+        scope, receive, send
+    )
     start, body = sent
     assert start["status"] == 408
     assert (b"connection", b"close") in start["headers"]

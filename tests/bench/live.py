@@ -2,8 +2,9 @@
 
     python -m tests.bench.live [--listeners 200] [--writers 50] [--a-second 10] [--seconds 10]
 
-The service runs on an embedded server in a process of its own; the writers are in it, and put news into one line, as
-people do who write in one thread. Then the same once more, beside listeners who take nothing. Asserts nothing.
+The service runs on an embedded server in a process of its own; the writers are in it, and write messages into one
+thread, that of a batch whose assistants they are. Then the same once more, beside listeners who take nothing. Asserts
+nothing.
 """
 
 import argparse
@@ -19,52 +20,69 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import orjson
 import uvicorn
+from bson import ObjectId
 from pydantic import SecretStr
 
 from multitrainer import logs
 from multitrainer.app import create_app
 from multitrainer.database import Database
-from multitrainer.domain.actors import Scope
-from multitrainer.domain.events import Changed
+from multitrainer.domain.actors import Actor, ActorKind, Scope
+from multitrainer.domain.threads import of_batch
 from multitrainer.embedded import EmbeddedServer
 from multitrainer.metrics import Metrics
+from multitrainer.schemas.threads import NewMessage
 from multitrainer.services import Services
 from multitrainer.services.events import MOST_OF_ONE
 from multitrainer.settings import Settings
-from multitrainer.stored.events import of_changed
 from tests.callers import machine
 
-LINE = "c" * 24
+COURSE, BATCH = ObjectId("c" * 24), ObjectId("b" * 24)
+THREAD = of_batch(str(BATCH))
 SETTLE_SECONDS = 3.0
 
 
 class Heard(NamedTuple):
-    """One piece of news, as somebody heard it: its place in the line, and after how many seconds."""
+    """One message, as somebody heard of it: its place in the thread, and after how many seconds."""
 
     place: int
     seconds: float
 
 
-def news(place: int) -> dict[str, object]:
-    """The id tells the place and when it was written, in microseconds."""
-    id_ = f"{place:08x}{int(time.time() * 1e6):016x}"
-    return {**of_changed(Changed("bench", id_)), "line": LINE, "place": place}
+def an_id() -> str:
+    """It tells when it was made, in microseconds."""
+    return f"{random.getrandbits(32):08x}{int(time.time() * 1e6):016x}"
+
+
+async def found(database: Database, writers: int) -> None:
+    """A course with one batch, and all who write as its assistants."""
+    people = [_writer(n) for n in range(writers)]
+    await database.motor.users.insert_many({"_id": one, "name": f"T {one}", "role": "trainer"} for one in people)
+    roster = [{"_id": one, "trainer": one, "role": "assistant", "status": "active"} for one in people]
+    await database.motor.courses.insert_one({"_id": COURSE, "__v": 0, "name": "Course", "trainers": roster})
+    on_batch = {"primary": people[0], "backup": [], "assistants": people[1:]}
+    named = {"name": "Batch", "instructor": people[0], "students": []}
+    await database.motor.batches.insert_one({"_id": BATCH, "course": COURSE, **named, "trainers": on_batch})
+
+
+def _writer(n: int) -> ObjectId:
+    return ObjectId(f"a{n:023x}")
 
 
 async def write(services: Services, writers: int, a_second: float, seconds: float) -> int:
     """Each writer waits about as long as it takes for all of them to come to so many a second."""
-    places, until, turn = iter(range(10**8)), time.monotonic() + seconds, asyncio.Lock()
+    until = time.monotonic() + seconds
 
-    async def one() -> int:
-        written = 0
+    async def one(n: int) -> int:
+        written, me = 0, Actor(ActorKind.TRAINER, str(_writer(n)))
         while (pause := random.expovariate(a_second / writers)) < until - time.monotonic():
             await asyncio.sleep(pause)
-            async with turn, services.publishing.around([news(next(places))], None):  # a thread's guard sees to turns
-                written += 1
+            written += 1
+            await services.messages.post(me, THREAD, NewMessage(text=f"Message **{written}** of mine"), an_id())
         return written
 
-    return sum(await asyncio.gather(*(one() for _ in range(writers))))
+    return sum(await asyncio.gather(*map(one, range(writers))))
 
 
 async def serve(uri: str, name: str, port: int, writers: int, a_second: float, seconds: float) -> None:
@@ -116,9 +134,9 @@ async def _connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWri
 
 async def _note(reader: asyncio.StreamReader, heard: list[Heard]) -> None:
     while line := await reader.readline():
-        if b'"bench"' in line:
-            id_ = line.partition(b'"id":"')[2][:24]
-            heard.append(Heard(int(id_[:8], 16), time.time() - int(id_[8:], 16) / 1e6))
+        if b'"message"' in line:
+            told = orjson.loads(line.partition(b"data: ")[2])
+            heard.append(Heard(told["place"], time.time() - int(told["id"][8:], 16) / 1e6))
 
 
 @asynccontextmanager
@@ -151,12 +169,13 @@ def report(title: str, everybody: Sequence[list[Heard]], written: int) -> float:
 async def measure(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder, suppress(ProcessLookupError):
         async with EmbeddedServer(Path(folder)) as database:
-            keys = await _keys(database.uri, -(-(options.listeners + 5) // MOST_OF_ONE))
+            keys = await _keys(database.uri, -(-(options.listeners + 5) // MOST_OF_ONE), options.writers)
             await _measured(options, database.uri, keys)
 
 
-async def _keys(uri: str, count: int) -> list[str]:
-    async with Database(uri, _settings("bench"), Metrics()):
+async def _keys(uri: str, count: int, writers: int) -> list[str]:
+    async with Database(uri, _settings("bench"), Metrics()) as database:
+        await found(database, writers)
         return [str(await machine(Scope.ADMIN)) for _ in range(count)]
 
 

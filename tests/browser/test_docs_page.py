@@ -21,7 +21,7 @@ async def test_the_page_shows_every_noun_and_asks_no_other_host(page: Page, addr
     people = ["courses", "roster", "batches", "people of a batch", "enrolments", "trainers"]
     planning = ["planning", "workload", "proposals"]
     times = ["sessions", "leave", "availability", "cover", "swaps", "reports", "ledger"]
-    told = ["questions", "notifications", "webhooks", "events"]
+    told = ["threads", "questions", "notifications", "webhooks", "events"]
     assert tags == [*people, *planning, *times, *told, "migration", "signing in", "API keys", "audit", "health"]
     assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(address).netloc}
 

@@ -119,6 +119,15 @@ def test_a_change_of_a_roster_may_move_those_who_are_on_it_and_those_it_names() 
     assert moved == {"lead", "teaches", "on course", "stranger"}
 
 
+def test_whoever_stands_in_from_now_on_or_no_more_is_moved_by_that() -> None:
+    there, cover = "a" * 24, "c" * 24
+    for before, after in ((None, there), (there, None)):
+        (changed,) = changed_by([FieldChange("multitrainer_covers", cover, "substitute", before, after)], None)
+        assert may_move(trainer(there), changed)
+        assert may_see(trainer(there), changed)
+        assert not may_move(trainer("b" * 24), changed)
+
+
 NEWS = st.lists(st.tuples(st.integers(0, 9), st.sampled_from([None, "a", "b"])), max_size=30)
 
 

@@ -12,8 +12,8 @@ SARAH = Actor(ActorKind.TRAINER, "sarah")
 ZOE = Actor(ActorKind.STUDENT, "zoe")
 LOOKING = Actor(ActorKind.MACHINE, "board", frozenset({Scope.READ}))
 MINE, THEIRS = "morning", "evening"
-BY_THEMSELVES = {Action.ANSWER_COVER, Action.ANSWER_SWAP}
-"""What nobody says in another's place: an admin names by hand who stands in."""
+BY_THEMSELVES = {Action.ANSWER_COVER, Action.ANSWER_SWAP, Action.READ_DIRECT_THREAD, Action.CHANGE_MESSAGE}
+"""What nobody says in another's place, or reads: an admin names by hand who stands in."""
 
 
 def on_course(role: Role, status: Status = Status.ACTIVE, touching: Touched | None = None) -> Context:

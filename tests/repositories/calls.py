@@ -290,6 +290,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Users.trainers among some": lambda w: w.users.trainers(None, 10, w.users_there[:9:8]),
     "Users.admins": lambda w: w.users.admins(),
     "Users.by_id": lambda w: w.users.by_id(w.users_there[:9]),
+    "Users.kinds": lambda w: w.users.kinds(w.users_there[:9]),
     "Users.trainers_among": lambda w: w.users.trainers_among(w.users_there[:9]),
     "Users.must_be_trainers": lambda w: w.users.must_be_trainers("field", w.users_there[0], w.users_there[8]),
     "Users.must_exist": lambda w: w.users.must_exist("field", tuple(w.users_there[:9])),

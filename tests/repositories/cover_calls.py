@@ -132,6 +132,8 @@ async def covering(w: World, covers: list[Cover]) -> None:
     taken = next(one for one in covers if one.substitute)
     assert await COVERS.covering(taken.substitute or "", taken.session.batch, taken.session.start)
     assert not await COVERS.covering(taken.substitute or "", w.batches_there[0], taken.session.start)
+    assert await COVERS.covered_by(taken.substitute or "", taken.session.start)
+    assert taken.substitute in await COVERS.who_covers(taken.session.batch, taken.session.start)
 
 
 async def of_session(_: World, covers: list[Cover]) -> None:
@@ -233,6 +235,8 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Covers.count_anew": calling(lambda _, covers: COVERS.count_anew(covers[2].id, START, None)),
     "Covers.unreported": calling(unreported),
     "Covers.count_unreported": calling(unreported),
+    "Covers.covered_by": calling(covering),
+    "Covers.who_covers": calling(covering),
     "Covers.unheld": calling(lambda w, _: COVERS.unheld(w.courses_there[20], A_DAY)),
     "Covers.save": calling(lambda _, covers: COVERS.save(covers[3], replace(covers[3], look_at=START), None)),
     "Covers.look_again": calling(look_again),

@@ -104,6 +104,8 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Sessions.met": met_by,
     "Sessions.near": lambda w: SESSIONS.near(w.batches_there[0], MARCH),
     "Sessions.taken_over": lambda w: SESSIONS.taken_over(w.users_there[0], w.batches_there[0], MARCH.since),
+    "Sessions.taken_over_by": lambda w: SESSIONS.taken_over_by(w.users_there[0], MARCH.since),
+    "Sessions.who_took_over": lambda w: SESSIONS.who_took_over(w.batches_there[0], MARCH.since),
     "Timetables.find": lambda w: TIMETABLES.find(w.batches_there[0]),
     "Timetables.some": lambda w: TIMETABLES.some(w.batches_there[:2]),
     "Timetables.of_courses": lambda w: TIMETABLES.of_courses([ObjectId(w.courses_there[0])]),

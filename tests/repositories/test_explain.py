@@ -29,6 +29,7 @@ from tests.repositories import (
     report_calls,
     session_calls,
     swap_calls,
+    thread_calls,
 )
 from tests.repositories.account_calls import ACCOUNTS
 from tests.repositories.calls import World, a_world
@@ -56,6 +57,7 @@ CALLS = {
     **handover_calls.CALLS,
     **report_calls.CALLS,
     **question_calls.CALLS,
+    **thread_calls.CALLS,
     **TELLING,
     **EVENTS,
 }
@@ -76,6 +78,9 @@ WALKS = {
     "Handovers.left_behind",
     "CoverLedger.half_booked",
     "Covers.in_chunks",
+    "Attachments.kept",
+    "rounds.chunks",
+    "Messages.with_attachments",
     "Leaves.page of everybody",
     "Leaves.page of everybody after a cursor",
     "Swaps.page of everybody",
@@ -101,7 +106,17 @@ SCANS = {"Validators.offenders", "Moving.moved_at", "Events.last_page"}
 """What reads everything: because an administrator asks for it, or a range while somebody wrote into it; or once when a
 process starts, on engines that read all to find the last."""
 
-WITHOUT_A_FILTER = {"insert", "count", "getMore", "killCursors", "listCollections", "collMod", "explain"}
+WITHOUT_A_FILTER = {
+    "insert",
+    "count",
+    "getMore",
+    "killCursors",
+    "listCollections",
+    "collMod",
+    "explain",
+    "listIndexes",
+    "createIndexes",
+}
 """Commands of ours that look for nothing; a count without a filter is read from the collection's metadata."""
 
 READING_NOTHING_MORE = {"$match", "$project", "$addFields", "$unwind", "$sort", "$limit", "$group"}
@@ -122,6 +137,11 @@ class Query(NamedTuple):
         if isinstance(ids, dict):
             return len(ids.get("$in", [])) + int("$eq" in ids)
         return int("_id" in self.filter)
+
+    @property
+    def reads_one(self) -> bool:
+        """Whether it takes any document, as GridFS does to see whether there is one."""
+        return not self.filter and not self.sort and self.limit == 1
 
     @property
     def walks_in_order(self) -> bool:
@@ -231,7 +251,7 @@ def queries_in_pipeline(collection: str, pipeline: list[Raw]) -> Iterator[Query]
 
 async def must_have_indexes(database: Database, command: Raw, *, may_walk: bool) -> None:
     for query in queries_in(command):
-        if not (may_walk and query.walks_in_order):
+        if not query.reads_one and not (may_walk and query.walks_in_order):
             await must_have_an_index(database, query)
 
 

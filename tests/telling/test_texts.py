@@ -34,6 +34,8 @@ from multitrainer.domain.telling.of_reports import notices_of_report
 from multitrainer.domain.telling.of_sessions import TO_STUDENTS, notices_to_students
 from multitrainer.domain.telling.of_swaps import ENDED, of_agreed, of_ended, of_proposed
 from multitrainer.domain.telling.of_teams import notices_of
+from multitrainer.domain.telling.of_threads import notices_of_message
+from multitrainer.domain.threads import Thread, of_batch, of_course
 from multitrainer.telling.catalogue import catalogue
 from multitrainer.telling.records import record_of
 from multitrainer.telling.wording import words_of
@@ -125,8 +127,13 @@ def every_notice() -> dict[Kind, Notice]:
     of_plan = notices_of(TEAM, swapped, Action.APPLY_PROPOSAL, "x")
     reported = notices_of_report(FLAGGED, ["ada"], "x")
     reminded = notices_of_notes(APPROVED, {"01": "course", "02": "course"})
-    others = (*of_every_swap(), *of_a_question(), *reported, *reminded, *not_held)
+    others = (*of_every_swap(), *of_every_thread(), *of_a_question(), *reported, *reminded, *not_held)
     return found | {n.kind: n for n in (*of_plan, *corrected, *others)}
+
+
+def of_every_thread() -> Iterator[Notice]:
+    for thread in (of_course("a" * 24), of_batch("b" * 24), Thread.between("c" * 24, "d" * 24)):
+        yield from notices_of_message(thread, "d" * 24, "course", ["c" * 24])
 
 
 COVERS = [kind for kind in Kind if kind.name.startswith("COVER_") and kind is not Kind.COVER_CORRECTED]
@@ -227,7 +234,7 @@ def of_every_swap() -> Iterator[Notice]:
 def test_what_is_told_fills_every_gap_of_its_texts(kind: Kind, language: Language) -> None:
     record = {**record_of(every_notice()[kind]), "names": NAMES}
     title, text = words_of(record, language, UTC_ZONE)
-    assert "German A1" in title + text or kind.value.startswith(("leave", "colleague"))
+    assert "German A1" in title + text or kind.value.startswith(("leave", "colleague", "direct"))
     assert not {"{", "}"} & {*(title + text).replace("My {doctor} called.", "")}
 
 

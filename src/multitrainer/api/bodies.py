@@ -1,4 +1,4 @@
-"""Request bodies: read whole before anything else happens, up to a size and within a time."""
+"""Request bodies: read whole before anything else happens, up to a size and within a time; files piece by piece."""
 
 import asyncio
 
@@ -14,6 +14,9 @@ READING = {"POST", "PUT", "PATCH"}
 OF_FILES = "/import"
 """Where files are sent, which may be larger than other bodies."""
 
+STREAMED = "/attachments"
+"""Where files are sent that are not read whole."""
+
 DISCARDED = 10
 """Up to so many times the limit is read and thrown away: who is still sending often misses an early answer."""
 
@@ -21,17 +24,23 @@ DISCARDED = 10
 class Bodies:
     """Hands a body on in one piece, or refuses it with 413 or 408."""
 
-    def __init__(self, app: ASGIApp, limit: int, limit_of_files: int, seconds: float) -> None:
+    def __init__(
+        self, app: ASGIApp, limit: int, limit_of_files: int, limit_of_attachments: int, seconds: float
+    ) -> None:
         """Limits in bytes."""
         self._app = app
         self._limit = limit
         self._limit_of_files = limit_of_files
+        self._limit_of_attachments = limit_of_attachments
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI interface."""
         if scope["type"] != "http" or scope["method"] not in READING:
             await self._app(scope, receive, send)
+            return
+        if scope["path"].endswith(STREAMED):
+            await self._app(scope, self._piece_by_piece(receive), send)
             return
         try:
             body = await self._read_in_time(scope, receive)
@@ -44,13 +53,33 @@ class Bodies:
         else:
             await self._app(scope, _replaying(body, receive), send)
 
+    def _piece_by_piece(self, receive: Receive) -> Receive:
+        """Raises BodyTooLarge and BodyTooSlow where the body is read; all of it counts, and all its time."""
+        until, size, more = asyncio.get_running_loop().time() + self._seconds, 0, True
+
+        async def counted() -> Message:
+            nonlocal size, more
+            try:
+                async with asyncio.timeout_at(until if more else None):
+                    message = await receive()
+            except TimeoutError:
+                raise self._too_slow() from None
+            size, more = size + len(message.get("body", b"")), message.get("more_body", False)
+            if size > self._limit_of_attachments:
+                raise _too_large(self._limit_of_attachments)
+            return message
+
+        return counted
+
     async def _read_in_time(self, scope: Scope, receive: Receive) -> bytes:
         try:
             async with asyncio.timeout(self._seconds):
                 return await _read(scope, receive, self._limit_of(scope))
         except TimeoutError:
-            words = f"A body must arrive within {self._seconds:g} seconds."
-            raise BodyTooSlow(words, seconds=self._seconds) from None
+            raise self._too_slow() from None
+
+    def _too_slow(self) -> BodyTooSlow:
+        return BodyTooSlow(f"A body must arrive within {self._seconds:g} seconds.", seconds=self._seconds)
 
     def _limit_of(self, scope: Scope) -> int:
         return self._limit_of_files if scope["path"].endswith(OF_FILES) else self._limit

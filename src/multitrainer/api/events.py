@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Annotated
 
 import structlog
@@ -31,6 +31,9 @@ STALLED_SECONDS = 20.0
 
 UNBUFFERED = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
 """For proxies in between: what is sent is to arrive."""
+
+FEW = 100
+"""So many events are written out once for all who are sent them."""
 
 AN_ID = re.compile(r"[0-9]{1,15}")
 
@@ -99,8 +102,12 @@ async def _written(stream: Stream) -> AsyncIterator[bytes]:
         yield b"".join(map(_line, piece))
 
 
+@lru_cache(maxsize=FEW)
 def _line(sent: Sent) -> bytes:
-    """One event; without a name only its id, which browsers take note of, behind a comment."""
+    """One event, which many are sent at the same moment; without a name only its id, behind a comment.
+
+    Browsers take note of that, too.
+    """
     if not sent.name:
         return format_sse_event(comment="beat", id=str(sent.number))
     return format_sse_event(event=sent.name, data_str=sent.data.decode(), id=str(sent.number))

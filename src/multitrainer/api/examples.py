@@ -1,5 +1,6 @@
 """One of each error, as it may come: what /docs shows, with the facts that go with the code."""
 
+from multitrainer.api.examples_of_talking import TALKING
 from multitrainer.domain import errors
 from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import MultitrainerError
@@ -29,6 +30,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.AddressRefused(
         "The address is private, of this machine or of its network; only public ones are called.", field="url"
     ),
+    *TALKING,
     errors.UserNotFound("No user has the e-mail address sarah@institute.example, or several have."),
     errors.RouteNotFound("There is nothing at this address; /docs lists what there is."),
     errors.InvalidInput(

@@ -19,6 +19,9 @@ MAX_KEY = 200
 SECRET = ("/api/auth/", "/api/keys", "/api/webhooks")
 """Where tokens and keys are given out, which must not lie in a database."""
 
+STREAMED = "/attachments"
+"""Where files go by piece by piece, so that nobody could tell whether one comes again."""
+
 
 class Repeats:
     """Stands between the bodies and the routes."""
@@ -75,6 +78,8 @@ def _key(scope: Scope) -> str | None:
 
 
 def _checked(key: str, path: str) -> str:
+    if path.endswith(STREAMED):
+        raise refusal([(f"header.{KEY_HEADER}", "can't be taken here: send the file again, and name one of the two")])
     if path.startswith(SECRET):
         raise refusal([(f"header.{KEY_HEADER}", "can't be taken here, because answers with secrets are not kept")])
     if not (key.isascii() and key.isprintable() and 1 <= len(key) <= MAX_KEY):

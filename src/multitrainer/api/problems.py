@@ -28,6 +28,7 @@ STATUS: dict[type[MultitrainerError], HTTPStatus] = {
     errors.WrongCredentials: HTTPStatus.UNAUTHORIZED,
     errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
     errors.TooManyStreams: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.TooManyMentions: HTTPStatus.TOO_MANY_REQUESTS,
     errors.NotAllowed: HTTPStatus.FORBIDDEN,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.SolverMissing: HTTPStatus.NOT_IMPLEMENTED,

@@ -32,6 +32,7 @@ from multitrainer.client.reports import Reports
 from multitrainer.client.roster import Roster
 from multitrainer.client.sessions import Sessions
 from multitrainer.client.swaps import Swaps
+from multitrainer.client.threads import Threads
 from multitrainer.client.trainers import Trainers
 from multitrainer.client.transport import Transport
 from multitrainer.client.webhooks import Webhooks
@@ -109,6 +110,7 @@ class Client:
         self.swaps = Swaps(sending)
         self.questions = Questions(sending)
         self.replies = Replies(sending)
+        self.threads = Threads(sending)
         self.workloads = Workloads(sending)
         self.notifications = Notifications(sending)
         self.events = Events(sending)

@@ -27,11 +27,13 @@ from multitrainer.documents.sessions import Calendar, Holidays, Session
 from multitrainer.documents.set_up import SetUpLink
 from multitrainer.documents.swaps import Swap
 from multitrainer.documents.telling import Notification, OutboxEntry, Preferences, Webhook
+from multitrainer.documents.threads import Attachment, Message, ThreadDocument, ThreadMark
 from multitrainer.documents.users import User
 
 __all__ = [
     "ALL",
     "ApiKey",
+    "Attachment",
     "Attempts",
     "AuditEntry",
     "Batch",
@@ -54,6 +56,7 @@ __all__ = [
     "Leave",
     "LedgerEntry",
     "LoadedDemo",
+    "Message",
     "News",
     "Notification",
     "OutboxEntry",
@@ -70,6 +73,8 @@ __all__ = [
     "SignIn",
     "Swap",
     "Terms",
+    "ThreadDocument",
+    "ThreadMark",
     "TrainerFacts",
     "User",
     "Webhook",
@@ -110,6 +115,10 @@ ALL = [
     SessionReport,
     Question,
     Reply,
+    ThreadDocument,
+    ThreadMark,
+    Message,
+    Attachment,
     OutboxEntry,
     Notification,
     Preferences,

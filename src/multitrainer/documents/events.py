@@ -33,6 +33,7 @@ class News(Document):
     trainer: str | None = None
     about: list[str] | None = None
     gone: bool | None = None
+    thread: str | None = None
     line: str | None = None
     place: int | None = None
 

@@ -110,7 +110,7 @@ def _people(people: People | None) -> dict[str, Any] | None:
 def _named(field: str, value: Any) -> Iterator[str]:
     """Whom or what a field's value names: people, or a course. Stored values may be odd."""
     match field:
-        case "instructor" | "course":
+        case "instructor" | "course" | "substitute":
             yield str(value)
         case "students" | "excluded" | "pool":
             yield from map(str, value if isinstance(value, list) else ())

@@ -13,6 +13,7 @@ from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.roster import Entry, Role
 from multitrainer.domain.standings import Context
 from multitrainer.domain.team import Team
+from multitrainer.domain.threads import READING, Thread
 
 Raw = dict[str, Any]
 
@@ -56,6 +57,7 @@ THINGS = {
     "multitrainer_swaps": Thing("swap", Action.READ_SWAP),
     "multitrainer_questions": Thing("question", Action.READ_QUESTION),
     "multitrainer_replies": Thing("reply", Action.READ_REPLIES),
+    "multitrainer_messages": Thing("message", Action.READ_BATCH_THREAD),
     "multitrainer_calendars": Thing("calendar", Action.READ_CALENDAR),
     "multitrainer_preferences": Thing("notification-preferences", Action.READ_PREFERENCES),
     "multitrainer_holidays": Thing("holidays", Action.READ_HOLIDAYS),
@@ -82,7 +84,10 @@ ROSTERS = {"course", "batch"}
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One thing that changed. `about` are the ids of whoever the change names; without an id, it is many things."""
+    """One thing that changed. `about` are the ids of whoever the change names; without an id, it is many things.
+
+    `thread` is that of a message, and `place` where it stands there, of one that is new.
+    """
 
     what: str
     id: str | None
@@ -92,6 +97,8 @@ class Changed:
     courses: tuple[str, ...] = ()
     about: frozenset[str] = frozenset()
     gone: bool = False
+    thread: Thread | None = None
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +114,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Onlooker:
-    """Somebody who listens, and how they stand at this moment: a trainer's teams, a student's batches."""
+    """Somebody who listens, and how they stand at this moment: a trainer's teams, a student's batches.
+
+    `covering` are the batches in which a trainer stands in.
+    """
 
     actor: Actor
     teams: Mapping[str, Team] = field(default_factory=dict)
     classes: frozenset[str] = frozenset()
+    covering: frozenset[str] = frozenset()
 
 
 def changed_by(changes: Iterable[FieldChange], about: str | None) -> list[Changed]:
@@ -163,7 +174,7 @@ def _thing(collection: str) -> Thing:
 def may_see(onlooker: Onlooker, changed: Changed) -> bool:
     """Whether somebody may hear that a thing changed: those who may read it, and whom its end was about."""
     actor = onlooker.actor
-    action = ACTIONS.get(changed.what, Action.READ_AUDIT)
+    action = READING[changed.thread.kind] if changed.thread else ACTIONS.get(changed.what, Action.READ_AUDIT)
     if can(actor, action, _context(onlooker, changed)) is Verdict.YES:
         return True
     return changed.gone and actor.id in changed.about
@@ -171,6 +182,8 @@ def may_see(onlooker: Onlooker, changed: Changed) -> bool:
 
 def may_move(onlooker: Onlooker, changed: Changed) -> bool:
     """Whether a change may have made somebody see more or less than before."""
+    if changed.thread is not None:
+        return False
     if onlooker.actor.id in changed.about:
         return True
     return changed.what in ROSTERS and (changed.course in onlooker.teams or changed.batch in onlooker.classes)
@@ -189,7 +202,10 @@ def _context(onlooker: Onlooker, changed: Changed) -> Context:
         context = replace(context, on_batch=any(actor.id in batch.people.everyone for batch in team.batches))
     named = actor.id in changed.about
     enrolled, oneself = changed.what in OF_STUDENTS and named, changed.what in OF_SEVERAL and named
-    return replace(context, in_class=changed.batch in onlooker.classes, enrolled=enrolled, oneself=oneself)
+    if changed.thread is not None:
+        oneself = actor.id in changed.thread.people
+    in_class, covering = changed.batch in onlooker.classes, changed.batch in onlooker.covering
+    return replace(context, in_class=in_class, covering=covering, enrolled=enrolled, oneself=oneself)
 
 
 def _about_trainer(onlooker: Onlooker, trainer: str) -> Context:

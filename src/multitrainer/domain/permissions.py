@@ -38,6 +38,7 @@ ON_COURSE = {S.LEAD, S.ASSISTANT, S.SUBSTITUTE}
 OF_BATCH = {S.LEAD, S.ON_BATCH, S.COVERING}
 ASKERS = {S.ENROLLED, S.MACHINE_ASKER}
 """Whose a question is, or on whose behalf."""
+TALKING = {S.LEAD_IN_SCOPE, S.ON_BATCH, S.COVERING}
 
 
 def _rule(may: set[Standing], may_know: set[Standing] | frozenset[Standing] = EVERYBODY) -> Rule:
@@ -153,6 +154,15 @@ MATRIX: dict[Action, Rule] = {
     Action.SUGGEST_REPLIES: _rule({*READERS, *OF_BATCH, S.ONESELF}, ASKERS),
     Action.READ_REPLIES: _rule({*READERS, *ON_COURSE}, ADMINS),
     Action.KEEP_REPLIES: _rule({*ADMINS, S.LEAD, S.ASSISTANT}, {*READERS, *ON_COURSE}),
+    Action.LIST_THREADS: _rule({*READERS, S.TRAINER}),
+    Action.READ_COURSE_THREAD: _rule({*READERS, *ON_COURSE}, ADMINS),
+    Action.WRITE_COURSE_THREAD: _rule({S.ADMIN, *ON_COURSE}, READERS),
+    Action.READ_BATCH_THREAD: _rule({*READERS, *TALKING}, {*OF_BATCH, S.IN_CLASS}),
+    Action.WRITE_BATCH_THREAD: _rule({S.ADMIN, *TALKING}, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    Action.READ_DIRECT_THREAD: _rule({S.ONESELF}),
+    Action.CHANGE_MESSAGE: _rule({S.ONESELF}, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    Action.DELETE_MESSAGE: _rule({*ADMINS, S.LEAD_IN_SCOPE, S.ONESELF}, {*READERS, *OF_BATCH, S.IN_CLASS}),
+    Action.READ_MESSAGE_HISTORY: _rule({*READERS, S.LEAD_IN_SCOPE, S.ONESELF}, {*OF_BATCH, S.IN_CLASS}),
     Action.READ_CANDIDATES: _rule({*READERS, S.LEAD}, {S.ON_BATCH, S.IN_CLASS}),
     Action.READ_WORKLOADS: _rule(READERS),
     Action.PLAN_EVERYTHING: _rule(ADMINS),
@@ -207,7 +217,7 @@ def standings_of(actor: Actor, context: Context = NOTHING) -> frozenset[Standing
     """Everything that somebody is to what they ask about."""
     match actor.kind:
         case ActorKind.ADMIN:
-            return frozenset({S.ADMIN})
+            return frozenset({S.ADMIN, *({S.ONESELF} if context.oneself else ())})
         case ActorKind.MACHINE:
             scoped = {
                 Scope.ADMIN: S.MACHINE_ADMIN,

@@ -184,6 +184,19 @@ class Covers:
                 chunk = []
         yield chunk
 
+    async def covered_by(self, trainer: str, since: datetime) -> set[str]:
+        """The batches in which somebody stands in, in a session that ends after a moment."""
+        theirs: Raw = {"substitute": oid(trainer), "start": {"$gt": since - LONGEST}}
+        still: list[Raw] = [{"$match": {"end": {"$gt": since}}}, {"$project": {"batch": 1}}]
+        return {str(one["batch"]) for one in await rows(Document.get_motor_collection(), [{"$match": theirs}, *still])}
+
+    async def who_covers(self, batch: str, since: datetime) -> set[str]:
+        """Those who stand in on a batch, likewise."""
+        held: Raw = {"batch": oid(batch), "state": {"$in": [*TAKEN, CoverState.DONE.value]}}
+        still: list[Raw] = [{"$match": {"end": {"$gt": since}}}, {"$project": {"substitute": 1}}]
+        found = await rows(Document.get_motor_collection(), [{"$match": held}, *still])
+        return {str(one["substitute"]) for one in found if one.get("substitute")}
+
     async def unheld(self, course: str, within: Interval, transaction: Transaction = None) -> set[str]:
         """The sessions of a course that begin within a time and that nobody holds so far."""
         match: Raw = {"course": oid(course), "start": {"$gte": within.start, "$lt": within.end}}

@@ -55,12 +55,12 @@ class Rounds:
 
     async def courses(self) -> AsyncIterator[list[Any]]:
         """The ids of all courses as they are stored, a chunk at a time."""
-        async for chunk in _chunks(Course.get_motor_collection().find({}, {"_id": 1})):
+        async for chunk in chunks(Course.get_motor_collection().find({}, {"_id": 1})):
             yield [course["_id"] for course in chunk]
 
     async def stray_batches(self) -> AsyncIterator[list[Violation]]:
         """Batches that belong to no course, or to one that is gone."""
-        async for chunk in _chunks(Batch.get_motor_collection().find({}, {"course": 1})):
+        async for chunk in chunks(Batch.get_motor_collection().find({}, {"course": 1})):
             yield await self._strays(chunk)
 
     async def _strays(self, batches: list[Raw]) -> list[Violation]:
@@ -76,7 +76,7 @@ class Rounds:
     async def badly_painted(self) -> AsyncIterator[list[Violation]]:
         """Trainers whose week has parts that nobody can read, which are therefore not stated."""
         detail = "Nobody can read {} of the availability in multitrainer_trainers. The rest counts. PUT it again."
-        async for chunk in _chunks(TrainerFacts.get_motor_collection().find({}, {"availability": 1})):
+        async for chunk in chunks(TrainerFacts.get_motor_collection().find({}, {"availability": 1})):
             wrong = {str(facts["_id"]): unreadable_parts(facts.get("availability")) for facts in chunk}
             said = {trainer: counted(number, "part", "parts") for trainer, number in wrong.items() if number}
             yield [Violation("malformed", detail.format(words), trainer=trainer) for trainer, words in said.items()]
@@ -84,7 +84,7 @@ class Rounds:
     async def unreadable(self) -> AsyncIterator[list[Violation]]:
         """What somebody's hand wrote so badly into collections of ours that it counts as not there."""
         for document, read in READERS:
-            async for chunk in _chunks(document.get_motor_collection().find({})):
+            async for chunk in chunks(document.get_motor_collection().find({})):
                 left = [raw["_id"] for raw in chunk if not makes_sense(raw, read)]
                 yield [Violation("malformed", _unread(id_, document.get_collection_name())) for id_ in left]
 
@@ -101,7 +101,7 @@ class Rounds:
         ]
 
 
-async def _chunks(found: AsyncIOMotorCursor[Raw]) -> AsyncIterator[list[Raw]]:
+async def chunks(found: AsyncIOMotorCursor[Raw]) -> AsyncIterator[list[Raw]]:
     """All that is found in the order of _id, some at a time, so that memory does not grow with the data."""
     chunk: list[Raw] = []
     async for document in found.sort("_id", 1).batch_size(1000):

@@ -79,6 +79,18 @@ class Sessions:
         each = {raw["_id"]: raw for raw in readable(found, read_session)}
         return [read_session(raw) for raw in each.values()]
 
+    async def taken_over_by(self, trainer: str, since: datetime) -> set[str]:
+        """The batches of which somebody has a session by a swap that ends after a moment."""
+        match = {"teacher": oid(trainer), "start": {"$gt": since - LONGEST}}
+        found = await Document.get_motor_collection().find(match, {"batch": 1, "end": 1}).to_list(None)
+        return {str(raw["batch"]) for raw in found if raw["end"] > since}
+
+    async def who_took_over(self, batch: str, since: datetime) -> set[str]:
+        """Those who have a session of a batch by a swap, likewise."""
+        match = {"batch": oid(batch), "start": {"$gt": since - LONGEST}}
+        found = await Document.get_motor_collection().find(match, {"teacher": 1, "end": 1}).to_list(None)
+        return {str(raw["teacher"]) for raw in found if raw.get("teacher") and raw["end"] > since}
+
     async def near(self, batch: str, within: Within, transaction: Transaction = None) -> list[Session]:
         """All of a batch that begin within a short time."""
         match = {"batch": oid(batch), "start": {"$gte": within.since, "$lt": within.until}}

@@ -71,6 +71,11 @@ class Users:
         found = User.get_motor_collection().find({"_id": {"$in": oids(users)}}, self._shown, session=session)
         return {str(user["_id"]): self._schema.read(user) for user in await found.to_list(None)}
 
+    async def kinds(self, users: Iterable[str]) -> dict[str, ActorKind]:
+        """What those of the users are who exist."""
+        found = User.get_motor_collection().find({"_id": {"$in": oids([*users])}}, {self._schema.role: 1})
+        return {str(user["_id"]): self._schema.kind(user) for user in await found.to_list(None)}
+
     async def trainers_among(self, users: Iterable[str], session: Session = None) -> set[ObjectId]:
         """Those of the users who exist and are trainers."""
         role = self._schema.role

@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.identity.callers import Doorkeeper
     from multitrainer.services.accounts import Accounts
     from multitrainer.services.api_keys import ApiKeys
+    from multitrainer.services.attachments import Attachments
     from multitrainer.services.audit import Audit
     from multitrainer.services.availability import Availabilities
     from multitrainer.services.batch_people import BatchPeople
@@ -38,6 +39,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.exports import Exports
     from multitrainer.services.feed import Feed
     from multitrainer.services.following import Following
+    from multitrainer.services.forgotten_files import ForgottenFiles
     from multitrainer.services.handover_reminders import HandoverReminders
     from multitrainer.services.handovers import Handovers
     from multitrainer.services.health import Health
@@ -47,6 +49,8 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.leave_statuses import LeaveStatuses
     from multitrainer.services.leaves import Leaves
     from multitrainer.services.ledger_sums import LedgerSums
+    from multitrainer.services.message_changes import MessageChanges
+    from multitrainer.services.messages import Messages
     from multitrainer.services.migration_overview import MigrationOverview
     from multitrainer.services.migrations import Migrations
     from multitrainer.services.notification_preferences import NotificationPreferences
@@ -75,6 +79,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.sync import Sync
     from multitrainer.services.telling import Telling
     from multitrainer.services.terms import Terms
+    from multitrainer.services.threads import Threads
     from multitrainer.services.timetables import Timetables
     from multitrainer.services.trainers import Trainers
     from multitrainer.services.unsubscribing import Unsubscribing
@@ -133,6 +138,11 @@ class Services:
     question_keeper: QuestionKeeper
     question_counts: QuestionCounts
     replies: Replies
+    threads: Threads
+    messages: Messages
+    message_changes: MessageChanges
+    attachments: Attachments
+    forgotten_files: ForgottenFiles
     proposals: Proposals
     proposal_changes: ProposalChanges
     audit: Audit

@@ -40,10 +40,12 @@ class Audit:
         session: Session = None,
         *,
         about: str | None = None,
+        news: Sequence[Raw] | None = None,
     ) -> AsyncIterator[None]:
         """Leave an entry of what is done inside: in its transaction, else around it.
 
-        It is `about` a course or a trainer besides, if what changes belongs to one.
+        It is `about` a course or a trainer besides, if what changes belongs to one. Those who listen are told `news`,
+        which are else made of the changes.
 
         Without a transaction, an entry is there before the change, so that none is ever made without one; it says so
         until the change is done. Nothing is noted where nothing changes.
@@ -53,9 +55,9 @@ class Audit:
             return
         request = get_contextvars().get("request_id")
         entry = await self._entries.add(actor, action, changes, request, session, about)
-        news = [of_changed(changed) for changed in changed_by(changes, about)]
+        told = [of_changed(changed) for changed in changed_by(changes, about)] if news is None else news
         try:
-            async with self._publishing.around(news, session):
+            async with self._publishing.around(told, session):
                 yield
         except (Outdated, MalformedData):  # nothing was written
             if session is None:

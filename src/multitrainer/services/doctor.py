@@ -21,6 +21,7 @@ from multitrainer.repositories.cover_settings import INSTITUTE, CoverSettings
 from multitrainer.repositories.proposals import Proposals
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
+from multitrainer.services.attachment_checks import AttachmentChecks
 from multitrainer.services.audit import Audit
 from multitrainer.services.cover_keeper import CoverKeeper
 from multitrainer.services.enrolment_checks import EnrolmentChecks
@@ -47,6 +48,7 @@ FOR_PEOPLE = frozenset(
         "slot-gone",
         "cover-settings",
         "question-nobody",
+        "attachment-lost",
     }
 )
 
@@ -94,6 +96,7 @@ class Doctor:
         handovers: HandoverChecks,
         swaps: SwapTimes,
         questions: QuestionKeeper,
+        attachments: AttachmentChecks,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -111,6 +114,7 @@ class Doctor:
         self._handovers = handovers
         self._swaps = swaps
         self._questions = questions
+        self._attachments = attachments
         self._clock = clock
 
     async def count(self, actor: Actor, course: str | None = None) -> int:
@@ -145,6 +149,7 @@ class Doctor:
         yield Progress(0, [_at_work(proposal, left) for proposal, left in await self._proposals.at_work()])
         yield Progress(0, await self._of_swaps(repair=repair))
         yield Progress(0, await self._of_questions(repair=repair))
+        yield Progress(0, [Finding(*one) async for one in self._attachments.broken(repair=repair)])
         yield Progress(0, [await self._unfinished(entry, repair=repair) for entry in await self._cut_off()])
 
     async def _half_there(self, actor: Actor, *, repair: bool) -> AsyncIterator[Finding]:

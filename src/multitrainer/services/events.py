@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from multitrainer import wire
@@ -19,6 +20,9 @@ Raw = dict[str, Any]
 
 MOST_OF_ONE = 20
 """So many connections of one person or machine, at one process."""
+
+FEW = 100
+"""So many changes are written out once for all who hear of them."""
 
 BEAT_SECONDS = 15.0
 """After so long at the most something is sent, so that nothing in between takes the connection for dead."""
@@ -97,7 +101,7 @@ class Events:
         if event.changed is not None:
             if not may_see(onlooker, event.changed):
                 return None
-            return Sent(event.number, Topic.CHANGED.value, wire.encode(_view(event.changed)))
+            return Sent(event.number, Topic.CHANGED.value, _data(event.changed))
         if event.to != onlooker.actor.id or onlooker.actor.kind is ActorKind.MACHINE:
             return None
         data = await self._of_person(event, onlooker.actor.id)
@@ -178,8 +182,16 @@ class Stream:
         self._asked_at = time.monotonic()
 
 
+@lru_cache(maxsize=FEW)
+def _data(changed: Changed) -> bytes:
+    """What all who hear of a change are sent of it."""
+    return wire.encode(_view(changed))
+
+
 def _view(changed: Changed) -> Raw:
     """A thing that changed, by its ids."""
-    named = {"course": changed.course, "batch": changed.batch, "trainer": changed.trainer}
+    thread = str(changed.thread) if changed.thread else None
+    named = {"course": changed.course, "batch": changed.batch, "trainer": changed.trainer, "thread": thread}
     there = {name: value for name, value in named.items() if value is not None and value != changed.id}
-    return {"what": changed.what, "id": changed.id, **there}
+    place = {"place": changed.place} if changed.place else {}
+    return {"what": changed.what, "id": changed.id, **there, **place}

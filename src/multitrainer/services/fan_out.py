@@ -15,7 +15,7 @@ from bson import ObjectId
 
 from multitrainer.clock import Clock
 from multitrainer.domain.telling.hours import after_quiet, next_at
-from multitrainer.domain.telling.notices import Channel, Kind, is_address
+from multitrainer.domain.telling.notices import PRIVATE, Channel, Kind, is_address
 from multitrainer.domain.telling.preferences import Preferences
 from multitrainer.domain.telling.states import Does
 from multitrainer.repositories.names import names_of
@@ -151,7 +151,7 @@ class FanOut:
     def _posted(self, entry: Raw, told: Sequence[Raw], webhooks: Sequence[Raw]) -> Iterator[Raw]:
         make = partial(self._outbox.entry, does=Does.WEBHOOK, due_at=self._now())
         for n, record in enumerate(told):
-            for webhook in webhooks:
+            for webhook in webhooks if record["kind"] not in PRIVATE else ():
                 if not webhook["kinds"] or record["kind"] in webhook["kinds"]:
                     id_ = made_of(entry["put_at"], str(entry["_id"]), str(n), str(webhook["_id"]))
                     body = body_of(record, entry["put_at"])

@@ -164,6 +164,30 @@ class Gate:
         """The teams of all courses that a trainer has to do with, as they are at this moment."""
         return [stored.current for stored in await self._teams.of_trainer(actor.id)]
 
+    async def standing_on(self, actor: Actor, course: str) -> Context:
+        """How somebody stands to a course. Raises CourseNotFound."""
+        return await self._in_team(actor, course)
+
+    async def standing_in(self, actor: Actor, course: str, batch: str) -> Context:
+        """How somebody stands to a batch of a course, and whether they stand in there. Raises CourseNotFound."""
+        if actor.kind is ActorKind.STUDENT:
+            return Context(in_class=await self._batches.has_student(batch, actor.id))
+        standing = await self._in_team(actor, course, batch)
+        if actor.kind is not ActorKind.TRAINER or standing.on_batch:
+            return standing
+        return replace(standing, covering=await self._is_covering(actor, batch))
+
+    async def covered_by(self, actor: Actor) -> set[str]:
+        """The batches in which a trainer stands in now, by cover or swap."""
+        since = self._now() - REPORTED_WITHIN
+        taken = await self._covers.covered_by(actor.id, since)
+        return taken | await self._sessions.taken_over_by(actor.id, since)
+
+    async def who_covers(self, batch: str) -> set[str]:
+        """Those who stand in on a batch now, by cover or swap."""
+        since = self._now() - REPORTED_WITHIN
+        return await self._covers.who_covers(batch, since) | await self._sessions.who_took_over(batch, since)
+
     async def _in_team(self, actor: Actor, course: str, batch: str | None = None) -> Context:
         stored = await self._teams.load(course, counting=False)
         return in_team(stored.current, actor.id, batch)

@@ -27,7 +27,8 @@ class Onlookers:
             actor = await self._gate.anywhere(caller, Action.LISTEN)
             match actor.kind:
                 case ActorKind.TRAINER:
-                    return Onlooker(actor, {team.course: team for team in await self._gate.teams_of(actor)})
+                    teams = {team.course: team for team in await self._gate.teams_of(actor)}
+                    return Onlooker(actor, teams, covering=frozenset(await self._gate.covered_by(actor)))
                 case ActorKind.STUDENT:
                     return Onlooker(actor, classes=frozenset(await self._classes(actor)))
             return Onlooker(actor)

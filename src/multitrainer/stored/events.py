@@ -6,6 +6,7 @@ from typing import Any
 from bson import ObjectId
 
 from multitrainer.domain.events import Changed, Event, Topic
+from multitrainer.domain.threads import Thread
 from multitrainer.stored.ids import hexed, oid
 
 Raw = dict[str, Any]
@@ -25,7 +26,13 @@ def of_changed(changed: Changed) -> Raw:
         **named,
         **there,
         **({"gone": True} if changed.gone else {}),
+        **(_in_thread(changed.thread, changed.place) if changed.thread else {}),
     }
+
+
+def _in_thread(thread: Thread, place: int | None) -> Raw:
+    """What is new in a thread is told in its order there, whatever clocks say."""
+    return {"thread": str(thread), **({"line": str(thread), "place": place} if place else {})}
 
 
 def of_notification(notification: ObjectId, to: ObjectId, news: ObjectId) -> Raw:
@@ -60,4 +67,6 @@ def _changed(raw: Raw, found: Raw) -> Changed:
         tuple(found.get("courses", ())),
         frozenset(raw.get("about", ())),
         raw.get("gone", False),
+        Thread.read(raw["thread"]) if "thread" in raw else None,
+        raw.get("place"),
     )

@@ -3,6 +3,7 @@
 from multitrainer import clock
 from multitrainer.database import Database
 from multitrainer.domain.local_time import shown
+from multitrainer.repositories.attachments import Attachments as AttachmentRepository
 from multitrainer.repositories.batchings import Batchings as BatchingRepository
 from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.cover_settings import CoverSettings as CoverSettingsRepository
@@ -12,12 +13,14 @@ from multitrainer.repositories.handovers import Handovers as HandoverRepository
 from multitrainer.repositories.health import Readable
 from multitrainer.repositories.idempotency import IdempotentAnswers
 from multitrainer.repositories.lessons import Lessons
+from multitrainer.repositories.messages import Messages as MessageRepository
 from multitrainer.repositories.proposals import Proposals as ProposalRepository
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.seats import Seats
 from multitrainer.repositories.validators import Validators
 from multitrainer.services import Services
+from multitrainer.services.attachment_checks import AttachmentChecks
 from multitrainer.services.availability import Availabilities
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
@@ -61,6 +64,7 @@ from multitrainer.wiring.planning import planning
 from multitrainer.wiring.questions import asking
 from multitrainer.wiring.reporting import report_changes, reporting
 from multitrainer.wiring.signing_in import secret_of, signing_in, tokens_of
+from multitrainer.wiring.talking import talking
 from multitrainer.wiring.telling import telling
 
 __all__ = ["build", "tokens_of"]
@@ -88,11 +92,12 @@ def build(
     covered = covering(on, cover_settings, students, news, timed["sessions"], reporting_)
     counted = ledger(on, ledger_kept)
     asked = asking(on)
+    talked = talking(on)
     maker, keeper, swap_times = timed["session_maker"], covered["cover_keeper"], covered["swap_times"]
     reported = reporting(on, reporting_)
     words = DemoWords(covered["handovers"], timed["sessions"], reported["reports"])
     jobs: list[Job] = [maker, timed["leave_statuses"], timed["handover_reminders"]]
-    jobs += [covered["cover_search"], swap_times, asked["question_keeper"]]
+    jobs += [covered["cover_search"], swap_times, asked["question_keeper"], talked["forgotten_files"]]
     stated = StatedTrainers(gate, database, on.facts, users, teams, audit)
     schools = Schools(teams, users, on.facts, SchoolRepository(), batchings, lambda: shown(now(), on.zone).date())
     planned = planning(on, schools, changes, batches_plans, planner)
@@ -131,6 +136,7 @@ def build(
             HandoverChecks(HandoverRepository(), audit),
             swap_times,
             asked["question_keeper"],
+            AttachmentChecks(AttachmentRepository(), MessageRepository(), now),
             now,
         ),
         **planned,
@@ -139,6 +145,7 @@ def build(
         **counted,
         **reported,
         **asked,
+        **talked,
         cover_links=cover_links(on, secret, covered["cover_answers"], keeper),
         enforcement=enforcement,
         demo=demo(on, places, trainers, timed["timetables"], words),

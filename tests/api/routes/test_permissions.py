@@ -58,9 +58,9 @@ def context_of(who: str, path: str, asked: Asked, about: About) -> Context:
         return _of_question(context, asked, user)
     if "{cover}" in path or "{enrolment}" in path:
         return replace(context, oneself="{cover}" in path and user == MARIA, enrolled=user == STUDENT)
-    if "/report" in path:
+    if "/report" in path or "{message}" in path:
         return replace(context, on_batch=user == JOHN, in_class=user == STUDENT, oneself=user == JOHN)
-    if "{batch}" in path or "{session}" in path:
+    if any(named in path for named in ("{batch}", "{session}", "{thread}", "{attachment}")):
         return replace(context, on_batch=user == JOHN, in_class=user == STUDENT)
     return context if "{course}" in path or "{proposal}" in path else Context()
 

@@ -8,6 +8,7 @@
     │   ├── SessionNotFound, CalendarNotFound, LeaveNotFound, CoverNotFound, OfferNotFound, LedgerEntryNotFound
     │   ├── SwapNotFound, HandoverVersionNotFound, ReportNotFound, QuestionNotFound, ReplyNotFound
     │   ├── NotificationNotFound, WebhookNotFound, DeliveryNotFound
+    │   ├── ThreadNotFound, MessageNotFound, AttachmentNotFound
     │   └── UserNotFound, KeyNotFound, RouteNotFound
     ├── Invalid              the request can never be right as it stands
     │   ├── InvalidInput
@@ -17,6 +18,7 @@
     │   ├── SenselessTimetable, TimeNeverComes
     │   ├── SenselessLeave, SenselessAvailability, SenselessCoverRules, SenselessSwap
     │   ├── SenselessCorrection, SenselessTerms, SenselessReport, SenselessQuestion
+    │   ├── CantSeeThread, UnknownMessage, UnknownAttachment, AttachmentRefused
     │   └── IdempotencyKeyReused, NotAProblem, AddressRefused
     ├── Conflict             right in itself, but not as things stand now
     │   ├── AlreadyOnRoster, AlreadyOnBatch, PrimaryTaken, NoPrimary
@@ -32,11 +34,13 @@
     │   ├── SwapNotReady, SwapNotPossible
     │   ├── SessionNotBegun, ReportNotFlagged
     │   ├── QuestionNotReady, CannotHold, NobodyToAnswer, TooManyQuestions, TooMuchSaid
+    │   ├── MessageSettled, MessageDeleted
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── IfMatchMissing       nobody knows what whoever writes has read
     ├── Rejected             the request can't be read, or not from whoever sends it
     │   ├── NotSignedIn, WrongCredentials, TooManyAttempts, TooManyStreams, NotAllowed
+    │   ├── TooManyMentions
     │   └── MalformedBody, BodyTooLarge, BodyTooSlow, MethodNotAllowed
     └── Failed               it is our fault, or our surroundings'
         └── Unavailable, SolverMissing, InternalError, PlanningFailed
@@ -180,12 +184,26 @@ from multitrainer.domain.errors.reporting import (
     SenselessReport,
     SessionNotBegun,
 )
+from multitrainer.domain.errors.talking import (
+    AttachmentNotFound,
+    AttachmentRefused,
+    CantSeeThread,
+    MessageDeleted,
+    MessageNotFound,
+    MessageSettled,
+    ThreadNotFound,
+    TooManyMentions,
+    UnknownAttachment,
+    UnknownMessage,
+)
 
 __all__ = [
     "AddressRefused",
     "AlreadyEnrolled",
     "AlreadyOnBatch",
     "AlreadyOnRoster",
+    "AttachmentNotFound",
+    "AttachmentRefused",
     "BadRows",
     "BatchFull",
     "BatchNotFound",
@@ -196,6 +214,7 @@ __all__ = [
     "CalendarNotFound",
     "CannotCover",
     "CannotHold",
+    "CantSeeThread",
     "Conflict",
     "Contended",
     "CourseNotFound",
@@ -224,6 +243,9 @@ __all__ = [
     "LedgerUnreadable",
     "MalformedBody",
     "MalformedData",
+    "MessageDeleted",
+    "MessageNotFound",
+    "MessageSettled",
     "MethodNotAllowed",
     "MigrationHeld",
     "MigrationOutOfOrder",
@@ -281,15 +303,19 @@ __all__ = [
     "SwapNotFound",
     "SwapNotPossible",
     "SwapNotReady",
+    "ThreadNotFound",
     "TimeNeverComes",
     "TooManyAttempts",
+    "TooManyMentions",
     "TooManyQuestions",
     "TooManyStreams",
     "TooMuchSaid",
     "TrainerInactive",
     "TrainerNotFound",
     "Unavailable",
+    "UnknownAttachment",
     "UnknownCourse",
+    "UnknownMessage",
     "UnknownSlot",
     "UnknownStudent",
     "UnknownTrainer",

@@ -55,6 +55,13 @@ class Kind(StrEnum):
     SWAP_IN_BATCH = "swap-in-batch"
     QUESTION_ASKED = "question-asked"
     QUESTION_ANSWERED = "question-answered"
+    MENTIONED_IN_COURSE = "mentioned-in-course"
+    MENTIONED_IN_BATCH = "mentioned-in-batch"
+    DIRECT_MESSAGE = "direct-message"
+
+
+PRIVATE = frozenset({Kind.DIRECT_MESSAGE})
+"""What no webhook hears of: it is nobody's business but that of two."""
 
 
 class Channel(StrEnum):

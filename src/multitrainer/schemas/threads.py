@@ -1,0 +1,166 @@
+"""Threads, messages and attachments on the wire."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+from multitrainer.domain.messages import MOST_ATTACHMENTS, MOST_MENTIONS, MOST_TEXT, is_seen
+from multitrainer.domain.threads import FORM, ThreadKind
+from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Must, Page, View
+
+A_TEXT = "Chapter 4 is done. **Mehmet** needs the large print, see [the list](https://institute.example/list)."
+
+
+def _readable(value: str) -> str:
+    """With line breaks and tabs as its only control characters, and something to see."""
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) < 0xE000 or ord(c) == 127 for c in text):
+        raise ValueError("must not contain control characters")
+    if not is_seen(text):
+        raise ValueError("must have something to read")
+    return text
+
+
+def _each_once(value: tuple[str, ...]) -> tuple[str, ...]:
+    if len({*value}) < len(value):
+        raise ValueError("must name each once")
+    return value
+
+
+ThreadId = Annotated[
+    str,
+    StringConstraints(pattern=FORM, to_lower=True),
+    Must("the id of a thread: course:…, batch:… or direct:…:… with ids of 24 hexadecimal digits"),
+    Field(
+        description="What a thread is of: `course:` or `batch:` and an id, or `direct:` and the ids of two people.",
+        examples=["batch:66f1a2b3c4d5e6f708192a31"],
+    ),
+]
+MessageText = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MOST_TEXT, pattern=r"\S", strip_whitespace=True),
+    AfterValidator(_readable),
+    Field(description="In Markdown, of which HTML, images and headings are shown as they are written."),
+]
+Mentions = Annotated[
+    tuple[Id, ...],
+    Field(max_length=MOST_MENTIONS, description="Whom the message is for. They are told, and see the thread."),
+    AfterValidator(_each_once),
+]
+
+
+class NewMessage(Body):
+    """A message. `attachments` are what one has uploaded into the thread before."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "text": A_TEXT,
+                    "mentions": ["66f1a2b3c4d5e6f708192a33"],
+                    "replyTo": "66f1a2b3c4d5e6f708192a51",
+                    "attachments": ["66f1a2b3c4d5e6f708192a52"],
+                }
+            ]
+        }
+    )
+
+    text: MessageText
+    mentions: Mentions = ()
+    reply_to: LeftOut[Id] = None
+    attachments: Annotated[tuple[Id, ...], Field(max_length=MOST_ATTACHMENTS), AfterValidator(_each_once)] = ()
+
+
+class ChangedMessage(Body):
+    """What a message says instead. Whom it mentions newly is told."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"text": A_TEXT, "mentions": ["66f1a2b3c4d5e6f708192a33"]}]}
+    )
+
+    text: MessageText
+    mentions: Mentions = ()
+
+
+class ReadUpTo(Body):
+    """The place of the last message that one has read."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"place": 17}]})
+
+    place: Annotated[int, Field(ge=0, lt=2**53)]
+
+
+class PersonThere(View):
+    """Somebody, by their id; without a name where they are gone."""
+
+    id: Id = Field(alias="_id")
+    name: str | None = None
+
+
+class ThreadView(View):
+    """A thread. `people` are those who see it, besides admins; in lists, only of threads between two.
+
+    `last` is the place of its last message, 0 where there is none yet; `readTo` how far one has read, and `unread` how
+    many places follow that. A machine has read nothing.
+    """
+
+    id: str = Field(alias="_id")
+    kind: ThreadKind
+    course: Id | None = None
+    batch: Id | None = None
+    name: str | None = None
+    people: Listed[PersonThere]
+    last: int
+    last_at: datetime | None = None
+    read_to: int
+    unread: int
+
+
+class AttachmentView(View):
+    """A file. It is at `/api/attachments/{_id}`, for whoever sees its message."""
+
+    id: Id = Field(alias="_id")
+    name: str
+    type: str
+    size: int
+
+
+class MessageView(View):
+    """A message. `place` is where it stands in its thread; `html` is its text, ready to be shown.
+
+    One that is deleted has neither text nor attachments.
+    """
+
+    id: Id = Field(alias="_id")
+    thread: str
+    place: int
+    author: PersonThere
+    text: str
+    html: str
+    mentions: Listed[PersonThere]
+    reply_to: Id | None = None
+    attachments: Listed[AttachmentView]
+    at: datetime
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+
+class SaidBefore(View):
+    """What a message said, and until when."""
+
+    text: str
+    until: datetime
+
+
+class MessageHistory(View):
+    """What a message said before, the oldest first; of one that is deleted, who deleted it."""
+
+    message: Id
+    said: Listed[SaidBefore]
+    deleted_at: datetime | None = None
+    deleted_by: str | None = None
+
+
+ThreadPage = Page[ThreadView]
+MessagePage = Page[MessageView]

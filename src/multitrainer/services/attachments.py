@@ -1,0 +1,112 @@
+"""Attachments: files are uploaded into a thread, then taken by a message, and read by whoever sees that."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, NamedTuple, cast
+
+from multitrainer.clock import Clock
+from multitrainer.domain.attachments import must_be, name_of, type_of
+from multitrainer.domain.errors import AttachmentRefused, BodyTooLarge
+from multitrainer.domain.threads import Thread
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.attachments import Attachments as AttachmentRepository
+from multitrainer.repositories.attachments import no_attachment
+from multitrainer.repositories.messages import Messages
+from multitrainer.services.gate import Gate
+from multitrainer.services.thread_sight import ThreadSight
+from multitrainer.stored.ids import new_id, oid
+
+Raw = dict[str, Any]
+Pieces = AsyncIterator[bytes]
+
+IN_MEMORY = 262_144
+"""Bytes of a file that is being uploaded; more lie in a temporary file."""
+
+UNTAKEN = timedelta(days=1)
+"""For so long a file waits for its message."""
+
+
+class Download(NamedTuple):
+    """A file as it is sent."""
+
+    name: str
+    type: str
+    size: int
+    pieces: Pieces
+
+
+class Attachments:
+    """Use cases of attachments."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        sight: ThreadSight,
+        attachments: AttachmentRepository,
+        messages: Messages,
+        most_bytes: int,
+        now: Clock,
+    ) -> None:
+        self._gate = gate
+        self._sight = sight
+        self._attachments = attachments
+        self._messages = messages
+        self._most = most_bytes
+        self._now = now
+
+    async def upload(self, caller: Caller, thread: Thread, name: str, said: str, pieces: Pieces) -> Raw:
+        """Take a file for a message that is still to be written. `said` is the type that its sender says it has.
+
+        Raises ThreadNotFound, NotAllowed, AttachmentRefused, BodyTooLarge.
+        """
+        sight = await self._sight.write(caller, thread)
+        named = name_of(name)
+        kind = type_of(named, said)
+        with SpooledTemporaryFile(max_size=IN_MEMORY) as spooled:
+            content = cast(BinaryIO, spooled)
+            size = await self._received(pieces, content)
+            await asyncio.to_thread(must_be, named, kind, content)
+            return await self._kept(thread, sight.actor.id, {"name": named, "type": kind, "size": size}, content)
+
+    async def download(self, caller: Caller, attachment: str) -> Download:
+        """A file of a message that somebody sees, or that they have uploaded just now. Raises AttachmentNotFound."""
+        found = await self._attachments.find(attachment)
+        if message := (await self._messages.taking([attachment])).get(attachment):
+            sight = await self._sight.see(caller, Thread.read(found["thread"]), no_attachment(attachment))
+            author = message["author"] if not sight.whole else None
+            actor = sight.actor
+        else:
+            actor, author = await self._gate.anybody(caller), found["by"]
+        if author is not None and str(author) != actor.id:
+            raise no_attachment(attachment)
+        pieces = self._attachments.content(attachment)
+        first = await anext(pieces, b"")  # whether there is a content at all
+        return Download(found["name"], found["type"], found["size"], _all(first, pieces))
+
+    async def _received(self, pieces: Pieces, content: BinaryIO) -> int:
+        size = 0
+        async for piece in pieces:
+            size += len(piece)
+            if size > self._most:
+                raise BodyTooLarge(f"A file has at most {self._most} bytes.", limit=self._most)
+            content.write(piece)
+        if not size:
+            raise AttachmentRefused("The file is empty.", field="content")
+        return size
+
+    async def _kept(self, thread: Thread, by: str, file: Raw, content: BinaryIO) -> Raw:
+        """What is known of it first, with its end: whatever is cut off then is found and goes."""
+        id_, now = new_id(), self._now()
+        known = {"_id": oid(id_), "thread": str(thread), "by": oid(by), **file, "at": now, "expiresAt": now + UNTAKEN}
+        await self._attachments.insert(known)
+        content.seek(0)
+        await self._attachments.write(id_, file["name"], content)
+        return {"_id": id_, **file}
+
+
+async def _all(first: bytes, rest: Pieces) -> Pieces:
+    yield first
+    async for piece in rest:
+        yield piece

@@ -1,0 +1,166 @@
+"""What becomes of a message: its author changes or deletes it, somebody who answers for the thread deletes it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from multitrainer.clock import Clock
+from multitrainer.database import Database, Session
+from multitrainer.domain.actions import Action
+from multitrainer.domain.audit import of_fields
+from multitrainer.domain.errors import NotAllowed
+from multitrainer.domain.messages import MOST_WORDS, Written, must_be_open, words_of
+from multitrainer.domain.threads import WRITING, Thread, ThreadKind
+from multitrainer.identity.callers import Caller
+from multitrainer.repositories.attachments import Attachments
+from multitrainer.repositories.messages import Messages, no_message
+from multitrainer.schemas.threads import ChangedMessage
+from multitrainer.services.audit import Audit
+from multitrainer.services.message_news import MessageNews, Told, news_of
+from multitrainer.services.message_views import MessageViews
+from multitrainer.services.permissions import must
+from multitrainer.services.publishing import Publishing
+from multitrainer.services.tags import Tagged, must_match, tagged
+from multitrainer.services.thread_sight import Sight, ThreadSight, may_moderate
+from multitrainer.stored.ids import oids
+
+Raw = dict[str, Any]
+
+MOST_HISTORY = 50
+"""So many earlier texts of a message are kept, the latest."""
+
+
+class MessageChanges:
+    """Use cases of messages that are there."""
+
+    def __init__(
+        self,
+        database: Database,
+        sight: ThreadSight,
+        messages: Messages,
+        attachments: Attachments,
+        news: MessageNews,
+        publishing: Publishing,
+        views: MessageViews,
+        audit: Audit,
+        window: timedelta,
+        now: Clock,
+    ) -> None:
+        """`window`: for how long authors may change what they wrote."""
+        self._database = database
+        self._sight = sight
+        self._messages = messages
+        self._attachments = attachments
+        self._news = news
+        self._publishing = publishing
+        self._views = views
+        self._audit = audit
+        self._window = window
+        self._now = now
+
+    async def rewrite(self, caller: Caller, message: str, new: ChangedMessage, if_match: str | None = None) -> Tagged:
+        """Let a message say something else.
+
+        Raises MessageNotFound, NotAllowed, MessageSettled, MessageDeleted, CantSeeThread, TooManyMentions, Stale.
+        """
+        sight, thread, found = await self._seen(caller, message)
+        must(sight.actor, Action.CHANGE_MESSAGE, sight.on_own(str(found["author"])))
+        must(sight.actor, WRITING[thread.kind], sight.context)
+        await self._news.must_see(thread, new.mentions)
+
+        async def change(session: Session) -> Tagged:
+            before = await self._messages.find(message, session)
+            must_match(if_match, await self._view(before, session))
+            must_be_open(_written(before), self._now(), self._window)
+            if (before["text"], before.get("mentions")) != (new.text, oids(new.mentions)):
+                await self._rewritten(sight, thread, before, new, session)
+            return tagged(await self._view(await self._messages.find(message, session), session))
+
+        return await self._database.atomically(f"thread:{thread}", change)
+
+    async def delete(self, caller: Caller, message: str, if_match: str | None = None) -> None:
+        """Leave of a message only that there was one. Deleted already, nothing happens.
+
+        Raises MessageNotFound, NotAllowed, MessageSettled, Stale.
+        """
+        sight, thread, found = await self._seen(caller, message)
+        action = Action.CHANGE_MESSAGE if thread.kind is ThreadKind.DIRECT else Action.DELETE_MESSAGE
+        must(sight.actor, action, sight.on_own(str(found["author"])))
+
+        async def change(session: Session) -> None:
+            before = await self._messages.find(message, session)
+            must_match(if_match, await self._view(before, session))
+            if before.get("deletedAt") is None:
+                if not may_moderate(sight, thread):
+                    must_be_open(_written(before), self._now(), self._window)
+                await self._deleted(sight, thread, before, session)
+
+        await self._database.atomically(f"thread:{thread}", change)
+
+    async def history(self, caller: Caller, message: str) -> Raw:
+        """What a message said before, for its author and those who answer for the thread.
+
+        Raises MessageNotFound, NotAllowed.
+        """
+        sight, thread, found = await self._seen(caller, message)
+        own = str(found["author"]) == sight.actor.id
+        must(sight.actor, Action.READ_MESSAGE_HISTORY, sight.on_own(str(found["author"])))
+        if thread.kind is ThreadKind.DIRECT and not own:
+            raise NotAllowed(f"You may not {Action.READ_MESSAGE_HISTORY}.", action=Action.READ_MESSAGE_HISTORY.value)
+        ended = {"deletedAt": found.get("deletedAt"), "deletedBy": found.get("deletedBy")}
+        return {"message": message, "said": found.get("history") or [], **ended}
+
+    async def _seen(self, caller: Caller, message: str) -> tuple[Sight, Thread, Raw]:
+        """A message that somebody sees. Raises MessageNotFound, NotAllowed."""
+        found = await self._messages.find(message)
+        thread = Thread.read(found["thread"])
+        sight = await self._sight.see(caller, thread, no_message(message))
+        if not sight.whole and str(found["author"]) != sight.actor.id:
+            raise no_message(message)
+        return sight, thread, found
+
+    async def _view(self, kept: Raw, session: Session) -> Raw:
+        return (await self._views.of([kept], session))[0]
+
+    async def _rewritten(
+        self, sight: Sight, thread: Thread, before: Raw, new: ChangedMessage, session: Session
+    ) -> None:
+        now, there = self._now(), {str(one) for one in before.get("mentions") or ()}
+        added = [one for one in new.mentions if one not in there]
+        await self._news.must_be_few(sight.actor.id, added, now, session)
+        said = {"text": new.text, "words": words_of(new.text)[:MOST_WORDS], "mentions": oids(new.mentions)}
+        kept = {"$each": [{"text": before["text"], "until": now}], "$slice": -MOST_HISTORY}
+        told = Told(thread, str(before["_id"]), before["place"], added)
+        async with self._news.around(sight, told, session):
+            await self._messages.change(
+                before, {"$set": {**said, "editedAt": now}, "$push": {"history": kept}}, session
+            )
+
+    async def _deleted(self, sight: Sight, thread: Thread, before: Raw, session: Session) -> None:
+        """Its files go by themselves, also where this is cut off: once no message has them."""
+        now = self._now()
+        left = {"text": "", "mentions": [], "deletedAt": now, "deletedBy": sight.actor.id}
+        gone = {"$unset": {"words": "", "attachments": "", "history": ""}}
+        async with self._telling(sight, thread, before, session):
+            files = [str(one["_id"]) for one in before.get("attachments") or ()]
+            await self._attachments.let_go(files, now, session)
+            await self._messages.change(before, {"$set": left, **gone}, session)
+
+    @asynccontextmanager
+    async def _telling(self, sight: Sight, thread: Thread, before: Raw, session: Session) -> AsyncIterator[None]:
+        """Where somebody deletes what another wrote, the audit keeps what it said."""
+        news = [news_of(thread, str(before["_id"]), sight.course)]
+        if str(before["author"]) == sight.actor.id:
+            async with self._publishing.around(news, session):
+                yield
+            return
+        noted = of_fields("multitrainer_messages", str(before["_id"]), {"text": before["text"]}, {})
+        async with self._audit.noting(
+            sight.actor, Action.DELETE_MESSAGE, noted, session, about=sight.course, news=news
+        ):
+            yield
+
+
+def _written(kept: Raw) -> Written:
+    return Written(str(kept["author"]), kept["at"], kept.get("deletedAt") is not None)

@@ -1,0 +1,102 @@
+"""Markdown as HTML: whatever is written, only harmless tags and links come out."""
+
+from html.parser import HTMLParser
+from time import perf_counter
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from multitrainer.domain.messages import MOST_TEXT
+from multitrainer.telling.markdown import RELATION, SCHEMES, html_of
+
+ALLOWED: dict[str, set[str]] = {
+    **{tag: set() for tag in ("p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "li")},
+    "ol": {"start"},
+    "a": {"href", "rel"},
+}
+PARTS = st.sampled_from([
+    *("*", "**", "_", "~~", "`", "```", "\n", "\n\n", "> ", "- ", "1. ", "    ", "#", "[", "](", ")", "!", "<", ">"),
+    *("\\", "&lt;", "&#106;", '"', "'", "javascript:", "https://a.example/", "mailto:a@b.c", "data:text/html,", "//a"),
+    *("<script>", "</script>", "<img src=x onerror=alert(1)>", "<a href='javascript:x'>", "[a]: javascript:x"),
+    *("\0", "\u202e", "\t", " "),
+    *("&Tab;", "\x01", "ja\nva", "vbscript:", "JAVASCRIPT&colon;", "ftp://a", "x", "word"),
+])  # fmt: skip
+TEXTS = st.lists(st.one_of(PARTS, st.text(max_size=5)), max_size=40).map("".join)
+
+
+class Reader(HTMLParser):
+    """Reads HTML as a browser does, and notes what there is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert {name for name, _ in attrs} <= ALLOWED[tag], (tag, attrs)
+        if tag == "a":
+            assert dict(attrs)["rel"] == RELATION
+            self.links.append(dict(attrs)["href"] or "")
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(decl)
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(data)
+
+
+def read(text: str) -> Reader:
+    reader = Reader()
+    reader.feed(html_of(text))
+    reader.close()
+    assert not reader.open
+    return reader
+
+
+@given(TEXTS)
+def test_whatever_is_written_only_allowed_tags_come_out_and_links_lead_elsewhere(text: str) -> None:
+    for link in read(text).links:
+        assert urlsplit(link).scheme.lower() in SCHEMES
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz ", min_size=1, max_size=50).filter(lambda text: text.strip()))
+def test_plain_words_stay_as_they_are(text: str) -> None:
+    assert html_of(text.strip()) == f"<p>{text.strip()}</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**a** *b* ~~c~~ `d`", "<p><strong>a</strong> <em>b</em> <s>c</s> <code>d</code></p>\n"),
+        ("a\nb", "<p>a<br>\nb</p>\n"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+        ("3. a", '<ol start="3">\n<li>a</li>\n</ol>\n'),
+        ("> a", "<blockquote>\n<p>a</p>\n</blockquote>\n"),
+        ("```js onclick=x\n<b>\n```", "<pre><code>&lt;b&gt;\n</code></pre>\n"),
+        ("[a](https://b.example 'c')", f'<p><a href="https://b.example" rel="{RELATION}">a</a></p>\n'),
+        ("<http://a.example>", f'<p><a href="http://a.example" rel="{RELATION}">http://a.example</a></p>\n'),
+        ("[a](javascript:alert(1))", "<p>[a](javascript:alert(1))</p>\n"),
+        ("[a](/relative)", "<p>[a](/relative)</p>\n"),
+        ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
+        ("# a", "<p># a</p>\n"),
+    ],
+)
+def test_what_is_read_of_markdown(text: str, html: str) -> None:
+    assert html_of(text) == html
+
+
+@pytest.mark.parametrize("part", ["[", "![", "*a **b ", "[a](b", "> ", "- ", "a*", "_a", "`a ``b ", "<http://", "&"])
+def test_no_text_takes_long(part: str) -> None:
+    begin = perf_counter()
+    html_of((part * MOST_TEXT)[:MOST_TEXT])
+    assert perf_counter() - begin < 5  # a quarter of a second, on a machine that has nothing else to do
