@@ -17,7 +17,7 @@ from multitrainer.cli import cli, folders
 from multitrainer.repositories.exports import PARTS
 
 DONE, _, FAILED = range(3)
-COURSE, BATCH, SESSION, COVER, TRAINER, STUDENT, OTHER = (ObjectId() for _ in range(7))
+COURSE, BATCH, SESSION, COVER, TRAINER, STUDENT, OTHER, FILE, GONE = (ObjectId() for _ in range(9))
 STORED: dict[str, list[dict[str, Any]]] = {
     "courses": [{"_id": COURSE, "name": "German A1", "room": {"floor": 2}}, {"_id": OTHER, "name": "French"}],
     "batches": [{"_id": BATCH, "course": COURSE, "name": "B", "students": [STUDENT]}, {"course": OTHER, "name": "F"}],
@@ -31,6 +31,21 @@ STORED: dict[str, list[dict[str, Any]]] = {
     "multitrainer_cover_settings": [{"_id": COURSE, "tiers": ["lead"]}],
     "multitrainer_cover_ledger": [{"_id": f"{COVER}:covered", "cover": COVER, "hours": 1.5}],
     "multitrainer_swaps": [{"courses": [OTHER, COURSE], "live": [SESSION]}],
+    "multitrainer_threads": [{"_id": f"batch:{BATCH}", "kind": "batch"}, {"_id": f"batch:{OTHER}", "kind": "batch"}],
+    "multitrainer_messages": [
+        {
+            "thread": f"batch:{BATCH}",
+            "place": 1,
+            "text": "x",
+            "attachments": [{"_id": FILE, "name": "../a.PDF"}, {"_id": GONE}],
+        },
+        {"thread": f"direct:{TRAINER}:{OTHER}", "place": 1, "text": "private"},
+    ],
+    "multitrainer_files.files": [{"_id": FILE, "length": 3, "chunkSize": 2, "filename": "a.pdf"}],
+    "multitrainer_files.chunks": [
+        {"files_id": FILE, "n": 0, "data": b"%P"},
+        {"files_id": FILE, "n": 1, "data": b"D"},
+    ],
     "multitrainer_questions": [{"course": COURSE, "text": "When?"}],
     "multitrainer_replies": [{"course": COURSE, "text": "On Monday."}],
     "multitrainer_proposals": [{"_id": BATCH, "courses": [COURSE]}],
@@ -90,8 +105,15 @@ def test_the_manifest_says_what_each_file_holds(export: Export) -> None:
     assert manifest["course"] == str(COURSE)
     for file in manifest["files"]:
         written = (folder / file["name"]).read_bytes()
-        assert (file["documents"], file["sha256"]) == (written.count(b"\n"), hashlib.sha256(written).hexdigest())
-    assert {file["name"] for file in manifest["files"]} == {file.name for file in folder.glob("*.jsonl")}
+        assert file["sha256"] == hashlib.sha256(written).hexdigest()
+        assert file.get("documents", written.count(b"\n")) == written.count(b"\n")
+    there = {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
+    assert {file["name"] for file in manifest["files"]} == there - {"manifest.json"}
+
+
+def test_files_of_messages_lie_under_their_ids_and_one_that_is_gone_is_left_out(export: Export) -> None:
+    export(str(COURSE), "mine")
+    assert {file.name: file.read_bytes() for file in Path("mine/files").iterdir()} == {f"{FILE}.pdf": b"%PD"}
 
 
 def test_nobody_else_can_read_the_folder(export: Export) -> None:
@@ -124,7 +146,7 @@ def test_a_disk_that_is_full_leaves_nothing(export: Export, monkeypatch: pytest.
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(folders.Lines, "add", full)
+    monkeypatch.setattr(folders.File, "add", full)
     refused = export(str(COURSE))
     assert (refused.exit_code, "No space left on device" in refused.stderr) == (FAILED, True)
     assert not [*Path().iterdir()]

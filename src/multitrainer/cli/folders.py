@@ -12,16 +12,18 @@ class NotEmpty(Exception):
     """There is something in that folder already."""
 
 
-class Lines:
-    """A file to which lines are added. When it is closed, it is noted among the folder's `files`."""
+class File:
+    """A file that is written a piece at a time. When it is closed, it is noted among the folder's `files`."""
 
-    def __init__(self, path: Path, files: list[dict[str, Any]]) -> None:
-        self._path = path
+    def __init__(self, folder: Path, name: str, files: list[dict[str, Any]]) -> None:
+        self._path = folder / name
+        self._name = name
         self._files = files
-        self.count = 0
+        self._digest = hashlib.sha256()
 
     def __enter__(self) -> Self:
-        self._file = self._path.open("w", encoding="utf-8", newline="\n")
+        self._path.parent.mkdir(exist_ok=True)
+        self._file = self._path.open("wb")
         return self
 
     def __exit__(
@@ -29,14 +31,29 @@ class Lines:
     ) -> None:
         self._file.close()
         if kind is None:
-            with self._path.open("rb") as written:
-                digest = hashlib.file_digest(written, "sha256").hexdigest()
-            self._files.append({"name": self._path.name, "documents": self.count, "sha256": digest})
+            self._files.append({"name": self._name, **self._counted(), "sha256": self._digest.hexdigest()})
 
-    def add(self, line: str) -> None:
+    def add(self, piece: bytes) -> None:
+        """Write on. Raises OSError."""
+        self._file.write(piece)
+        self._digest.update(piece)
+
+    def _counted(self) -> dict[str, Any]:
+        return {}
+
+
+class Lines(File):
+    """A file of lines."""
+
+    count = 0
+
+    def line(self, text: str) -> None:
         """Add one. Raises OSError."""
-        self._file.write(f"{line}\n")
+        self.add(f"{text}\n".encode())
         self.count += 1
+
+    def _counted(self) -> dict[str, Any]:
+        return {"documents": self.count}
 
 
 class Folder:
@@ -49,7 +66,7 @@ class Folder:
         """`path` may be an empty folder, or nothing yet."""
         self._path = path
         self.files: list[dict[str, Any]] = []
-        """What is in it: `name`, `documents`, `sha256` of each."""
+        """What is in it: `name` and `sha256` of each, and how many `documents` it has, if it is of lines."""
 
     def __enter__(self) -> Self:
         if self._path.exists() and (not self._path.is_dir() or any(self._path.iterdir())):
@@ -69,7 +86,11 @@ class Folder:
 
     def lines(self, name: str) -> Lines:
         """A new file of lines. Raises OSError."""
-        return Lines(self._beside / name, self.files)
+        return Lines(self._beside, name, self.files)
+
+    def file(self, name: str) -> File:
+        """A new file, perhaps in a folder of its own. Raises OSError."""
+        return File(self._beside, name, self.files)
 
     def write(self, name: str, text: str) -> None:
         """A new file with this text. Raises OSError."""

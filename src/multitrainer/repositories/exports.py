@@ -8,6 +8,7 @@ from bson import ObjectId
 from motor.motor_asyncio import AsyncIOMotorDatabase
 
 from multitrainer.documents import User
+from multitrainer.domain.threads import of_batch, of_course
 from multitrainer.failures import in_time
 from multitrainer.repositories.walks import fetched
 from multitrainer.stored.ids import oid
@@ -27,6 +28,7 @@ class By(Enum):
     BATCHES = "batches"
     COVERS = "covers"
     PROPOSALS = "proposals"
+    THREADS = "threads"
 
 
 class Part(NamedTuple):
@@ -51,6 +53,8 @@ PARTS = (
     Part("cover-settings", "multitrainer_cover_settings", "_id", By.COURSE),
     Part("ledger", "multitrainer_cover_ledger", "cover", By.COVERS),
     Part("swaps", "multitrainer_swaps", "courses", By.COURSE),
+    Part("threads", "multitrainer_threads", "_id", By.THREADS),
+    Part("messages", "multitrainer_messages", "thread", By.THREADS),
     Part("questions", "multitrainer_questions", "course", By.COURSE),
     Part("replies", "multitrainer_replies", "course", By.COURSE),
     Part("proposals", "multitrainer_proposals", "courses", By.COURSE),
@@ -79,7 +83,8 @@ class Exports:
         ):
             documents = self._motor[collection].find({field: oid(course)}, {"_id": 1})
             found[by] = [one["_id"] async for one in fetched(documents)]
-        return found
+        threads = (of_course(course), *(of_batch(str(batch)) for batch in found[By.BATCHES]))
+        return {**found, By.THREADS: [str(thread) for thread in threads]}
 
     async def of(self, part: Part, ids: Mapping[By, list[Any]]) -> AsyncIterator[Raw]:
         """The documents of a part, whole, as they are stored. Raises PyMongoError."""

@@ -119,7 +119,7 @@ def build(
         availability=Availabilities(stated),
         audit=audit,
         **signing_in(on),
-        exports=Exports(on.courses, ExportRepository(database.motor)),
+        exports=Exports(on.courses, ExportRepository(database.motor), AttachmentRepository()),
         doctor=Doctor(
             database,
             teams,
