@@ -168,7 +168,11 @@ async def test_a_database_that_ends_while_starting_shows_its_log(
 async def test_a_start_that_takes_too_long_is_given_up_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    async def not_yet(port: int, pid: int) -> bool:
+        return False
+
     monkeypatch.setattr(server_module, "START_SECONDS", 0.4)
+    monkeypatch.setattr(server_module, "answers", not_yet)
     server = EmbeddedServer(tmp_path)
     with pytest.raises(EmbeddedServerFailed, match="did not answer within"):
         await server.__aenter__()

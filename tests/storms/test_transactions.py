@@ -72,7 +72,7 @@ async def test_a_replica_set_gets_each_change_as_one_transaction(
         inside = [c for c in heard.commands if "txnNumber" in c]
         assert [c.get("startTransaction") for c in inside] == [True, *[None] * (len(inside) - 1)]
         assert inside[-1]["name"] == "commitTransaction"
-        written = ["batches", "courses", "multitrainer_leaves"]
+        written = ["batches", "courses", "multitrainer_leaves", "multitrainer_questions"]
         assert [c["update"] for c in heard.commands if c["name"] == "update"] == written
         assert [c["update"] for c in inside if c["name"] == "update"] == written
 
@@ -83,7 +83,7 @@ async def must_not_begin_a_transaction(heard: Heard, uri: str, settings: Setting
         await name_a_primary(database, settings)
         written = [c["update"] for c in heard.commands if c["name"] == "update"]
         around = ["outbox", "news", "news", "audit"]
-        ours = [f"multitrainer_{name}" for name in (*around, "leaves")]
+        ours = [f"multitrainer_{name}" for name in (*around, "leaves", "questions")]
         assert written == ["multitrainer_leases", "batches", "courses", *ours]
         assert [c for c in heard.commands if "startTransaction" in c or "txnNumber" in c] == []
 
