@@ -64,14 +64,14 @@ class There:
     time: SetClock
     http: httpx.AsyncClient
 
-    async def link(self, trainer: str = SARAH) -> str:
-        """The path at which somebody answers what they were asked last."""
+    async def link(self, trainer: str = SARAH, day: str = "") -> str:
+        """The path at which somebody answers what they were asked last, of a day where several were looked at."""
         entries = [entry async for entry in self.database.motor.multitrainer_outbox.find({})]
         asked = [
             notice
             for entry in entries
             for notice in entry["notices"] or ()
-            if (notice["kind"], notice["to"]) == ("cover-asked", trainer)
+            if (notice["kind"], notice["to"]) == ("cover-asked", trainer) and day in str(notice["facts"]["when"])
         ]
         address = await answer_addresses(self.settings).of(asked[-1])
         assert address
@@ -360,8 +360,8 @@ async def test_what_no_form_of_ours_sends_is_told_on_the_page_does_nothing_and_i
 
 async def test_what_is_not_in_the_link_is_not_taken_by_it(there: There) -> None:
     await away(there.services, "03T00:00", "07T00:00")
-    tuesday = (await covers(there.services))[0]  # the link is for Friday
-    page = await there.post(await there.link(), "accept", tuesday["_id"], "x" * 9_000, "é")
+    tuesday = (await covers(there.services))[0]
+    page = await there.post(await there.link(day="2026-03-06"), "accept", tuesday["_id"], "x" * 9_000, "é")
     assert page.status_code == 409
     assert states(await covers(there.services)) == ["searching"] * 3
 
