@@ -14,7 +14,7 @@ class ThreadDocument(Document):
 
     model_config = ConfigDict(extra="allow", alias_generator=to_camel, populate_by_name=True)
 
-    id: str = Field(alias="_id")  # type: ignore[assignment]
+    id: str = Field(alias="_id")  # type: ignore[assignment]  # what the thread is of, instead of an ObjectId
     kind: str
     last: int
     last_at: datetime
@@ -32,7 +32,7 @@ class ThreadDocument(Document):
 class ThreadMark(Document):
     """How far one person has read a thread, and up to which place they were told of it; `<thread>/<person>`."""
 
-    id: str = Field(alias="_id")  # type: ignore[assignment]
+    id: str = Field(alias="_id")  # type: ignore[assignment]  # of a thread and a person
     thread: str
     person: PydanticObjectId
     place: int = 0

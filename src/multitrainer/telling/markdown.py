@@ -52,7 +52,7 @@ class _Renderer(RendererHTML):
 
 def _markdown() -> MarkdownIt:
     made = MarkdownIt("zero", {"html": False, "breaks": True}, renderer_cls=_Renderer).enable([*RULES])
-    made.validateLink = _leads_elsewhere  # type: ignore[method-assign,assignment]
+    made.validateLink = _leads_elsewhere  # type: ignore[method-assign,assignment]  # the library's own way of setting it
     return made
 
 
