@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -28,6 +28,7 @@ from tests.services.people import SetClock
 
 JOHN, SARAH, ALEX = str(school.JOHN), str(school.SARAH), str(school.ALEX)
 HERSELF = Actor(ActorKind.TRAINER, SARAH)
+BY_SARAH = {"cover": ObjectId(SARAH)}
 TUESDAY = {"day": "tuesday", "start": "16:00", "end": "17:30"}
 WRITES = (
     (Covers, "insert"),
@@ -185,6 +186,24 @@ async def test_a_change_of_a_cover_that_was_cut_off_is_whole_once_it_was_looked_
     await agree(database, services)
 
 
+@pytest.mark.parametrize("change", [give_back, be_closed], ids=lambda one: one.__name__)
+async def test_nor_does_a_session_name_whom_no_cover_has_where_it_began_before_anybody_looked(
+    services: Services, database: Database, time: SetClock, change: Change
+) -> None:
+    await searched(services)
+    await accept(services, time)
+    time.at = (await the_cover()).session.start - timedelta(seconds=1)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        killing(monkeypatch)
+        with pytest.raises(Killed):
+            await change(services, time)
+    time.at = (await the_cover()).session.start + timedelta(seconds=1)
+    assert [found.trainer async for found in services.cover_keeper.behind()] == [JOHN]
+    await services.cover_keeper.bring_up(JOHN)
+    await searched(services)
+    await agree(database, services)
+
+
 async def balances() -> dict[str, float]:
     return await CoverLedger().hours([SARAH, ALEX, JOHN], date(2026, 1, 1), date(2026, 12, 31))
 
@@ -213,9 +232,10 @@ async def test_the_doctor_names_hours_of_somebody_who_did_not_hold_the_session_a
     await searched(services)
     for change in HELD:
         await change(services, time)
-    covers, entries = database.motor.multitrainer_covers, database.motor.multitrainer_cover_ledger
+    entries = database.motor.multitrainer_cover_ledger
     booked = await entries.find({}).to_list(None)
-    await covers.update_one({}, {"$set": {"substitute": ObjectId(ALEX)}})
+    await database.motor.multitrainer_covers.update_one({}, {"$set": {"substitute": ObjectId(ALEX)}})
+    await database.motor.multitrainer_sessions.update_one(BY_SARAH, {"$set": {"cover": ObjectId(ALEX)}})
     await found_and_mended(services)
     assert await balances() == {SARAH: 0, ALEX: 1.5, JOHN: -1.5}
     assert [one for one in await entries.find({}).to_list(None) if one in booked] == booked
@@ -231,6 +251,7 @@ async def test_the_doctor_takes_hours_back_of_a_cover_that_is_not_done(
     for change in HELD:
         await change(services, time)
     await database.motor.multitrainer_covers.update_one({}, {"$set": {"state": "closed"}, "$unset": {"substitute": 1}})
+    await database.motor.multitrainer_sessions.update_one(BY_SARAH, {"$unset": {"cover": 1}})
     await found_and_mended(services)
     assert await balances() == {SARAH: 0, ALEX: 0, JOHN: 0}
 

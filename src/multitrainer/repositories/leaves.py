@@ -130,9 +130,9 @@ class Leaves:
         """Of one that can't be looked at nobody is reminded."""
         await Document.get_motor_collection().update_one({"_id": oid(leave)}, {"$set": {"notesLookedAt": now}})
 
-    async def absent(self, now: datetime) -> AsyncIterator[str]:
-        """Everybody who is away or will be, and whose covers have to be looked at, each once."""
-        approved = {"state": LeaveState.APPROVED.value, "end": {"$gt": now}}
+    async def absent(self, since: datetime) -> AsyncIterator[str]:
+        """Everybody whose leave ends after a moment, and whose covers have to be looked at, each once."""
+        approved = {"state": LeaveState.APPROVED.value, "end": {"$gt": since}}
         seen: set[str] = set()
         for match in (approved, {"coversAt": {"$gt": datetime.min.replace(tzinfo=UTC)}}):
             async for raw in Document.get_motor_collection().find(match, {"trainer": 1}):

@@ -26,6 +26,10 @@ from multitrainer.stored.covers import cover_id
 AGAIN = timedelta(minutes=10)
 """How often covers are brought after what changes without saying so: timetables that go on, teams, hands."""
 
+LOOKED_BACK = timedelta(days=30)
+"""So long after it began a session is compared with its cover: whoever wrote the two may have been killed in
+between, and nobody have looked before it began. Longer than anybody leaves a worker standing still."""
+
 
 class CoverKeeper:
     """Brings covers after whatever they follow from. Done twice, or by several, it does nothing more."""
@@ -81,8 +85,8 @@ class CoverKeeper:
         await self._leaves.covers_looked_at(await self._leaves.waiting(trainer, now), now, now + by)
 
     async def behind(self) -> AsyncIterator[Violation]:
-        """Whose covers are not as they have to be, of all who are away or will be."""
-        async for trainer in self._leaves.absent(self._now()):
+        """Whose covers are not as they have to be, of all who are away, will be or were lately."""
+        async for trainer in self._leaves.absent(self._now() - LOOKED_BACK):
             if await self._is_behind(trainer):
                 words = f"The covers of trainer {trainer} are not what their leave asks for."
                 yield Violation("covers-behind", words, trainer=trainer)
@@ -134,7 +138,7 @@ class CoverKeeper:
 
         Those that are theirs no more, since a swap, have covers of whoever has them now.
         """
-        covers = await self._covers.of_trainer(trainer, self._now(), transaction)
+        covers = await self._covers.of_trainer(trainer, self._now() - LOOKED_BACK, transaction)
         expected: dict[str, str | None] = dict.fromkeys(cover.session.id for cover in covers)
         expected |= {cover.session.id: cover.substitute for cover in covers if cover.substitute}
         found = await self._sessions.some([*expected], transaction)
