@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from multitrainer.api.examples import EXAMPLES
-from multitrainer.api.problems import status_of
 from multitrainer.client.problems import by_code
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.invariants import RULES, Violation
+from multitrainer.schemas.statuses import status_of
 from multitrainer.services.doctor import FOR_PEOPLE
 from scripts import permissions
 

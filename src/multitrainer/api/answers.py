@@ -7,10 +7,11 @@ from fastapi import Response
 
 from multitrainer import wire
 from multitrainer.api.examples import EXAMPLES
-from multitrainer.api.problems import MEDIA_TYPE, PASSING, document, status_of
+from multitrainer.api.problems import MEDIA_TYPE, PASSING, document
 from multitrainer.domain import errors
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.schemas.problems import Problem
+from multitrainer.schemas.statuses import status_of
 from multitrainer.services.tags import Tagged
 
 Errors = tuple[type[MultitrainerError], ...]

@@ -1,6 +1,5 @@
 """/api/auth: signing in and out. The forms and answers of OAuth2 (RFC 6749); what goes wrong is a problem as always."""
 
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -10,13 +9,11 @@ from multitrainer.api.answers import GONE, NOT_KEPT, WITH_BODY, describe, gone, 
 from multitrainer.api.dependencies import asked, services_of
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import NotSignedIn, TooManyAttempts, WrongCredentials
+from multitrainer.identity.places import place_of
 from multitrainer.schemas.auth import Myself, PasswordGrant, RefreshGrant, Tokens
 from multitrainer.services.sign_ins import Granted
 
 router = APIRouter(prefix="/api/auth", tags=["signing in"], route_class=Strict)
-
-OF_ONE_PLACE = 64
-"""Bits of an IPv6 address that a connection has in common; the rest, whoever sits there chooses at will."""
 
 
 @router.post(
@@ -26,7 +23,7 @@ OF_ONE_PLACE = 64
 async def sign_in(request: Request, body: Annotated[PasswordGrant, Form()]) -> Response:
     """Sign in with e-mail address and password."""
     services = services_of(request)
-    return _tokens(await services.sign_ins.sign_in(body.username, body.password, address_of(request)))
+    return _tokens(await services.sign_ins.sign_in(body.username, body.password, place_of(request.client)))
 
 
 @router.post("/refresh", **describe(200, Tokens, NotSignedIn, *WITH_BODY, headers=NOT_KEPT, asks_who=False))
@@ -64,18 +61,6 @@ async def me(request: Request) -> Response:
     services, caller = asked(request)
     actor, name = await services.sign_ins.who(caller)
     return view({"id": actor.id, "kind": actor.kind.value, "name": name, "scopes": sorted(actor.scopes)})
-
-
-def address_of(request: Request) -> str:
-    """The network address that attempts count for."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ip_address(host)
-    except ValueError:  # a socket of the file system has none
-        return host
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or ip_network((int(address), OF_ONE_PLACE), strict=False))
-    return host
 
 
 def _tokens(granted: Granted) -> Response:

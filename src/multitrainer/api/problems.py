@@ -11,38 +11,13 @@ from starlette.exceptions import HTTPException
 
 from multitrainer.domain import errors
 from multitrainer.domain.errors import MultitrainerError
+from multitrainer.schemas.statuses import status_of
 from multitrainer.schemas.wording import invalid_input
 
 MEDIA_TYPE = "application/problem+json"
-STATUS: dict[type[MultitrainerError], HTTPStatus] = {
-    errors.NotFound: HTTPStatus.NOT_FOUND,
-    errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.Conflict: HTTPStatus.CONFLICT,
-    errors.Stale: HTTPStatus.PRECONDITION_FAILED,
-    errors.IfMatchMissing: HTTPStatus.PRECONDITION_REQUIRED,
-    errors.MalformedBody: HTTPStatus.BAD_REQUEST,
-    errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    errors.BodyTooSlow: HTTPStatus.REQUEST_TIMEOUT,
-    errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
-    errors.NotSignedIn: HTTPStatus.UNAUTHORIZED,
-    errors.WrongCredentials: HTTPStatus.UNAUTHORIZED,
-    errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
-    errors.TooManyStreams: HTTPStatus.TOO_MANY_REQUESTS,
-    errors.TooManyMentions: HTTPStatus.TOO_MANY_REQUESTS,
-    errors.NotAllowed: HTTPStatus.FORBIDDEN,
-    errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
-    errors.SolverMissing: HTTPStatus.NOT_IMPLEMENTED,
-    errors.InternalError: HTTPStatus.INTERNAL_SERVER_ERROR,
-    errors.PlanningFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
-}
 RETRY_AFTER_SECONDS = "5"
 PASSING = (errors.Unavailable, errors.Contended, errors.IdempotencyInProgress)
 """What passes by itself: the answer says when to ask again."""
-
-
-def status_of(kind: type[MultitrainerError]) -> int:
-    """The HTTP status of an error, by the nearest of its ancestors that has one."""
-    return int(next(STATUS[ancestor] for ancestor in kind.__mro__ if ancestor in STATUS))
 
 
 def document(error: MultitrainerError, request_id: str | None) -> dict[str, Any]:

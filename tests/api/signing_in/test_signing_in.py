@@ -4,9 +4,8 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 
-from multitrainer.api import auth
 from multitrainer.api.docs import WAYS_IN
 from multitrainer.app import create_app
 from multitrainer.database import Database
@@ -129,22 +128,6 @@ async def test_an_ipv6_host_is_as_many_addresses_as_it_likes_and_counts_once(app
             form = {"username": f"{n}@x.example", "password": WRONG}
             outcomes.append((await http.post("/api/auth/token", data=form)).status_code)
     assert outcomes == [401] * FAILURES * 5 + [429]
-
-
-@pytest.mark.parametrize(
-    ("host", "counted"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3::7", "2001:db8:1:2::/64"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("not an address", "not an address"),
-        (None, ""),
-    ],
-)
-def test_attempts_count_for_the_place_that_they_come_from(host: str | None, counted: str) -> None:
-    request = Request({"type": "http", "client": (host, 1) if host else None})
-    assert auth.address_of(request) == counted
 
 
 async def test_a_use_of_a_key_is_written_down_before_the_service_ends(
