@@ -9,6 +9,8 @@ from typing import Any
 import jwt
 
 AUDIENCE = ISSUER = "multitrainer"
+PAGES = "multitrainer-pages"
+"""Audience of what a browser keeps to stay signed in to the pages: no access token, nor one instead of it."""
 ALGORITHM = "HS256"
 ID = re.compile(r"[0-9a-f]{24}")
 LEEWAY = timedelta(seconds=10)
@@ -37,21 +39,22 @@ class Claims:
 class Tokens:
     """Makes our tokens and reads them."""
 
-    def __init__(self, secret: str, lifetime: timedelta) -> None:
-        """`secret` of at least 32 bytes."""
+    def __init__(self, secret: str, lifetime: timedelta, audience: str = AUDIENCE) -> None:
+        """`secret` of at least 32 bytes. A token for one audience is no good for another."""
         self._secret = secret
+        self._audience = audience
         self.lifetime = lifetime
 
     def issue(self, claims: Claims, now: datetime) -> str:
         """A token from now on."""
-        about = {"sub": claims.user, "sid": claims.sign_in, "iss": ISSUER, "aud": AUDIENCE}
+        about = {"sub": claims.user, "sid": claims.sign_in, "iss": ISSUER, "aud": self._audience}
         times = {"iat": now, "nbf": now, "exp": now + self.lifetime}
         return jwt.encode({**about, **times}, self._secret, ALGORITHM)
 
     def read(self, token: str) -> Claims:
         """What a token of ours says. Raises InvalidToken."""
         options: Any = {"require": ["exp", "iat", "nbf", "sub", "sid"]}
-        said = _decoded(token, self._secret, [ALGORITHM], audience=AUDIENCE, issuer=ISSUER, options=options)
+        said = _decoded(token, self._secret, [ALGORITHM], audience=self._audience, issuer=ISSUER, options=options)
         if not (is_id(said["sub"]) and is_id(said["sid"])):
             raise InvalidToken("sub or sid is no id.")
         return Claims(said["sub"], said["sid"], _issued_at(said))

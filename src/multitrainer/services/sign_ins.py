@@ -38,6 +38,13 @@ class Limits(NamedTuple):
     stays: timedelta
 
 
+class Issuers(NamedTuple):
+    """What makes the tokens of those who are signed in: for the API, and for what a browser keeps."""
+
+    access: Tokens
+    pages: Tokens
+
+
 class Granted(NamedTuple):
     """What somebody who is signed in gets: an access token, for how many seconds it is good, and a refresh token."""
 
@@ -56,7 +63,7 @@ class SignIns:
         attempts: Attempts,
         callers: Callers,
         passwords: Passwords,
-        tokens: Tokens,
+        tokens: Issuers,
         limits: Limits,
         now: Clock,
     ) -> None:
@@ -76,16 +83,24 @@ class SignIns:
         Raises:
             WrongCredentials, TooManyAttempts.
         """
+        return self._with_access(*await self._begun(email, password, address))
+
+    async def sign_in_to_pages(self, email: str, password: str, address: str) -> str:
+        """Sign somebody in to the pages, likewise. Returns what their browser keeps, good until they have to anew."""
+        user, begun = await self._begun(email, password, address)
+        return self._tokens.pages.issue(Claims(user, begun.id), self._now())
+
+    async def _begun(self, email: str, password: str, address: str) -> tuple[str, Key]:
         names = _names(email, address)
         await self._must_not_be_shut_out(names)  # whoever is takes nobody's turn
         async with self._turns:  # whoever waits does not count, else a class that signs in at once would be refused
             account = await self._accounts.by_email(email)
             is_right = await self._try(account, password, names)
-        granted = await self._granted(account) if account and is_right else None
-        if granted is None:
+        begun = await self._granted(account) if account and is_right else None
+        if account is None or begun is None:
             log.info("sign-in-failed", address=address)
             raise WrongCredentials("No account has this e-mail address and password.")
-        return granted
+        return account.user, begun
 
     async def refresh(self, token: str) -> Granted:
         """Give out new tokens for a refresh token, which is used up by that.
@@ -173,21 +188,21 @@ class SignIns:
         words = f"Signing in failed too often. Try again in {seconds} seconds."
         return TooManyAttempts(words, retryAfterSeconds=seconds)
 
-    async def _granted(self, account: Account) -> Granted | None:
-        """What somebody gets whose password was right; None where they were given another one meanwhile.
+    async def _granted(self, account: Account) -> Key | None:
+        """The sign-in of somebody whose password was right; None where they were given another one meanwhile.
 
         That is looked at last, because who gives a password ends every sign-in that is there by then.
         """
         now = self._now()
         refresh = await self._sign_ins.begin(account.user, now, now + self._limits.stays)
         if await self._accounts.is_still_good(account):
-            return self._with_access(account.user, refresh)
+            return refresh
         await self._sign_ins.end(refresh.id)
         return None
 
     def _with_access(self, user: str, refresh: Key) -> Granted:
-        access = self._tokens.issue(Claims(user, refresh.id), self._now())
-        return Granted(access, int(self._tokens.lifetime.total_seconds()), str(refresh))
+        access = self._tokens.access.issue(Claims(user, refresh.id), self._now())
+        return Granted(access, int(self._tokens.access.lifetime.total_seconds()), str(refresh))
 
 
 def _names(email: str, address: str) -> dict[str, int]:
