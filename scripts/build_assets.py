@@ -36,6 +36,7 @@ PACKAGES = {
             "NOTICE",
         ),
     ),
+    "tabler": Package("@tabler/core", ("dist/css/tabler.min.css",)),
 }
 MANIFEST = ("package.json", "package-lock.json", ".npmrc")
 NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
@@ -85,9 +86,9 @@ def fetch(assets: Path, work: Path) -> Path:
         shutil.copy(assets / name, work)
     run_npm(work)
     for folder, package in PACKAGES.items():
-        target = work / "vendor" / folder
-        target.mkdir(parents=True)
         for file in package.files:
+            target = work / "vendor" / folder / file
+            target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(work / "node_modules" / package.name / file, target)
     return work / "vendor"
 

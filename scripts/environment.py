@@ -15,7 +15,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-INTEROP = ROOT / "tests" / "interop" / "mongoose"
+NODE_FOLDERS = (ROOT / "tests" / "interop" / "mongoose", ROOT / "tests" / "browser" / "axe")
 # An environment cannot be moved: in another place its stamps go by another name, and it is made anew.
 STAMPS = VENV / f".complete-{hashlib.sha256(os.fsencode(VENV)).hexdigest()[:12]}"
 UNFINISHED = "unfinished"
@@ -64,7 +64,7 @@ def set_up(for_tests: bool) -> None:
     if for_tests:
         ensure_browser()
     steps = [PACKAGES, PROJECT]
-    if for_tests and (INTEROP / "package-lock.json").exists():
+    if for_tests and all((folder / "package-lock.json").exists() for folder in NODE_FOLDERS):
         steps.append(NODE_MODULES)
     if runs(PYTHON, "-c", "") and all(step.is_current() for step in steps):
         return
@@ -127,9 +127,10 @@ def install_project() -> None:
 
 
 def install_node_modules() -> None:
-    """The Node side of the interop tests, exactly as locked."""
+    """What tests need of Node, exactly as locked."""
     npm = shutil.which("npm") or "npm"
-    run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", cwd=INTEROP)
+    for folder in NODE_FOLDERS:
+        run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", cwd=folder)
 
 
 def ensure_browser() -> None:
@@ -206,10 +207,10 @@ PROJECT = Step(
 )
 NODE_MODULES = Step(
     "node-modules",
-    "Installing the Node modules of tests/interop/mongoose",
+    "Installing the Node modules that tests need",
     install_node_modules,
-    inputs=(INTEROP / "package-lock.json",),
-    outputs=(INTEROP / "node_modules",),
+    inputs=tuple(folder / "package-lock.json" for folder in NODE_FOLDERS),
+    outputs=tuple(folder / "node_modules" for folder in NODE_FOLDERS),
 )
 
 if __name__ == "__main__":

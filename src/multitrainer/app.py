@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 
@@ -57,7 +58,8 @@ from multitrainer.metrics import Metrics
 from multitrainer.services import Services
 from multitrainer.services.planner import Planner
 from multitrainer.settings import Settings
-from multitrainer.web import cover_links, set_up, unsubscribing
+from multitrainer.web import courses as course_pages
+from multitrainer.web import cover_links, home, looks, set_up, signing_in, static_files, unsubscribing
 
 
 def create_app(settings: Settings, uri: str, planner: Planner | None = None, now: clock.Clock = clock.now) -> FastAPI:
@@ -83,6 +85,7 @@ def create_app(settings: Settings, uri: str, planner: Planner | None = None, now
         lifespan=lifespan,
     )
     app.state.services = services
+    app.state.zone, app.state.stays_days = ZoneInfo(settings.time_zone), settings.sign_in_days
     app.state.metrics = metrics
     _add_doors(app)
     app.add_middleware(Repeats)  # innermost first
@@ -120,8 +123,9 @@ def _add_doors(app: FastAPI) -> None:
     covered = (covers, cover_ways, swaps, handovers, reports, cover_settings, ledger, terms)
     talked = (threads, attachments, questions, replies)
     told = (notifications, notification_preferences, webhooks, outbox, events)
-    pages = (set_up, cover_links, unsubscribing)
+    pages = (set_up, cover_links, unsubscribing, signing_in, looks, home, course_pages)
     for door in (*school, *timed, *covered, *talked, *told, migration, auth, keys, audit, health, *pages):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
+    static_files.install(app)
     docs.install(app)
     problems.install(app, *AWAY, *TOO_SLOW)

@@ -41,6 +41,7 @@ def welcome(console: Console, host: str, port: int, data: str, prepared: Prepare
     say(console, f"multitrainer {__version__} on {url}")
     local = _local(host)
     here = _url(local, port)
+    say(console, f"  Pages to plan and to teach with: {here}")
     say(console, f"  API and its description: {here}/docs")
     say(console, f"  Data: {data}")
     if prepared.demo is not None:

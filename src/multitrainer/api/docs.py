@@ -1,13 +1,10 @@
 """/docs and /openapi.json, complete enough to work from, and without a request to another host."""
 
-from importlib.resources import files
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import RedirectResponse
-from fastapi.staticfiles import StaticFiles
 
 from multitrainer import __version__
 from multitrainer.api.observing import ID_HEADER
@@ -48,20 +45,12 @@ WAYS_IN = {
     },
     "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "Machines."},
 }
-ASSETS = files("multitrainer") / "assets" / "vendor"
 
 
 def install(app: FastAPI) -> None:
     """Serve the description of an app's routes, and the page that shows it."""
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]  # FastAPI's own way of replacing it
-    app.mount("/assets", StaticFiles(directory=str(ASSETS), check_dir=False), name="assets")
     app.add_api_route("/docs", _page, include_in_schema=False)
-    app.add_api_route("/", _to_the_page, include_in_schema=False)
-
-
-async def _to_the_page() -> Response:
-    """Lead whoever comes to the front door to what there is."""
-    return RedirectResponse("/docs")
 
 
 async def _page(request: Request) -> Response:

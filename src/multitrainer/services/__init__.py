@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # whoever only names a part of a service, as the command line does, is not to load all of them
     from multitrainer.identity.callers import Doorkeeper
+    from multitrainer.identity.visitors import Visitors
     from multitrainer.services.accounts import Accounts
     from multitrainer.services.api_keys import ApiKeys
     from multitrainer.services.attachments import Attachments
@@ -56,6 +57,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.notification_preferences import NotificationPreferences
     from multitrainer.services.notifications import Notifications
     from multitrainer.services.outbox import Outbox
+    from multitrainer.services.overviews import Overviews
     from multitrainer.services.planning_facts import PlanningFacts
     from multitrainer.services.proposal_changes import ProposalChanges
     from multitrainer.services.proposals import Proposals
@@ -106,6 +108,7 @@ class Services:
     planning_facts: PlanningFacts
     availability: Availabilities
     workloads: Workloads
+    overviews: Overviews
     candidates: Candidates
     timetables: Timetables
     sessions: Sessions
@@ -147,6 +150,7 @@ class Services:
     proposal_changes: ProposalChanges
     audit: Audit
     doorkeeper: Doorkeeper
+    visitors: Visitors
     sign_ins: SignIns
     accounts: Accounts
     api_keys: ApiKeys

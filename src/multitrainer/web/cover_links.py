@@ -15,6 +15,7 @@ from multitrainer.telling.catalogue import Catalogue, catalogue
 from multitrainer.telling.wording import moment, on_one_line, period
 from multitrainer.web.forms import NoForm, sent
 from multitrainer.web.pages import Safe, filled, page, put_into
+from multitrainer.web.visitors import preferred
 
 router = APIRouter(include_in_schema=False)
 
@@ -157,13 +158,6 @@ def _what(one: AskedFor, question: Question, texts: Catalogue) -> str:
 
 def _plain(request: Request, what: str, status: HTTPStatus, language: Language | None = None) -> Response:
     """A page that says one thing, in the language of whoever is asked, or of the browser where that is not known."""
-    spoken = language or _preferred(request.headers.get("accept-language", ""))
+    spoken = language or preferred(request.headers.get("accept-language", ""))
     words = catalogue(spoken)["answering"]
     return page(words[f"{what}-title"], put_into("<p>$text</p>", text=words[what]), status, spoken.value)
-
-
-def _preferred(header: str) -> Language:
-    """The first language of a header that we know."""
-    known = {language.value: language for language in Language}
-    asked = (part.strip()[:2].lower() for part in header.split(","))
-    return next((known[one] for one in asked if one in known), Language.ENGLISH)

@@ -39,6 +39,7 @@ from multitrainer.services.handover_checks import HandoverChecks
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.ledger_checks import LedgerChecks
+from multitrainer.services.overviews import Overviews
 from multitrainer.services.places import Places
 from multitrainer.services.planner import Planner
 from multitrainer.services.planning_facts import PlanningFacts
@@ -114,6 +115,7 @@ def build(
         batches_plans=batches_plans,
         trainers=trainers,
         workloads=Workloads(gate, teams, users, on.facts, SchoolRepository(), counted["cover_ledgers"]),
+        overviews=Overviews(gate, schools, SchoolRepository()),
         candidates=Candidates(gate, on.batches, users, schools),
         planning_facts=PlanningFacts(gate, database, on.facts, on.batches, teams, maker, audit, stated),
         availability=Availabilities(stated),

@@ -6,7 +6,9 @@ from typing import TypedDict
 
 from multitrainer.identity.callers import Doorkeeper
 from multitrainer.identity.passwords import Passwords
-from multitrainer.identity.tokens import OldTokens, Tokens
+from multitrainer.identity.seals import Seal
+from multitrainer.identity.tokens import PAGES, OldTokens, Tokens
+from multitrainer.identity.visitors import Visitors
 from multitrainer.repositories.accounts import Accounts as AccountRepository
 from multitrainer.repositories.api_keys import ApiKeys as ApiKeyRepository
 from multitrainer.repositories.attempts import Attempts
@@ -19,7 +21,7 @@ from multitrainer.services.api_keys import ApiKeys
 from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.key_uses import KeyUses
 from multitrainer.services.set_up import SetUp
-from multitrainer.services.sign_ins import Limits, SignIns
+from multitrainer.services.sign_ins import Issuers, Limits, SignIns
 from multitrainer.settings import Settings
 from multitrainer.wiring.base import Base
 
@@ -28,6 +30,7 @@ class SigningIn(TypedDict):
     """Use cases of signing in, and of accounts as whoever runs the service makes them."""
 
     doorkeeper: Doorkeeper
+    visitors: Visitors
     sign_ins: SignIns
     api_keys: ApiKeys
     key_uses: KeyUses
@@ -38,12 +41,14 @@ class SigningIn(TypedDict):
 
 def signing_in(base: Base) -> SigningIn:
     """Who comes in, and how."""
-    tokens, schema, now = tokens_of(base.settings), base.schema, base.now
+    secret, schema, now = secret_of(base.settings), base.schema, base.now
+    tokens = _issuers(base.settings, secret)
     kept, register, passwords = AccountRepository(schema), Register(schema, now), Passwords()
     sign_ins = _sign_ins(base, tokens)
     accounts = Accounts(kept, register, sign_ins, passwords, base.audit)
     return {
-        "doorkeeper": Doorkeeper(tokens, _old_tokens(base.settings)),
+        "doorkeeper": Doorkeeper(tokens.access, _old_tokens(base.settings)),
+        "visitors": Visitors(tokens.pages, Seal(secret, "forms")),
         "sign_ins": sign_ins,
         "api_keys": ApiKeys(base.gate, ApiKeyRepository(), base.audit, now),
         "key_uses": base.key_uses,
@@ -56,6 +61,11 @@ def signing_in(base: Base) -> SigningIn:
 def tokens_of(settings: Settings) -> Tokens:
     """What makes and reads our access tokens. Without a secret, tokens of this process that no other one accepts."""
     return Tokens(secret_of(settings), timedelta(minutes=settings.access_token_minutes))
+
+
+def _issuers(settings: Settings, secret: str) -> Issuers:
+    lasting = timedelta(days=settings.sign_in_days)
+    return Issuers(tokens_of(settings), Tokens(secret, lasting, PAGES))
 
 
 def secret_of(settings: Settings) -> str:
@@ -71,7 +81,7 @@ def _old_tokens(settings: Settings) -> OldTokens | None:
     return OldTokens(key, settings.old_token_algorithms, settings.old_token_claim)
 
 
-def _sign_ins(base: Base, tokens: Tokens) -> SignIns:
+def _sign_ins(base: Base, tokens: Issuers) -> SignIns:
     settings = base.settings
     limits = Limits(
         settings.sign_in_failures,

@@ -1,0 +1,63 @@
+"""The front door: what waits for somebody, by what they are."""
+
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from multitrainer.domain.covers.states import CoverState
+from multitrainer.domain.leave.values import LeaveState
+from multitrainer.domain.questions.which import Which
+from multitrainer.schemas.workload import SortBy
+from multitrainer.services import Services
+from multitrainer.services.workloads import Wanted
+from multitrainer.web.rendering import page
+from multitrainer.web.routes import Paged
+from multitrainer.web.visitors import Visitor, visitor
+
+router = APIRouter(include_in_schema=False, route_class=Paged)
+
+FEW = 8
+"""So many of each kind; each leads to the others."""
+IDLE, OVERLOADED = Wanted(at_most=0), Wanted(at_least=100.5)
+"""What shows as 100 % is not too much."""
+
+
+@router.get("/")
+async def show_home(request: Request) -> Response:
+    """Show an admin what is to be decided, a trainer what comes next; others have the API alone."""
+    services, who = await visitor(request)
+    if who.plans:
+        return page("overview.html", who, **await _to_decide(services, who))
+    if who.teaches:
+        return page("my_week.html", who, **await _coming(services, who))
+    return RedirectResponse("/docs")
+
+
+async def _to_decide(services: Services, who: Visitor) -> dict[str, Any]:
+    caller, today = who.known, who.locale.today()
+    since, until = today, today + timedelta(days=400)
+    states = (CoverState.EXHAUSTED, CoverState.SEARCHING)
+    covers = [await services.covers.page(caller, one, None, since, until, None, FEW) for one in states]
+    return {
+        "unstaffed": await services.overviews.unstaffed(caller),
+        "covers": [cover for found in covers for cover in found.items],
+        "leaves": (await services.leaves.page(caller, LeaveState.REQUESTED, None, FEW)).items,
+        "overloaded": (await services.workloads.page(caller, OVERLOADED, SortBy.LEAST_PERCENT_LAST, None, FEW)).items,
+        "idle": (await services.workloads.page(caller, IDLE, SortBy.NAME, None, FEW)).items,
+        "few": FEW,
+    }
+
+
+async def _coming(services: Services, who: Visitor) -> dict[str, Any]:
+    caller, today = who.known, who.locale.today()
+    week = today, today + timedelta(days=6)
+    covers = await services.covers.of_trainer(caller, who.actor.id, today, today + timedelta(days=400), None, 100)
+    return {
+        "sessions": (await services.sessions.of_trainer(caller, who.actor.id, *week, None, 100)).items,
+        "offers": [cover for cover in covers.items if "accept" in cover["actions"]],
+        "questions": (await services.questions.page(caller, Which(), None, FEW)).items,
+        "unstaffed": await services.overviews.unstaffed(caller),
+        "few": FEW,
+    }

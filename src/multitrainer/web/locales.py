@@ -1,0 +1,57 @@
+"""Dates, times and numbers as somebody is used to write them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, format_percent
+
+from multitrainer.domain.telling.notices import Language
+
+REGIONS = {Language.ENGLISH: "en_GB", Language.GERMAN: "de_DE"}
+"""English with days before months and 24 hours, as the institute's own e-mails write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """A language, and the clock by which times are shown."""
+
+    language: Language
+    zone: ZoneInfo
+
+    @property
+    def region(self) -> str:
+        """The name under which Unicode's CLDR has its ways of writing."""
+        return REGIONS[self.language]
+
+    def today(self) -> date:
+        """The day that it is on that clock."""
+        return datetime.now(self.zone).date()
+
+    def day(self, at: date | datetime) -> str:
+        """A day, with its weekday."""
+        if isinstance(at, datetime):
+            at = at.astimezone(self.zone).date()
+        return format_date(at, "EEE d MMM y", locale=self.region)
+
+    def time(self, at: datetime) -> str:
+        """A time of day."""
+        return format_time(at.astimezone(self.zone), "HH:mm", locale=self.region)
+
+    def moment(self, at: datetime) -> str:
+        """A day and a time of day."""
+        return f"{self.day(at)}, {self.time(at)}"
+
+    def period(self, start: datetime, end: datetime) -> str:
+        """From one moment until another, the day once where it is the same."""
+        same = start.astimezone(self.zone).date() == end.astimezone(self.zone).date()
+        return f"{self.moment(start)}–{self.time(end) if same else self.moment(end)}"
+
+    def number(self, value: float) -> str:
+        """A number, with two decimals at the most."""
+        return format_decimal(round(value, 2), locale=self.region)
+
+    def percent(self, value: float) -> str:
+        """Per cent, of a number of per cent."""
+        return format_percent(round(value) / 100, locale=self.region)

@@ -1,0 +1,65 @@
+"""Pages out of templates, in the language of whoever looks, with everything escaped that is put into them."""
+
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from fastapi import Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from multitrainer.domain.telling.notices import Language
+from multitrainer.web.texts import translations
+from multitrainer.web.visitors import Visitor
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+"""Nothing of another host, no script or style in a page, no frame; and no page outlives its sign-in in a cache."""
+
+
+def page(template: str, visitor: Visitor, status: int = 200, **values: Any) -> Response:
+    """A whole page for somebody. Raises UndefinedError where the template wants what is not given."""
+    made = environment(visitor.language).get_template(template).render(visitor=visitor, locale=visitor.locale, **values)
+    return HTMLResponse(made, status, headers=HEADERS)
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """What reads the templates."""
+    made = Environment(
+        loader=PackageLoader("multitrainer.web"),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    words = translations(language)
+    made.install_gettext_callables(words.ugettext, words.ungettext, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
+    made.globals |= {"own": own_file, "third_party": third_party_file}
+    return made
+
+
+@cache
+def own_file(name: str) -> str:
+    """The address of a file of ours, which changes with what is in it, so that browsers may keep it."""
+    content = (files("multitrainer.web") / "static" / name).read_bytes()
+    return f"/static/{name}?{sha256(content).hexdigest()[:12]}"
+
+
+@cache
+def third_party_file(name: str) -> str:
+    """The address of somebody else's file, by the versions that all of them have."""
+    stamp = (files("multitrainer") / "assets" / "vendor" / ".stamp").read_text()
+    return f"/assets/{name}?{stamp[:12]}"

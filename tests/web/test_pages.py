@@ -1,0 +1,235 @@
+"""The pages: who gets in, what keeps others out, and that nothing of theirs is taken for HTML."""
+
+import re
+from http import HTTPStatus
+
+import httpx
+import pytest
+from bson import ObjectId
+
+from multitrainer.database import Database
+from multitrainer.services import Services
+from multitrainer.web.static_files import FOREVER
+from tests import school
+from tests.services.people import ADA, PASSWORD, WRONG, found, old_hash
+from tests.web.reading import Read
+
+HERE = {"Sec-Fetch-Site": "same-origin"}
+COUNTED = "multitrainer_mongo_operation_seconds_count"
+EVIL = '<script>alert("x")</script>'
+
+
+@pytest.fixture
+async def there(database: Database) -> None:
+    """Ada is an admin, Ben a trainer and Zoe a student, beside the small school, whose people can sign in too."""
+    await found(database)
+    await school.found(database)
+    for trainer, email in ((school.SARAH, "sarah@x.example"), (school.JOHN, "john@x.example")):
+        account = {"email": email, "password": old_hash(PASSWORD)}
+        await database.motor.users.update_one({"_id": trainer}, {"$set": account})
+
+
+async def signed_in(http: httpx.AsyncClient, email: str = "ada@x.example", **more: str) -> httpx.Response:
+    form = {"email": email, "password": PASSWORD, **more}
+    return await http.post("/sign-in", data=form, headers=HERE)
+
+
+def mark_of(page: httpx.Response) -> str:
+    return str(Read(page).field("mark")["value"])
+
+
+@pytest.mark.usefixtures("there")
+async def test_whoever_is_not_signed_in_gets_to_sign_in_and_then_to_where_they_wanted(http: httpx.AsyncClient) -> None:
+    asked = await http.get("/courses")
+    assert (asked.status_code, asked.headers["location"]) == (HTTPStatus.SEE_OTHER, "/sign-in?next=%2Fcourses")
+    form = await http.get(asked.headers["location"])
+    answered = await signed_in(http, next=str(Read(form).field("next")["value"]))
+    assert answered.headers["location"] == "/courses"
+    assert "German A1" in (await http.get("/courses")).text
+
+
+@pytest.mark.usefixtures("there")
+@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x", ""])
+async def test_nobody_is_led_to_another_host(http: httpx.AsyncClient, address: str) -> None:
+    assert (await signed_in(http, next=address)).headers["location"] == "/"
+
+
+@pytest.mark.usefixtures("there")
+async def test_a_wrong_password_shows_the_form_again_with_what_was_typed_and_without_it(
+    http: httpx.AsyncClient,
+) -> None:
+    refused = await http.post("/sign-in", data={"email": "ada@x.example", "password": WRONG}, headers=HERE)
+    assert refused.status_code == HTTPStatus.UNAUTHORIZED
+    assert "No account has this e-mail address and password" in Read(refused).words
+    assert Read(refused).field("email")["value"] == "ada@x.example"
+    assert WRONG not in refused.text
+    assert "set-cookie" not in refused.headers
+
+
+@pytest.mark.usefixtures("there")
+async def test_what_a_browser_keeps_is_out_of_reach_of_scripts_and_of_other_sites(http: httpx.AsyncClient) -> None:
+    cookie = (await signed_in(http)).headers["set-cookie"]
+    assert {"HttpOnly", "SameSite=lax", "Path=/"} <= {*cookie.split("; ")}
+    http.base_url = httpx.URL("https://test")
+    assert "Secure" in (await signed_in(http)).headers["set-cookie"].split("; ")
+
+
+@pytest.mark.usefixtures("there")
+async def test_what_a_browser_keeps_is_no_access_token_and_an_access_token_is_not_it(
+    http: httpx.AsyncClient, services: Services
+) -> None:
+    await signed_in(http)
+    kept = http.cookies["multitrainer_sign_in"]
+    assert (await http.get("/api/auth/me", headers={"Authorization": f"Bearer {kept}"})).status_code == 401
+    granted = await services.sign_ins.sign_in("ada@x.example", PASSWORD, "192.0.2.1")
+    http.cookies.clear()
+    http.cookies.set("multitrainer_sign_in", granted.access_token)
+    assert (await http.get("/")).headers["location"] == "/sign-in"
+
+
+@pytest.mark.usefixtures("there")
+async def test_whoever_signs_out_is_out_and_so_is_whoever_has_kept_a_copy(http: httpx.AsyncClient) -> None:
+    await signed_in(http)
+    kept = dict(http.cookies)
+    left = await http.post("/sign-out", data={"mark": mark_of(await http.get("/"))}, headers=HERE)
+    assert left.headers["location"] == "/sign-in"
+    http.cookies.update(kept)
+    assert (await http.get("/")).headers["location"] == "/sign-in"
+
+
+@pytest.mark.usefixtures("there")
+@pytest.mark.parametrize(
+    ("headers", "mark"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, None),
+        ({"Sec-Fetch-Site": "same-site"}, None),
+        ({"Origin": "https://evil.example"}, None),
+        (HERE, ""),
+        (HERE, "x" * 52),
+    ],
+)
+async def test_a_form_of_another_site_does_nothing(
+    http: httpx.AsyncClient, headers: dict[str, str], mark: str | None
+) -> None:
+    await signed_in(http)
+    sent = {"mark": mark_of(await http.get("/")) if mark is None else mark}
+    refused = await http.post("/sign-out", data=sent, headers=headers)
+    assert refused.status_code == HTTPStatus.BAD_REQUEST
+    assert "Load the page anew" in refused.text
+    assert (await http.get("/")).status_code == HTTPStatus.OK
+
+
+@pytest.mark.usefixtures("there")
+async def test_nor_does_the_form_of_somebody_else(http: httpx.AsyncClient) -> None:
+    await signed_in(http, "john@x.example")
+    theirs = mark_of(await http.get("/courses"))
+    await signed_in(http)
+    assert (await http.post("/sign-out", data={"mark": theirs}, headers=HERE)).status_code == 400
+
+
+@pytest.mark.usefixtures("there")
+async def test_an_admin_sees_what_is_to_be_decided_and_a_trainer_what_comes_next(
+    http: httpx.AsyncClient, database: Database
+) -> None:
+    await database.motor.batches.update_one({"_id": school.BATCHES[0]}, {"$set": {"trainers.backup": []}})
+    await signed_in(http)
+    overview = Read(await http.get("/")).words
+    assert "Batches that lack somebody" in overview
+    assert "no backup" in overview
+    await signed_in(http, "sarah@x.example")
+    assert "Your sessions" in Read(await http.get("/")).words
+    await signed_in(http, "zoe@x.example")
+    assert (await http.get("/")).headers["location"] == "/docs"
+
+
+@pytest.mark.usefixtures("there")
+async def test_a_trainer_sees_their_own_courses_and_of_another_not_even_that_it_is_there(
+    http: httpx.AsyncClient,
+) -> None:
+    await signed_in(http, "john@x.example")
+    assert "Batch 1" in (await http.get(f"/courses/{school.COURSE}")).text
+    await signed_in(http, "ben@x.example")
+    assert "no courses for you" in (await http.get("/courses")).text
+    refused = await http.get(f"/courses/{school.COURSE}")
+    assert refused.status_code == HTTPStatus.NOT_FOUND
+    assert "This is not here" in Read(refused).words
+
+
+@pytest.mark.usefixtures("there")
+async def test_whatever_is_stored_is_shown_and_never_run(http: httpx.AsyncClient, database: Database) -> None:
+    for collection in ("users", "courses", "batches"):
+        await database.motor[collection].update_many({}, {"$set": {"name": EVIL}})
+    await database.motor.batches.update_many({}, {"$set": {"trainers.backup": []}})
+    await signed_in(http)
+    for address in ("/", "/courses", f"/courses/{school.COURSE}"):
+        shown = await http.get(address)
+        assert shown.status_code == HTTPStatus.OK
+        assert EVIL not in shown.text
+        assert EVIL in Read(shown).words
+
+
+@pytest.mark.usefixtures("there")
+async def test_a_page_loads_nothing_from_elsewhere_runs_nothing_of_its_own_and_is_kept_nowhere(
+    http: httpx.AsyncClient,
+) -> None:
+    await signed_in(http)
+    shown = await http.get("/")
+    policy = shown.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert shown.headers["cache-control"] == "no-store"
+    assert not re.search(r" (style|on\w+)=", shown.text)
+    read = Read(shown)
+    loaded = [str(one[name]) for tag, name in (("script", "src"), ("link", "href")) for one in read.all(tag)]
+    for address in loaded:
+        if address != "data:,":
+            file = await http.get(address)
+            assert file.status_code == HTTPStatus.OK
+            assert file.headers["cache-control"] == FOREVER
+
+
+@pytest.mark.usefixtures("there")
+async def test_pages_speak_the_language_of_the_browser_until_another_is_chosen(http: httpx.AsyncClient) -> None:
+    http.headers["Accept-Language"] = "fr, de-AT;q=0.9, en;q=0.5"
+    assert "Anmelden" in (await http.get("/sign-in")).text
+    chosen = await http.post("/looks", data={"multitrainer_language": "en", "back": "/sign-in"}, headers=HERE)
+    assert chosen.headers["location"] == "/sign-in"
+    assert "Sign in" in (await http.get("/sign-in")).text
+    wrong = await http.post("/looks", data={"multitrainer_language": "fr", "back": "/"}, headers=HERE)
+    assert wrong.status_code == HTTPStatus.BAD_REQUEST
+    other = await http.post("/looks", data={"multitrainer_sign_in": "en", "back": "/"}, headers=HERE)
+    assert other.status_code == HTTPStatus.BAD_REQUEST
+
+
+@pytest.mark.usefixtures("there")
+async def test_an_account_that_is_gone_is_signed_out_at_once(http: httpx.AsyncClient, database: Database) -> None:
+    await signed_in(http)
+    await database.motor.users.delete_one({"_id": ADA})
+    assert (await http.get("/courses")).headers["location"].startswith("/sign-in")
+
+
+@pytest.mark.usefixtures("there")
+@pytest.mark.parametrize("address", ["/", "/courses", f"/courses/{school.COURSE}"])
+async def test_no_page_asks_the_database_more_often_where_there_is_more(
+    http: httpx.AsyncClient, database: Database, address: str
+) -> None:
+    await signed_in(http)
+    await commands(http, address)  # the first one opens what later ones find open
+    few = await commands(http, address)
+    for collection in ("courses", "batches"):
+        copies = [{**one, "_id": ObjectId()} for one in await database.motor[collection].find({}).to_list(None)]
+        await database.motor[collection].insert_many(copies)
+    assert await commands(http, address) == few > 0
+
+
+async def commands(http: httpx.AsyncClient, address: str) -> int:
+    """How many commands of MongoDB a page takes."""
+    before = await counted(http)
+    assert (await http.get(address)).status_code == HTTPStatus.OK
+    return await counted(http) - before
+
+
+async def counted(http: httpx.AsyncClient) -> int:
+    lines = (await http.get("/metrics")).text.splitlines()
+    return round(sum(float(line.split()[-1]) for line in lines if line.startswith(COUNTED)))

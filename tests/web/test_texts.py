@@ -1,0 +1,49 @@
+"""What stands on pages is there in every language."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from multitrainer.domain.telling.notices import Language
+from tests.tooling.project import ROOT
+
+OTHERS = [language for language in Language if language is not Language.ENGLISH]
+PLACE = re.compile(r"%\(\w+\)s")
+
+
+def on_pages() -> set[tuple[str, ...]]:
+    """All texts of the templates, with their plural where they have one."""
+    (mapping,) = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["babel"]["mappings"]
+    pattern, method = mapping.pop("pattern"), mapping.pop("method")
+    found = extract_from_dir(ROOT / Path(pattern).parts[0], [(pattern.partition("/")[2], method)], {"**": mapping})
+    return {tuple(one) if isinstance(one, tuple) else (one,) for _, _, one, _, _ in found}
+
+
+def said_in(language: Language) -> dict[tuple[str, ...], tuple[str, ...]]:
+    with (ROOT / "src" / "multitrainer" / "web" / "texts" / f"{language.value}.po").open("rb") as file:
+        catalog: Catalog = read_po(file, language.value)
+    return {_all(one.id): _all(one.string) for one in catalog if isinstance(one, Message) and one.id}
+
+
+def _all(texts: Any) -> tuple[str, ...]:
+    """A text, or one with its plural."""
+    return (texts,) if isinstance(texts, str) else tuple(texts or ())
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_text_is_translated_and_none_that_is_gone_is_kept(language: Language) -> None:
+    said = said_in(language)
+    assert on_pages() == {*said}
+    assert [id_ for id_, texts in said.items() if not all(texts)] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_put_into_a_text_is_put_into_its_translation(language: Language) -> None:
+    for id_, texts in said_in(language).items():
+        assert {*PLACE.findall(id_[-1])} == {*PLACE.findall(texts[-1])}, id_
