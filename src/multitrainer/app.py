@@ -58,8 +58,7 @@ from multitrainer.metrics import Metrics
 from multitrainer.services import Services
 from multitrainer.services.planner import Planner
 from multitrainer.settings import Settings
-from multitrainer.web import courses as course_pages
-from multitrainer.web import cover_links, home, looks, set_up, signing_in, static_files, unsubscribing
+from multitrainer.web import cover_links, doors, set_up, static_files, unsubscribing
 
 
 def create_app(settings: Settings, uri: str, planner: Planner | None = None, now: clock.Clock = clock.now) -> FastAPI:
@@ -123,7 +122,7 @@ def _add_doors(app: FastAPI) -> None:
     covered = (covers, cover_ways, swaps, handovers, reports, cover_settings, ledger, terms)
     talked = (threads, attachments, questions, replies)
     told = (notifications, notification_preferences, webhooks, outbox, events)
-    pages = (set_up, cover_links, unsubscribing, signing_in, looks, home, course_pages)
+    pages = (set_up, cover_links, unsubscribing, *doors.ALL)
     for door in (*school, *timed, *covered, *talked, *told, migration, auth, keys, audit, health, *pages):
         app.router.routes.extend(door.router.routes)  # those of an included router are matched twice over
     static_files.install(app)

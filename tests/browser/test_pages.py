@@ -12,7 +12,11 @@ from tests import school
 from tests.services.people import PASSWORD, found, old_hash
 
 AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
-ADDRESSES = ("/", "/courses", f"/courses/{school.COURSE}", "/courses/" + "0" * 24)
+COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
+ADDRESSES = (
+    *("/", "/courses", COURSE, f"{COURSE}/delete", f"{COURSE}/trainers/{school.JOHN}", "/courses/nowhere"),
+    *(BATCH, f"{BATCH}/delete", "/trainers", f"/trainers/{school.JOHN}"),
+)
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 
 

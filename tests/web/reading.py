@@ -23,6 +23,17 @@ class Read(HTMLParser):
     def all(self, wanted: str) -> list[dict[str, str | None]]:
         return [attributes for tag, attributes in self.tags if tag == wanted]
 
+    def hidden_of(self, action: str) -> dict[str, str]:
+        """The hidden fields of the form that goes to an address."""
+        found: dict[str, str] = {}
+        is_in = False
+        for tag, attributes in self.tags:
+            is_in = attributes.get("action") == action if tag == "form" else is_in
+            if is_in and tag == "input" and attributes.get("type") == "hidden":
+                found[str(attributes["name"])] = str(attributes["value"])
+        assert found, f"no form goes to {action}: {self.words}"
+        return found
+
     def field(self, name: str) -> dict[str, str | None]:
         (found,) = (field for field in self.all("input") if field["name"] == name)
         return found

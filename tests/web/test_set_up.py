@@ -87,7 +87,7 @@ async def test_where_there_is_an_admin_every_link_says_so_and_where_to_sign_in(
         assert page.status_code == 403
         assert "There is an admin already" in read.words
         assert "multitrainer serve prints a new link" not in read.words
-        assert [a["href"] for a in read.all("a")] == ["/docs"]
+        assert [a["href"] for a in read.all("a")] == ["/sign-in"]
         assert read.all("form") == []
 
 

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,10 +18,12 @@ PLACE = re.compile(r"%\(\w+\)s")
 
 def on_pages() -> set[tuple[str, ...]]:
     """All texts of the templates, with their plural where they have one."""
-    (mapping,) = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["babel"]["mappings"]
-    pattern, method = mapping.pop("pattern"), mapping.pop("method")
-    found = extract_from_dir(ROOT / Path(pattern).parts[0], [(pattern.partition("/")[2], method)], {"**": mapping})
-    return {tuple(one) if isinstance(one, tuple) else (one,) for _, _, one, _, _ in found}
+    found: set[tuple[str, ...]] = set()
+    for mapping in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["babel"]["mappings"]:
+        first, _, pattern = mapping.pop("pattern").partition("/")
+        texts = extract_from_dir(ROOT / first, [(pattern, mapping.pop("method"))], {pattern: mapping})
+        found |= {_all(one) for _, _, one, _, _ in texts}
+    return found
 
 
 def said_in(language: Language) -> dict[tuple[str, ...], tuple[str, ...]]:

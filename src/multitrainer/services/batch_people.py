@@ -42,6 +42,10 @@ class BatchPeople:
             must(actor, Action.READ_PEOPLE, context, no_batch(batch))
         return people if can(actor, Action.READ_CONTACTS, context) is Verdict.YES else by_name_alone(people)
 
+    async def may_change(self, caller: Caller, batch: str) -> bool:
+        """Whether somebody may say who is on a batch."""
+        return await self._gate.may_on_batch(caller, Action.NAME_ON_BATCH, batch)
+
     async def name(
         self,
         caller: Caller,

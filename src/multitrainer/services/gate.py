@@ -1,6 +1,7 @@
 """Who may come through: what every use case asks before it does anything."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.contexts import courses_of, in_team, led_by
 from multitrainer.domain.covers.values import Cover
-from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, CourseNotFound, NotFound
+from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, CourseNotFound, NotAllowed, NotFound
 from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.questions.values import Question
 from multitrainer.domain.roster import Entry, Role
@@ -65,6 +66,20 @@ class Gate:
         if can(actor, action) is not Verdict.YES:
             must(actor, action, await self._in_team(actor, course), no_course(course))
         return actor
+
+    async def may_on_course(self, caller: Caller, action: Action, course: str) -> bool:
+        """Whether they may, for whoever shows them a choice. Raises NotSignedIn alone."""
+        with suppress(NotAllowed, NotFound):
+            await self.on_course(caller, action, course)
+            return True
+        return False
+
+    async def may_on_batch(self, caller: Caller, action: Action, batch: str) -> bool:
+        """The same of a batch. Raises NotSignedIn alone."""
+        with suppress(NotAllowed, NotFound):
+            await self.on_batch(caller, action, batch)
+            return True
+        return False
 
     async def on_batch(self, caller: Caller, action: Action, batch: str, unknown: NotFound | None = None) -> Actor:
         """For what is about a batch. Raises BatchNotFound, or `unknown`, as well."""

@@ -49,6 +49,10 @@ class Roster:
         must(read.actor, Action.READ_ROSTER, in_team(stored.current, read.actor.id), no_course(course))
         return await self._derived(stored, None) if read.entries is None else read.entries
 
+    async def may_change(self, caller: Caller, course: str) -> bool:
+        """Whether somebody may put trainers on a course."""
+        return await self._gate.may_on_course(caller, Action.ADD_TO_ROSTER, course)
+
     async def populated(self, course: str, session: Session) -> list[View]:
         """The same for whoever was let through already. Raises CourseNotFound."""
         entries = (await self._courses.roster(course, session=session)).entries

@@ -4,31 +4,115 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from multitrainer.domain.errors import MultitrainerError
 from multitrainer.schemas.base import Id
-from multitrainer.web.rendering import page
+from multitrainer.schemas.courses import CoursePatch, NewCourse
+from multitrainer.services import Services
+from multitrainer.services.tags import tagged
+from multitrainer.stored.ids import new_id
+from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.routes import Paged
-from multitrainer.web.visitors import visitor
+from multitrainer.web.visitors import Visitor, visitor
 
 router = APIRouter(include_in_schema=False, route_class=Paged)
 A_PAGE = 50
+MOST_TRAINERS = 500
 
 
 @router.get("/courses")
 async def list_courses(request: Request) -> Response:
     """Show the courses that somebody may read."""
     services, who = await visitor(request)
-    found = await services.courses.page(who.known, request.query_params.get("cursor"), A_PAGE)
-    return page("courses.html", who, courses=found.items, next=found.next)
+    return await _list(services, who, request.query_params.get("cursor"))
+
+
+@router.post("/courses")
+async def create_course(request: Request) -> Response:
+    """Make a course, and show it."""
+    services, who, sent = await filled_in(request)
+    try:
+        made = await services.courses.create(who.known, body(NewCourse, name=sent["name"]), fresh_id(sent))
+    except MultitrainerError as error:
+        return await _list(services, who, None, sent, error)
+    return done(f"/courses/{made.view['_id']}")
 
 
 @router.get("/courses/{course_id}")
 async def show_course(request: Request, course_id: Id) -> Response:
     """Show who is on a course, and its batches."""
     services, who = await visitor(request)
+    return await course_page(services, who, course_id, request.query_params.get("cursor"))
+
+
+@router.post("/courses/{course_id}/name")
+async def rename_course(request: Request, course_id: Id) -> Response:
+    """Give a course another name."""
+    services, who, sent = await filled_in(request)
+    try:
+        await services.courses.patch(who.known, course_id, body(CoursePatch, name=sent["name"]))
+    except MultitrainerError as error:
+        return await course_page(services, who, course_id, None, sent, error)
+    return done(f"/courses/{course_id}")
+
+
+@router.get("/courses/{course_id}/delete")
+async def ask_whether_to_delete(request: Request, course_id: Id) -> Response:
+    """Say what would be lost."""
+    services, who = await visitor(request)
+    return await _deleting(services, who, course_id)
+
+
+@router.post("/courses/{course_id}/delete")
+async def delete_course(request: Request, course_id: Id) -> Response:
+    """Delete a course with its batches, as it was when that was asked."""
+    services, who, sent = await filled_in(request)
+    try:
+        await services.courses.delete(who.known, course_id, force=True, if_match=sent["tag"])
+    except MultitrainerError as error:
+        return await _deleting(services, who, course_id, sent, error)
+    return done("/courses")
+
+
+async def course_page(
+    services: Services,
+    who: Visitor,
+    course_id: str,
+    cursor: str | None = None,
+    sent: Sent | None = None,
+    error: MultitrainerError | None = None,
+) -> Response:
+    """A course, with the form that was refused, if one was. Raises CourseNotFound."""
     caller = who.known
     course = await services.courses.read(caller, course_id)
     roster = await services.roster.entries(caller, course_id)
-    batches = await services.batches.page(caller, course_id, request.query_params.get("cursor"), A_PAGE)
-    names = {str(entry["trainer"]["_id"]): entry["trainer"].get("name") for entry in roster if entry["trainer"]}
-    shown: dict[str, Any] = {"roster": roster, "names": names, "batches": batches.items, "next": batches.next}
-    return page("course.html", who, course=course, **shown)
+    batches = await services.batches.page(caller, course_id, cursor, A_PAGE)
+    shown: dict[str, Any] = {"roster": roster, "batches": batches.items, "next": batches.next, "course": course}
+    shown |= {
+        "may_change": await services.roster.may_change(caller, course_id),
+        "tag": tagged(roster).tag,
+        "fresh": new_id(),
+    }
+    shown |= {"names": {str(e["trainer"]["_id"]): e["trainer"].get("name") for e in roster if e["trainer"]}}
+    shown["trainers"] = (await services.trainers.page(caller, None, MOST_TRAINERS)).items if shown["may_change"] else []
+    return answered("course.html", who, shown, sent, error)
+
+
+async def _list(
+    services: Services,
+    who: Visitor,
+    cursor: str | None,
+    sent: Sent | None = None,
+    error: MultitrainerError | None = None,
+) -> Response:
+    found = await services.courses.page(who.known, cursor, A_PAGE)
+    return answered("courses.html", who, {"courses": found.items, "next": found.next, "fresh": new_id()}, sent, error)
+
+
+async def _deleting(
+    services: Services, who: Visitor, course_id: str, sent: Sent | None = None, error: MultitrainerError | None = None
+) -> Response:
+    course = await services.courses.read(who.known, course_id)
+    batches = (await services.batches.page(who.known, course_id, None, MOST_TRAINERS)).items
+    students = {str(student) for batch in batches for student in batch["students"]}
+    shown = {"course": course, "batches": len(batches), "students": len(students), "tag": tagged(course).tag}
+    return answered("course_delete.html", who, shown, sent, error)

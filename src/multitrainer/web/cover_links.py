@@ -79,7 +79,7 @@ def _service(request: Request) -> CoverLinks:
 async def _sent(request: Request) -> tuple[str, list[str]]:
     """Which button was pressed, and what was chosen. Raises NoForm."""
     fields = await sent(request)
-    return dict(fields).get("answer", ""), [value for name, value in fields if name == "cover"]
+    return fields["answer"], fields.all("cover")
 
 
 def _is_done(question: Question, answered: str, chosen: Sequence[str]) -> bool:

@@ -1,23 +1,66 @@
-"""Forms as our pages send them."""
+"""Forms as our pages send them, and what is said of those that can't be done."""
 
+import re
+from collections.abc import Iterator, Sequence
+from http import HTTPStatus
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
-from fastapi import Request
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, ValidationError
 
+from multitrainer.domain.errors import InvalidInput, MultitrainerError
+from multitrainer.schemas.statuses import status_of
+from multitrainer.schemas.wording import invalid_input
 from multitrainer.services import Services
-from multitrainer.web.visitors import Visitor
+from multitrainer.web.rendering import page
+from multitrainer.web.visitors import Visitor, visitor
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 1000
 MARK = "mark"
 """The field by which a form shows that it comes from one of our pages."""
 
+Model = TypeVar("Model", bound=BaseModel)
+
 
 class NoForm(Exception):
     """What arrived is not what a form of ours sends."""
 
 
-async def sent(request: Request) -> list[tuple[str, str]]:
+class Sent:
+    """The fields of a form, as they were sent. What is missing is empty."""
+
+    def __init__(self, fields: Sequence[tuple[str, str]] = ()) -> None:
+        self._fields = fields
+
+    def __getitem__(self, name: str) -> str:
+        """A field; the last, where there are several."""
+        return next((value for field, value in reversed(self._fields) if field == name), "")
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Each with its name, in their order."""
+        return iter(self._fields)
+
+    def all(self, name: str) -> list[str]:
+        """All of one name that are not empty."""
+        return [value for field, value in self._fields if field == name and value]
+
+    def given(self, *names: str) -> dict[str, str]:
+        """Those of some names in which something stands."""
+        return {name: self[name] for name in names if self[name].strip()}
+
+
+class Refusal(NamedTuple):
+    """Why what a form asked for was not done: altogether, and of single fields."""
+
+    status: int
+    detail: str
+    fields: dict[str, str]
+
+
+async def sent(request: Request) -> Sent:
     """The fields of a form in their order, the same one several times perhaps. Nothing sent has none.
 
     Parts with boundaries (`multipart/form-data`) are for files, which no form of ours has. Raises NoForm.
@@ -28,23 +71,22 @@ async def sent(request: Request) -> list[tuple[str, str]]:
         raise NoForm
     try:
         text = body.decode(errors="replace")
-        return parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS)
+        return Sent(parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS))
     except ValueError:  # more fields
         raise NoForm from None
 
 
-async def fields(request: Request) -> dict[str, str]:
-    """Each field once, the last where one comes twice. Raises NoForm."""
-    return dict(await sent(request))
+async def filled_in(request: Request) -> tuple[Services, Visitor, Sent]:
+    """The services, who looks, and a form that was shown to them: no other site can have made it.
 
-
-async def marked(request: Request, services: Services, visitor: Visitor) -> dict[str, str]:
-    """The same of a form that was shown to this visitor: no other site can have made it. Raises NoForm, NotSignedIn."""
+    Raises NoForm, NotSignedIn.
+    """
     sent_from_here(request)
-    found = await fields(request)
-    if not services.visitors.is_ours(visitor.known, found.get(MARK, "")):
+    services, who = await visitor(request)
+    found = await sent(request)
+    if not services.visitors.is_ours(who.known, found[MARK]):
         raise NoForm
-    return found
+    return services, who, found
 
 
 def sent_from_here(request: Request) -> None:
@@ -54,3 +96,39 @@ def sent_from_here(request: Request) -> None:
         raise NoForm
     if site is None and origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
         raise NoForm
+
+
+def body(model: type[Model], **fields: Any) -> Model:
+    """What a use case wants, out of the fields of a form. Raises InvalidInput."""
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        raise invalid_input(error.errors(), body=model) from None
+
+
+def refusal(error: MultitrainerError) -> Refusal:
+    """What a page says of an error: beside a field where it is about one."""
+    wrong = error.facts.get("errors", ()) if isinstance(error, InvalidInput) else ()
+    fields = {one["field"]: one["message"] for one in wrong}
+    if "field" in error.facts:
+        fields[error.facts["field"]] = error.detail
+    return Refusal(status_of(type(error)), error.detail, fields)
+
+
+def answered(
+    template: str, who: Visitor, shown: dict[str, Any], sent: Sent | None = None, error: MultitrainerError | None = None
+) -> Response:
+    """A page with forms on it; the one that was sent and refused comes back with what was typed, and why."""
+    refused = refusal(error) if error else None
+    status = refused.status if refused else HTTPStatus.OK
+    return page(template, who, status, refused=refused, typed=sent or Sent(), **shown)
+
+
+def fresh_id(sent: Sent) -> str | None:
+    """The id that a form brings for what it makes: sent twice, it makes one thing."""
+    return sent["fresh"] if re.fullmatch(r"[0-9a-f]{24}", sent["fresh"]) else None
+
+
+def done(address: str) -> Response:
+    """The browser asks for a page anew, so that loading it once more sends no form again."""
+    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

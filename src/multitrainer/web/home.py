@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.leave.values import LeaveState
@@ -26,13 +25,13 @@ IDLE, OVERLOADED = Wanted(at_most=0), Wanted(at_least=100.5)
 
 @router.get("/")
 async def show_home(request: Request) -> Response:
-    """Show an admin what is to be decided, a trainer what comes next; others have the API alone."""
+    """Show an admin what is to be decided, and a trainer what comes next."""
     services, who = await visitor(request)
     if who.plans:
         return page("overview.html", who, **await _to_decide(services, who))
     if who.teaches:
         return page("my_week.html", who, **await _coming(services, who))
-    return RedirectResponse("/docs")
+    return page("nothing.html", who)
 
 
 async def _to_decide(services: Services, who: Visitor) -> dict[str, Any]:

@@ -1,12 +1,9 @@
 """How pages look to somebody: in which language, light or dark."""
 
-from http import HTTPStatus
-
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from multitrainer.domain.telling.notices import Language
-from multitrainer.web.forms import NoForm, fields, sent_from_here
+from multitrainer.web.forms import NoForm, done, sent, sent_from_here
 from multitrainer.web.routes import Paged
 from multitrainer.web.signing_in import inside
 from multitrainer.web.visitors import LANGUAGE, THEME, THEMES, keep
@@ -19,9 +16,11 @@ CHOICES = {LANGUAGE: [language.value for language in Language], THEME: THEMES}
 async def choose(request: Request) -> Response:
     """Keep what was chosen, and show the same page again. Also for who is not signed in. Raises NoForm."""
     sent_from_here(request)
-    chosen = await fields(request)
-    answer = RedirectResponse(inside(chosen.pop("back", "")), HTTPStatus.SEE_OTHER)
-    for name, value in chosen.items():
+    chosen = await sent(request)
+    answer = done(inside(chosen["back"]))
+    for name, value in chosen:
+        if name == "back":
+            continue
         if value not in CHOICES.get(name, ()):
             raise NoForm
         keep(request, answer, name, value)

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from multitrainer.domain.telling.notices import Language
 from multitrainer.web.texts import translations
 from multitrainer.web.visitors import Visitor
+from multitrainer.web.words import choices, subjects, words
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -45,9 +46,10 @@ def environment(language: Language) -> Environment:
         auto_reload=False,
     )
     made.policies["ext.i18n.trimmed"] = True
-    words = translations(language)
-    made.install_gettext_callables(words.ugettext, words.ungettext, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
-    made.globals |= {"own": own_file, "third_party": third_party_file}
+    said = translations(language)
+    made.install_gettext_callables(said.ugettext, said.ungettext, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
+    made.globals |= {"own": own_file, "third_party": third_party_file, "choices": choices, "subjects": subjects}
+    made.globals |= words(said.ugettext)
     return made
 
 

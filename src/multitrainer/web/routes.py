@@ -5,16 +5,20 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 from fastapi import Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
-from multitrainer.domain.errors import MultitrainerError, NotSignedIn
+from multitrainer.domain.errors import InternalError, MultitrainerError, NotSignedIn
 from multitrainer.failures import AWAY, TOO_SLOW, away
 from multitrainer.schemas.statuses import status_of
-from multitrainer.web.forms import NoForm
+from multitrainer.web.forms import NoForm, done, sent
+from multitrainer.web.held import hold
 from multitrainer.web.rendering import page
 from multitrainer.web.visitors import stranger
+
+log = structlog.get_logger()
 
 SIGN_IN = "/sign-in"
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -31,13 +35,18 @@ class Paged(APIRoute):
             try:
                 return await answer(request)
             except NotSignedIn:
-                return _to_sign_in(request)
+                return await _to_sign_in(request)
             except NoForm:
                 return _refusal(request, HTTPStatus.BAD_REQUEST)
+            except RequestValidationError:  # an address with an id that is none
+                return _refusal(request, HTTPStatus.NOT_FOUND, "There is no such page.")
             except (*AWAY, *TOO_SLOW):
                 return _refused(request, away())
             except MultitrainerError as error:
                 return _refused(request, error)
+            except Exception:
+                log.exception("page-failed", path=request.url.path)
+                return _refused(request, InternalError("Something went wrong here. The log says what."))
 
         return answered
 
@@ -50,8 +59,14 @@ def _refusal(request: Request, status: int, detail: str = "") -> Response:
     return page("refusal.html", stranger(request), status, detail=detail, refused_with=status)
 
 
-def _to_sign_in(request: Request) -> Response:
-    """Where they wanted to is where they get afterwards. What a form held stays with the browser that goes back."""
-    wanted = request.url.path if request.method == "GET" else ""
-    asked = f"?{urlencode({'next': wanted})}" if wanted not in {"", "/"} else ""
-    return RedirectResponse(SIGN_IN + asked, HTTPStatus.SEE_OTHER)
+async def _to_sign_in(request: Request) -> Response:
+    """Where they wanted to is where they get afterwards, and what they had typed is not lost."""
+    path = request.url.path
+    if request.method == "GET":
+        return done(SIGN_IN if path == "/" else f"{SIGN_IN}?{urlencode({'next': path})}")
+    try:
+        held = hold(path, await sent(request))
+    except NoForm:
+        return _refusal(request, HTTPStatus.BAD_REQUEST)
+    unknown = {"error": None, "seconds": None, "email": "", "next": "/"}
+    return page("sign_in.html", stranger(request), HTTPStatus.UNAUTHORIZED, held=held, **unknown)

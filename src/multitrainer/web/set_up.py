@@ -28,12 +28,11 @@ ANOTHER = """<p>$why</p>
 <p>While there is no admin, <code>multitrainer serve</code> prints a new link each time it starts; the one before ends
 with that. <code>multitrainer user create-admin</code> makes an admin without any link.</p>"""
 ALREADY = """<p>$why</p>
-<p><a href="/docs">The description of the API</a> has a button to sign in with.
+<p><a href="/sign-in">Sign in</a>.
 <code>multitrainer user create-admin</code> makes further admins, and <code>multitrainer user set-password</code> gives
 somebody a password who has none.</p>"""
 DONE = """<p>There is an admin now: sign in as <strong>$email</strong>. This link is used up.</p>
-<p><a href="/docs">The description of the API</a> has a button to sign in with.
-<code>multitrainer user create-admin</code> makes further admins.</p>"""
+<p><a href="/sign-in">Sign in</a>. <code>multitrainer user create-admin</code> makes further admins.</p>"""
 
 
 class Field(NamedTuple):
@@ -89,8 +88,8 @@ def _service(request: Request) -> SetUp:
 
 async def _sent(request: Request) -> Sent:
     """The form's fields as they were filled in; what is missing is empty. Raises NoForm."""
-    found = dict(await sent_by(request))
-    return {name: found.get(name, "") for name in ("token", *(field.name for field in FIELDS))}
+    found = await sent_by(request)
+    return {name: found[name] for name in ("token", *(field.name for field in FIELDS))}
 
 
 def _admin(sent: Sent) -> NewAdmin:

@@ -1,0 +1,116 @@
+"""Batches: made, staffed, renamed, deleted."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from multitrainer.domain.errors import MultitrainerError
+from multitrainer.domain.people import Duty
+from multitrainer.schemas.base import Id
+from multitrainer.schemas.batches import BatchPatch, NewBatch
+from multitrainer.schemas.people import NewOnBatch
+from multitrainer.services import Services
+from multitrainer.services.tags import tagged
+from multitrainer.stored.ids import new_id
+from multitrainer.web.courses import MOST_TRAINERS, course_page
+from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
+from multitrainer.web.routes import Paged
+from multitrainer.web.visitors import Visitor, visitor
+
+router = APIRouter(include_in_schema=False, route_class=Paged)
+
+
+@router.post("/courses/{course_id}/batches")
+async def create_batch(request: Request, course_id: Id) -> Response:
+    """Make a batch, with its primary where one is chosen."""
+    services, who, sent = await filled_in(request)
+    people = {"trainers": sent.given("primary")} if sent["primary"] else {}
+    try:
+        new = body(NewBatch, course=course_id, name=sent["name"], **people)
+        await services.batches.create(who.known, new, fresh_id(sent))
+    except MultitrainerError as error:
+        return await course_page(services, who, course_id, None, sent, error)
+    return done(f"/courses/{course_id}")
+
+
+@router.get("/batches/{batch_id}")
+async def show_batch(request: Request, batch_id: Id) -> Response:
+    """Show who is on a batch."""
+    services, who = await visitor(request)
+    return await _batch(services, who, batch_id)
+
+
+@router.post("/batches/{batch_id}/name")
+async def rename_batch(request: Request, batch_id: Id) -> Response:
+    """Give a batch another name."""
+    services, who, sent = await filled_in(request)
+    try:
+        await services.batches.patch(who.known, batch_id, body(BatchPatch, name=sent["name"]))
+    except MultitrainerError as error:
+        return await _batch(services, who, batch_id, sent, error)
+    return done(f"/batches/{batch_id}")
+
+
+@router.post("/batches/{batch_id}/trainers")
+async def name_on_batch(request: Request, batch_id: Id) -> Response:
+    """Put a trainer on a batch; a new primary takes the place of whoever is it."""
+    services, who, sent = await filled_in(request)
+    try:
+        new = body(NewOnBatch, **{"trainer": sent["trainer"], "as": sent["as"]})
+        if new.duty is Duty.PRIMARY:
+            await services.batch_people.name_primary(who.known, batch_id, new.trainer, sent["tag"])
+        else:
+            await services.batch_people.name(who.known, batch_id, new.trainer, new.duty, sent["tag"])
+    except MultitrainerError as error:
+        return await _batch(services, who, batch_id, sent, error)
+    return done(f"/batches/{batch_id}")
+
+
+@router.post("/batches/{batch_id}/trainers/{trainer_id}/remove")
+async def dismiss_from_batch(request: Request, batch_id: Id, trainer_id: Id) -> Response:
+    """Take a trainer off a batch; they stay on the course."""
+    services, who, sent = await filled_in(request)
+    try:
+        await services.batch_people.dismiss(who.known, batch_id, trainer_id, sent["tag"])
+    except MultitrainerError as error:
+        return await _batch(services, who, batch_id, sent, error)
+    return done(f"/batches/{batch_id}")
+
+
+@router.get("/batches/{batch_id}/delete")
+async def ask_whether_to_delete(request: Request, batch_id: Id) -> Response:
+    """Say what would be lost."""
+    services, who = await visitor(request)
+    return await _deleting(services, who, batch_id)
+
+
+@router.post("/batches/{batch_id}/delete")
+async def delete_batch(request: Request, batch_id: Id) -> Response:
+    """Delete a batch, as it was when that was asked."""
+    services, who, sent = await filled_in(request)
+    course = (await services.batches.read(who.known, batch_id)).get("course")
+    try:
+        await services.batches.delete(who.known, batch_id, force=True, if_match=sent["tag"])
+    except MultitrainerError as error:
+        return await _deleting(services, who, batch_id, sent, error)
+    return done(f"/courses/{course}" if course else "/courses")
+
+
+async def _batch(
+    services: Services, who: Visitor, batch_id: str, sent: Sent | None = None, error: MultitrainerError | None = None
+) -> Response:
+    batch = await services.batches.read(who.known, batch_id)
+    people = await services.batch_people.read(who.known, batch_id)
+    shown: dict[str, Any] = {"batch": batch, "people": people, "tag": tagged(people).tag, "fresh": new_id()}
+    shown["may_change"] = await services.batch_people.may_change(who.known, batch_id)
+    shown["trainers"] = (
+        (await services.trainers.page(who.known, None, MOST_TRAINERS)).items if shown["may_change"] else []
+    )
+    return answered("batch.html", who, shown, sent, error)
+
+
+async def _deleting(
+    services: Services, who: Visitor, batch_id: str, sent: Sent | None = None, error: MultitrainerError | None = None
+) -> Response:
+    batch = await services.batches.read(who.known, batch_id)
+    return answered("batch_delete.html", who, {"batch": batch, "tag": tagged(batch).tag}, sent, error)
