@@ -47,7 +47,7 @@ async def read_batch_planning(request: Request, batch_id: Id) -> Response:
     **describe(200, PlannedBatch, BatchNotFound, BatchWithoutCourse, *WRITING, *WITH_BODY),
 )
 async def set_batch_planning(request: Request, batch_id: Id, body: BatchPlanning, if_match: IfMatch = None) -> Response:
-    """State a batch's hours, sessions and required skills; what is left out is not stated any more."""
+    """State a batch's hours, sessions and required skills; what is left out stays as it is."""
     services, caller = asked(request)
     return done(await services.planning_facts.set_batch(caller, batch_id, body, if_match))
 

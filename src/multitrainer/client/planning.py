@@ -31,7 +31,10 @@ class Planning:
         return view(PlannedBatch, await self._transport.send(Call("GET", path("batches", batch, "planning"))))
 
     async def set_batch(self, batch: str, planning: BatchPlanning, *, if_match: str | None = None) -> PlannedBatch:
-        """State it anew; its lock stays. Raises BatchNotFound, BatchWithoutCourse, Stale, Contended."""
+        """State what is named; what is left out stays, its lock too, and `hours=None` takes them away.
+
+        Raises BatchNotFound, BatchWithoutCourse, Stale, Contended.
+        """
         call = Call("PUT", path("batches", batch, "planning"), body=planning, if_match=if_match)
         return view(PlannedBatch, await self._transport.send(call))
 

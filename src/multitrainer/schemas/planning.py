@@ -85,9 +85,10 @@ class TrainerPlanning(Body):
 
 
 class BatchPlanning(Body):
-    """What a batch takes of whoever teaches it. What is left out is not stated.
+    """What a batch takes of whoever teaches it. What is left out stays, because timetables state sessions, too.
 
-    Without hours those of its weekly sessions count; without sessions it meets at those of its slot, if it has one.
+    An empty list takes sessions or skills away, and null the hours. Without hours those of its weekly sessions count;
+    without sessions it meets at those of its slot, if it has one.
     """
 
     model_config = ConfigDict(
@@ -95,13 +96,16 @@ class BatchPlanning(Body):
             "examples": [
                 {"hours": 4, "skills": ["C1"]},
                 {"sessions": [{"day": "tuesday", "start": "18:00", "end": "19:30"}]},
+                {"hours": None, "skills": []},
             ]
         }
     )
 
-    hours: LeftOut[BatchHours] = None
-    sessions: Sessions = ()
-    skills: Skills = ()
+    null_means = frozenset({"hours"})
+
+    hours: BatchHours | None = None
+    sessions: LeftOut[Sessions] = None
+    skills: LeftOut[Skills] = None
 
 
 class Lock(Body):

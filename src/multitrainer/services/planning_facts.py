@@ -74,8 +74,11 @@ class PlanningFacts:
         return await self._shown_batch(batch, course)
 
     async def set_batch(self, caller: Caller, batch: str, new: BatchPlanning, if_match: str | None = None) -> Tagged:
-        """State it anew; its lock stays. Raises BatchNotFound, BatchWithoutCourse, Stale."""
-        fields = new.model_dump(mode="json", by_alias=True, exclude_none=False)
+        """State what is named of it; its lock stays, and so does what is left out: timetables state sessions, too.
+
+        Raises BatchNotFound, BatchWithoutCourse, Stale.
+        """
+        fields = new.model_dump(mode="json", by_alias=True, exclude_unset=True)
         return await self._set_batch(caller, Action.CHANGE_BATCH_PLANNING, batch, fields, if_match)
 
     async def lock(self, caller: Caller, batch: str, *, locked: bool, if_match: str | None = None) -> Tagged:
@@ -98,7 +101,7 @@ class PlanningFacts:
             async with self._audit.noting(actor, action, noted, session, about=course):
                 if "sessions" in fields:
                     await self._maker.make_due(course, session, batch)
-                await self._facts.set_batch(stored, {"course": oid(course), **fields}, session)
+                await self._facts.set_batch(stored, {"course": oid(course), **fields} if fields else {}, session)
                 if "sessions" in fields:
                     await self._maker.bring_up(batch, session)
             after = await self._shown_batch(batch, course, session)

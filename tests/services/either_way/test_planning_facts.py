@@ -12,6 +12,8 @@ from tests import school
 
 JOHN, MARIA, FIRST, THIRD = str(school.JOHN), str(school.MARIA), str(school.BATCHES[0]), str(school.BATCHES[2])
 
+NOTHING_OF_A_BATCH = BatchPlanning(hours=None, sessions=(), skills=())
+
 
 async def workloads(database: Database) -> dict[str, float]:
     course = await database.motor.courses.find_one({"_id": school.COURSE})
@@ -27,7 +29,7 @@ async def test_hours_that_are_stated_count_at_once(database: Database, services:
     await services.batch_people.name_primary(THE_ADMIN, THIRD, JOHN)
     assert (await workloads(database))[JOHN] == 125
     await services.planning_facts.set_trainer(THE_ADMIN, JOHN, TrainerPlanning(weekly_hours=None))
-    await services.planning_facts.set_batch(THE_ADMIN, FIRST, BatchPlanning())
+    await services.planning_facts.set_batch(THE_ADMIN, FIRST, NOTHING_OF_A_BATCH)
     assert await workloads(database) == {str(school.SARAH): 0, JOHN: 75, MARIA: 25}
 
 
@@ -42,6 +44,27 @@ async def test_whoever_states_a_part_takes_nothing_away_of_what_is_stated(servic
     assert [nothing.view[name] for name in ("weeklyHours", *stated)] == [None, [], [], {}]
 
 
+async def test_whoever_states_a_part_of_a_batch_takes_nothing_away_of_what_is_stated(services: Services) -> None:
+    evening = {"day": "monday", "start": "18:00", "end": "19:30"}
+    stated = {"hours": 4, "sessions": [evening], "skills": ["C1"]}
+    for part in stated:
+        new = BatchPlanning.model_validate({part: stated[part]})
+        after = await services.planning_facts.set_batch(THE_ADMIN, FIRST, new)
+    assert {name: after.view[name] for name in stated} == stated
+    same = await services.planning_facts.set_batch(THE_ADMIN, FIRST, BatchPlanning())
+    assert same.tag == after.tag
+    gone = await services.planning_facts.set_batch(THE_ADMIN, FIRST, NOTHING_OF_A_BATCH)
+    assert [gone.view[name] for name in stated] == [None, [], []]
+    for part in ("sessions", "skills"):
+        with pytest.raises(ValueError, match="must not be null"):
+            BatchPlanning.model_validate({part: None})
+
+
+async def test_a_batch_of_which_nothing_is_stated_is_not_written(database: Database, services: Services) -> None:
+    await services.planning_facts.set_batch(THE_ADMIN, FIRST, BatchPlanning())
+    assert await database.motor.multitrainer_batches.count_documents({}) == 0
+
+
 async def test_without_stated_hours_those_of_the_weekly_sessions_count(database: Database, services: Services) -> None:
     evening = {"day": "monday", "start": "18:00", "end": "19:30"}
     once = {"start": "2026-03-03T18:00", "end": "2026-03-03T22:00"}
@@ -51,7 +74,7 @@ async def test_without_stated_hours_those_of_the_weekly_sessions_count(database:
     assert (await workloads(database))[JOHN] == 40
     await services.planning_facts.set_batch(THE_ADMIN, FIRST, timed.model_copy(update={"hours": 4.0}))
     assert (await workloads(database))[JOHN] == 45
-    await services.planning_facts.set_batch(THE_ADMIN, FIRST, BatchPlanning())
+    await services.planning_facts.set_batch(THE_ADMIN, FIRST, NOTHING_OF_A_BATCH)
     assert (await services.planning_facts.batch(THE_ADMIN, FIRST))["hoursInUse"] == 5
     assert (await workloads(database))[JOHN] == 50
 
@@ -97,7 +120,7 @@ async def test_what_others_keep_beside_it_stays(database: Database, services: Se
     await services.planning_facts.lock(THE_ADMIN, FIRST, locked=True)
     assert await database.motor.multitrainer_batches.find_one({}) == {
         "_id": school.BATCHES[0], "course": school.COURSE, "slot": "evening", "hours": 4, "skills": ["C1"],
-        "sessions": [], "pinned": True,
+        "pinned": True,
     }  # fmt: skip
 
 
