@@ -21,6 +21,8 @@ from multitrainer.domain.leave.values import Leave
 from multitrainer.domain.leave.values import LeaveState as S
 from multitrainer.domain.questions.steps import answer
 from multitrainer.domain.reports import Place, Report, Said
+from multitrainer.domain.sessions import Changes, SessionStatus
+from multitrainer.domain.sessions import Session as SessionValue
 from multitrainer.domain.swaps import Swap
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.domain.telling.notices import Fact, Kind, Language, Meeting, Notice
@@ -35,6 +37,7 @@ from multitrainer.domain.telling.of_sessions import TO_STUDENTS, notices_to_stud
 from multitrainer.domain.telling.of_swaps import ENDED, of_agreed, of_ended, of_proposed
 from multitrainer.domain.telling.of_teams import notices_of
 from multitrainer.domain.telling.of_threads import notices_of_message
+from multitrainer.domain.telling.of_timetables import facts_of_changes, notices_to_teaching
 from multitrainer.domain.threads import Thread, of_batch, of_course
 from multitrainer.telling.catalogue import catalogue
 from multitrainer.telling.records import record_of
@@ -54,6 +57,7 @@ PLACE = Place("s", "course", "batch", at(18), at(20), "john", covered=False)
 FLAGGED = Report(PLACE, Said(True, for_lead="x", flagged=True), "john", at(20))
 NAMES = {"course": "German A1", "01": "Batch 1", "02": "Batch 2", "batch": "Batch 3", "john": "John", "ann": "Ann"}
 START = datetime(2026, 11, 30, 17, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def placeholders(text: str) -> set[str]:
@@ -110,6 +114,16 @@ def to_students(note: str | None = "Water damage.") -> list[Notice]:
     return [n for kind in TO_STUDENTS for n in notices_to_students(kind, Contacts(), ["x"], facts, day)]
 
 
+def of_changes() -> list[Notice]:
+    """What is told of a session that is moved from 17:00 UTC by an hour, and of two that are cancelled."""
+    there = [SessionValue(str(n), "01", START.date(), 0, START + n * DAY, START + n * DAY + HOUR) for n in range(3)]
+    moved, *others = there
+    pairs = [(one, replace(one, status=SessionStatus.CANCELLED)) for one in others]
+    changes = Changes((), ((moved, replace(moved, start=START + HOUR)), *pairs))
+    facts = {**facts_of_changes(changes), "course": "course", "batch": "01"}
+    return notices_to_teaching(["john"], None, facts, urgent=False)
+
+
 def every_notice() -> dict[Kind, Notice]:
     found = {
         n.kind: n for change, _ in CHANGES.values() for n in notices_of(TEAM, change(TEAM), Action.NAME_PRIMARY, "x")
@@ -127,7 +141,7 @@ def every_notice() -> dict[Kind, Notice]:
     of_plan = notices_of(TEAM, swapped, Action.APPLY_PROPOSAL, "x")
     reported = notices_of_report(FLAGGED, ["ada"], "x")
     reminded = notices_of_notes(APPROVED, {"01": "course", "02": "course"})
-    others = (*of_every_swap(), *of_every_thread(), *of_a_question(), *reported, *reminded, *not_held)
+    others = (*of_changes(), *of_every_swap(), *of_every_thread(), *of_a_question(), *reported, *reminded, *not_held)
     return found | {n.kind: n for n in (*of_plan, *corrected, *others)}
 
 
@@ -273,6 +287,29 @@ def test_students_read_of_a_session_what_becomes_of_it_on_the_institutes_clocks(
     assert [words_of({**record_of(n), **names}, language, berlin).text for n in to_students()] == expected
     without = [words_of({**record_of(n), **names}, language, berlin).text for n in to_students(note=None)]
     assert without == [text.removesuffix(" Water damage.") for text in expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            Language.ENGLISH,
+            "The timetable or the holidays have changed the sessions of Batch 1 in the course German A1. Moved: 1. "
+            "Cancelled: 2. The first of them: Mon 2026-11-30 19:00. The last: Wed 2026-12-02 18:00.",
+        ),
+        (
+            Language.GERMAN,
+            "Der Stundenplan oder die Ferien haben Termine der Gruppe Batch 1 im Kurs German A1 geändert. Verlegt: 1. "
+            "Abgesagt: 2. Der erste davon: Mo 30.11.2026 19:00. Der letzte: Mi 02.12.2026 18:00.",
+        ),
+    ],
+)
+def test_what_a_timetable_changes_is_counted_with_the_first_and_the_last_on_the_institutes_clocks(
+    language: Language, expected: str
+) -> None:
+    (notice,) = of_changes()
+    record, berlin = {**record_of(notice), "names": NAMES}, ZoneInfo("Europe/Berlin")
+    assert words_of(record, language, berlin).text == expected
 
 
 def test_a_moment_that_is_none_is_said_as_it_stands() -> None:

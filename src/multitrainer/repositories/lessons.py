@@ -104,9 +104,9 @@ class Lessons:
         each = (_taught_session(write_session(session), batches.get(session.batch)) for session in sessions)
         return {one.id: one for one in each if one}
 
-    async def taught_in(self, batch: str) -> Taught:
+    async def taught_in(self, batch: str, transaction: Transaction = None) -> Taught:
         """Who teaches a batch; nobody, where it is gone."""
-        return (await self._batches([{"_id": oid(batch)}], None)).get(batch, Taught("", None, ()))
+        return (await self._batches([{"_id": oid(batch)}], transaction)).get(batch, Taught("", None, ()))
 
     async def primary_of(self, batch: str, transaction: Transaction = None) -> str | None:
         """Whose a batch's sessions are, unless they were swapped."""

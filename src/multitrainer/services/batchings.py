@@ -76,7 +76,7 @@ class Batchings:
                 await self._batchings.save(course, await self._batchings.raw(course, session), batching, session)
                 await self._batchings.clear_slots([*before["batches"].keys() - slots.keys()], session)
                 await self._batchings.set_slots(course, slots, session)
-                await self._maker.bring_up_course(course, session)
+                await self._maker.bring_up_course(course, session, actor.id)
             await self._recounts.count(actor, Action.SET_BATCHING, course, session)  # sessions of slots count as hours
             return tagged(after)
 

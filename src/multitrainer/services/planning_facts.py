@@ -103,7 +103,7 @@ class PlanningFacts:
                     await self._maker.make_due(course, session, batch)
                 await self._facts.set_batch(stored, {"course": oid(course), **fields} if fields else {}, session)
                 if "sessions" in fields:
-                    await self._maker.bring_up(batch, session)
+                    await self._maker.bring_up(batch, session, actor.id)
             after = await self._shown_batch(batch, course, session)
             if before["hoursInUse"] != after["hoursInUse"]:
                 await self._recounts.count(actor, action, course, session)

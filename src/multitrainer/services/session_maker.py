@@ -1,7 +1,7 @@
 """Makes sessions from timetables: when one changes, and as time goes on."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from multitrainer.failures import REFUSED
 from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.timetables import NO_HOLIDAYS, KeptHolidays, Stated, Timetables
 from multitrainer.services.covers_due import CoversDue
+from multitrainer.services.timetable_news import TimetableNews
 from multitrainer.stored.ids import oid
 from multitrainer.stored.timetables import new_session, read_timetable
 
@@ -44,14 +45,17 @@ class SessionMaker:
         timetables: Timetables,
         sessions: Sessions,
         covers_due: CoversDue,
+        news: TimetableNews | None,
         zone: ZoneInfo,
         ahead: timedelta,
         now: Clock,
     ) -> None:
+        """Without `news` nobody is told."""
         self._database = database
         self._timetables = timetables
         self._sessions = sessions
         self._covers_due = covers_due
+        self._news = news
         self._zone = zone
         self._ahead = ahead
         self._now = now
@@ -62,14 +66,18 @@ class SessionMaker:
         """The last day for which sessions are made now."""
         return self._today + self._ahead
 
-    async def bring_up(self, batch: str, transaction: Transaction) -> None:
-        """Make a batch's sessions what its timetable says. Raises Outdated, MalformedData.
+    async def bring_up(
+        self, batch: str, transaction: Transaction, by: str | None = None, told: str | None = None
+    ) -> None:
+        """Make a batch's sessions what its timetable says, and tell of it. Raises Outdated, MalformedData.
 
+        `by` made the change and is not told, nor is anybody of the session `told`, of which they are by itself.
         The mark that they are made comes last: without a transaction, a kill before it leaves them due.
         """
         stated = await self._timetables.find(batch, transaction)
         if stated.raw.get("generated"):
-            await self._bring_up(stated, await self._timetables.holidays(transaction), transaction)
+            holidays = await self._timetables.holidays(transaction)
+            await self._bring_up(stated, holidays, transaction, by, told)
 
     async def brought_up(self, given_back: Session, transaction: Transaction) -> Session:
         """What a session that is given back to its timetable becomes by that. Raises MalformedData."""
@@ -79,12 +87,12 @@ class SessionMaker:
         changes = await self._changes(stated, await self._timetables.holidays(transaction), transaction, given_back)
         return next((after for _, after in changes.changed if after.id == given_back.id), given_back)
 
-    async def bring_up_course(self, course: str, transaction: Transaction) -> None:
+    async def bring_up_course(self, course: str, transaction: Transaction, by: str | None = None) -> None:
         """The same for all batches of a course that have a timetable."""
         made = await self._timetables.of_courses([oid(course)], transaction)
         holidays = await self._timetables.holidays(transaction) if made else NO_HOLIDAYS
         for stated in made:
-            await self._bring_up(stated, holidays, transaction)
+            await self._bring_up(stated, holidays, transaction, by)
 
     async def make_due(self, course: str, transaction: Transaction, batch: str | None = None) -> None:
         """What follows changes when batches meet: before it, so that a kill in between leaves them due."""
@@ -133,14 +141,27 @@ class SessionMaker:
             return False
         return True
 
-    async def _bring_up(self, stated: Stated, holidays: KeptHolidays, transaction: Transaction) -> None:
+    async def _bring_up(
+        self,
+        stated: Stated,
+        holidays: KeptHolidays,
+        transaction: Transaction,
+        by: str | None = None,
+        told: str | None = None,
+    ) -> None:
         changes = await self._changes(stated, holidays, transaction)
         new = [new_session(str(stated.raw["_id"]), one) for one in changes.new]
-        await self._sessions.save(changes.changed, transaction)
-        await self._sessions.insert(new, transaction)
+        async with self._telling(stated, changes, by, told, transaction):
+            await self._sessions.save(changes.changed, transaction)
+            await self._sessions.insert(new, transaction)
         if any(changes):
             await self._covers_due.of_batch(str(stated.raw["_id"]), transaction)
         await self._timetables.made(stated, self._until(stated).isoformat(), holidays.version, transaction)
+
+    def _telling(
+        self, stated: Stated, changes: Changes, by: str | None, told: str | None, transaction: Transaction
+    ) -> AbstractAsyncContextManager[None]:
+        return self._news.around(stated, changes, by, told, transaction) if self._news else nullcontext()
 
     async def _changes(
         self, stated: Stated, holidays: KeptHolidays, transaction: Transaction, given: Session | None = None

@@ -161,7 +161,7 @@ class Sessions:
             ):
                 await self._sessions.save([(before, after)] if after != before else [], transaction)
             if patch.status is SessionStatus.PLANNED:
-                await self._maker.bring_up(before.batch, transaction)
+                await self._maker.bring_up(before.batch, transaction, actor.id, told=session)
             await self._covers_due.of_batch(before.batch, transaction)
             return await self._with_clashes(await self._sessions.find(session, transaction), transaction)
 

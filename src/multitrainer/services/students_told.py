@@ -1,4 +1,4 @@
-"""What students and their contacts are told of a session that is cancelled, combined or moved."""
+"""What students and their contacts are told of sessions that are cancelled, combined or moved."""
 
 from collections.abc import Mapping
 
@@ -22,12 +22,14 @@ class StudentsTold:
         course: str,
         batch: str,
         facts: Mapping[str, Fact],
-        meeting: Meeting,
+        meeting: Meeting | None,
         session: Session = None,
         *,
         urgent: bool = False,
     ) -> list[Notice]:
         """What is told of a batch's session, whose time is `meeting`: for calendars, and as `{when}` in the texts.
+
+        Of several sessions (`sessions-changed`) there is no `meeting`.
 
         `facts` are `note` (or none) for all; `was`, its time on the institute's clock before (2026-12-07T18:00), where
         it is moved; and `other`, the batch that it is put together with, where it is combined. Urgent ones wait for

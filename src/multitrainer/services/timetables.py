@@ -74,7 +74,7 @@ class Timetables:
             noted = of_fields("multitrainer_batches", batch, {name: stated.raw.get(name) for name in fields}, fields)
             async with self._audit.noting(actor, Action.CHANGE_TIMETABLE, noted, session, about=course):
                 await self._timetables.set(stated, {"course": oid(course), **fields}, session)
-                await self._maker.bring_up(batch, session)
+                await self._maker.bring_up(batch, session, actor.id)
             if await self._hours(batch, course, session) != hours:
                 await self._recounts.count(actor, Action.CHANGE_TIMETABLE, course, session)
             return tagged(self._view(course, await self._timetables.find(batch, session)))

@@ -151,6 +151,8 @@ WRITTEN: dict[str, Callable[[str, Catalogue, ZoneInfo], str]] = {
     "given": lambda said, texts, zone: period(*_span(said), texts, zone),
     "instead": lambda said, texts, zone: absence(*_span(said), texts, zone),
     "from": lambda said, texts, zone: moment(datetime.fromisoformat(said), texts, zone),
+    "first": lambda said, texts, zone: moment(datetime.fromisoformat(said), texts, zone),
+    "last": lambda said, texts, zone: moment(datetime.fromisoformat(said), texts, zone),
     "until": lambda said, texts, zone: moment(datetime.fromisoformat(said), texts, zone),
     "was": lambda said, texts, _: _of_clock(said, "moment", texts),
     "day": lambda said, texts, _: _of_clock(said, "date", texts),

@@ -88,7 +88,7 @@ def build(
     cover_settings = CoverSettingsRepository(cover_rules.weights)
     students = StudentsTold(cover_settings, on.batches)
     news = SessionNews(students, Lessons(), cover_rules)
-    timed = meeting(on, secret, news)
+    timed = meeting(on, secret, news, students)
     reporting_ = report_changes(on)
     covered = covering(on, cover_settings, students, news, timed["sessions"], reporting_)
     counted = ledger(on, ledger_kept)
@@ -150,7 +150,7 @@ def build(
         **talked,
         cover_links=cover_links(on, secret, covered["cover_answers"], keeper),
         enforcement=enforcement,
-        demo=demo(on, places, trainers, timed["timetables"], words),
+        demo=demo(on, places, trainers, words),
         **telling(on, jobs),
         health=Health(database, Readable()),
         idempotency=Idempotency(on.callers, IdempotentAnswers(now)),

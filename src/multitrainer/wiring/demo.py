@@ -11,13 +11,13 @@ from multitrainer.services.places import Places
 from multitrainer.services.roster import Roster
 from multitrainer.services.students import Students
 from multitrainer.services.team_changes import TeamChanges
-from multitrainer.services.timetables import Timetables
 from multitrainer.services.trainers import Trainers
 from multitrainer.wiring.base import Base
+from multitrainer.wiring.meeting import timetabled
 from multitrainer.wiring.questions import asking
 
 
-def demo(base: Base, places: Places, trainers: Trainers, timetables: Timetables, written: DemoWords) -> Demo:
+def demo(base: Base, places: Places, trainers: Trainers, written: DemoWords) -> Demo:
     """The demo, whose people are told nothing of how it is made."""
     gate, database, teams, users, audit = base.gate, base.database, base.teams, base.users, base.audit
     asked = asking(base, silent=True)
@@ -28,7 +28,7 @@ def demo(base: Base, places: Places, trainers: Trainers, timetables: Timetables,
         Courses(gate, database, base.courses, teams, users, silent, places, audit),
         Roster(gate, base.courses, teams, users, silent),
         Batches(gate, base.batches, users, silent, places, audit),
-        timetables,
+        timetabled(base, None).timetables,
         written,
         DemoQuestions(asked["questions"], asked["question_answers"], asked["replies"]),
         LoadedDemos(),

@@ -1,7 +1,7 @@
 """Builds what is about times: timetables, sessions, holidays, calendars, leave."""
 
 from datetime import timedelta
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from multitrainer.identity.calendar_addresses import CalendarAddresses
 from multitrainer.repositories.calendars import Calendars as CalendarRepository
@@ -24,8 +24,10 @@ from multitrainer.services.roster import Roster
 from multitrainer.services.session_maker import SessionMaker
 from multitrainer.services.session_news import SessionNews
 from multitrainer.services.sessions import Sessions
+from multitrainer.services.students_told import StudentsTold
 from multitrainer.services.team_changes import TeamChanges
 from multitrainer.services.timetable_clashes import TimetableClashes
+from multitrainer.services.timetable_news import TimetableNews
 from multitrainer.services.timetables import Timetables
 from multitrainer.wiring.base import Base
 
@@ -43,23 +45,40 @@ class Meeting(TypedDict):
     handover_reminders: HandoverReminders
 
 
-def meeting(base: Base, secret: str, news: SessionNews) -> Meeting:
+class Timetabled(NamedTuple):
+    """Timetables, and what makes sessions of them."""
+
+    maker: SessionMaker
+    timetables: Timetables
+
+
+def timetabled(base: Base, students: StudentsTold | None) -> Timetabled:
+    """Both of them; without `students` nobody is told of what they change, trainers neither."""
+    gate, database, audit, zone, now = base.gate, base.database, base.audit, base.zone, base.now
+    teams, batches, kept, lessons = base.teams, base.batches, TimetableRepository(), Lessons()
+    news = TimetableNews(students, lessons, base.telling, now) if students else None
+    ahead = timedelta(days=base.settings.sessions_ahead_days)
+    maker = SessionMaker(database, kept, SessionRepository(), base.covers_due, news, zone, ahead, now)
+    weekly, recounts = TimetableClashes(kept, lessons, teams, batches, zone, now), Recounts(teams, audit)
+    return Timetabled(
+        maker, Timetables(gate, database, kept, batches, base.facts, maker, recounts, audit, weekly, zone.key)
+    )
+
+
+def meeting(base: Base, secret: str, news: SessionNews, students: StudentsTold) -> Meeting:
     """When batches meet."""
     gate, database, audit, zone, now = base.gate, base.database, base.audit, base.zone, base.now
     users, teams, batches, due = base.users, base.teams, base.batches, base.covers_due
     kept, made, absences = TimetableRepository(), SessionRepository(), LeaveRepository()
-    maker = SessionMaker(database, kept, made, due, zone, timedelta(days=base.settings.sessions_ahead_days), now)
+    maker, timetables = timetabled(base, students)
     clashes = Clashes(Lessons(), made, batches, zone)
-    weekly = TimetableClashes(kept, Lessons(), teams, batches, zone, now)
     telling = news, base.telling, audit
     sessions = Sessions(gate, database, made, Covers(), batches, users, teams, maker, *telling, due, clashes, zone, now)
     silent = TeamChanges(database, teams, audit, None, due)  # whoever is away is told of their leave
     fresh = FreshNotes(Lessons(), Handovers(), base.settings.handover_fresh_days)
     notices, addresses = LeaveNotices(base.telling, users, teams), CalendarAddresses(secret)
     return {
-        "timetables": Timetables(
-            gate, database, kept, batches, base.facts, maker, Recounts(teams, audit), audit, weekly, zone.key
-        ),
+        "timetables": timetables,
         "sessions": sessions,
         "session_maker": maker,
         "holidays": Holidays(gate, database, kept, audit, zone, now),

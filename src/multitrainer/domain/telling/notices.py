@@ -46,6 +46,7 @@ class Kind(StrEnum):
     SESSION_MOVED = "session-moved"
     SESSION_PLANNED = "session-planned"
     SESSION_JOINED = "session-joined"
+    SESSIONS_CHANGED = "sessions-changed"
     SWAP_PROPOSED = "swap-proposed"
     SWAP_AGREED = "swap-agreed"
     SWAP_GIVEN_AWAY = "swap-given-away"

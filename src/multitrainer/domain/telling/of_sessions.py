@@ -16,7 +16,7 @@ def notices_to_students(
     contacts: Contacts,
     students: Iterable[str],
     facts: Mapping[str, Fact],
-    meeting: Meeting,
+    meeting: Meeting | None,
     *,
     urgent: bool = False,
 ) -> list[Notice]:
