@@ -74,7 +74,12 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         status="cancelled",
     ),
     errors.SessionOverlaps(
-        f"The batch has another session at that time, {SESSION}: 2026-09-01T16:00Z to 17:30Z.", session=SESSION
+        "Batch 1 has another session at that time: 2026-09-01T18:00 to 19:30.",
+        session=SESSION,
+        batch=BATCH,
+        batchName="Batch 1",
+        localStart="2026-09-01T18:00",
+        localEnd="2026-09-01T19:30",
     ),
     errors.EnrolmentNotFound(f"There is no enrolment {ENROLMENT}.", enrolment=ENROLMENT),
     errors.SenselessBatching("A batch needs 1 ≤ minimum ≤ target ≤ maximum ≤ 1000 students; these are 30, 25, 20."),

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from multitrainer.domain.errors import SessionNotPlanned, SessionOverlaps
+from multitrainer.domain.errors import SessionNotPlanned
 from multitrainer.domain.timetable import Planned
 
 Key = tuple[date, int]
@@ -135,14 +135,9 @@ def are_shifted(changes: Changes) -> bool:
     )
 
 
-def must_not_overlap(one: Session, others: Iterable[Session]) -> None:
-    """Raises SessionOverlaps where a batch would meet twice at a time."""
-    if other := next((other for other in others if other.id != one.id and one.overlaps(other)), None):
-        raise SessionOverlaps(
-            f"The batch has another session at that time, {other.id}: {other.start:%Y-%m-%dT%H:%M}Z to "
-            f"{other.end:%H:%M}Z.",
-            session=other.id,
-        )
+def overlapped(one: Session, others: Iterable[Session]) -> Session | None:
+    """The one of a batch's sessions by which it would meet twice at a time; None where it would not."""
+    return next((other for other in others if other.id != one.id and one.overlaps(other)), None)
 
 
 def _changes(

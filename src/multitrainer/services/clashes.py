@@ -1,4 +1,4 @@
-"""What else somebody holds at the time of a session."""
+"""What else somebody holds at the time of a session, or its batch has."""
 
 from zoneinfo import ZoneInfo
 
@@ -6,8 +6,9 @@ from multitrainer.database import Session as Transaction
 from multitrainer.domain.covers.clashes import Clash, held_besides
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.sessions import LONGEST, Session
+from multitrainer.domain.sessions import LONGEST, Session, overlapped
 from multitrainer.repositories.batches import Batches
+from multitrainer.repositories.by_start import Within
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.sessions import Sessions
 
@@ -37,6 +38,13 @@ class Clashes:
         holder = session.cover or session.teacher or await self._lessons.primary_of(session.batch, transaction)
         when = Interval(session.start, session.end)
         return await self.of(holder, session.id, when, transaction) if holder else ()
+
+    async def must_fit(self, session: Session, transaction: Transaction) -> None:
+        """Raises SessionOverlaps where the batch of a session would meet twice at a time."""
+        near = Within(session.start - LONGEST, session.end)
+        if other := overlapped(session, await self._sessions.near(session.batch, near, transaction)):
+            named = await self._batches.named({session.batch})
+            raise self._clash(other, named.get(session.batch, {}).get("batchName")).refusal
 
     def _clash(self, one: Session, name: str | None) -> Clash:
         return Clash(one.id, one.batch, name, shown(one.start, self._zone), shown(one.end, self._zone))

@@ -16,7 +16,7 @@ from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import CoverNotReady
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.sessions import LONGEST, Session, SessionStatus, must_not_overlap
+from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.team import Team
 from multitrainer.domain.telling.notices import Notice
 from multitrainer.identity.callers import Caller
@@ -151,7 +151,7 @@ class Sessions:
             before = await self._sessions.find(session, transaction)
             must_match(if_match, self._view(before))
             after = self._patched(before, patch)
-            await self._must_fit(after, transaction)
+            await self._clashes.must_fit(after, transaction)
             await self._make_covers_due(before, after, transaction)
             told = [one for one in await self._told(before, after, course, transaction) if one.to != actor.id]
             noted = of_fields("multitrainer_sessions", session, write_session(before), write_session(after))
@@ -177,7 +177,7 @@ class Sessions:
     async def must_fit(self, session: str, to: Interval, transaction: Transaction) -> None:
         """That a session can move to a time. Raises SessionNotFound, SessionNotPlanned, SessionOverlaps."""
         found = await self._sessions.find(session, transaction)
-        await self._must_fit(found.covered_by(None).moved(*to), transaction)
+        await self._clashes.must_fit(found.covered_by(None).moved(*to), transaction)
 
     async def _told(self, before: Session, after: Session, course: str, transaction: Transaction) -> list[Notice]:
         """Of what the timetable makes of one that is given back to it."""
@@ -208,12 +208,6 @@ class Sessions:
         now = self._now()
         begun = [cover.id for cover in taken if cover.session.start <= now]
         await self._covers.make_due(begun, now + A_MOMENT, transaction)
-
-    async def _must_fit(self, after: Session, transaction: Transaction) -> None:
-        """Raises SessionOverlaps."""
-        near = Within(after.start - LONGEST, after.end)
-        others = await self._sessions.near(after.batch, near, transaction)
-        must_not_overlap(after, others)
 
     def _within(self, since: date | None, until: date | None) -> Within:
         """From a day, today if none is named, to another, as far as sessions are made. Raises InvalidInput."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from multitrainer.domain.covers.persons import Lesson
+from multitrainer.domain.errors import SessionOverlaps
 from multitrainer.domain.intervals import Interval
 
 
@@ -20,7 +21,13 @@ class Clash(NamedTuple):
     @property
     def words(self) -> str:
         """Batch and time, for people."""
-        return f"{self.name or self.batch}, {self.start:%Y-%m-%dT%H:%M} to {self.end:%H:%M}"
+        return f"{self.name or self.batch}, {self._time}"
+
+    @property
+    def refusal(self) -> SessionOverlaps:
+        """What is said where it is the same batch that would meet twice at a time."""
+        words = f"{self.name or self.batch} has another session at that time: {self._time}."
+        return SessionOverlaps(words, **self.facts)
 
     @property
     def facts(self) -> dict[str, str | None]:
@@ -29,6 +36,10 @@ class Clash(NamedTuple):
             f"local{name}": at.isoformat(timespec="minutes") for name, at in (("Start", self.start), ("End", self.end))
         }
         return {"session": self.session, "batch": self.batch, "batchName": self.name, **local}
+
+    @property
+    def _time(self) -> str:
+        return f"{self.start:%Y-%m-%dT%H:%M} to {self.end:%H:%M}"
 
 
 def held_besides(lessons: Iterable[Lesson], session: str, when: Interval) -> list[str]:
