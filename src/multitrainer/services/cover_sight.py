@@ -15,8 +15,10 @@ from multitrainer.services.gate import Gate
 class Sees(StrEnum):
     """How much somebody sees of a cover."""
 
+    SETTLES = "settles"
+    """Everybody who was asked, and what came of it, and decides, also long after the session: admins."""
     DECIDES = "decides"
-    """Everybody who was asked, and what came of it, and decides: admins, the lead in whose scope the batch is."""
+    """The same, until then: the lead in whose scope the batch is."""
     ALL = "all"
     """The same, and only looks: the course's other leads, machines that read."""
     RESULT = "result"
@@ -25,7 +27,8 @@ class Sees(StrEnum):
     """What they were asked themselves: whoever was."""
 
 
-EVERYTHING = (Sees.DECIDES, Sees.ALL)
+DECIDING = (Sees.SETTLES, Sees.DECIDES)
+EVERYTHING = (*DECIDING, Sees.ALL)
 
 
 async def sight(gate: Gate, actor: Actor, cover: Cover) -> Sees:
@@ -41,5 +44,5 @@ async def sight(gate: Gate, actor: Actor, cover: Cover) -> Sees:
 def of_standing(actor: Actor, context: Context) -> Sees | None:
     """What somebody sees by how they stand to the batch; None where that is no reason to."""
     if can(actor, Action.DECIDE_COVER, context) is Verdict.YES:
-        return Sees.DECIDES
+        return Sees.SETTLES if can(actor, Action.CORRECT_LEDGER, context) is Verdict.YES else Sees.DECIDES
     return Sees.ALL if can(actor, Action.READ_STAND_INS, context) is Verdict.YES else None

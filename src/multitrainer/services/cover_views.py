@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from multitrainer.clock import Clock
 from multitrainer.database import Session as Transaction
 from multitrainer.domain.covers.doings import doings
+from multitrainer.domain.covers.hindsight import is_settled
 from multitrainer.domain.covers.ranking import Candidate, Ranking
 from multitrainer.domain.covers.rules import CRITERIA
 from multitrainer.domain.covers.states import CoverState, OfferState
@@ -18,7 +19,7 @@ from multitrainer.domain.reports import Report, shortly
 from multitrainer.repositories.names import names_of
 from multitrainer.repositories.reports import Reports
 from multitrainer.repositories.users import Users
-from multitrainer.services.cover_sight import EVERYTHING, Sees
+from multitrainer.services.cover_sight import DECIDING, EVERYTHING, Sees
 
 Raw = dict[str, Any]
 KEPT = ("_id", "session", "course", "batch", "leave", "start", "end", "state", "combinedWith", "openedAt")
@@ -70,10 +71,11 @@ class CoverViews:
         asked = {str(one["trainer"]) for one in raw["offers"] if one["state"] == OfferState.OPEN.value}
         found = doings(
             CoverState(raw["state"]),
-            decides=sees is Sees.DECIDES,
+            decides=sees in DECIDING,
             is_asked=viewer in asked,
             has_it=str(raw.get("substitute")) == viewer,
             has_begun=raw["start"] <= self._now(),
+            is_settled=sees is not Sees.SETTLES and is_settled(raw["start"], self._now()),
         )
         return [one.value for one in found]
 

@@ -16,6 +16,7 @@ from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep
 from multitrainer.domain.errors import CoverNotReady
 from multitrainer.domain.local_time import shown
+from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.reports import place_of_cover, reported, said_shortly
 from multitrainer.domain.standings import NOTHING
 from multitrainer.domain.team import Team
@@ -130,7 +131,7 @@ class Covers:
     async def reassign(
         self, caller: Caller, cover: str, trainer: str, *, overruling: bool, if_match: str | None = None
     ) -> Tagged:
-        """Name who stands in, also in place of whoever does.
+        """Name who stands in, also in place of whoever does; long after the session, as an admin alone can.
 
         Raises CoverNotFound, UnknownTrainer, NotATrainer, CoverNotReady, CannotCover, Stale.
         """
@@ -138,9 +139,11 @@ class Covers:
         actor = await self._gate.on_cover(caller, Action.NAME_SUBSTITUTE, found, ())
         await self._users.must_be_trainers("trainer", trainer)
 
+        settling = can(actor, Action.CORRECT_LEDGER) is Verdict.YES
+
         async def decide(there: Cover, transaction: Transaction) -> CoverStep:
             against = await self._stand_ins.against(trainer, [there.session], transaction)
-            return steps.reassign(there, trainer, self._now(), against, overruling)
+            return steps.reassign(there, trainer, self._now(), against, overruling, settling=settling)
 
         async with self._database.alone_at(f"covering:{trainer}"):
             return await self._decided(actor, Action.NAME_SUBSTITUTE, found, decide, if_match)

@@ -47,3 +47,5 @@ def test_once_the_session_has_begun_all_that_needs_it_to_be_ahead_is_left_out(st
         {*doings(state, decides=True, is_asked=True, has_it=True, has_begun=begun)} for begun in (False, True)
     )
     assert after == before & {D.SUBSTITUTE, D.REPORT}
+    settled = doings(state, decides=True, is_asked=True, has_it=True, has_begun=True, is_settled=True)
+    assert {*settled} == before & {D.REPORT}

@@ -1,8 +1,12 @@
 """What people do with a cover, and who hears of it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from multitrainer.domain.covers.criteria import Reason
+from multitrainer.domain.covers.hindsight import NAMED_FOR
 from multitrainer.domain.covers.passing import pass_time
 from multitrainer.domain.covers.persons import Person
 from multitrainer.domain.covers.rules import CoverRules
@@ -99,6 +103,19 @@ def test_nothing_is_given_back_or_opened_again_once_the_session_has_begun() -> N
         release(covered, at(18))
     with pytest.raises(CoverNotReady, match="has begun"):
         reopen(close(covered, at(9)).cover, at(18))
+
+
+def test_long_after_the_session_only_an_admin_names_who_held_it() -> None:
+    begun = search().session.start
+    last, over = begun + NAMED_FOR - timedelta(minutes=1), begun + NAMED_FOR
+    lost = replace(search(), state=CoverState.EXHAUSTED)
+    assert reassign(lost, "d", last, None).cover.substitute == "d"
+    with pytest.raises(CoverNotReady, match="14 days ago or earlier: by now only an admin") as refused:
+        reassign(lost, "d", over, None, overruling=True)
+    assert refused.value.facts["possible"] == []
+    assert reassign(lost, "d", over, None, settling=True).cover.substitute == "d"
+    with pytest.raises(CoverNotReady, match="Only an admin can still name"):
+        reopen(lost, over)
 
 
 def test_somebody_named_by_hand_takes_the_place_of_whoever_had_it() -> None:

@@ -6,6 +6,7 @@ from bson import ObjectId
 from multitrainer import wire
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind, Scope
+from multitrainer.domain.covers.hindsight import NAMED_FOR
 from multitrainer.domain.errors import CoverNotFound, CoverNotReady, CoverTaken, NotAllowed, TrainerNotFound
 from multitrainer.services import Services
 from tests import school
@@ -15,6 +16,7 @@ from tests.services.people import SetClock
 READER = Actor(ActorKind.MACHINE, "board", frozenset({Scope.READ}))
 STUDENT = Actor(ActorKind.STUDENT, str(school.STUDENT))
 LEA = ObjectId("d00000000000000000000009")
+LATE = {"lead": as_trainer(SARAH), "admin": THE_ADMIN}
 
 
 async def taken(services: Services, database: Database) -> tuple[str, str]:
@@ -178,3 +180,23 @@ async def test_actions_of_a_session_that_has_begun_are_those_that_are_not_refuse
     assert named.view["actions"] == ["substitute"]
     (listed,) = (await services.covers.of_trainer(as_trainer(SARAH), SARAH, None, None, None, 9)).items
     assert listed["actions"] == ["substitute"]
+
+
+async def test_long_after_a_session_a_lead_can_not_have_its_hours_counted_for_them(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    await away(services, "06T00:00", "07T00:00")
+    (cover,) = await covers(services)
+    clock.at = cover["start"] + NAMED_FOR
+    await searched(services)
+    id_ = str(cover["_id"])
+    seen = {who: (await services.covers.read(actor, id_)).view["actions"] for who, actor in LATE.items()}
+    assert seen == {"lead": [], "admin": ["substitute"]}
+    with pytest.raises(CoverNotReady, match="only an admin"):
+        await services.covers.reassign(LATE["lead"], id_, SARAH, overruling=True)
+    counted = {"_id": {"$in": [f"{id_}:covered", f"{id_}:was-covered"]}}
+    assert await database.motor.multitrainer_cover_ledger.count_documents(counted) == 0
+    await services.covers.reassign(THE_ADMIN, id_, SARAH, overruling=True)
+    await searched(services)
+    entries = await database.motor.multitrainer_cover_ledger.find(counted).to_list(None)
+    assert {entry["trainer"] for entry in entries} == {school.SARAH, school.JOHN}

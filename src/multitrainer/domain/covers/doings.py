@@ -37,11 +37,13 @@ ALWAYS = {D.SUBSTITUTE, D.REPORT}
 """What can be done with a session that has begun: to say who held it, and how it was."""
 
 
-def doings(state: CoverState, *, decides: bool, is_asked: bool, has_it: bool, has_begun: bool) -> tuple[Doing, ...]:
+def doings(
+    state: CoverState, *, decides: bool, is_asked: bool, has_it: bool, has_begun: bool, is_settled: bool = False
+) -> tuple[Doing, ...]:
     """What somebody can do, as far as the state says, and whether the session has begun.
 
     They decide, as an admin or lead does, are being asked, or have the session. Whoever is back needs no search, and
-    whoever held the session reports of it.
+    whoever held the session reports of it. Once it is settled for them, they name nobody any more.
     """
     theirs = {*(ANSWERS if is_asked else ()), *({D.RELEASE} if has_it else ())}
     if decides:
@@ -49,4 +51,5 @@ def doings(state: CoverState, *, decides: bool, is_asked: bool, has_it: bool, ha
     there = {DOES[event] for event in possible(state)} & theirs
     if state is CoverState.DONE and has_it:
         there.add(D.REPORT)
-    return tuple(doing for doing in Doing if doing in there and not (has_begun and doing not in ALWAYS))
+    left = ALWAYS - ({D.SUBSTITUTE} if is_settled else set()) if has_begun else {*Doing}
+    return tuple(doing for doing in Doing if doing in there & left)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from multitrainer.domain.covers.asking import ended
 from multitrainer.domain.covers.criteria import BINDING, IN_WORDS, Reason
+from multitrainer.domain.covers.hindsight import NAMED_FOR, is_settled
 from multitrainer.domain.covers.states import IS, CoverEvent, CoverState, OfferState, after
 from multitrainer.domain.covers.tiers import Tier
 from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKind, Offer
@@ -91,10 +92,19 @@ def withdraw(cover: Cover, trainer: str, now: datetime) -> CoverStep:
     return CoverStep(replace(step.cover, state=state, look_at=now), step.effects)
 
 
-def reassign(cover: Cover, trainer: str, now: datetime, against: Reason | None, overruling: bool = False) -> CoverStep:
+def reassign(
+    cover: Cover,
+    trainer: str,
+    now: datetime,
+    against: Reason | None,
+    overruling: bool = False,
+    *,
+    settling: bool = False,
+) -> CoverStep:
     """Somebody is named by hand, also in place of whoever had taken it.
 
-    Overruling sets aside what may be: limits, stated availability, exclusion.
+    Overruling sets aside what may be: limits, stated availability, exclusion. Long after the session only whoever is
+    `settling` names somebody: they correct the ledger, too.
 
     Raises:
         CoverNotReady, CannotCover.
@@ -102,6 +112,8 @@ def reassign(cover: Cover, trainer: str, now: datetime, against: Reason | None, 
     after(cover.state, CoverEvent.REASSIGNED, gone=cover.gone)
     if cover.substitute == trainer:
         return CoverStep(cover)
+    if not settling:
+        _must_not_be_settled(cover, now)
     _must_not_be_forbidden(trainer, against if against in BINDING or not overruling else None)
     freed = _freed(cover, OfferState.WITHDRAWN, now)
     taken = named(freed.cover, trainer, CoverEvent.REASSIGNED, now)
@@ -233,10 +245,18 @@ def _must_not_be_forbidden(trainer: str, against: Reason | None) -> None:
         )
 
 
+def _must_not_be_settled(cover: Cover, now: datetime) -> None:
+    if is_settled(cover.session.start, now):
+        raise CoverNotReady(
+            f"The session began {NAMED_FOR.days} days ago or earlier: by now only an admin can name who held it.",
+            state=cover.state.value,
+            possible=[],
+        )
+
+
 def _must_not_have_begun(cover: Cover, now: datetime) -> None:
     if cover.session.start <= now:
-        raise CoverNotReady(
-            f"Cover {IS[cover.state]}, and the session has begun. What can be done: reassigned.",
-            state=cover.state.value,
-            possible=[CoverEvent.REASSIGNED.value],
-        )
+        can = [] if is_settled(cover.session.start, now) else [CoverEvent.REASSIGNED.value]
+        what = f"What can be done: {', '.join(can)}." if can else "Only an admin can still name who held it."
+        words = f"Cover {IS[cover.state]}, and the session has begun. {what}"
+        raise CoverNotReady(words, state=cover.state.value, possible=can)
