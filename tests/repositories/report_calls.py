@@ -65,6 +65,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Reports.find": calling(lambda reports: REPORTS.find(reports[0].session)),
     "Reports.there": calling(lambda reports: REPORTS.there(reports[0].session)),
     "Reports.of_sessions": calling(lambda reports: REPORTS.of_sessions({one.session for one in reports[:5]})),
+    "Reports.of_batches": calling(lambda reports: REPORTS.of_batches([reports[0].place.batch], MARCH)),
     "Reports.held_by": said,
     "Reports.flagged": calling(flagged),
 }

@@ -15,7 +15,7 @@ from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
-from multitrainer.stored.reading import readable
+from multitrainer.stored.reading import readable, values
 from multitrainer.stored.reports import read_report, write_report
 
 Raw = dict[str, Any]
@@ -49,13 +49,23 @@ class Reports:
         some = [ids[first : first + AT_ONCE] for first in range(0, len(ids), AT_ONCE)]
         pipelines: list[list[Raw]] = [[{"$match": {"_id": {"$in": named}}}] for named in some]
         found = await rows(Document.get_motor_collection(), *pipelines, session=transaction) if pipelines else []
-        return {str(raw["_id"]): read_report(raw) for raw in readable(found, read_report)}
+        return {one.session: one for one in values(found, read_report)}
+
+    async def of_batches(self, batches: Collection[str], within: Within) -> dict[str, Report]:
+        """Those of some batches' sessions that began within a time when they were reported, likewise.
+
+        For many sessions that is quicker than to name them; of one that was moved since, it may be missing.
+        """
+        begins = {"start": {"$gte": within.since, "$lt": within.until}}
+        pipelines: list[list[Raw]] = [[{"$match": {"batch": batch, **begins}}] for batch in oids([*batches])]
+        found = await rows(Document.get_motor_collection(), *pipelines) if pipelines else []
+        return {one.session: one for one in values(found, read_report)}
 
     async def held_by(self, trainer: str, within: Within) -> list[Report]:
         """Those of sessions that somebody had to hold and that begin within a time."""
         match = {"heldBy": oid(trainer), "start": {"$gte": within.since, "$lt": within.until}}
         found = await Document.get_motor_collection().find(match).to_list(None)
-        return [read_report(raw) for raw in readable(found, read_report)]
+        return values(found, read_report)
 
     async def flagged(
         self, batches: Sequence[str], within: Within, acknowledged: bool | None, cursor: str | None, limit: int

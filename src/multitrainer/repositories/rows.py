@@ -14,6 +14,9 @@ Raw = dict[str, Any]
 FEW = 5
 """Of up to so many people each is asked for; of more, all that lies within a short time is read, which is quicker."""
 
+AT_ONCE = 1000
+"""So many rows come with the first answer. Of a year, a batch has a few more sessions than come by default."""
+
 STUMBLED = {1, 2}
 """InternalError, BadValue: what the embedded server says of a join by a document with `$`-keys."""
 
@@ -29,7 +32,7 @@ async def rows(collection: AsyncIOMotorCollection[Raw], *pipelines: list[Raw], s
 
     def visit() -> list[Raw]:
         told = None if session is None else session.delegate
-        return [row for pipeline in pipelines for row in behind.aggregate(pipeline, session=told)]
+        return [row for pipeline in pipelines for row in behind.aggregate(pipeline, session=told, batchSize=AT_ONCE)]
 
     try:
         return await asyncio.to_thread(visit)

@@ -17,7 +17,7 @@ from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
-from multitrainer.stored.reading import readable
+from multitrainer.stored.reading import readable, values
 from multitrainer.stored.timetables import read_session, write_session
 
 Raw = dict[str, Any]
@@ -76,8 +76,7 @@ class Sessions:
         takes_place = {"$match": {"status": {"$ne": SessionStatus.CANCELLED.value}}}
         pipelines: list[list[Raw]] = [[{"$match": {**one, **begins}}, takes_place] for one in whose]
         found = await rows(Document.get_motor_collection(), *pipelines) if pipelines else []
-        each = {raw["_id"]: raw for raw in readable(found, read_session)}
-        return [read_session(raw) for raw in each.values()]
+        return [*{one.id: one for one in values(found, read_session)}.values()]
 
     async def taken_over_by(self, trainer: str, since: datetime) -> set[str]:
         """The batches of which somebody has a session by a swap that ends after a moment."""

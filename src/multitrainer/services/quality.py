@@ -1,7 +1,7 @@
 """The quality of courses: which reports are missing, what was flagged, and how sessions went over time."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,6 +38,12 @@ Raw = dict[str, Any]
 
 USUAL = timedelta(weeks=12)
 """How far back is looked where nobody says."""
+
+SHOWN = {one.name: to_camel(one.name) for one in fields(Count) if one.name != "of"}
+"""What is answered of a count, and under which names."""
+
+FEW = 40
+"""Sessions of a batch: where there are more, all reports of the batch are asked for, and else those of each session."""
 
 A_MOMENT = timedelta(milliseconds=1)
 """What begins now has begun."""
@@ -146,7 +152,9 @@ class Quality:
     async def _met(self, team: Team, batches: Collection[str], span: Within) -> list[Met]:
         primaries = {batch.id: batch.people.primary for batch in team.batches}
         sessions = await self._sessions.met(batches, span)
-        reports = await self._reports.of_sessions({one.id for one in sessions})
+        is_long = len(sessions) > FEW * len(batches)
+        reports = await self._reports.of_batches(batches, span) if is_long else {}
+        reports |= await self._reports.of_sessions({one.id for one in sessions} - reports.keys())
         return [self._of(one, team.course, primaries[one.batch], reports.get(one.id)) for one in sessions]
 
     async def _met_by(self, trainer: str, span: Within) -> list[Met]:
@@ -199,4 +207,4 @@ def _sees(actor: Actor, team: Team, batch: str) -> bool:
 
 
 def _shown(count: Count) -> Raw:
-    return {to_camel(name): value for name, value in asdict(count).items() if name != "of"}
+    return {shown: getattr(count, name) for name, shown in SHOWN.items()}

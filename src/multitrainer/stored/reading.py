@@ -1,6 +1,7 @@
 """Reading what somebody's hand may have written: what makes no sense is refused by name, and is no fault of ours."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
@@ -44,6 +45,15 @@ def moment(value: Any) -> datetime:
 def readable(raws: Iterable[Raw], read: Callable[[Raw], object]) -> list[Raw]:
     """Those documents that make sense."""
     return [raw for raw in raws if makes_sense(raw, read)]
+
+
+def values(raws: Iterable[Raw], read: Callable[[Raw], T]) -> list[T]:
+    """What they say, each read once."""
+    found = []
+    for raw in raws:
+        with suppress(MalformedData):
+            found.append(read(raw))
+    return found
 
 
 def makes_sense(raw: Raw, read: Callable[[Raw], object]) -> bool:

@@ -25,7 +25,7 @@ from multitrainer.domain.errors import (
 from multitrainer.domain.quality import Per
 from multitrainer.schemas.handovers import NewHandover
 from multitrainer.schemas.reports import NewReport
-from multitrainer.services import Services
+from multitrainer.services import Services, quality
 from tests import school
 from tests.services.covering.covering import (
     ALEX,
@@ -321,6 +321,20 @@ async def test_a_courses_sessions_are_counted_by_batch_and_by_trainer(services: 
     ]  # fmt: skip
     assert (second["batch"], second["sessions"], second["reported"]) == (SECOND, 1, 0)
     assert {one["trainer"]["name"]: one["sessions"] for one in found["byTrainer"]} == {"John": 2, "Dr. Sarah": 1}
+
+
+async def test_however_many_sessions_there_are_the_counts_are_the_same(
+    services: Services, database: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cover = await held_by_sarah(services, clock)
+    for session in (cover["session"], (await session_of(database, SECOND, TUESDAY))["_id"]):
+        await services.reports.put(THE_ADMIN, str(session), said(attendance=2))
+    of_another_day = {"$set": {"start": clock.at - timedelta(days=9)}}
+    await database.motor.multitrainer_session_reports.update_one({"_id": cover["session"]}, of_another_day)
+    few = await services.quality.of_course(THE_ADMIN, COURSE, FROM, UNTIL, Per.WEEK)
+    assert [one["reported"] for one in few["byBatch"]] == [1, 1]
+    monkeypatch.setattr(quality, "FEW", 0)
+    assert await services.quality.of_course(THE_ADMIN, COURSE, FROM, UNTIL, Per.WEEK) == few
 
 
 async def test_what_has_not_begun_is_not_counted(services: Services) -> None:
