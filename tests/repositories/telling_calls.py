@@ -45,7 +45,7 @@ async def taken(w: World) -> tuple[ObjectId, ObjectId]:
 
 
 async def release_an_entry(w: World) -> None:
-    await OUTBOX.release(await OUTBOX.put([], None, A_WHILE))
+    await OUTBOX.release(await OUTBOX.hold([], A_WHILE))
 
 
 async def forget_an_entry(w: World) -> None:
@@ -153,6 +153,7 @@ async def with_a_webhook(w: World, use: Callable[[str], Awaitable[object]]) -> N
 
 TELLING: dict[str, Callable[[World], Awaitable[object]]] = {
     "Outbox.put": lambda _: OUTBOX.put([], None),
+    "Outbox.hold": lambda _: OUTBOX.hold([], A_WHILE),
     "Outbox.add": filled,
     "Outbox.release": release_an_entry,
     "Outbox.forget": forget_an_entry,

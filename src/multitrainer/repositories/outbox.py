@@ -33,10 +33,16 @@ class Outbox:
     def __init__(self, now: Clock) -> None:
         self._now = now
 
-    async def put(self, records: Sequence[Raw], session: Session, held: timedelta = timedelta()) -> ObjectId:
-        """Something to tell people of, once the change that it tells of is there; held back for a time if need be."""
-        entry = self.entry(ObjectId(), Does.TELL, self._now() + held, notices=[*records])
+    async def put(self, records: Sequence[Raw], session: Session) -> ObjectId:
+        """Something to tell people of, once the change that it tells of is there."""
+        entry = self.entry(ObjectId(), Does.TELL, self._now(), notices=[*records])
         await OutboxEntry.get_motor_collection().insert_one(entry, session=session)
+        return ObjectId(entry["_id"])
+
+    async def hold(self, records: Sequence[Raw], held: timedelta, once: ObjectId | None = None) -> ObjectId:
+        """The same before the change, held back for a time. What is there by the id `once` already stays as it is."""
+        entry = self.entry(once or ObjectId(), Does.TELL, self._now() + held, notices=[*records])
+        await self.add([entry])
         return ObjectId(entry["_id"])
 
     def entry(self, id_: ObjectId, does: Does, due_at: datetime, **more: Any) -> Raw:

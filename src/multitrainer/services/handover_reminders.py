@@ -11,6 +11,7 @@ from multitrainer.failures import REFUSED
 from multitrainer.repositories.leaves import Leaves
 from multitrainer.services.fresh_notes import FreshNotes
 from multitrainer.services.telling import Telling
+from multitrainer.stored.ids import made_of
 
 AT_ONCE = 50
 """How many leaves one run looks at."""
@@ -64,5 +65,6 @@ class HandoverReminders:
             return
         lacking = await self._notes.lacking(leave, transaction)
         batches = {batch: course for batch, course in lacking.items() if batch not in asked_for}
-        async with self._telling.around(notices_of_notes(leave, batches), transaction):
+        once = made_of(leave.start, self.name, leave.id, *sorted(batches))
+        async with self._telling.around(notices_of_notes(leave, batches), transaction, once):
             await self._leaves.ask_for_notes(leave, batches, self._now(), transaction)

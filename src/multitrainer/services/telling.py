@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from bson import ObjectId
+
 from multitrainer.database import Outdated, Session, once_written
 from multitrainer.domain.errors import MalformedData
 from multitrainer.domain.telling.notices import Notice
@@ -31,11 +33,14 @@ class Telling:
             once_written(self._ring)
 
     @asynccontextmanager
-    async def around(self, notices: Sequence[Notice], session: Session) -> AsyncIterator[None]:
+    async def around(
+        self, notices: Sequence[Notice], session: Session, once: ObjectId | None = None
+    ) -> AsyncIterator[None]:
         """Have people told of what is done inside: in its transaction, else with an entry that is there before it.
 
         Without a transaction, whoever dies inside leaves the entry: people are told of what may not have come about
-        wholly, which `doctor` then completes, rather than never told of what has.
+        wholly, which `doctor` then completes, rather than never told of what has. Where the same is done anew after
+        that, `once` is the id by which nobody is told again: made of what it is told of.
         """
         if not notices:
             yield
@@ -43,12 +48,12 @@ class Telling:
             await self.put(notices, session)
             yield
         else:
-            async with self._held(notices):
+            async with self._held(notices, once):
                 yield
 
     @asynccontextmanager
-    async def _held(self, notices: Sequence[Notice]) -> AsyncIterator[None]:
-        entry = await self._outbox.put([*map(record_of, notices)], None, HELD)
+    async def _held(self, notices: Sequence[Notice], once: ObjectId | None) -> AsyncIterator[None]:
+        entry = await self._outbox.hold([*map(record_of, notices)], HELD, once)
         try:
             yield
         except (Outdated, MalformedData):  # nothing was written

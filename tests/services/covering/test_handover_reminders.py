@@ -3,12 +3,14 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from bson import ObjectId
 
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.repositories.leaves import Leaves
 from multitrainer.schemas.handovers import NewHandover
 from multitrainer.schemas.leaves import LeavePatch, NewLeave
 from multitrainer.services import Services
@@ -159,6 +161,25 @@ async def test_several_workers_remind_once(
     clock.at = MONDAY_NOON
     await approved(services)
     await asyncio.gather(*(services.handover_reminders.run() for _ in range(5)))
+    assert await reminded(database) == [{FIRST, SECOND}]
+
+
+@pytest.mark.parametrize("written", [False, True])
+async def test_a_kill_at_the_reminder_leaves_nobody_reminded_twice_or_never(
+    services: Services, database: Database, clock: SetClock, written: bool
+) -> None:
+    clock.at = MONDAY_NOON
+    await approved(services)
+    really = Leaves.ask_for_notes
+
+    async def killed(*given: Any) -> None:
+        if written:
+            await really(*given)
+        raise asyncio.CancelledError
+
+    with patch.object(Leaves, "ask_for_notes", killed), pytest.raises(asyncio.CancelledError):
+        await looked(services)
+    await looked(services)
     assert await reminded(database) == [{FIRST, SECOND}]
 
 
