@@ -79,7 +79,7 @@ WALKS = {
     "CoverLedger.half_booked",
     "Covers.in_chunks",
     "Attachments.kept",
-    "rounds.chunks",
+    "chunks.chunks",
     "Messages.with_attachments",
     "Leaves.page of everybody",
     "Leaves.page of everybody after a cursor",

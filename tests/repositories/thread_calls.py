@@ -214,7 +214,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Attachments.let_go": let_go,
     "Attachments.due": due,
     "Attachments.kept": kept,
-    "rounds.chunks": kept,
+    "chunks.chunks": kept,
     "Attachments.missing": missing,
     "Messages.with_attachments": with_attachments,
     "Attachments.write": stored,

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from multitrainer.api.answers import OF_PAGE, REPEATABLE, WITH_BODY, WRITING, describe, done, view
+from multitrainer.api.days import From, Until
 from multitrainer.api.dependencies import Cursor, IdempotencyKey, IfMatch, Limit, asked
 from multitrainer.api.routes import Strict
 from multitrainer.domain.covers.states import CoverState
@@ -22,14 +23,11 @@ from multitrainer.domain.errors import (
 )
 from multitrainer.schemas.base import Id, Page
 from multitrainer.schemas.covers import Acceptance, CoverView, NewCoverReport, NewSubstitute, StandInsView
-from multitrainer.schemas.sessions import LocalDay
 
 router = APIRouter(prefix="/api", tags=["cover"], route_class=Strict)
 
 OfState = Annotated[CoverState | None, Query(description="Only those in this state.")]
 OfCourse = Annotated[Id | None, Query(description="Only those of this course.")]
-From = Annotated[LocalDay | None, Query(alias="from", description="The first day of sessions; left out, today.")]
-Until = Annotated[LocalDay | None, Query(description="The last day of sessions; left out, 400 days from today.")]
 THIS_ONE = Acceptance()
 ANSWERING = (CoverNotFound, OfferNotFound, CoverNotReady, OfferNotOpen)
 
@@ -44,7 +42,10 @@ async def list_covers(
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> Response:
-    """List covers by when their sessions begin; to a lead, those of the courses that they lead."""
+    """List covers by when their sessions begin; to a lead, those of the courses that they lead.
+
+    Without `from` the first day is today, and without `until` the last one is 400 days from today.
+    """
     services, caller = asked(request)
     page = await services.covers.page(caller, state, course, since, until, cursor, limit)
     return view(page._asdict())
@@ -62,6 +63,8 @@ async def list_trainer_covers(
     """List what a trainer is being asked for, has taken, or is away from, as they see it; a lead sees their courses'.
 
     A page may have less than `limit` items, and even none, though there are more: go on until `next` is null.
+
+    Without `from` the first day is today, and without `until` the last one is 400 days from today.
     """
     services, caller = asked(request)
     page = await services.covers.of_trainer(caller, trainer_id, since, until, cursor, limit)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from multitrainer.api.answers import OF_PAGE, WITH_BODY, WRITING, describe, done, view
+from multitrainer.api.days import From, Until
 from multitrainer.api.dependencies import Cursor, IfMatch, Limit, asked
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
@@ -21,12 +22,9 @@ from multitrainer.domain.errors import (
 from multitrainer.domain.quality import Per
 from multitrainer.schemas.base import Id, Page
 from multitrainer.schemas.reports import MissingReportView, NewReport, QualityOfTrainer, QualityView, ReportView
-from multitrainer.schemas.sessions import LocalDay
 
 router = APIRouter(prefix="/api", tags=["reports"], route_class=Strict)
 
-From = Annotated[LocalDay | None, Query(alias="from", description="The first day; left out, twelve weeks earlier.")]
-Until = Annotated[LocalDay | None, Query(description="The last day; left out, today.")]
 InParts = Annotated[Per, Query(description="How long the parts are.")]
 Acknowledged = Annotated[bool | None, Query(description="Only what somebody has acknowledged, or nobody.")]
 
@@ -72,7 +70,10 @@ async def acknowledge_report(request: Request, session_id: Id, if_match: IfMatch
 async def read_quality(
     request: Request, course_id: Id, since: From = None, until: Until = None, per: InParts = Per.MONTH
 ) -> Response:
-    """Count a course's sessions by batch and by trainer over time; to a lead, of the batches that they answer for."""
+    """Count a course's sessions by batch and by trainer over time; to a lead, of the batches that they answer for.
+
+    Without `until` the last day is today, and without `from` the first is twelve weeks earlier.
+    """
     services, caller = asked(request)
     return view(await services.quality.of_course(caller, course_id, since, until, per))
 
@@ -88,7 +89,10 @@ async def list_missing_reports(
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> Response:
-    """List covered sessions without a report, the earliest first, likewise."""
+    """List covered sessions without a report, the earliest first, likewise.
+
+    Without `until` the last day is today, and without `from` the first is twelve weeks earlier.
+    """
     services, caller = asked(request)
     return view((await services.quality.missing(caller, course_id, since, until, cursor, limit))._asdict())
 
@@ -103,7 +107,10 @@ async def list_flagged_reports(
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> Response:
-    """List reports that ask a lead for something, by the beginning of their sessions, likewise."""
+    """List reports that ask a lead for something, by the beginning of their sessions, likewise.
+
+    Without `until` the last day is today, and without `from` the first is twelve weeks earlier.
+    """
     services, caller = asked(request)
     page = await services.quality.flagged(caller, course_id, since, until, acknowledged, cursor, limit)
     return view(page._asdict())
@@ -113,6 +120,9 @@ async def list_flagged_reports(
 async def read_trainer_quality(
     request: Request, trainer_id: Id, since: From = None, until: Until = None, per: InParts = Per.MONTH
 ) -> Response:
-    """Count the sessions that a trainer had to hold, by batch over time; to a lead, those of courses that they lead."""
+    """Count the sessions that a trainer had to hold, by batch over time; to a lead, those of courses that they lead.
+
+    Without `until` the last day is today, and without `from` the first is twelve weeks earlier.
+    """
     services, caller = asked(request)
     return view(await services.quality.of_trainer(caller, trainer_id, since, until, per))

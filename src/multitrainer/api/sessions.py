@@ -1,10 +1,9 @@
 """Timetables of batches, and the sessions that come of them."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from multitrainer.api.answers import OF_PAGE, WITH_BODY, WRITING, describe, done, view
+from multitrainer.api.days import From, Until
 from multitrainer.api.dependencies import Cursor, IfMatch, Limit, asked
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import (
@@ -21,7 +20,6 @@ from multitrainer.domain.errors import (
 from multitrainer.schemas.base import Id, Page
 from multitrainer.schemas.sessions import (
     ChangedSession,
-    LocalDay,
     NewTimetable,
     NewTimetableView,
     SessionOfTrainer,
@@ -31,9 +29,6 @@ from multitrainer.schemas.sessions import (
 )
 
 router = APIRouter(prefix="/api", tags=["sessions"], route_class=Strict)
-
-From = Annotated[LocalDay | None, Query(alias="from", description="The first day; left out, today.")]
-Until = Annotated[LocalDay | None, Query(description="The last day; left out, the last for which sessions are made.")]
 
 
 @router.get("/batches/{batch_id}/timetable", **describe(200, TimetableView, BatchNotFound, BatchWithoutCourse))
@@ -66,7 +61,10 @@ async def list_batch_sessions(
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> Response:
-    """List a batch's sessions within some days of the institute's clock, the earliest first."""
+    """List a batch's sessions within some days of the institute's clock, the earliest first.
+
+    Without `from` the first day is today, and without `until` the last one is the last for which sessions are made.
+    """
     services, caller = asked(request)
     page = await services.sessions.of_batch(caller, batch_id, since, until, cursor, limit)
     return view(page._asdict())
@@ -83,7 +81,10 @@ async def list_trainer_sessions(
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> Response:
-    """List the sessions that a trainer teaches, assists in or covers, likewise; to a lead, those of their courses."""
+    """List the sessions that a trainer teaches, assists in or covers, likewise; to a lead, those of their courses.
+
+    Without `from` the first day is today, and without `until` the last one is the last for which sessions are made.
+    """
     services, caller = asked(request)
     page = await services.sessions.of_trainer(caller, trainer_id, since, until, cursor, limit)
     return view(page._asdict())

@@ -12,7 +12,7 @@ from multitrainer.database import Session
 from multitrainer.documents import Attachment
 from multitrainer.domain.errors import AttachmentNotFound
 from multitrainer.domain.threads import Thread
-from multitrainer.repositories.rounds import chunks
+from multitrainer.repositories.chunks import chunks
 from multitrainer.stored.ids import oid, oids
 
 Raw = dict[str, Any]

@@ -15,12 +15,13 @@ from multitrainer.domain.errors import CoverNotFound
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.sessions import LONGEST
 from multitrainer.repositories.by_start import Within, page_by_start
+from multitrainer.repositories.chunks import chunks
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.rows import FEW, rows
 from multitrainer.stored.covers import read_cover, write_cover
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import hexed, oid, oids
-from multitrainer.stored.reading import makes_sense, readable
+from multitrainer.stored.reading import readable, values
 
 Raw = dict[str, Any]
 
@@ -39,8 +40,6 @@ CHANGING = (
     "lookAt",
     "gone",
 )
-CHUNK = 200
-"""So many are in memory at a time where all are looked at."""
 
 TAKEN = (CoverState.COVERED.value, CoverState.ASSISTED.value)
 HOLDING = (*TAKEN, CoverState.DONE.value)
@@ -171,18 +170,13 @@ class Covers:
 
     async def taken_of(self, session: str, transaction: Transaction = None) -> list[Cover]:
         """Those of a session that somebody has taken or held, as far as they can be read."""
-        raws = readable(await self._raw({"session": oid(session)}, transaction), read_cover)
-        return [cover for cover in map(read_cover, raws) if cover.state.value in {*TAKEN, CoverState.DONE.value}]
+        found = values(await self._raw({"session": oid(session)}, transaction), read_cover)
+        return [cover for cover in found if cover.state.value in {*TAKEN, CoverState.DONE.value}]
 
     async def in_chunks(self) -> AsyncIterator[list[Cover]]:
-        """All that can be read, a few at a time."""
-        chunk: list[Cover] = []
-        async for raw in Document.get_motor_collection().find({}).sort("_id", 1).batch_size(CHUNK):
-            chunk += [read_cover(raw)] if makes_sense(raw, read_cover) else []
-            if len(chunk) == CHUNK:
-                yield chunk
-                chunk = []
-        yield chunk
+        """All that can be read, some at a time."""
+        async for chunk in chunks(Document.get_motor_collection().find({})):
+            yield values(chunk, read_cover)
 
     async def covered_by(self, trainer: str, since: datetime) -> set[str]:
         """The batches in which somebody stands in, in a session that ends after a moment."""

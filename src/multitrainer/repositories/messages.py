@@ -8,8 +8,8 @@ from multitrainer.database import Outdated, Session
 from multitrainer.documents import Message
 from multitrainer.domain.errors import InvalidInput, MessageNotFound
 from multitrainer.domain.threads import Thread
+from multitrainer.repositories.chunks import chunks
 from multitrainer.repositories.pages import Paged, before, paged
-from multitrainer.repositories.rounds import chunks
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids

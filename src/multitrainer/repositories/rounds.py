@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from beanie import Document
-from motor.motor_asyncio import AsyncIOMotorCursor
 
 from multitrainer.documents import (
     Batch,
@@ -21,6 +20,7 @@ from multitrainer.documents import (
 )
 from multitrainer.domain.invariants import Violation
 from multitrainer.domain.wording import counted
+from multitrainer.repositories.chunks import chunks
 from multitrainer.stored.availability import unreadable_parts
 from multitrainer.stored.covers import read_cover
 from multitrainer.stored.faults import courses_of
@@ -32,8 +32,6 @@ from multitrainer.stored.reports import read_report
 from multitrainer.stored.swaps import read_swap
 from multitrainer.stored.teams import Raw, StoredTeam
 from multitrainer.stored.timetables import read_session
-
-CHUNK = 100
 
 READERS: tuple[tuple[type[Document], Callable[[Raw], object]], ...] = (
     (Cover, read_cover),
@@ -99,17 +97,6 @@ class Rounds:
             for team in teams
             for trainer in sorted(gone & _everyone(team))
         ]
-
-
-async def chunks(found: AsyncIOMotorCursor[Raw]) -> AsyncIterator[list[Raw]]:
-    """All that is found in the order of _id, some at a time, so that memory does not grow with the data."""
-    chunk: list[Raw] = []
-    async for document in found.sort("_id", 1).batch_size(1000):
-        chunk.append(document)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    yield chunk
 
 
 def _everyone(stored: StoredTeam) -> set[str]:
