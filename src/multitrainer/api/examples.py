@@ -1,20 +1,28 @@
 """One of each error, as it may come: what /docs shows, with the facts that go with the code."""
 
+from multitrainer.api.example_ids import (
+    ANOTHER_BATCH,
+    ANOTHER_TRAINER,
+    BATCH,
+    COURSE,
+    DELIVERY,
+    ENROLMENT,
+    KEY,
+    LEAVE,
+    NOTIFICATION,
+    PROPOSAL,
+    SESSION,
+    STUDENT,
+    TRAINER,
+    WEBHOOK,
+)
+from multitrainer.api.examples_of_cover import COVERING
+from multitrainer.api.examples_of_questions import QUESTIONS
+from multitrainer.api.examples_of_reports import REPORTS
 from multitrainer.api.examples_of_talking import TALKING
 from multitrainer.domain import errors
 from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import MultitrainerError
-
-COURSE, BATCH, ANOTHER_BATCH, TRAINER, ANOTHER_TRAINER, STUDENT, KEY, ENROLMENT, PROPOSAL, SESSION, LEAVE = (
-    f"66f1a2b3c4d5e6f708192a{n}" for n in range(30, 41)
-)
-SWAP = "66f1a2b3c4d5e6f708192a50"
-QUESTION, REPLY = "66f1a2b3c4d5e6f708192a3e", "66f1a2b3c4d5e6f708192a3f"
-NOTIFICATION, WEBHOOK, DELIVERY = (f"66f1a2b3c4d5e6f708192a{n}" for n in range(40, 43))
-COVER = "66f1a2b3c4d5e6f708192a50"
-
-A_NOTE = {"batch": BATCH, "watchFor": "", "materials": "", "by": TRAINER, "at": "2026-12-07T15:00:00.000Z"}
-MINE = {"stands": "Page 36", "watchFor": "", "materials": ""}
 
 EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.CourseNotFound(f"There is no course {COURSE}.", course=COURSE),
@@ -31,6 +39,8 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "The address is private, of this machine or of its network; only public ones are called.", field="url"
     ),
     *TALKING,
+    *COVERING,
+    *QUESTIONS,
     errors.UserNotFound("No user has the e-mail address sarah@institute.example, or several have."),
     errors.RouteNotFound("There is nothing at this address; /docs lists what there is."),
     errors.InvalidInput(
@@ -209,22 +219,9 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.LeaveNotFound(f"There is no leave {LEAVE}.", leave=LEAVE),
     errors.SenselessLeave("A leave ends after it begins, not 2026-11-30 12:00 to 2026-11-30 09:00.", field="end"),
     errors.SenselessAvailability("On monday two parts overlap: 08:00 to 12:00 and 11:00 to 13:00."),
-    errors.SenselessCoverRules("At least one is asked at a time, in each row.", field="answering"),
-    errors.SenselessSwap("A swap is of two sessions, of two trainers.", field="other"),
     errors.SenselessCorrection("A correction needs a reason: it is what others read later.", field="reason"),
     errors.SenselessTerms("Terms 2026/1 and 2026/2 overlap.", field="first"),
     errors.LedgerEntryNotFound(f"There is no entry {LEAVE}:covered in the ledger of cover.", entry=f"{LEAVE}:covered"),
-    errors.CoverNotFound(f"There is no cover {COVER}.", cover=COVER),
-    errors.OfferNotFound(
-        f"{TRAINER} was not asked to take this session. The lead who answers for the batch, or an admin, can name by "
-        f"hand who takes it, themself too: PUT /api/covers/{COVER}/substitute.",
-        trainer=TRAINER,
-    ),
-    errors.HandoverVersionNotFound(f"The handover note of batch {BATCH} has no version 7.", batch=BATCH, number=7),
-    errors.ReportNotFound(f"Nobody has reported of session {SESSION}.", session=SESSION),
-    errors.SenselessReport("A batch of 18 has at most 36 people in a session, guests included.", field="attendance"),
-    errors.SessionNotBegun(f"Session {SESSION} has not begun.", session=SESSION),
-    errors.ReportNotFlagged("This report has nothing in it that a lead has to acknowledge.", session=SESSION),
     errors.LeaveInPast(
         "Only an admin enters or changes leave that is past. What is still to come can be changed: "
         "begin, or end, at the next half hour."
@@ -247,60 +244,6 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "when it is approved.",
         leave=LEAVE,
     ),
-    errors.CoverNotReady(
-        "Cover is found, so it can't be cancelled. What can be done: reassigned, released.",
-        state="covered",
-        possible=["reassigned", "released"],
-    ),
-    errors.CoverTaken("Somebody else has taken this session. Thank you; nothing is left to do."),
-    errors.OfferNotOpen(
-        "This offer has run out, so it can't be answered. The course's lead can still name you.", state="expired"
-    ),
-    errors.CannotCover(
-        f"{TRAINER} can't take this session. They are on leave then.", trainer=TRAINER, reason="on-leave"
-    ),
-    errors.WayNotPossible(
-        "The way out combine is not possible here. It takes a batch of the course that meets at about that time, is "
-        "held by somebody, and has room. What is possible: cancel, move.",
-        way="combine",
-        possible=["cancel", "move"],
-    ),
-    errors.WayNotPossible(
-        "Whose session it is holds another one at that time: Batch 2, 2026-12-08T18:00 to 19:30. Take another time.",
-        way="move",
-        possible=["cancel", "move"],
-        reason="not-free",
-        clashes=[
-            {
-                "session": SESSION,
-                "batch": BATCH,
-                "batchName": "Batch 2",
-                "localStart": "2026-12-08T18:00",
-                "localEnd": "2026-12-08T19:30",
-            }
-        ],
-    ),
-    errors.SwapNotFound(f"There is no swap {SWAP}.", swap=SWAP),
-    errors.SwapNotReady(
-        "This swap is agreed, so it can't be withdrawn. Propose a new one.", state="agreed", possible=[]
-    ),
-    errors.SwapNotPossible(
-        f"{TRAINER} can't take the other session. They teach at that time.", trainer=TRAINER, reason="not-free"
-    ),
-    errors.QuestionNotFound(f"There is no question {QUESTION}.", question=QUESTION),
-    errors.ReplyNotFound(f"Course {COURSE} has no reply {REPLY}.", reply=REPLY),
-    errors.SenselessQuestion("Name the batch, or the course, that it is about.", field="course"),
-    errors.QuestionNotReady(
-        "This question is answered, so it can't be taken. It can be answered, followed-up, closed.",
-        state="answered",
-        possible=["answered", "followed-up", "closed"],
-    ),
-    errors.CannotHold(f"{TRAINER} is on leave, so they can't have this question.", trainer=TRAINER, reason="away"),
-    errors.NobodyToAnswer("Nobody is there who could answer it: no trainer, no lead, no admin."),
-    errors.TooManyQuestions(
-        "20 questions of yours are open, and no more can be. Wait for answers, or close some.", most=20
-    ),
-    errors.TooMuchSaid("A question keeps 200 entries and as many notes; ask a new one.", most=200),
     errors.ProposalHalfApplied(
         f"Proposal {PROPOSAL} was cut off while it was applied to some of these courses. End it first: `multitrainer "
         "doctor --repair`.",
@@ -312,20 +255,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "If-Match is not the present ETag. Read again (a roster or a batch's people: …/trainers), decide again.",
         etag='"86c2c1711405db99aec1cd17"',
     ),
-    errors.Stale(
-        "Somebody has written this note since you read it. `present` is what there is now, `sent` what you wrote; put "
-        "them together, and send the present ETag.",
-        etag='"5a1f0c1711405db99aec1cd1"',
-        startedFrom={**A_NOTE, "number": 2, "stands": "Page 30"},
-        present={**A_NOTE, "number": 3, "stands": "Page 34"},
-        sent=MINE,
-    ),
-    errors.IfMatchMissing(
-        "There is a handover note already. Read it, and send its ETag as If-Match.",
-        etag='"5a1f0c1711405db99aec1cd1"',
-        present={**A_NOTE, "number": 3, "stands": "Page 34"},
-        sent=MINE,
-    ),
+    *REPORTS,
     errors.NotSignedIn("The access token or key is no longer good. Sign in again."),
     errors.WrongCredentials("No account has this e-mail address and password."),
     errors.NotAllowed(f"You may not {Action.CREATE_COURSE}.", action=Action.CREATE_COURSE.value),

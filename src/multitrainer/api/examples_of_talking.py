@@ -1,10 +1,10 @@
 """One of each error that is about threads and messages, as it may come."""
 
+from multitrainer.api.example_ids import ATTACHMENT, BATCH, MESSAGE, TRAINER
 from multitrainer.domain import errors
 from multitrainer.domain.errors import MultitrainerError
 
-THREAD, TRAINER = "batch:66f1a2b3c4d5e6f708192a31", "66f1a2b3c4d5e6f708192a33"
-MESSAGE, ATTACHMENT = "66f1a2b3c4d5e6f708192a51", "66f1a2b3c4d5e6f708192a52"
+THREAD = f"batch:{BATCH}"
 
 TALKING: tuple[MultitrainerError, ...] = (
     errors.ThreadNotFound(f"There is no thread {THREAD}.", thread=THREAD),
