@@ -4,10 +4,8 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from copy import copy
 from typing import Any
 from unittest.mock import patch
-from weakref import WeakValueDictionary
 
 import pytest
 from bson import ObjectId
@@ -23,19 +21,17 @@ from multitrainer.repositories.questions import Questions
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.services import Services
 from multitrainer.settings import Settings
-from tests.services.either_way.questioning import (
+from tests.services.asking.asking import (
     ABE,
     ADA,
     ADASELF,
     COURSE,
     JOHNSELF,
-    MONDAY,
     SARAHSELF,
     STUSELF,
     ask,
     asked,
     away,
-    employ,
     holder,
     lists,
     look,
@@ -49,32 +45,6 @@ from tests.services.people import SetClock
 
 class Killed(BaseException):
     """Nothing that anybody catches."""
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"time_zone": "Europe/Berlin"})
-
-
-@pytest.fixture
-def time() -> SetClock:
-    clock = SetClock()
-    clock.at = MONDAY
-    return clock
-
-
-@pytest.fixture
-async def services(database: Database, settings: Settings, time: SetClock) -> Services:
-    await employ(database, ADA, ABE)
-    return wiring.build(database, settings, now=time)
-
-
-@pytest.fixture
-def elsewhere(database: Database, settings: Settings, time: SetClock) -> Services:
-    """As another process has them: nothing keeps the two apart but the database."""
-    other = copy(database)
-    other._locks = WeakValueDictionary()
-    return wiring.build(other, settings, now=time)
 
 
 async def test_of_two_workers_that_look_at_once_one_passes_a_question_on(

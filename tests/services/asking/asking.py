@@ -23,10 +23,16 @@ ADASELF, ABESELF = Actor(ActorKind.ADMIN, ADA), Actor(ActorKind.ADMIN, ABE)
 JOHNSELF, SARAHSELF, MARIASELF, ALEXSELF = map(as_trainer, (JOHN, SARAH, MARIA, ALEX))
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """Ten o'clock in Berlin."""
+MOST = 5
+"""How many questions of a student may be open."""
 
 
-async def employ(database: Database, *admins: str) -> None:
-    users = [{"_id": ObjectId(one), "name": one[-1], "role": "admin"} for one in admins]
+async def founded(database: Database) -> None:
+    """Nothing is left of the test before."""
+    for name in await database.motor.list_collection_names():
+        await database.motor[name].delete_many({})
+    await school.found(database)
+    users = [{"_id": ObjectId(one), "name": one[-1], "role": "admin"} for one in (ADA, ABE)]
     await database.motor.users.insert_many([*users, {"_id": ObjectId(ZOE), "name": "Zoe", "role": "student"}])
 
 
@@ -60,7 +66,6 @@ async def lists(services: Services, *people: str) -> dict[str, list[str]]:
 
 
 async def on_list(services: Services, trainer: str) -> list[str]:
-
     which = Which(holder=trainer, state=QuestionState.OPEN)
     return [str(one["_id"]) for one in (await services.questions.page(THE_ADMIN, which, None, 100)).items]
 

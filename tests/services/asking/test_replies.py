@@ -2,33 +2,22 @@
 
 import pytest
 
-from multitrainer import wiring
-from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import NotAllowed, ReplyNotFound, Stale
 from multitrainer.schemas.replies import NewReply
 from multitrainer.services import Services
-from multitrainer.settings import Settings
-from tests.services.either_way.questioning import (
-    ADA,
+from tests.services.asking.asking import (
     ALEXSELF,
     COURSE,
     JOHNSELF,
     STUSELF,
     ask,
-    employ,
 )
 from tests.services.either_way.swapping import FIRST
 
 NOUNS = NewReply(title="Nouns", text="A noun is a word for a thing.")
 VERBS = NewReply(title="Verben", text="Für Tätigkeiten: gehen, stehen.")
 EXAMS = NewReply(title="Exams", text="The exam is on the last day. A word is enough to be late.")
-
-
-@pytest.fixture
-async def services(database: Database, settings: Settings) -> Services:
-    await employ(database, ADA)
-    return wiring.build(database, settings)
 
 
 async def titles(services: Services, words: str | None = None) -> list[str]:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from bson import ObjectId
 
-from multitrainer import wiring
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind, Scope
 from multitrainer.domain.errors import (
@@ -25,16 +24,14 @@ from multitrainer.domain.timetable import Holiday
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.schemas.sessions import SessionPatch
 from multitrainer.services import Services
-from multitrainer.settings import Settings
-from tests.services.either_way.questioning import (
+from tests.services.asking.asking import (
     ABE,
-    ADA,
     ADASELF,
     ALEXSELF,
     COURSE,
     JOHNSELF,
     MARIASELF,
-    MONDAY,
+    MOST,
     SARAHSELF,
     STU,
     STUSELF,
@@ -43,7 +40,6 @@ from tests.services.either_way.questioning import (
     ask,
     asked,
     away,
-    employ,
     holder,
     lists,
     look,
@@ -53,24 +49,6 @@ from tests.services.either_way.questioning import (
 )
 from tests.services.either_way.swapping import ALEX, FIRST, JOHN, MARIA, SARAH, meets
 from tests.services.people import SetClock
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"time_zone": "Europe/Berlin", "sessions_ahead_days": 9, "question_most_open": 3})
-
-
-@pytest.fixture
-def time() -> SetClock:
-    clock = SetClock()
-    clock.at = MONDAY
-    return clock
-
-
-@pytest.fixture
-async def services(database: Database, settings: Settings, time: SetClock) -> Services:
-    await employ(database, ADA, ABE)
-    return wiring.build(database, settings, now=time)
 
 
 async def test_a_question_goes_to_whoever_teaches_the_batch_and_its_answer_to_the_student(
@@ -302,11 +280,11 @@ async def test_students_ask_only_about_what_they_are_in_and_not_too_much(service
         await ask(services, STUSELF, text="?")
     with pytest.raises(NotAllowed):
         await ask(services, STUSELF, batch=FIRST, student=ZOE)
-    for _ in range(3):
+    for _ in range(MOST):
         await ask(services)
     with pytest.raises(TooManyQuestions) as refused:
         await ask(services)
-    assert refused.value.facts == {"most": 3}
+    assert refused.value.facts == {"most": MOST}
 
 
 async def test_about_a_course_it_is_the_students_only_batch_or_else_the_lead(
