@@ -7,6 +7,7 @@ from multitrainer.client import Client
 from multitrainer.database import Database
 from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import NobodyToAnswer, QuestionNotReady, SenselessQuestion, Stale
+from multitrainer.domain.questions.doings import QuestionDoing
 from multitrainer.domain.questions.values import QuestionState, Said, Step, Why
 from multitrainer.schemas.questions import QuestionView, StudentsQuestionView
 from tests.api.everybody import BATCH, OTHER_COURSE, QUESTION, Asked, Sender, found
@@ -27,6 +28,7 @@ async def test_the_institutes_app_asks_for_a_student_and_follows_it_to_its_end(c
     made = await client.questions.ask("Why?", batch=str(BATCH), student=str(STUDENT))
     assert isinstance(made, QuestionView)
     assert (made.holder.id, made.step, made.state) == (JOHN, Step.TEACHER, QuestionState.OPEN)
+    assert QuestionDoing.HAND_ON in made.actions
     await client.questions.hand_on(made.id, SARAH)
     await client.questions.give_back(made.id)
     await client.questions.escalate(made.id, "Beyond him")

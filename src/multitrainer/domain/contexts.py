@@ -7,7 +7,8 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.differences import Asked, touched
 from multitrainer.domain.permissions import Verdict, can, standings_of
-from multitrainer.domain.standings import Context, Standing
+from multitrainer.domain.questions.values import Question
+from multitrainer.domain.standings import NOTHING, Context, Standing
 from multitrainer.domain.team import Team
 
 
@@ -20,6 +21,11 @@ def in_team(team: Team, trainer: str, batch: str | None = None) -> Context:
 def changing(trainer: str, asked: Asked, before: Team, after: Team) -> Context:
     """The same, once it is known what they touch."""
     return replace(in_team(before, trainer, asked.batch), touched=touched(before, after, asked))
+
+
+def of_question(actor: Actor, question: Question, standing: Context = NOTHING) -> Context:
+    """How somebody stands to a question, beside how to what it is about: it is whose who has it, and who asked."""
+    return replace(standing, oneself=actor.id == question.holder, enrolled=actor.id == question.student)
 
 
 def courses_of(actor: Actor, teams: Iterable[Team]) -> list[Team]:

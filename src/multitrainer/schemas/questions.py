@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from multitrainer.domain.questions.states import QuestionEvent
+from multitrainer.domain.questions.doings import QuestionDoing
 from multitrainer.domain.questions.values import QuestionState, Said, Step, Why
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, View
 
@@ -132,7 +132,9 @@ class StudentsQuestionView(View):
     state: QuestionState
     asked_at: datetime
     entries: Listed[QuestionEntry]
-    possible: Listed[QuestionEvent]
+    actions: Listed[QuestionDoing] = Field(
+        description="What whoever asks can do now, by the last part of its address: `answers` is POST …/answers."
+    )
 
 
 class QuestionView(StudentsQuestionView):

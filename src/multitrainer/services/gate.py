@@ -8,7 +8,7 @@ from datetime import timedelta
 from multitrainer.clock import Clock
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
-from multitrainer.domain.contexts import courses_of, in_team, led_by
+from multitrainer.domain.contexts import courses_of, in_team, led_by, of_question
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, CourseNotFound, NotAllowed, NotFound
 from multitrainer.domain.permissions import Verdict, can
@@ -143,10 +143,9 @@ class Gate:
     async def on_question(self, caller: Caller, action: Action, question: Question) -> Actor:
         """For what is about a student's question: their own of whoever has it. Raises QuestionNotFound as well."""
         actor = await self._callers.find(caller)
-        has_it, asked_it = actor.id == question.holder, actor.id == question.student
-        if can(actor, action, Context(oneself=has_it, enrolled=asked_it)) is not Verdict.YES:
+        if can(actor, action, of_question(actor, question)) is not Verdict.YES:
             standing = await self.standing_of_asked(actor, question.course, question.batch)
-            must(actor, action, replace(standing, oneself=has_it, enrolled=asked_it), no_question(question.id))
+            must(actor, action, of_question(actor, question, standing), no_question(question.id))
         return actor
 
     async def on_whole_course(self, actor: Actor, action: Action, course: str, unknown: NotFound | None = None) -> None:

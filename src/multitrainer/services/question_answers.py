@@ -15,6 +15,7 @@ from multitrainer.repositories.replies import Replies
 from multitrainer.services.gate import Gate
 from multitrainer.services.question_changes import QuestionChanges
 from multitrainer.services.question_people import QuestionPeople
+from multitrainer.services.question_sight import QuestionSight, sight
 from multitrainer.services.question_views import QuestionViews
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.stored.ids import new_id
@@ -112,16 +113,17 @@ class QuestionAnswers:
         async def change(session: Session) -> Tagged:
             found = await self._questions.find(question, session)
             if id_ is not None and _is_done(found, id_):
-                return await self._view(question, await self._gate.anybody(caller), session)
+                return await self._view(question, await sight(self._gate, await self._gate.anybody(caller)), session)
             actor = await self._gate.on_question(caller, action, found)
-            must_match(if_match, (await self._view(question, actor, session)).view)
+            sees = await sight(self._gate, actor)
+            must_match(if_match, (await self._view(question, sees, session)).view)
             await self._changes.write(actor, action, found, await decide(found, actor, session), session)
-            return await self._view(question, actor, session)
+            return await self._view(question, sees, session)
 
         return await self._database.atomically(f"questions:{question}", change)
 
-    async def _view(self, question: str, actor: Actor, session: Session) -> Tagged:
-        return tagged(await self._views.one(await self._questions.raw(question, session), actor))
+    async def _view(self, question: str, sees: QuestionSight, session: Session) -> Tagged:
+        return tagged(await self._views.one(await self._questions.raw(question, session), sees))
 
 
 def _is_done(question: Question, id_: str) -> bool:

@@ -5,25 +5,16 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from multitrainer.domain.actors import Actor, ActorKind, Scope
 from multitrainer.domain.audit import AN_ID
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.questions.states import QuestionEvent, possible
-from multitrainer.domain.questions.values import PASSED_UP, QuestionState
+from multitrainer.domain.questions.values import PASSED_UP
 from multitrainer.repositories.names import names_of
 from multitrainer.repositories.users import Users
+from multitrainer.services.question_sight import QuestionSight
+from multitrainer.stored.questions import read_question
 
 Raw = dict[str, Any]
 Names = dict[str, Any]
-
-FOR_STUDENTS = (QuestionEvent.FOLLOWED_UP.value, QuestionEvent.CLOSED.value)
-"""What a student can do."""
-
-
-def sees_as_students(actor: Actor) -> bool:
-    """Whether somebody sees of questions what their students see: these, and machines that ask on their behalf."""
-    looks = {Scope.ADMIN, Scope.READ} & actor.scopes
-    return actor.kind is ActorKind.STUDENT or (actor.kind is ActorKind.MACHINE and not looks)
 
 
 class QuestionViews:
@@ -33,40 +24,35 @@ class QuestionViews:
         self._users = users
         self._zone = zone
 
-    async def one(self, raw: Raw, actor: Actor) -> Raw:
+    async def one(self, raw: Raw, sees: QuestionSight) -> Raw:
         """One of them, as somebody sees it."""
-        return (await self.several([raw], of_student=sees_as_students(actor)))[0]
+        return (await self.several([raw], sees, of_student=sees.as_students))[0]
 
-    async def several(self, raws: Sequence[Raw], *, of_student: bool) -> list[Raw]:
-        """Some of them, as their students see them, or as those who answer do."""
+    async def several(self, raws: Sequence[Raw], sees: QuestionSight, *, of_student: bool) -> list[Raw]:
+        """Some of them, as their students see them, or as those who answer do. `actions` are the reader's own."""
         people = await self._users.by_id(sorted({id_ for raw in raws for id_ in _people(raw)}))
         names = {id_: user.get("name") for id_, user in people.items()}
         names |= await names_of("courses", {str(raw["course"]) for raw in raws})
         names |= await names_of("batches", {str(raw["batch"]) for raw in raws if raw.get("batch")})
-        return [self._for_student(raw, names) if of_student else self._whole(raw, names) for raw in raws]
+        view = self._of_student if of_student else self._whole
+        return [view(raw, names, sees) for raw in raws]
 
-    def _for_student(self, raw: Raw, names: Names) -> Raw:
-        can = [one for one in possible(QuestionState(raw["state"])) if one in FOR_STUDENTS]
-        return {**self._common(raw, names), "possible": can}
-
-    def _whole(self, raw: Raw, names: Names) -> Raw:
-        first = raw.get("firstAnswer")
+    def _whole(self, raw: Raw, names: Names, sees: QuestionSight) -> Raw:
         return {
-            **self._common(raw, names),
-            "possible": possible(QuestionState(raw["state"])),
+            **self._of_student(raw, names, sees),
             "student": _person(raw["student"], names),
             "holder": _person(raw["holder"], names),
             "step": raw["step"],
             "since": raw["since"],
             "due": raw.get("due"),
             "localDue": self._local(raw.get("due")),
-            "firstAnswer": first,
+            "firstAnswer": raw.get("firstAnswer"),
             "escalations": sum(hop["why"] in PASSED_UP for hop in raw["trail"]),
             "trail": [_hop(hop, names) for hop in raw["trail"]],
             "notes": [_said(note, names) for note in raw["notes"]],
         }
 
-    def _common(self, raw: Raw, names: Names) -> Raw:
+    def _of_student(self, raw: Raw, names: Names, sees: QuestionSight) -> Raw:
         """All that a student sees."""
         batch = raw.get("batch")
         return {
@@ -78,6 +64,7 @@ class QuestionViews:
             "state": raw["state"],
             "askedAt": raw["askedAt"],
             "entries": [{**_said(entry, names), "what": entry["what"]} for entry in raw["entries"]],
+            "actions": [one.value for one in sees.doings(read_question(raw))],
         }
 
     def _local(self, at: datetime | None) -> str | None:

@@ -26,7 +26,8 @@ from multitrainer.services.gate import Gate
 from multitrainer.services.permissions import must
 from multitrainer.services.question_changes import QuestionChanges
 from multitrainer.services.question_people import QuestionPeople
-from multitrainer.services.question_views import QuestionViews, sees_as_students
+from multitrainer.services.question_sight import sight
+from multitrainer.services.question_views import QuestionViews
 from multitrainer.services.tags import Tagged, tagged
 from multitrainer.stored.ids import new_id
 
@@ -79,6 +80,7 @@ class Questions:
         student = await self._student(actor, new.student)
         place = await self._place(actor, new, student)
         asked = Asked(id_ or new_id(), place.course, place.batch, student, new.text)
+        sees = await sight(self._gate, actor)
 
         async def change(session: Session) -> Tagged:
             if not await self._questions.exists(asked.id, session):
@@ -87,26 +89,29 @@ class Questions:
                 doing, rules = Doing(actor.id, self._now()), await self._people.rules(session)
                 question = steps.ask(asked, there, doing, rules)
                 await self._changes.write(actor, Action.ASK_QUESTION, None, question, session)
-            return tagged(await self._views.one(await self._questions.raw(asked.id, session), actor))
+            return tagged(await self._views.one(await self._questions.raw(asked.id, session), sees))
 
         return await self._database.atomically(f"questions-of:{student}", change)
 
     async def page(self, caller: Caller, which: Which, cursor: str | None, limit: int) -> Paged:
         """A student's own; to trainers, those that they have, or of a batch or a course; to admins, all.
 
-        Those of one student are shown as the student sees them. Raises CourseNotFound, BatchNotFound, InvalidInput.
+        Those of one student are shown as the student sees them, with the `actions` of whoever asks.
+
+        Raises CourseNotFound, BatchNotFound, InvalidInput.
         """
         actor = await self._gate.anywhere(caller, Action.LIST_QUESTIONS)
         theirs = await self._theirs(actor, which)
         page = await self._questions.page(theirs, cursor, limit)
-        of_student = sees_as_students(actor) or (actor.kind is not ActorKind.TRAINER and bool(which.student))
-        return Paged(await self._views.several(page.items, of_student=of_student), page.next)
+        sees = await sight(self._gate, actor)
+        of_student = sees.as_students or (actor.kind is not ActorKind.TRAINER and bool(which.student))
+        return Paged(await self._views.several(page.items, sees, of_student=of_student), page.next)
 
     async def read(self, caller: Caller, question: str) -> Raw:
         """One question, to its student without what is for those who answer. Raises QuestionNotFound."""
         found = await self._questions.find(question)
         actor = await self._gate.on_question(caller, Action.READ_QUESTION, found)
-        return await self._views.one(await self._questions.raw(question), actor)
+        return await self._views.one(await self._questions.raw(question), await sight(self._gate, actor))
 
     async def _theirs(self, actor: Actor, which: Which) -> Which:
         """What of some questions is for whoever asks. Raises CourseNotFound, BatchNotFound."""

@@ -69,7 +69,7 @@ async def test_students_see_the_state_and_what_was_said_and_nothing_else(service
     await services.question_answers.answer(JOHNSELF, question, "A word for a thing.")
     seen = await read(services, question, STUSELF)
     assert {*seen} == {
-        "_id", "course", "courseName", "batch", "batchName", "state", "askedAt", "entries", "possible",
+        "_id", "course", "courseName", "batch", "batchName", "state", "askedAt", "entries", "actions",
     }  # fmt: skip
     assert [(one["what"], one["text"]) for one in seen["entries"]] == [
         ("question", "What is a noun?"),
@@ -77,7 +77,9 @@ async def test_students_see_the_state_and_what_was_said_and_nothing_else(service
     ]
     listed = (await services.questions.page(STUSELF, Which(), None, 10)).items
     assert listed == [seen]
-    assert (await services.questions.page(THE_ADMIN, Which(student=STU), None, 10)).items == [seen]
+    assert (await services.questions.page(THE_ADMIN, Which(student=STU), None, 10)).items == [
+        {**seen, "actions": ["answers", "follow-ups", "notes", "close"]}
+    ]
 
 
 async def test_unanswered_it_goes_on_until_an_admin_has_it_who_has_the_fewest(

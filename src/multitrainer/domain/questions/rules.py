@@ -1,6 +1,6 @@
 """How long each has to answer, and how many questions there may be."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -15,6 +15,11 @@ TIME_TO_ANSWER: Mapping[Step, float] = MappingProxyType(
 
 MOST_SAID = 200
 """Entries of a question, and likewise notes."""
+
+
+def has_room(said: Collection[object]) -> bool:
+    """Whether a question keeps one more than these."""
+    return len(said) < MOST_SAID
 
 
 @dataclass(frozen=True, slots=True)

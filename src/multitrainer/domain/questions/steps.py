@@ -1,11 +1,12 @@
 """What is done with a question: by whoever asks, has it, or decides; and what time, leave and the roster do."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from multitrainer.domain.errors import CannotHold, NobodyToAnswer, TooMuchSaid
 from multitrainer.domain.questions.chain import Around, Place, above, first, following
-from multitrainer.domain.questions.rules import MOST_SAID, QuestionRules
+from multitrainer.domain.questions.rules import MOST_SAID, QuestionRules, has_room
 from multitrainer.domain.questions.states import QuestionEvent, becomes
 from multitrainer.domain.questions.values import (
     Entry,
@@ -67,7 +68,7 @@ def answer(question: Question, entry: Entry, rules: QuestionRules) -> Question:
 
 def note(question: Question, written: Note) -> Question:
     """Somebody writes a note for those who answer, in whatever state it is. Raises TooMuchSaid."""
-    _must_have_room(len(question.notes))
+    _must_have_room(question.notes)
     return replace(question, notes=(*question.notes, written))
 
 
@@ -179,12 +180,12 @@ def _look_at(question: Question, there: Around) -> datetime | None:
 
 
 def _saying(question: Question, entry: Entry) -> Question:
-    _must_have_room(len(question.entries))
+    _must_have_room(question.entries)
     return replace(question, entries=(*question.entries, entry))
 
 
-def _must_have_room(said: int) -> None:
-    if said >= MOST_SAID:
+def _must_have_room(said: Collection[object]) -> None:
+    if not has_room(said):
         raise TooMuchSaid(f"A question keeps {MOST_SAID} entries and as many notes; ask a new one.", most=MOST_SAID)
 
 
