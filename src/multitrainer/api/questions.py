@@ -43,7 +43,9 @@ router = APIRouter(prefix="/api/questions", tags=["questions"], route_class=Stri
 OfCourse = Annotated[Id | None, Query(description="Only those about this course.")]
 OfBatch = Annotated[Id | None, Query(description="Only those about this batch.")]
 OfHolder = Annotated[Id | None, Query(description="Only those that this person has, or had last.")]
-OfStudent = Annotated[Id | None, Query(description="Only those of this student, shown as the student sees them.")]
+OfStudent = Annotated[
+    Id | None, Query(description="Only those of this student, as the student sees them, with your own actions.")
+]
 OfState = Annotated[QuestionState | None, Query(description="Only those in this state.")]
 FewAtOnce = Annotated[int, Query(ge=1, le=100, description="How many at the most: each comes with all that was said.")]
 SAYING: tuple[type[MultitrainerError], ...] = (*WRITING, *WITH_BODY, *REPEATABLE)

@@ -74,7 +74,7 @@ class Questions:
         """Ask for oneself, or on a student's behalf. With the id of an earlier try, that one is answered.
 
         Raises BatchNotFound, CourseNotFound, BatchWithoutCourse, UnknownStudent, SenselessQuestion, TooManyQuestions,
-        NobodyToAnswer.
+        NobodyToAnswer, Contended.
         """
         actor = await self._gate.anybody(caller)
         student = await self._student(actor, new.student)
@@ -91,7 +91,8 @@ class Questions:
                 await self._changes.write(actor, Action.ASK_QUESTION, None, question, session)
             return tagged(await self._views.one(await self._questions.raw(asked.id, session), sees))
 
-        return await self._database.atomically(f"questions-of:{student}", change)
+        async with self._database.alone_at(f"asking:{student}"):  # no document tells how many are open
+            return await self._database.atomically(f"questions-of:{student}", change)
 
     async def page(self, caller: Caller, which: Which, cursor: str | None, limit: int) -> Paged:
         """A student's own; to trainers, those that they have, or of a batch or a course; to admins, all.

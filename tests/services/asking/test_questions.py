@@ -289,6 +289,14 @@ async def test_students_ask_only_about_what_they_are_in_and_not_too_much(service
     assert refused.value.facts == {"most": MOST}
 
 
+async def test_with_as_many_open_as_may_be_a_student_asks_on_all_the_same(services: Services) -> None:
+    first = await asked(services)
+    await services.question_answers.answer(JOHNSELF, first, "So.")
+    for _ in range(MOST):
+        await ask(services)
+    assert (await services.question_answers.follow_up(STUSELF, first, "And?")).view["state"] == "open"
+
+
 async def test_about_a_course_it_is_the_students_only_batch_or_else_the_lead(
     services: Services, database: Database
 ) -> None:

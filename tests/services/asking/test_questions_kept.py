@@ -13,7 +13,7 @@ from bson import ObjectId
 from multitrainer import wiring
 from multitrainer.database import Database, Outdated
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.domain.errors import MultitrainerError
+from multitrainer.domain.errors import MultitrainerError, TooManyQuestions
 from multitrainer.domain.questions.steps import close
 from multitrainer.domain.questions.values import Question, QuestionState
 from multitrainer.domain.questions.which import Which
@@ -27,6 +27,7 @@ from tests.services.asking.asking import (
     ADASELF,
     COURSE,
     JOHNSELF,
+    MOST,
     SARAHSELF,
     STUSELF,
     ask,
@@ -75,6 +76,14 @@ async def test_a_worker_that_is_killed_leaves_what_the_next_one_does(
     await look(wiring.build(database, settings, now=time))
     assert await path(services, question) == [(JOHN, "asked"), (SARAH, "unanswered")]
     assert ("asked", SARAH) in await told(database)
+
+
+async def test_of_one_student_no_more_are_open_than_may_be_however_many_ask_at_once(
+    services: Services, elsewhere: Services, database: Database
+) -> None:
+    came = await asyncio.gather(*(ask(on) for on in (services, elsewhere) * MOST), return_exceptions=True)
+    assert [type(one) for one in came if isinstance(one, BaseException)] == [TooManyQuestions] * MOST
+    assert await database.motor.multitrainer_questions.count_documents({"state": "open"}) == MOST
 
 
 async def test_nothing_is_written_over_what_happened_since_it_was_read(services: Services, time: SetClock) -> None:
