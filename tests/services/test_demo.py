@@ -5,6 +5,7 @@ from copy import copy
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
+from unittest.mock import AsyncMock
 from weakref import WeakValueDictionary
 
 import pytest
@@ -22,6 +23,7 @@ from multitrainer.schemas.trainers import NewTrainer, TrainerPatch
 from multitrainer.services import Services
 from multitrainer.services.demo import Outcome
 from multitrainer.services.demo_ids import demo_id
+from multitrainer.services.demo_questions import ANSWERED, THE_APP
 from multitrainer.services.doctor import Finding
 from multitrainer.settings import Settings
 from tests.databases import leave
@@ -63,7 +65,9 @@ async def scenario_1_is_placed_as_drawn(services: Services) -> None:
     await some_of_its_batches_have_a_note_and_reports(services)
 
 
-async def test_students_of_the_demo_have_asked_and_one_has_an_answer(services: Services, database: Database) -> None:
+async def test_the_app_has_asked_for_students_of_the_demo_and_their_trainer_has_answered_one(
+    services: Services, database: Database
+) -> None:
     await services.demo.load(THE_ADMIN)
     asked = (await services.questions.page(THE_ADMIN, Which(batch=demo_id("german", 1)), None, 10)).items
     assert [(one["holder"]["_id"], one["state"]) for one in asked] == [
@@ -71,6 +75,9 @@ async def test_students_of_the_demo_have_asked_and_one_has_an_answer(services: S
         (JOHN, "answered"),
         (JOHN, "open"),
     ]
+    said = [(one["what"], one["by"]["_id"]) for question in asked for one in question["entries"]]
+    assert said == [("question", THE_APP.id), ("question", THE_APP.id), ("answer", JOHN), ("question", THE_APP.id)]
+    assert [one["by"] for one in (await services.replies.page(THE_ADMIN, GERMAN, None, None, 10)).items] == [JOHN]
     assert await database.motor.multitrainer_outbox.count_documents({}) == 0
 
 
@@ -184,6 +191,23 @@ async def test_a_part_that_was_changed_meanwhile_is_left_as_it_is(
     before = await everything(database)
     assert await services.demo.load(THE_ADMIN) is Outcome.LEFT_IN_PART
     assert await everything(database) == before
+
+
+@pytest.mark.parametrize(
+    ("becomes", "outcome"),
+    [pytest.param(None, Outcome.LOADED, marks=pytest.mark.long), (Role.SUBSTITUTE, Outcome.LEFT_IN_PART)],
+)
+async def test_an_answer_is_by_whoever_has_the_question_and_a_reply_by_who_still_may_keep_one(
+    services: Services, monkeypatch: pytest.MonkeyPatch, becomes: Role | None, outcome: Outcome
+) -> None:
+    with monkeypatch.context() as dying:
+        dying.setattr(services.demo._questions._replies, "make", AsyncMock(side_effect=InterruptedError))
+        with pytest.raises(InterruptedError):
+            await services.demo.load(THE_ADMIN)
+    await services.question_hops.hand_on(THE_ADMIN, demo_id("german question", ANSWERED), SARAH)
+    if becomes:
+        await services.roster.change(THE_ADMIN, GERMAN, JOHN, RosterChange(role=becomes))
+    assert await services.demo.load(THE_ADMIN) is outcome
 
 
 async def test_an_institute_with_courses_of_its_own_gets_no_demo(services: Services, database: Database) -> None:

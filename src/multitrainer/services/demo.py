@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from multitrainer.database import Outdated, until_current
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.errors import BatchNotFound, Conflict, CourseNotFound, Invalid, NotFound, Stale
+from multitrainer.domain.errors import BatchNotFound, Conflict, CourseNotFound, Invalid, NotAllowed, NotFound, Stale
 from multitrainer.domain.roster import Role
 from multitrainer.repositories.demo import LoadedDemos, beside_another
 from multitrainer.schemas.batches import NewBatch
@@ -96,10 +96,13 @@ class Demo:
         self._today = today
 
     async def load(self, actor: Actor) -> Outcome:
-        """Load what is missing of both scenarios. Several processes may do so at once. Raises Unavailable."""
+        """Load what is missing of both scenarios. Several processes may do so at once. Raises Unavailable.
+
+        What its people write they may not any more, where others have changed meanwhile what they are.
+        """
         try:
             return await until_current(lambda: self._load(actor))
-        except (NotFound, Invalid, Conflict):
+        except (NotFound, Invalid, Conflict, NotAllowed):
             return Outcome.LEFT_IN_PART
 
     async def _load(self, actor: Actor) -> Outcome:
@@ -139,7 +142,7 @@ class Demo:
             await self._meets(actor, number)
             if number % 4 == 1:  # the first of each teacher
                 await self._written.add(demo_id("german", number), teacher, self._today() - LATELY, self._today())
-        await self._questions.load(actor, "german")
+        await self._questions.load(actor, "german", teachers[0])
 
     async def _meets(self, actor: Actor, number: int) -> None:
         batch = demo_id("german", number)
