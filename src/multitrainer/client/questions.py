@@ -42,7 +42,9 @@ class Questions:
     ) -> AsyncIterator[AnyQuestion]:
         """One's own, or of one of one's batches or courses, in the order in which they were asked, page by page.
 
-        Those of one `student` are what this student sees. Raises CourseNotFound, BatchNotFound.
+        Those of one `student` are what this student sees, with one's own `actions`.
+
+        Raises CourseNotFound, BatchNotFound.
         """
         which = {"course": course, "batch": batch, "student": student, "holder": holder, "state": state}
 
