@@ -13,6 +13,8 @@ from multitrainer.domain.errors import MultitrainerError, NotAllowed, QuestionNo
 from multitrainer.domain.questions.doings import QuestionDoing
 from multitrainer.domain.questions.rules import MOST_SAID
 from multitrainer.domain.questions.which import Which
+from multitrainer.domain.roster import Role
+from multitrainer.schemas.roster import RosterChange
 from multitrainer.services import Services
 from tests.services.asking.asking import (
     ADASELF,
@@ -28,7 +30,7 @@ from tests.services.asking.asking import (
     away,
     read,
 )
-from tests.services.either_way.swapping import ALEX, FIRST, JOHN, MARIA, meets
+from tests.services.either_way.swapping import ALEX, FIRST, JOHN, MARIA, THIRD, meets
 
 Raw = dict[str, Any]
 Doing = Callable[[Services, Actor, str], Awaitable[object]]
@@ -181,17 +183,27 @@ async def test_where_as_much_is_said_as_is_kept_nothing_more_can_be(services: Se
     assert await actions(services, STUSELF, question) == ["close"]
 
 
+async def test_a_lead_of_other_batches_reads_and_notes_and_directs_nothing(
+    services: Services, database: Database
+) -> None:
+    await services.roster.change(ADASELF, COURSE, MARIA, RosterChange(role=Role.LEAD, assigned_batches=(THIRD,)))
+    before = await stored(database, await asked(services))
+    assert await actions(services, MARIASELF, str(before["_id"])) == ["notes"]
+    for what in QuestionDoing:
+        assert await comes_of_it(services, MARIASELF, what, database, before) is (what is D.NOTE)
+
+
 @pytest.mark.parametrize("who", [JOHNSELF, SARAHSELF, ADASELF, STUSELF])
 async def test_a_longer_list_asks_the_database_no_more_often(
     services: Services, database: Database, who: Actor
 ) -> None:
-    counts = []
-    for _ in range(2):
+    asked_for = []
+    for many in (1, 2):
         await asked(services)
         before = commands(database)
-        await services.questions.page(who, Which(), None, 10)
-        counts.append(commands(database) - before)
-    assert counts[0] == counts[1] > 0
+        assert len((await services.questions.page(who, Which(batch=FIRST), None, 10)).items) == many
+        asked_for.append(commands(database) - before)
+    assert asked_for[0] == asked_for[1] > 0
 
 
 def commands(database: Database) -> float:
