@@ -6,9 +6,11 @@ from http import HTTPStatus
 import httpx
 import pytest
 from bson import ObjectId
+from fastapi.routing import APIRoute
 
 from multitrainer.database import Database
 from multitrainer.services import Services
+from multitrainer.web import doors
 from multitrainer.web.static_files import FOREVER
 from tests import school
 from tests.services.people import ADA, PASSWORD, WRONG
@@ -32,6 +34,27 @@ async def test_whoever_is_not_signed_in_gets_to_sign_in_and_then_to_where_they_w
     answered = await signed_in(http, next=str(Read(form).field("next")["value"]))
     assert answered.headers["location"] == "/courses"
     assert "German A1" in (await http.get("/courses")).text
+
+
+PAGES = [
+    (method, re.sub(r"\{\w+\}", "0" * 24, route.path))
+    for door in doors.ALL
+    for route in door.router.routes
+    if isinstance(route, APIRoute) and route.path not in {"/sign-in", "/looks"}
+    for method in route.methods or ()
+]
+
+
+@pytest.mark.parametrize(("method", "address"), PAGES)
+async def test_no_page_is_shown_and_no_form_is_read_of_whoever_is_not_signed_in(
+    http: httpx.AsyncClient, method: str, address: str
+) -> None:
+    answer = await http.request(method, address, headers=HERE, data={"name": "x"} if method == "POST" else None)
+    if method == "GET":
+        assert answer.headers["location"].startswith("/sign-in")
+    else:
+        assert answer.status_code == HTTPStatus.UNAUTHORIZED
+        assert "Sign in" in Read(answer).words
 
 
 @pytest.mark.usefixtures("there")
@@ -186,6 +209,17 @@ async def test_pages_speak_the_language_of_the_browser_until_another_is_chosen(h
     assert wrong.status_code == HTTPStatus.BAD_REQUEST
     other = await http.post("/looks", data={"multitrainer_sign_in": "en", "back": "/"}, headers=HERE)
     assert other.status_code == HTTPStatus.BAD_REQUEST
+
+
+@pytest.mark.usefixtures("there")
+async def test_a_trainer_sees_the_questions_that_wait_for_them(http: httpx.AsyncClient, services: Services) -> None:
+    asked = {"batch": str(school.BATCHES[0]), "student": str(school.STUDENT), "text": "When is the exam?"}
+    granted = await services.sign_ins.sign_in("ada@x.example", PASSWORD, "192.0.2.1")
+    await http.post("/api/questions", json=asked, headers={"Authorization": f"Bearer {granted.access_token}"})
+    await signed_in(http, "john@x.example")
+    assert "When is the exam?" in Read(await http.get("/")).words
+    await signed_in(http, "maria@x.example")
+    assert "When is the exam?" not in Read(await http.get("/")).words
 
 
 @pytest.mark.usefixtures("there")

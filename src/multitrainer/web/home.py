@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.leave.values import LeaveState
+from multitrainer.domain.questions.values import QuestionState
 from multitrainer.domain.questions.which import Which
 from multitrainer.schemas.workload import SortBy
 from multitrainer.services import Services
@@ -56,7 +57,9 @@ async def _coming(services: Services, who: Visitor) -> dict[str, Any]:
     return {
         "sessions": (await services.sessions.of_trainer(caller, who.actor.id, *week, None, 100)).items,
         "offers": [cover for cover in covers.items if "accept" in cover["actions"]],
-        "questions": (await services.questions.page(caller, Which(), None, FEW)).items,
+        "questions": (
+            await services.questions.page(caller, Which(holder=who.actor.id, state=QuestionState.OPEN), None, FEW)
+        ).items,
         "unstaffed": await services.overviews.unstaffed(caller),
         "few": FEW,
     }
