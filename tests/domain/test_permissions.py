@@ -1,5 +1,7 @@
 """What each may do, as the institute would say it."""
 
+import re
+
 import pytest
 
 from multitrainer.domain.actions import Action
@@ -28,6 +30,12 @@ def touching(*batches: str, roles: frozenset[Role] = frozenset()) -> Touched:
 def test_every_action_is_in_the_matrix_and_some_admin_may_do_it(action: Action) -> None:
     assert can(THE_ADMIN, action) is (Verdict.NO if action in BY_THEMSELVES else Verdict.YES)
     assert len(MATRIX) == len(Action)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_every_action_reads_well_behind_you_may_not(action: Action) -> None:
+    assert not re.search(r"\bone(?:'s|self)?\b|, and |\.$", action), f"You may not {action}."
+    assert action[0].islower()
 
 
 @pytest.mark.parametrize("action", Action)
