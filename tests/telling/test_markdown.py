@@ -1,7 +1,8 @@
 """Markdown as HTML: whatever is written, only harmless tags and links come out."""
 
+from contextlib import suppress
+from html import escape
 from html.parser import HTMLParser
-from time import perf_counter
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multitrainer.domain.messages import MOST_TEXT
-from multitrainer.telling.markdown import RELATION, SCHEMES, html_of
+from multitrainer.telling.markdown import (
+    DEEPEST,
+    MARKDOWN,
+    MOST_LINES,
+    MOST_MARKS,
+    RELATION,
+    SCHEMES,
+    TooMuch,
+    html_of,
+)
 
 ALLOWED: dict[str, set[str]] = {
     **{tag: set() for tag in ("p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "li")},
@@ -95,8 +105,39 @@ def test_what_is_read_of_markdown(text: str, html: str) -> None:
     assert html_of(text) == html
 
 
-@pytest.mark.parametrize("part", ["[", "![", "*a **b ", "[a](b", "> ", "- ", "a*", "_a", "`a ``b ", "<http://", "&"])
-def test_no_text_takes_long(part: str) -> None:
-    begin = perf_counter()
-    html_of((part * MOST_TEXT)[:MOST_TEXT])
-    assert perf_counter() - begin < 5  # a quarter of a second, on a machine that has nothing else to do
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("*a*\n" * MOST_LINES + "b", id="lines"),
+        pytest.param("[" * (MOST_MARKS + 1), id="marks"),
+        pytest.param("*a* " * MOST_MARKS, id="delimiters"),
+        pytest.param("> " * DEEPEST + "*a*", id="quotes in quotes"),
+        pytest.param("- " * DEEPEST + "*a*", id="lists in lists"),
+    ],
+)
+def test_a_text_that_would_take_long_to_read_is_shown_as_it_is_written(text: str) -> None:
+    assert html_of(text) == f"<p>{escape(text)}</p>\n".replace("\n", "<br>\n", text.count("\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("*a*" + "b\n" * (MOST_LINES - 1), id="lines"),
+        pytest.param("*a*" + "\\[" * (MOST_MARKS // 2 - 1), id="marks"),
+        pytest.param("> " * (DEEPEST - 1) + "*a*", id="quotes in quotes"),
+        pytest.param("*a*\n\n```\n" + "[" * 5 * MOST_MARKS + "\n```", id="marks in code, which nobody reads"),
+    ],
+)
+def test_up_to_there_it_is_read(text: str) -> None:
+    assert "<em>a</em>" in html_of(text)
+
+
+@given(st.lists(PARTS, min_size=1, max_size=6).map("".join), st.sampled_from(["", "\n", "\n\n"]))
+def test_the_longest_text_is_few_things_to_read(part: str, end: str) -> None:
+    """Each mark makes at most two tokens, each line some for each quote and list that it lies in."""
+    with suppress(TooMuch):
+        made = MARKDOWN.parse((f"{part}{end}" * MOST_TEXT)[:MOST_TEXT])
+        assert all(one.level < DEEPEST for one in made)
+        inside = [one for block in made for one in block.children or ()]
+        assert len(inside) <= 4 * (MOST_MARKS + MOST_LINES)
+        assert len(made) <= 2 * DEEPEST * MOST_LINES

@@ -1,11 +1,15 @@
 """What people write in Markdown, as HTML that any page can show: a few harmless tags, and links that lead elsewhere."""
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -21,14 +25,41 @@ RELATION = "nofollow noopener noreferrer"
 REMEMBERED = 500
 """So many texts are not rendered again; those that many read are the latest."""
 
+MARKS = re.compile(r"[*_~`\[\]!<&\\]")
+MOST_LINES, MOST_MARKS, DEEPEST = 300, 1_000, 12
+"""What takes the longest to read: lines, marks outside code, and quotes and lists (which count twice) in each other."""
+
+
+QUOTES_AND_LISTS = {"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"}
+
+
+class TooMuch(Exception):
+    """A text would take so long to read that whoever reads its thread would wait for it."""
+
 
 @lru_cache(maxsize=REMEMBERED)
 def html_of(text: str) -> str:
-    """A text in Markdown as HTML.
+    """A text in Markdown as HTML; one that is too much is shown as it is written.
 
     Tags are p, br, em, strong, s, code, pre, blockquote, ul, ol, li and a; attributes start, href and rel.
     """
-    return str(_MARKDOWN.render(text))
+    with suppress(TooMuch):
+        return str(MARKDOWN.render(text))
+    as_written = escapeHtml(text).replace("\n", "<br>\n")
+    return f"<p>{as_written}</p>\n"
+
+
+def _must_be_short(state: StateCore) -> None:
+    """Before anything is read. What quotes and lists take grows with the square of their lines."""
+    if state.src.count("\n") >= MOST_LINES:
+        raise TooMuch
+
+
+def _must_be_readable(state: StateCore) -> None:
+    """Between blocks and what is in them. The parser leaves out what lies deeper than its limit, without a word."""
+    marks = sum(len(MARKS.findall(one.content)) for one in state.tokens if one.type == "inline")
+    if marks > MOST_MARKS or any(one.type in QUOTES_AND_LISTS and one.level + 1 >= DEEPEST for one in state.tokens):
+        raise TooMuch
 
 
 def _leads_elsewhere(address: str) -> bool:
@@ -51,9 +82,12 @@ class _Renderer(RendererHTML):
 
 
 def _markdown() -> MarkdownIt:
-    made = MarkdownIt("zero", {"html": False, "breaks": True}, renderer_cls=_Renderer).enable([*RULES])
+    options = {"html": False, "breaks": True, "maxNesting": DEEPEST}
+    made = MarkdownIt("zero", options, renderer_cls=_Renderer).enable([*RULES])
+    made.core.ruler.before("block", "short", _must_be_short)
+    made.core.ruler.before("inline", "readable", _must_be_readable)
     made.validateLink = _leads_elsewhere  # type: ignore[method-assign,assignment]  # the library's own way of setting it
     return made
 
 
-_MARKDOWN = _markdown()
+MARKDOWN = _markdown()
