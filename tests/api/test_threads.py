@@ -84,7 +84,7 @@ async def test_two_talk_and_one_reads_what_is_new(john: Client, sarah: Client) -
     assert (reply.place, reply.reply_to, reply.author.name) == (2, first.id, "John")
     assert first.html == "<p><strong>Hello</strong></p>\n"
     assert [one.text async for one in sarah.threads.messages(thread, page_size=1)] == ["Hi", "**Hello**"]
-    assert [(one.id, one.unread) async for one in sarah.threads.list()] == [(thread, 1)]
+    assert [(one.id, one.unread, one.people) async for one in sarah.threads.list()] == [(thread, 1, None)]
     assert (await sarah.threads.mark(thread, 2)).unread == 0
     assert [one.id async for one in sarah.threads.search("hello")] == [first.id]
     with pytest.raises(ThreadNotFound):

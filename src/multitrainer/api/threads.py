@@ -26,6 +26,7 @@ from multitrainer.schemas.threads import (
     NewMessage,
     ReadUpTo,
     ThreadId,
+    ThreadItem,
     ThreadView,
 )
 from multitrainer.schemas.wording import refusal
@@ -46,7 +47,7 @@ def thread_of(thread_id: str) -> Thread:
         raise refusal([("path.thread_id", "must name two people, not one twice")]) from None
 
 
-@router.get("/threads", **describe(200, Page[ThreadView], headers=OF_PAGE))
+@router.get("/threads", **describe(200, Page[ThreadItem], headers=OF_PAGE))
 async def list_threads(request: Request, cursor: Cursor = None, limit: Limit = 100) -> Response:
     """List the threads that one sees and in which there is something, the latest first."""
     services, caller = asked(request)

@@ -14,6 +14,7 @@ from multitrainer.schemas.threads import (
     MessageView,
     NewMessage,
     ReadUpTo,
+    ThreadItem,
     ThreadView,
 )
 
@@ -42,12 +43,12 @@ class Threads:
         """The id of the thread of two people, of whom whoever asks is one."""
         return str(Thread.between(one, other))
 
-    def list(self, *, page_size: int = PAGE_SIZE) -> AsyncIterator[ThreadView]:
-        """Those that one sees and in which there is something, the latest first."""
+    def list(self, *, page_size: int = PAGE_SIZE) -> AsyncIterator[ThreadItem]:
+        """Those that one sees and in which there is something, the latest first; `people` only of those between two."""
 
-        async def read(cursor: str | None) -> Page[ThreadView]:
+        async def read(cursor: str | None) -> Page[ThreadItem]:
             query: Query = {"cursor": cursor, "limit": page_size}
-            return view(Page[ThreadView], await self._transport.send(Call("GET", path("threads"), query)))
+            return view(Page[ThreadItem], await self._transport.send(Call("GET", path("threads"), query)))
 
         return each(read)
 

@@ -98,8 +98,8 @@ class PersonThere(View):
     name: str | None = None
 
 
-class ThreadView(View):
-    """A thread. `people` are those who see it, besides admins; in lists, only of threads between two.
+class ThreadItem(View):
+    """A thread in a list. `people` are the two of a thread between two, and left out of others.
 
     `last` is the place of its last message, 0 where there is none yet; `readTo` how far one has read, and `unread` how
     many places follow that. A machine has read nothing.
@@ -110,11 +110,17 @@ class ThreadView(View):
     course: Id | None = None
     batch: Id | None = None
     name: str | None = None
-    people: Listed[PersonThere]
+    people: Listed[PersonThere] | None = None
     last: int
     last_at: datetime | None = None
     read_to: int
     unread: int
+
+
+class ThreadView(ThreadItem):
+    """A thread. `people` are those who see it, besides admins; all else is as in lists."""
+
+    people: Listed[PersonThere]
 
 
 class AttachmentView(View):
@@ -162,5 +168,5 @@ class MessageHistory(View):
     deleted_by: str | None = None
 
 
-ThreadPage = Page[ThreadView]
+ThreadPage = Page[ThreadItem]
 MessagePage = Page[MessageView]

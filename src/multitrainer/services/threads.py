@@ -66,7 +66,7 @@ class Threads:
         return [
             {
                 **_place(thread, names),
-                "people": [_person(one, people) for one in thread.people],
+                **({"people": [_person(one, people) for one in thread.people]} if thread.people else {}),
                 **_read(one, read),
             }
             for thread, one in zip(threads, kept, strict=True)

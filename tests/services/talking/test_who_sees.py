@@ -181,6 +181,7 @@ async def test_threads_are_listed_with_the_latest_first_and_what_is_unread(servi
     ]
     assert [one["name"] for one in listed] == ["German A1", None, "Batch 1"]
     assert {person["name"] for person in listed[1]["people"]} == {"John", "Maria"}
+    assert ["people" in one for one in listed] == [False, True, False]  # others are many, and in the thread itself
     first = await services.threads.page(JOHN, None, 2)
     rest = await services.threads.page(JOHN, first.next, 2)
     assert [one["_id"] for one in (*first.items, *rest.items)] == [one["_id"] for one in listed]
