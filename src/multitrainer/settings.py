@@ -172,6 +172,9 @@ class Settings(SettingsOfCover, SettingsOfQuestions, SettingsOfTelling):
     max_attachment_bytes: int = Field(
         default=10_000_000, gt=0, le=100_000_000, description="Largest file that goes with a message, in bytes."
     )
+    attachments_waiting: int = Field(
+        default=30, ge=1, le=10_000, description="How many files of one person may wait for a message that takes them."
+    )
     message_edit_minutes: Annotated[float, Field(ge=0, le=10_080, allow_inf_nan=False)] = Field(
         default=15.0, description="For how long whoever has written a message may change or delete it."
     )

@@ -151,6 +151,11 @@ async def waiting(w: World) -> None:
     assert await ATTACHMENTS.find(ids[0])
 
 
+async def waiting_of(w: World) -> None:
+    await sent(w)
+    assert await ATTACHMENTS.waiting_of(w.users_there[0], clock.now())
+
+
 async def let_go(w: World) -> None:
     await ATTACHMENTS.let_go((await sent(w))[:2], clock.now())
 
@@ -210,6 +215,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Attachments.insert": sent,
     "Attachments.find": waiting,
     "Attachments.waiting": waiting,
+    "Attachments.waiting_of": waiting_of,
     "Attachments.keep": let_go,
     "Attachments.let_go": let_go,
     "Attachments.due": due,

@@ -12,7 +12,7 @@ from multitrainer.api.dependencies import asked
 from multitrainer.api.routes import Strict
 from multitrainer.api.threads import thread_of
 from multitrainer.domain.attachments import SUFFIXES
-from multitrainer.domain.errors import AttachmentNotFound, AttachmentRefused, ThreadNotFound
+from multitrainer.domain.errors import AttachmentNotFound, AttachmentRefused, ThreadNotFound, TooManyFilesWaiting
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.threads import AttachmentView, ThreadId
 
@@ -44,7 +44,7 @@ DOWNLOAD["responses"][200]["content"] = {"*/*": {"schema": {"type": "string", "f
 @router.post(
     "/threads/{thread_id}/attachments",
     openapi_extra=A_FILE,
-    **describe(201, AttachmentView, ThreadNotFound, AttachmentRefused, *WITH_BODY[1:], headers={}),
+    **describe(201, AttachmentView, ThreadNotFound, AttachmentRefused, TooManyFilesWaiting, *WITH_BODY[1:], headers={}),
 )
 async def upload_attachment(request: Request, thread_id: ThreadId, name: Name) -> Response:
     """Send a file for a message that is still to be written. If none takes it within a day, it goes."""

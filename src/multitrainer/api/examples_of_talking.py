@@ -22,5 +22,8 @@ TALKING: tuple[MultitrainerError, ...] = (
     errors.AttachmentRefused("What is in the file is not image/png, as its name says.", field="content"),
     errors.MessageSettled("A message can be changed for 15 minutes, and these are over.", minutes=15.0),
     errors.MessageDeleted("The message is deleted."),
+    errors.TooManyFilesWaiting(
+        "30 of your files wait for a message, and no more may. Write one with them, or wait until they go.", most=30
+    ),
     errors.TooManyMentions("You can mention 200 people in an hour. Wait a while.", most=200),
 )

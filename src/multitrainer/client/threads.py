@@ -112,7 +112,10 @@ class Threads:
         return view(MessageHistory, await self._transport.send(Call("GET", path("messages", message, "history"))))
 
     async def upload(self, thread: str, name: str, data: bytes) -> AttachmentView:
-        """Send a file for a message that is still to be written. Raises ThreadNotFound, AttachmentRefused."""
+        """Send a file for a message that is still to be written.
+
+        Raises ThreadNotFound, AttachmentRefused, TooManyFilesWaiting.
+        """
         call = Call("POST", path("threads", thread, "attachments"), {"name": name}, file=data, once=True)
         return view(AttachmentView, await self._transport.send(call))
 

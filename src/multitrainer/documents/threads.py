@@ -91,4 +91,7 @@ class Attachment(Document):
 
     class Settings:
         name = "multitrainer_attachments"
-        indexes = (IndexModel([("expiresAt", ASCENDING)], name="expiry", sparse=True),)
+        indexes = (
+            IndexModel([("expiresAt", ASCENDING)], name="expiry", sparse=True),
+            IndexModel([("by", ASCENDING), ("expiresAt", ASCENDING)], name="waiting"),
+        )

@@ -42,6 +42,11 @@ class Attachments:
         found = Attachment.get_motor_collection().find(match, session=session)
         return {str(one["_id"]): one for one in await found.to_list(None)}
 
+    async def waiting_of(self, person: str, now: datetime) -> int:
+        """How many files that somebody uploaded wait for a message."""
+        match = {"by": oid(person), "expiresAt": {"$gt": now}}
+        return int(await Attachment.get_motor_collection().count_documents(match))
+
     async def keep(self, ids: Collection[str], session: Session = None) -> None:
         """A message has taken some: they stay."""
         if ids:

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from multitrainer.clock import Clock
 from multitrainer.domain.attachments import must_be, name_of, type_of
-from multitrainer.domain.errors import AttachmentRefused, BodyTooLarge
+from multitrainer.domain.errors import AttachmentRefused, BodyTooLarge, TooManyFilesWaiting
 from multitrainer.domain.threads import Thread
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.attachments import Attachments as AttachmentRepository
@@ -37,6 +37,13 @@ class Download(NamedTuple):
     pieces: Pieces
 
 
+class FileLimits(NamedTuple):
+    """How many bytes a file has at the most, and how many files of one person wait for a message."""
+
+    bytes: int
+    waiting: int
+
+
 class Attachments:
     """Use cases of attachments."""
 
@@ -46,22 +53,23 @@ class Attachments:
         sight: ThreadSight,
         attachments: AttachmentRepository,
         messages: Messages,
-        most_bytes: int,
+        limits: FileLimits,
         now: Clock,
     ) -> None:
         self._gate = gate
         self._sight = sight
         self._attachments = attachments
         self._messages = messages
-        self._most = most_bytes
+        self._limits = limits
         self._now = now
 
     async def upload(self, caller: Caller, thread: Thread, name: str, said: str, pieces: Pieces) -> Raw:
         """Take a file for a message that is still to be written. `said` is the type that its sender says it has.
 
-        Raises ThreadNotFound, NotAllowed, AttachmentRefused, BodyTooLarge.
+        Raises ThreadNotFound, NotAllowed, AttachmentRefused, BodyTooLarge, TooManyFilesWaiting.
         """
         sight = await self._sight.write(caller, thread)
+        await self._must_be_room(sight.actor.id, 1)  # before all of it is received
         named = name_of(name)
         kind = type_of(named, said)
         with SpooledTemporaryFile(max_size=IN_MEMORY) as spooled:
@@ -89,8 +97,8 @@ class Attachments:
         size = 0
         async for piece in pieces:
             size += len(piece)
-            if size > self._most:
-                raise BodyTooLarge(f"A file has at most {self._most} bytes.", limit=self._most)
+            if size > self._limits.bytes:
+                raise BodyTooLarge(f"A file has at most {self._limits.bytes} bytes.", limit=self._limits.bytes)
             content.write(piece)
         if not size:
             raise AttachmentRefused("The file is empty.", field="content")
@@ -101,9 +109,27 @@ class Attachments:
         id_, now = new_id(), self._now()
         known = {"_id": oid(id_), "thread": str(thread), "by": oid(by), **file, "at": now, "expiresAt": now + UNTAKEN}
         await self._attachments.insert(known)
+        await self._must_still_be_room(id_, by)
         content.seek(0)
         await self._attachments.write(id_, file["name"], content)
         return {"_id": id_, **file}
+
+    async def _must_still_be_room(self, attachment: str, by: str) -> None:
+        """Of several sent at once each counts the others or is counted by them, so that none too many is left."""
+        try:
+            await self._must_be_room(by, 0)
+        except TooManyFilesWaiting:
+            await self._attachments.delete(attachment)
+            raise
+
+    async def _must_be_room(self, by: str, more: int) -> None:
+        """Raises TooManyFilesWaiting where so many more files of somebody's would be too many."""
+        most = self._limits.waiting
+        if await self._attachments.waiting_of(by, self._now()) + more > most:
+            words = (
+                f"{most} of your files wait for a message, and no more may. Write one with them, or wait until they go."
+            )
+            raise TooManyFilesWaiting(words, most=most)
 
 
 async def _all(first: bytes, rest: Pieces) -> Pieces:

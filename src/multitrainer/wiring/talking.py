@@ -6,7 +6,7 @@ from typing import TypedDict
 from multitrainer.repositories.attachments import Attachments as AttachmentRepository
 from multitrainer.repositories.messages import Messages as MessageRepository
 from multitrainer.repositories.threads import Threads as ThreadRepository
-from multitrainer.services.attachments import Attachments
+from multitrainer.services.attachments import Attachments, FileLimits
 from multitrainer.services.forgotten_files import ForgottenFiles
 from multitrainer.services.message_changes import MessageChanges
 from multitrainer.services.message_news import MessageNews
@@ -35,12 +35,13 @@ def talking(base: Base) -> Talking:
     sight = ThreadSight(gate, threads, messages, base.teams, base.batches, users)
     news = MessageNews(sight, threads, messages, publishing, base.telling, settings.mentions_per_hour)
     window = timedelta(minutes=settings.message_edit_minutes)
+    limits = FileLimits(settings.max_attachment_bytes, settings.attachments_waiting)
     return {
         "threads": Threads(gate, sight, threads, users),
         "messages": Messages(gate, database, sight, threads, messages, files, news, views, now),
         "message_changes": MessageChanges(
             database, sight, messages, files, news, publishing, views, base.audit, window, now
         ),
-        "attachments": Attachments(gate, sight, files, messages, settings.max_attachment_bytes, now),
+        "attachments": Attachments(gate, sight, files, messages, limits, now),
         "forgotten_files": ForgottenFiles(files, messages, now),
     }

@@ -20,7 +20,9 @@ async def served(mongodb_uri: str, request: pytest.FixtureRequest) -> AsyncItera
     """A database for all tests of a file, because to make one takes longer than a test."""
     name = f"test_{uuid4().hex[:12]}"
     settings = Settings(_env_file=None, mongodb_database=name, transactions=request.param, worker=False)
-    settings = settings.model_copy(update={"mentions_per_hour": 5, "max_attachment_bytes": 300_000})
+    settings = settings.model_copy(
+        update={"mentions_per_hour": 5, "max_attachment_bytes": 300_000, "attachments_waiting": 5}
+    )
     async with Database(mongodb_uri, settings, Metrics()) as database:
         yield database, settings
         await leave(database.client, name)

@@ -1,5 +1,6 @@
 """Files go with messages: taken once, read by whoever sees the message, and gone with it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from multitrainer.domain.errors import (
     BodyTooLarge,
     NotAllowed,
     ThreadNotFound,
+    TooManyFilesWaiting,
     UnknownAttachment,
 )
 from multitrainer.domain.threads import Thread
@@ -121,6 +123,38 @@ async def test_what_no_message_takes_goes_after_a_day(services: Services, databa
     assert await left(database) == (0, 0, 0)
     with pytest.raises(AttachmentNotFound):
         await loaded(services, JOHN, file)
+
+
+async def test_only_so_many_files_of_one_person_wait(services: Services, database: Database, clock: SetClock) -> None:
+    files = [await sent(services, JOHN, TEXT) for _ in range(5)]
+    before = await left(database)
+
+    async def unread() -> AsyncIterator[bytes]:
+        raise AssertionError("Nothing is received that would be refused.")
+        yield b""
+
+    with pytest.raises(TooManyFilesWaiting) as refused:
+        await services.attachments.upload(JOHN, FIRST, "a.txt", "", unread())
+    assert (refused.value.facts, await left(database)) == ({"most": 5}, before)
+    assert await sent(services, SARAH, TEXT)
+    await said(services, JOHN, FIRST, attachments=(files[0],))
+    files.append(await sent(services, JOHN, TEXT))
+    with pytest.raises(TooManyFilesWaiting):
+        await sent(services, JOHN, TEXT)
+    clock.move(hours=24, seconds=1)
+    assert await sent(services, JOHN, TEXT)
+
+
+async def test_of_files_that_are_sent_at_once_no_more_wait_than_may(
+    services: Services, others: Services, database: Database
+) -> None:
+    sending = [sent(one, JOHN, TEXT) for one in (services, others) * 6]
+    outcomes = await asyncio.gather(*sending, return_exceptions=True)
+    refused = [one for one in outcomes if isinstance(one, TooManyFilesWaiting)]
+    taken = [one for one in outcomes if isinstance(one, str)]
+    assert len(refused) + len(taken) == len(sending)
+    assert len(taken) <= 5
+    assert await left(database) == (len(taken),) * 3
 
 
 async def test_an_upload_that_was_cut_off_leaves_nothing_for_long(

@@ -34,7 +34,7 @@
     │   ├── SwapNotReady, SwapNotPossible
     │   ├── SessionNotBegun, ReportNotFlagged
     │   ├── QuestionNotReady, CannotHold, NobodyToAnswer, TooManyQuestions, TooMuchSaid
-    │   ├── MessageSettled, MessageDeleted
+    │   ├── MessageSettled, MessageDeleted, TooManyFilesWaiting
     │   └── IdempotencyInProgress, Contended
     ├── Stale                somebody changed it since it was read
     ├── IfMatchMissing       nobody knows what whoever writes has read
@@ -192,6 +192,7 @@ from multitrainer.domain.errors.talking import (
     MessageNotFound,
     MessageSettled,
     ThreadNotFound,
+    TooManyFilesWaiting,
     TooManyMentions,
     UnknownAttachment,
     UnknownMessage,
@@ -306,6 +307,7 @@ __all__ = [
     "ThreadNotFound",
     "TimeNeverComes",
     "TooManyAttempts",
+    "TooManyFilesWaiting",
     "TooManyMentions",
     "TooManyQuestions",
     "TooManyStreams",

@@ -55,6 +55,13 @@ class AttachmentRefused(Invalid):
     title = "File not taken"
 
 
+class TooManyFilesWaiting(Conflict):
+    """As many files of whoever sends one wait for a message as may."""
+
+    code = "too-many-files-waiting"
+    title = "Too many files wait"
+
+
 class MessageSettled(Conflict):
     """The time within which its author may change a message is over."""
 
