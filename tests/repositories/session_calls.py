@@ -117,5 +117,6 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Timetables.set_holidays": holidays,
     "Calendars.find": calendar,
     "Calendars.save": calendar,
+    "Batches.there": lambda w: w.batches.there(w.courses_there[:3], w.batches_there[:20]),
     "Batches.named": lambda w: w.batches.named(w.batches_there[:20]),
 }

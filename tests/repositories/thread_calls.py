@@ -8,7 +8,7 @@ from typing import Any
 from bson import ObjectId
 
 from multitrainer import clock
-from multitrainer.domain.threads import Thread, of_batch
+from multitrainer.domain.threads import Reach, Thread, of_batch
 from multitrainer.repositories.attachments import Attachments
 from multitrainer.repositories.messages import Messages
 from multitrainer.repositories.threads import Threads
@@ -124,11 +124,13 @@ async def has_written(w: World) -> None:
 
 async def search(w: World) -> None:
     await written(w)
-    seen, others = [str(thread_of(w, n)) for n in range(2)], [str(direct(w))]
-    first = await MESSAGES.search(["uneven", "odd"], seen, [], w.users_there[0], None, 3)
-    assert len(first.items) == 3
-    assert await MESSAGES.search(["uneven", "odd"], seen, [], w.users_there[0], first.next, 50)
-    assert (await MESSAGES.search(["uneven", "odd"], [], others, w.users_there[1], None, 50)).items
+    some, others = frozenset(str(thread_of(w, n)) for n in range(2)), frozenset({str(direct(w))})
+    words, me, now = ["uneven", "odd"], w.users_there[1], clock.now()
+    for reach in (Reach(some), Reach(frozenset(), school=True, but=some)):
+        first = await MESSAGES.search(words, reach, me, now, None, 3)
+        assert len(first.items) == 3
+        assert await MESSAGES.search(words, reach, me, now, first.next, 50)
+    assert (await MESSAGES.search(words, Reach(frozenset(), own=others), me, now, None, 50)).items
 
 
 async def mentioned_since(w: World) -> None:

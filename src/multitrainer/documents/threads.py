@@ -67,6 +67,7 @@ class Message(Document):
         indexes = (
             IndexModel([("thread", ASCENDING), ("place", ASCENDING)], name="place", unique=True),
             IndexModel([("words", ASCENDING), ("thread", ASCENDING)], name="words"),
+            IndexModel([("words", ASCENDING), ("_id", ASCENDING)], name="newest"),
             IndexModel([("author", ASCENDING), ("thread", ASCENDING), ("place", ASCENDING)], name="author"),
             IndexModel([("author", ASCENDING), ("at", ASCENDING)], name="lately"),
             IndexModel([("attachments._id", ASCENDING)], name="attachments", sparse=True),

@@ -73,6 +73,24 @@ class Thread:
         return self.of if self.kind is ThreadKind.DIRECT else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The threads in which somebody may look for messages: some, or these and all of courses and batches but some.
+
+    `own` are threads of which they see what they wrote themselves.
+    """
+
+    threads: frozenset[str]
+    school: bool = False
+    but: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+
+    def without(self, gone: Collection[str]) -> "Reach":
+        """The same, but for some threads."""
+        left = self.threads.difference(gone), self.own.difference(gone)
+        return replace(self, threads=left[0], own=left[1], but=self.but.union(gone))
+
+
 def of_course(course: str) -> Thread:
     """A course's thread."""
     return Thread(ThreadKind.COURSE, (course,))

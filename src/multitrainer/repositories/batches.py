@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from beanie import Document
 from beanie.odm.utils.dump import get_dict
 from bson import ObjectId
 
 from multitrainer.clock import Clock
 from multitrainer.database import Outdated, Session
-from multitrainer.documents import Batch
+from multitrainer.documents import Batch, Course
 from multitrainer.domain.actors import THE_ADMIN, Actor
 from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse
 from multitrainer.domain.standings import Context
@@ -35,6 +36,8 @@ from multitrainer.stored.shapes import plain_entry, stands_plainly
 from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
+
+NAMED_AT_ONCE = 100
 
 
 class PeopleRead(NamedTuple):
@@ -110,6 +113,13 @@ class Batches:
             raise BatchWithoutCourse(f"Batch {batch} belongs to no course.", batch=batch)
         return course
 
+    async def there(self, courses: Collection[str], batches: Collection[str]) -> set[str]:
+        """Those of some courses that exist, and those of some batches whose course does, by id."""
+        found = await _few_by_few(Batch, sorted(batches), "course")
+        course_of = {str(one["_id"]): course for one in found if (course := hexed(one.get("course")))}
+        known = {str(one["_id"]) for one in await _few_by_few(Course, sorted({*courses, *course_of.values()}), "_id")}
+        return known & {*courses} | {batch for batch, course in course_of.items() if course in known}
+
     async def named(self, batches: Collection[str]) -> dict[str, Raw]:
         """What batches and their courses are called, and which courses these are, by the batch's id."""
         match: Raw = {"$match": {"_id": {"$in": oids([*batches])}}}
@@ -183,6 +193,15 @@ def with_defaults(batch: Raw) -> Raw:
 def no_batch(batch: str) -> BatchNotFound:
     """What is said where there is no such batch, or none that whoever asks may know of."""
     return BatchNotFound(f"There is no batch {batch}.", batch=batch)
+
+
+async def _few_by_few(kind: type[Document], ids: list[str], field: str) -> list[Raw]:
+    """Those of many that exist. Of each document that it reads, the embedded server compares all ids that are named."""
+    found: list[Raw] = []
+    for begin in range(0, len(ids), NAMED_AT_ONCE):
+        named = {"_id": {"$in": oids(ids[begin : begin + NAMED_AT_ONCE])}}
+        found += await kind.get_motor_collection().find(named, {field: 1}).to_list(None)
+    return found
 
 
 def _named(row: Raw) -> Raw:

@@ -1,13 +1,15 @@
 """Messages."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
-from datetime import datetime
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
+
+from bson import ObjectId
 
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import Message
 from multitrainer.domain.errors import InvalidInput, MessageNotFound
-from multitrainer.domain.threads import Thread
+from multitrainer.domain.threads import Reach, Thread, ThreadKind
 from multitrainer.repositories.chunks import chunks
 from multitrainer.repositories.pages import Paged, before, paged
 from multitrainer.repositories.rows import rows
@@ -15,6 +17,12 @@ from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
 
 Raw = dict[str, Any]
+
+HOURS_BACK = (1, 8, 64, 512, 4_096)
+"""So far back messages are looked for before all that there are: until there is a page of them."""
+
+DIRECT = f"{ThreadKind.DIRECT}:"
+"""Ids of courses' and batches' threads come before those of threads between two in the alphabet."""
 
 GUARDED = ("text", "editedAt", "deletedAt", "mentions")
 
@@ -52,17 +60,19 @@ class Messages:
         return await Message.get_motor_collection().find_one(match, {"_id": 1}) is not None
 
     async def search(
-        self, words: Sequence[str], seen: Collection[str], own: Collection[str], me: str, cursor: str | None, limit: int
+        self, words: Sequence[str], reach: Reach, me: str, now: datetime, cursor: str | None, limit: int
     ) -> Paged:
-        """Those with all of some words in some threads, and somebody's own ones in others, the newest first.
+        """Those with all of some words within somebody's reach, the newest first.
 
-        Raises InvalidInput for a foreign cursor.
+        The best first word is the one that fewest messages have. Raises InvalidInput for a foreign cursor.
         """
         behind = before(cursor)
-        mine = {"author": oid(me)} if own else {}
+        if reach.school:
+            return paged(await _searched_back(words, reach, now, behind, limit), limit)
+        mine = {"author": oid(me)} if reach.own else {}
         pipelines = [
             _search(words, threads, {**also, **({"_id": behind} if behind else {})}, limit)
-            for threads, also in ((seen, {}), (own, mine))
+            for threads, also in ((reach.threads, {}), (reach.own, mine))
             if threads
         ]
         found = await rows(Message.get_motor_collection(), *pipelines) if pipelines else []
@@ -104,8 +114,36 @@ class Messages:
             }
 
 
+async def _searched_back(words: Sequence[str], reach: Reach, now: datetime, behind: Raw, limit: int) -> list[Raw]:
+    """Span by span into the past, until there are enough: a word that everybody uses is found in the first hours.
+
+    Within a span by the word and the time alone, which have an index: the embedded server asks of each message whether
+    it is of one of the threads, one after another.
+    """
+    among: Raw = {"$or": [{"thread": {"$lt": DIRECT}}, {"thread": {"$in": [*reach.threads]}}]}
+    others: Raw = {"words": {"$all": [*words]}, "thread": {"$nin": [*reach.but]}, **among}
+    found: list[Raw] = []
+    for span in _spans(now, behind):
+        first: Raw = {"$match": {"words": words[0], "_id": span}}
+        last: list[Raw] = [{"$match": others}, {"$sort": {"_id": -1}}, {"$limit": limit + 1 - len(found)}]
+        found += await rows(Message.get_motor_collection(), [first, *last])
+        if len(found) > limit:
+            break
+    return found
+
+
+def _spans(now: datetime, behind: Raw) -> Iterator[Raw]:
+    """Spans of ids, the newest first, each reaching eight times as far back; all that is left in the end."""
+    begin: datetime = behind["$lt"].generation_time if behind else now
+    for hours in HOURS_BACK:
+        since = ObjectId.from_datetime(begin - timedelta(hours=hours))
+        yield {"$gte": since, **behind}
+        behind = {"$lt": since}
+    yield behind
+
+
 def _search(words: Sequence[str], threads: Collection[str], also: Raw, limit: int) -> list[Raw]:
-    """By the first word, which has an index; it is best the one that fewest messages have."""
+    """By the first word and the threads, which have an index."""
     first: Raw = {"$match": {"words": words[0], "thread": {"$in": [*threads]}}}
     others: Raw = {"$match": {"words": {"$all": [*words]}, **also}}
     return [first, others, {"$sort": {"_id": -1}}, {"$limit": limit + 1}]

@@ -6,10 +6,10 @@ from typing import Any
 from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
 from multitrainer.domain.actions import Action
-from multitrainer.domain.actors import ActorKind
+from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import InvalidInput, UnknownAttachment, UnknownMessage
 from multitrainer.domain.messages import MOST_SOUGHT, MOST_WORDS, words_of
-from multitrainer.domain.threads import Thread
+from multitrainer.domain.threads import Reach, Thread
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.attachments import Attachments
 from multitrainer.repositories.messages import Messages as MessageRepository
@@ -79,10 +79,14 @@ class Messages:
         if not words:
             problem = {"field": "query.search", "message": "must have a word"}
             raise InvalidInput("query.search must have a word.", errors=[problem])
-        seen = {*await self._sight.seen(actor)}
-        met = {*await self._threads.met_by(actor.id)} - seen if actor.kind is not ActorKind.MACHINE else set()
-        page = await self._messages.search(words, seen, met, actor.id, cursor, limit)
+        page = await self._found(actor, await self._sight.reach(actor), words, cursor, limit)
         return Paged(await self._views.of(page.items), page.next)
+
+    async def _found(self, actor: Actor, reach: Reach, words: list[str], cursor: str | None, limit: int) -> Paged:
+        """Looked for once more without threads of what is deleted: few searches meet one."""
+        page = await self._messages.search(words, reach, actor.id, self._now(), cursor, limit)
+        gone = await self._sight.gone({one["thread"] for one in page.items})
+        return await self._found(actor, reach.without(gone), words, cursor, limit) if gone else page
 
     async def post(self, caller: Caller, thread: Thread, new: NewMessage, id_: str | None = None) -> Tagged:
         """Write a message. With the id of an earlier try, that one is answered.

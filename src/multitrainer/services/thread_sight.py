@@ -9,7 +9,7 @@ from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, CourseNotFound, NotFound, ThreadNotFound
 from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.standings import Context
-from multitrainer.domain.threads import READING, WRITING, Thread, ThreadKind, members, seen_by
+from multitrainer.domain.threads import READING, WRITING, Reach, Thread, ThreadKind, members, seen_by
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.messages import Messages
@@ -72,13 +72,29 @@ class ThreadSight:
             raise unknown or no_thread(thread)
         return sight
 
-    async def seen(self, actor: Actor) -> list[str]:
+    async def seen(self, actor: Actor) -> set[str]:
         """The threads that somebody sees all of, by id."""
-        direct = [one["_id"] for one in await self._threads.of_person(actor.id)] if actor.kind in STAFF else []
         if actor.kind is ActorKind.TRAINER:
             teams, covering = await self._gate.teams_of(actor), await self._gate.covered_by(actor)
-            return [*map(str, seen_by(actor, teams, covering)), *direct]
-        return [*direct, *(one["_id"] for one in await self._threads.of_school())]
+            school = {*map(str, seen_by(actor, teams, covering))}
+        else:
+            school = {one["_id"] for one in await self._threads.of_school()}
+        return await self._direct(actor) | school - await self.gone(school)
+
+    async def reach(self, actor: Actor) -> Reach:
+        """Where somebody looks for messages. Who sees all of courses and batches would have many to name."""
+        if actor.kind is ActorKind.TRAINER:
+            seen = await self.seen(actor)
+            return Reach(frozenset(seen), own=frozenset({*await self._threads.met_by(actor.id)} - seen))
+        return Reach(frozenset(await self._direct(actor)), school=True)
+
+    async def gone(self, threads: Collection[str]) -> set[str]:
+        """Those of some threads that are of a course or batch which is deleted."""
+        of = {thread: Thread.read(thread) for thread in threads}
+        batches = {thread.batch for thread in of.values() if thread.batch}
+        courses = {thread.of[0] for thread in of.values() if thread.kind is ThreadKind.COURSE}
+        there = await self._batches.there(courses, batches)
+        return {id_ for id_, thread in of.items() if not thread.people and thread.of[0] not in there}
 
     async def people(self, thread: Thread) -> list[str]:
         """Those who see a thread, besides admins. Raises CourseNotFound, BatchNotFound, BatchWithoutCourse."""
@@ -111,6 +127,9 @@ class ThreadSight:
                     return Context(oneself=actor.id in thread.of), None
         except (CourseNotFound, BatchNotFound, BatchWithoutCourse):
             raise unknown from None
+
+    async def _direct(self, actor: Actor) -> set[str]:
+        return {one["_id"] for one in await self._threads.of_person(actor.id)} if actor.kind in STAFF else set()
 
     async def _has_been_there(self, actor: Actor, thread: Thread) -> bool:
         return actor.kind in STAFF and await self._messages.has_written(actor.id, thread)

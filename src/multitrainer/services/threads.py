@@ -32,7 +32,7 @@ class Threads:
     async def page(self, caller: Caller, cursor: str | None, limit: int) -> Paged:
         """Those in which there is something and that somebody sees, the latest first. Raises InvalidInput."""
         actor = await self._gate.anywhere(caller, Action.LIST_THREADS)
-        seen = map(Thread.read, await self._sight.seen(actor))
+        seen = map(Thread.read, sorted(await self._sight.seen(actor)))
         there = [{**one, "order": one["lastAt"].timestamp()} for one in await self._threads.some([*seen])]
         page = sorted_page(there, "-order", "_id", cursor, limit)
         return Paged(await self._views(actor, page.items), page.next)

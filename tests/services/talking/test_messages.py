@@ -1,6 +1,7 @@
 """Messages are written, changed, deleted, found, and told of, each as the rules say."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -350,3 +351,23 @@ async def test_somebody_who_was_killed_behind_a_place_leaves_it_unused_and_nobod
     await database.motor.multitrainer_threads.update_one({"_id": str(FIRST)}, {"$inc": {"last": 1}})
     assert (await said(services, JOHN, FIRST, "three"))["place"] == 3
     assert await texts(services, SARAH, FIRST) == ["one", "three"]
+
+
+async def test_who_sees_everything_finds_the_newest_first_however_old_they_are(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    await said(services, JOHN, JOHN_AND_MARIA, "A word between two")
+    threads = [Thread.between(JOHN.id, ADA.id), *(FIRST, COURSE) * 3]
+    for n, hours in enumerate((0, 0.5, 5, 50, 400, 4_000, 40_000)):
+        await said(services, JOHN, threads[n], f"Word {n}")
+        one = await database.motor.multitrainer_messages.find_one_and_delete({"text": f"Word {n}"})
+        assert one is not None
+        then = {"_id": ObjectId.from_datetime(clock() - timedelta(hours=hours))}
+        await database.motor.multitrainer_messages.insert_one({**one, **then})
+    found: list[str] = []
+    cursor = None
+    for _ in range(4):
+        page = await services.messages.search(ADA, "word", cursor, 2)
+        found, cursor = [*found, *(one["text"] for one in page.items)], page.next
+    assert found == [f"Word {n}" for n in range(7)]
+    assert cursor is None

@@ -8,7 +8,7 @@ from bson import ObjectId
 from multitrainer.database import Database
 from multitrainer.domain.actors import Actor, ActorKind, Scope
 from multitrainer.domain.covers import steps
-from multitrainer.domain.errors import NotAllowed, NotFound, ThreadNotFound
+from multitrainer.domain.errors import MessageNotFound, NotAllowed, NotFound, ThreadNotFound
 from multitrainer.domain.threads import Thread, of_batch
 from multitrainer.repositories.covers import Covers
 from multitrainer.services import Services
@@ -165,6 +165,26 @@ async def test_a_thread_of_what_is_not_there_is_none_for_admins_either(services:
                 await services.threads.read(who, thread)
             with pytest.raises(ThreadNotFound):
                 await said(services, who, thread)
+
+
+@pytest.mark.parametrize("gone", ["batches", "courses"])
+async def test_a_thread_of_what_was_deleted_is_found_nowhere_and_kept(
+    services: Services, database: Database, clock: SetClock, gone: str
+) -> None:
+    await stands_in(clock(), clock())  # Alex sees the batch as long as somebody remembers the cover
+    for who in (JOHN, ALEX):
+        message = await said(services, who, FIRST, "Kept")
+    deleted = await database.motor[gone].find({"_id": {"$in": [school.BATCHES[0], school.COURSE]}}).to_list(None)
+    await database.motor[gone].delete_many({"_id": {"$in": [one["_id"] for one in deleted]}})
+    for who in (ADA, JOHN, ALEX):
+        assert not (await services.threads.page(who, None, 10)).items
+        assert not (await services.messages.search(who, "kept", None, 10)).items
+        with pytest.raises(MessageNotFound):
+            await services.messages.read(who, str(message["_id"]))
+    await database.motor[gone].insert_many(deleted)  # as from a backup
+    assert await texts(services, ADA, FIRST) == ["Kept", "Kept"]
+    for who in (ADA, JOHN, ALEX):
+        assert len((await services.messages.search(who, "kept", None, 10)).items) == 2
 
 
 async def test_threads_are_listed_with_the_latest_first_and_what_is_unread(services: Services, clock: SetClock) -> None:
