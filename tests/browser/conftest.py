@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright
 
 from multitrainer.app import create_app
@@ -18,9 +19,15 @@ QUIET = ["--disable-background-networking", "--disable-component-update", "--dis
 
 
 @pytest.fixture
-async def address(mongodb_uri: str, settings: Settings) -> AsyncIterator[str]:
+def app(mongodb_uri: str, settings: Settings) -> FastAPI:
+    """The service."""
+    return create_app(settings, mongodb_uri)
+
+
+@pytest.fixture
+async def address(app: FastAPI) -> AsyncIterator[str]:
     """Where the service listens."""
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, mongodb_uri), log_config=None))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None))
     listener = socket.create_server(("127.0.0.1", 0))
     running = asyncio.create_task(server.serve(sockets=[listener]))
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -9,13 +9,14 @@ from playwright.async_api import Browser, Page, Request, ViewportSize
 
 from multitrainer.database import Database
 from tests import school
+from tests.browser.signing_in import sign_in
 from tests.services.people import PASSWORD, found, old_hash
 
 AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
 ADDRESSES = (
     *("/", "/courses", COURSE, f"{COURSE}/delete", f"{COURSE}/trainers/{school.JOHN}", "/courses/nowhere"),
-    *(BATCH, f"{BATCH}/delete", "/trainers", f"/trainers/{school.JOHN}"),
+    *(BATCH, f"{BATCH}/delete", "/trainers", f"/trainers/{school.JOHN}", "/leave", "/covers"),
 )
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 
@@ -28,13 +29,6 @@ async def there(database: Database) -> None:
     account = {"email": "john@x.example", "password": old_hash(PASSWORD)}
     await database.motor.users.update_one({"_id": school.JOHN}, {"$set": account})
     await database.motor.batches.update_one({"_id": school.BATCHES[0]}, {"$set": {"trainers.backup": []}})
-
-
-async def sign_in(page: Page, address: str, email: str) -> None:
-    await page.goto(address)
-    await page.get_by_label("E-mail address").fill(email)
-    await page.get_by_label("Password").fill(PASSWORD)
-    await page.get_by_role("button", name="Sign in").click()
 
 
 @pytest.mark.usefixtures("there")

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from multitrainer.app import create_app
 from multitrainer.database import Database
@@ -13,9 +14,14 @@ from multitrainer.settings import Settings
 
 
 @pytest.fixture
-async def http(mongodb_uri: str, settings: Settings, database: Database) -> AsyncIterator[httpx.AsyncClient]:
+def app(mongodb_uri: str, settings: Settings, database: Database) -> FastAPI:
+    """The service."""
+    return create_app(settings, mongodb_uri)
+
+
+@pytest.fixture
+async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Whoever has the address."""
-    app = create_app(settings, mongodb_uri)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(base_url="http://test", transport=httpx.ASGITransport(app)) as http,

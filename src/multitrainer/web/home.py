@@ -12,9 +12,11 @@ from multitrainer.domain.questions.which import Which
 from multitrainer.schemas.workload import SortBy
 from multitrainer.services import Services
 from multitrainer.services.workloads import Wanted
+from multitrainer.web.leaves import trainers_of
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
+from multitrainer.web.words import choices
 
 router = APIRouter(include_in_schema=False, route_class=Paged)
 
@@ -46,6 +48,7 @@ async def _to_decide(services: Services, who: Visitor) -> dict[str, Any]:
         "leaves": (await services.leaves.page(caller, LeaveState.REQUESTED, None, FEW)).items,
         "overloaded": (await services.workloads.page(caller, OVERLOADED, SortBy.LEAST_PERCENT_LAST, None, FEW)).items,
         "idle": (await services.workloads.page(caller, IDLE, SortBy.NAME, None, FEW)).items,
+        "names": dict(choices(await trainers_of(services, who))),
         "few": FEW,
     }
 

@@ -1,7 +1,7 @@
 """Dates, times and numbers as somebody is used to write them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -47,6 +47,13 @@ class Locale:
         """From one moment until another, the day once where it is the same."""
         same = start.astimezone(self.zone).date() == end.astimezone(self.zone).date()
         return f"{self.moment(start)}–{self.time(end) if same else self.moment(end)}"
+
+    def span(self, start: datetime, end: datetime) -> str:
+        """The same by days alone, where it begins and ends at midnight: until the last whole day."""
+        first, last = start.astimezone(self.zone), end.astimezone(self.zone) - timedelta(microseconds=1)
+        if first.time() != time() or end.astimezone(self.zone).time() != time():
+            return self.period(start, end)
+        return self.day(first) if first.date() == last.date() else f"{self.day(first)} – {self.day(last)}"
 
     def number(self, value: float) -> str:
         """A number, with two decimals at the most."""

@@ -48,7 +48,13 @@ def environment(language: Language) -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     said = translations(language)
     made.install_gettext_callables(said.ugettext, said.ungettext, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension adds it
-    made.globals |= {"own": own_file, "third_party": third_party_file, "choices": choices, "subjects": subjects}
+    made.globals |= {
+        "own": own_file,
+        "third_party": third_party_file,
+        "choices": choices,
+        "subjects": subjects,
+        "dict": dict,
+    }
     made.globals |= words(said.ugettext)
     return made
 

@@ -3,6 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from multitrainer.domain.covers.criteria import Reason
+from multitrainer.domain.covers.rules import Criterion
+from multitrainer.domain.covers.states import CoverState, OfferState
+from multitrainer.domain.leave.values import LeaveKind, LeaveState
 from multitrainer.domain.people import Duty
 from multitrainer.domain.roster import Role, Status
 
@@ -27,6 +31,61 @@ def words(gettext: Callable[[str], str]) -> Words:
             Duty.PRIMARY.value: gettext("primary"),
             Duty.BACKUP.value: gettext("backup"),
             Duty.ASSISTANT.value: gettext("assistant"),
+        },
+        "leave_kinds": {
+            LeaveKind.HOLIDAY.value: gettext("holiday"),
+            LeaveKind.SICK.value: gettext("ill"),
+            LeaveKind.TRAINING.value: gettext("training"),
+            LeaveKind.OTHER.value: gettext("something else"),
+        },
+        "leave_states": {
+            LeaveState.REQUESTED.value: gettext("waits for an answer"),
+            LeaveState.APPROVED.value: gettext("approved"),
+            LeaveState.DECLINED.value: gettext("declined"),
+            LeaveState.CANCELLED.value: gettext("cancelled"),
+        },
+        **of_cover(gettext),
+    }
+
+
+def of_cover(gettext: Callable[[str], str]) -> Words:
+    """Those of the search for somebody who stands in."""
+    return {
+        "cover_states": {
+            CoverState.SEARCHING.value: gettext("somebody is sought"),
+            CoverState.COVERED.value: gettext("somebody stands in"),
+            CoverState.EXHAUSTED.value: gettext("nobody left to ask"),
+            CoverState.CANCELLED.value: gettext("does not take place"),
+            CoverState.COMBINED.value: gettext("together with another batch"),
+            CoverState.MOVED.value: gettext("moved"),
+            CoverState.ASSISTED.value: gettext("an assistant holds it"),
+            CoverState.CLOSED.value: gettext("not needed any more"),
+            CoverState.DONE.value: gettext("done"),
+        },
+        "offer_states": {
+            OfferState.OPEN.value: gettext("asked"),
+            OfferState.ACCEPTED.value: gettext("accepted"),
+            OfferState.REFUSED.value: gettext("refused"),
+            OfferState.EXPIRED.value: gettext("did not answer"),
+            OfferState.WITHDRAWN.value: gettext("not asked any more"),
+            OfferState.RELEASED.value: gettext("gave it back"),
+        },
+        "criteria": {
+            Criterion.KNOWS_BATCH.value: gettext("knows the batch"),
+            Criterion.SKILLS.value: gettext("skills"),
+            Criterion.NEXT_TO_OWN.value: gettext("next to a lesson of their own"),
+            Criterion.SHORT_DAY.value: gettext("no long day"),
+            Criterion.FAIR.value: gettext("has covered less than others"),
+            Criterion.RATHER_NOT.value: gettext("would rather not"),
+        },
+        "reasons": {
+            Reason.NOT_FREE.value: gettext("teaches at that time"),
+            Reason.ON_LEAVE.value: gettext("is away then"),
+            Reason.EXCLUDED.value: gettext("is not to be asked for this course"),
+            Reason.INACTIVE.value: gettext("is inactive"),
+            Reason.DAILY_LIMIT.value: gettext("would teach too long that day"),
+            Reason.WEEKLY_LIMIT.value: gettext("would teach too long that week"),
+            Reason.NOT_AVAILABLE.value: gettext("is not available then"),
         },
     }
 

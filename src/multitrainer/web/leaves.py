@@ -1,0 +1,112 @@
+"""Leave: asked for by trainers, entered and decided by admins."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from multitrainer.domain.errors import MultitrainerError
+from multitrainer.domain.leave.values import LeaveState
+from multitrainer.schemas.base import Id
+from multitrainer.schemas.leaves import Decision, NewLeave
+from multitrainer.schemas.people import Named
+from multitrainer.services import Services
+from multitrainer.stored.ids import new_id
+from multitrainer.web.courses import MOST_TRAINERS
+from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
+from multitrainer.web.routes import Paged
+from multitrainer.web.visitors import Visitor, visitor
+
+router = APIRouter(prefix="/leave", include_in_schema=False, route_class=Paged)
+A_PAGE = 50
+
+
+@router.get("")
+async def list_leave(request: Request) -> Response:
+    """Show an admin everybody's leave, those to decide on first; a trainer their own."""
+    services, who = await visitor(request)
+    return await _list(services, who, request.query_params.get("cursor"))
+
+
+@router.post("")
+async def request_leave(request: Request) -> Response:
+    """Ask for leave; an admin enters it for somebody."""
+    services, who, sent = await filled_in(request)
+    try:
+        trainer = body(Named, trainer=sent["trainer"]).trainer if who.plans else who.actor.id
+        new = body(NewLeave, **sent.given("start", "end", "kind", "note"))
+        made = await services.leaves.request(who.known, trainer, new, fresh_id(sent))
+    except MultitrainerError as error:
+        return await _list(services, who, None, sent, error)
+    return done(f"/leave/{made.view['_id']}")
+
+
+@router.get("/{leave_id}")
+async def show_leave(request: Request, leave_id: Id) -> Response:
+    """Show a leave, and what can become of it."""
+    services, who = await visitor(request)
+    return await _leave(services, who, leave_id)
+
+
+@router.post("/{leave_id}/approve")
+async def approve(request: Request, leave_id: Id) -> Response:
+    """Approve a leave, as it was when that was asked."""
+    services, who, sent = await filled_in(request)
+    try:
+        note = body(Decision, **sent.given("note")).note
+        await services.leaves.approve(who.known, leave_id, sent["tag"], note)
+    except MultitrainerError as error:
+        return await _leave(services, who, leave_id, sent, error)
+    return done(f"/leave/{leave_id}")
+
+
+@router.post("/{leave_id}/decline")
+async def decline(request: Request, leave_id: Id) -> Response:
+    """Decline a leave, likewise."""
+    services, who, sent = await filled_in(request)
+    try:
+        note = body(Decision, **sent.given("note")).note
+        await services.leaves.decline(who.known, leave_id, sent["tag"], note)
+    except MultitrainerError as error:
+        return await _leave(services, who, leave_id, sent, error)
+    return done(f"/leave/{leave_id}")
+
+
+@router.post("/{leave_id}/cancel")
+async def cancel(request: Request, leave_id: Id) -> Response:
+    """Cancel a leave, likewise: who stands in is told that they need not."""
+    services, who, sent = await filled_in(request)
+    try:
+        await services.leaves.cancel(who.known, leave_id, sent["tag"])
+    except MultitrainerError as error:
+        return await _leave(services, who, leave_id, sent, error)
+    return done(f"/leave/{leave_id}")
+
+
+async def trainers_of(services: Services, who: Visitor) -> list[dict[str, Any]]:
+    """The trainers whom somebody may name."""
+    return (await services.trainers.page(who.known, None, MOST_TRAINERS)).items
+
+
+async def _list(
+    services: Services,
+    who: Visitor,
+    cursor: str | None,
+    sent: Sent | None = None,
+    error: MultitrainerError | None = None,
+) -> Response:
+    caller = who.known
+    shown: dict[str, Any] = {"fresh": new_id(), "trainers": await trainers_of(services, who), "requested": []}
+    if who.plans:
+        page = await services.leaves.page(caller, None, cursor, A_PAGE)
+        shown["requested"] = (await services.leaves.page(caller, LeaveState.REQUESTED, None, A_PAGE)).items
+    else:
+        page = await services.leaves.of_trainer(caller, who.actor.id, None, cursor, A_PAGE)
+    return answered("leaves.html", who, {**shown, "leaves": page.items, "next": page.next}, sent, error)
+
+
+async def _leave(
+    services: Services, who: Visitor, leave_id: str, sent: Sent | None = None, error: MultitrainerError | None = None
+) -> Response:
+    found = await services.leaves.read(who.known, leave_id)
+    shown = {"leave": found.view, "tag": found.tag, "trainers": await trainers_of(services, who)}
+    return answered("leave.html", who, shown, sent, error)
