@@ -36,6 +36,7 @@ PACKAGES = {
             "NOTICE",
         ),
     ),
+    "sortable": Package("sortablejs", ("Sortable.min.js", "LICENSE")),
     "tabler": Package("@tabler/core", ("dist/css/tabler.min.css",)),
 }
 MANIFEST = ("package.json", "package-lock.json", ".npmrc")

@@ -11,7 +11,7 @@ from bson import ObjectId
 from fastapi import FastAPI
 
 from multitrainer import clock, wiring
-from multitrainer.api import events as doors
+from multitrainer import streams as doors
 from multitrainer.client import Client
 from multitrainer.client import events as client_events
 from multitrainer.database import Database

@@ -17,6 +17,7 @@ from tests.services.people import ADA, PASSWORD, WRONG
 from tests.web.reading import Read
 from tests.web.visiting import HERE, founded, mark_of, signed_in
 
+COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
 COUNTED = "multitrainer_mongo_operation_seconds_count"
 EVIL = '<script>alert("x")</script>'
 
@@ -37,7 +38,7 @@ async def test_whoever_is_not_signed_in_gets_to_sign_in_and_then_to_where_they_w
 
 
 PAGES = [
-    (method, re.sub(r"\{\w+\}", "0" * 24, route.path))
+    (method, re.sub(r"\{\w+_id\}", "0" * 24, route.path).format(doing="accept"))
     for door in doors.ALL
     for route in door.router.routes
     if isinstance(route, APIRoute) and route.path not in {"/sign-in", "/looks"}
@@ -170,7 +171,7 @@ async def test_whatever_is_stored_is_shown_and_never_run(http: httpx.AsyncClient
         await database.motor[collection].update_many({}, {"$set": {"name": EVIL}})
     await database.motor.batches.update_many({}, {"$set": {"trainers.backup": []}})
     await signed_in(http)
-    for address in ("/", "/courses", f"/courses/{school.COURSE}"):
+    for address in ("/", "/courses", COURSE, f"{COURSE}/board", BATCH, f"{COURSE}/trainers/{school.JOHN}", "/trainers"):
         shown = await http.get(address)
         assert shown.status_code == HTTPStatus.OK
         assert EVIL not in shown.text
@@ -230,7 +231,7 @@ async def test_an_account_that_is_gone_is_signed_out_at_once(http: httpx.AsyncCl
 
 
 @pytest.mark.usefixtures("there")
-@pytest.mark.parametrize("address", ["/", "/courses", f"/courses/{school.COURSE}"])
+@pytest.mark.parametrize("address", ["/", "/courses", f"/courses/{school.COURSE}", f"/courses/{school.COURSE}/board"])
 async def test_no_page_asks_the_database_more_often_where_there_is_more(
     http: httpx.AsyncClient, database: Database, address: str
 ) -> None:

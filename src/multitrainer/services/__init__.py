@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.batches import Batches
     from multitrainer.services.batches_plans import BatchesPlans
     from multitrainer.services.batchings import Batchings
+    from multitrainer.services.boards import Boards
     from multitrainer.services.calendars import Calendars
     from multitrainer.services.candidates import Candidates
     from multitrainer.services.course_conversion import CourseConversion
@@ -109,6 +110,7 @@ class Services:
     availability: Availabilities
     workloads: Workloads
     overviews: Overviews
+    boards: Boards
     candidates: Candidates
     timetables: Timetables
     sessions: Sessions

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 from babel.numbers import format_decimal, format_percent
 
 from multitrainer.domain.telling.notices import Language
 
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 REGIONS = {Language.ENGLISH: "en_GB", Language.GERMAN: "de_DE"}
 """English with days before months and 24 hours, as the institute's own e-mails write it."""
 
@@ -54,6 +55,11 @@ class Locale:
         if first.time() != time() or end.astimezone(self.zone).time() != time():
             return self.period(start, end)
         return self.day(first) if first.date() == last.date() else f"{self.day(first)} – {self.day(last)}"
+
+    def weekday(self, day: str) -> str:
+        """A day of the week, by its English name, in short."""
+        named = get_day_names("abbreviated", locale=self.region)
+        return named[WEEK.index(day)] if day in WEEK else day
 
     def number(self, value: float) -> str:
         """A number, with two decimals at the most."""

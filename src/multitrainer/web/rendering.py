@@ -55,6 +55,7 @@ def environment(language: Language) -> Environment:
         "subjects": subjects,
         "dict": dict,
     }
+    made.filters["in_names"] = lambda id_, names: names.get(id_) or id_
     made.globals |= words(said.ugettext)
     return made
 

@@ -26,6 +26,7 @@ from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
+from multitrainer.services.boards import Boards
 from multitrainer.services.candidates import Candidates
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo_words import DemoWords
@@ -102,19 +103,22 @@ def build(
     stated = StatedTrainers(gate, database, on.facts, users, teams, audit)
     schools = Schools(teams, users, on.facts, SchoolRepository(), batchings, lambda: shown(now(), on.zone).date())
     planned = planning(on, schools, changes, batches_plans, planner)
+    batch_people = BatchPeople(gate, on.batches, users, roster, changes)
+    workloads = Workloads(gate, teams, users, on.facts, SchoolRepository(), counted["cover_ledgers"])
     enforcement = Enforcement(Validators(database.motor))
     enrolling = (gate, database, on.courses, teams, users, enrolments, batchings, places, audit, now)
     return Services(
         courses=Courses(gate, database, on.courses, teams, users, changes, places, audit),
         roster=roster,
         batches=Batches(gate, on.batches, users, changes, places, audit),
-        batch_people=BatchPeople(gate, on.batches, users, roster, changes),
+        batch_people=batch_people,
         enrolments=Enrolments(*enrolling),
         enrolment_imports=EnrolmentImports(*enrolling),
         batchings=Batchings(gate, database, on.courses, batchings, places, maker, Recounts(teams, audit), audit),
         batches_plans=batches_plans,
         trainers=trainers,
-        workloads=Workloads(gate, teams, users, on.facts, SchoolRepository(), counted["cover_ledgers"]),
+        workloads=workloads,
+        boards=Boards(gate, schools, SchoolRepository(), on.facts, workloads, batch_people),
         overviews=Overviews(gate, schools, SchoolRepository()),
         candidates=Candidates(gate, on.batches, users, schools),
         planning_facts=PlanningFacts(gate, database, on.facts, on.batches, teams, maker, audit, stated),

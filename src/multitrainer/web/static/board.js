@@ -1,0 +1,86 @@
+// Batches are dragged from lane to lane; while one is, each lane says what it would mean there. What others move
+// is seen at once. All of it can be done without this script, by "Move to…".
+const main = document.getElementById("content");
+const board = () => document.getElementById("board");
+const address = () => `/courses/${board().dataset.course}/board`;
+
+function replaceBy(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("board");
+  if (!fresh) {
+    location.reload(); // signed out, or no longer to be seen
+    return;
+  }
+  board().replaceWith(fresh);
+  begin();
+}
+
+async function reload() {
+  const answer = await fetch(address());
+  replaceBy(await answer.text());
+}
+
+async function showEffects(batch) {
+  const answer = await fetch(`${address()}/${batch}/effects`);
+  if (!answer.ok || !dragging) return;
+  for (const { trainer, words, share, forbids } of await answer.json()) {
+    const lane = board().querySelector(`[data-trainer="${trainer}"]`);
+    const effect = lane?.closest(".lane").querySelector(".effect");
+    if (!effect) continue;
+    effect.hidden = false;
+    effect.textContent = [share, words].filter(Boolean).join(" · ");
+    effect.classList.toggle("text-danger", Boolean(forbids));
+  }
+}
+
+function hideEffects() {
+  for (const effect of board().querySelectorAll(".effect")) effect.hidden = true;
+}
+
+async function move(batch, to, was) {
+  const body = new URLSearchParams({ mark: board().dataset.mark, to, was });
+  const answer = await fetch(`${address()}/${batch}`, { method: "POST", body });
+  replaceBy(await answer.text());
+}
+
+let dragging = false;
+let missed = false;
+
+function begin() {
+  if (!("mayChange" in board().dataset)) return;
+  for (const lane of board().querySelectorAll(".lane-cards")) {
+    Sortable.create(lane, {
+      group: "batches",
+      sort: false,
+      animation: 120,
+      filter: ".btn",
+      preventOnFilter: false,
+      onStart: ({ item }) => {
+        dragging = true;
+        showEffects(item.dataset.batch);
+      },
+      onEnd: ({ item, from, to }) => {
+        dragging = false;
+        hideEffects();
+        if (from !== to) move(item.dataset.batch, to.dataset.trainer, from.dataset.trainer);
+        else if (missed) reload();
+        missed = false;
+      },
+    });
+  }
+}
+
+function listen() {
+  const events = new EventSource("/live");
+  events.addEventListener("changed", ({ data }) => {
+    const { what, course } = JSON.parse(data);
+    if (course !== board().dataset.course || !["batch", "course"].includes(what)) return;
+    if (dragging) missed = true;
+    else reload();
+  });
+  events.addEventListener("reset", reload);
+}
+
+if (main && board()) {
+  begin();
+  listen();
+}
