@@ -29,14 +29,14 @@ async def test_the_institutes_app_asks_for_a_student_and_follows_it_to_its_end(c
     assert isinstance(made, QuestionView)
     assert (made.holder.id, made.step, made.state) == (JOHN, Step.TEACHER, QuestionState.OPEN)
     assert QuestionDoing.HAND_ON in made.actions
-    await client.questions.hand_on(made.id, SARAH)
-    await client.questions.give_back(made.id)
     await client.questions.escalate(made.id, "Beyond him")
+    await client.questions.give_back(made.id)
+    await client.questions.hand_on(made.id, SARAH)
     noted = await client.questions.note(made.id, "Again.")
     with pytest.raises(Stale):
         await client.questions.answer(made.id, "So.", if_match=made.etag)
     answered = await client.questions.answer(made.id, "So.", if_match=noted.etag)
-    assert [hop.why for hop in answered.trail] == [Why.ASKED, Why.HANDED_ON, Why.RETURNED, Why.ESCALATED]
+    assert [hop.why for hop in answered.trail] == [Why.ASKED, Why.ESCALATED, Why.RETURNED, Why.HANDED_ON]
     assert (answered.state, answered.notes[0].text) == (QuestionState.ANSWERED, "Again.")
     with pytest.raises(QuestionNotReady):
         await client.questions.escalate(made.id, "?")

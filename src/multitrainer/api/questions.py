@@ -14,6 +14,7 @@ from multitrainer.domain.errors import (
     CourseNotFound,
     MultitrainerError,
     NobodyToAnswer,
+    NotATrainer,
     QuestionNotFound,
     QuestionNotReady,
     ReplyNotFound,
@@ -21,6 +22,7 @@ from multitrainer.domain.errors import (
     TooManyQuestions,
     TooMuchSaid,
     UnknownStudent,
+    UnknownTrainer,
 )
 from multitrainer.domain.questions.values import QuestionState
 from multitrainer.domain.questions.which import Which
@@ -217,14 +219,14 @@ async def return_question(
     if_match: IfMatch = None,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Return a question to whom it came from, with time anew."""
+    """Return what was passed up or taken to whom it came from, once, with time anew."""
     services, caller = asked(request)
     return done(await services.question_hops.give_back(caller, question_id, if_match, new_id))
 
 
 @router.post(
     "/{question_id}/hand-on",
-    **describe(200, QuestionView, QuestionNotFound, QuestionNotReady, CannotHold, *SAYING),
+    **describe(200, QuestionView, QuestionNotFound, QuestionNotReady, UnknownTrainer, NotATrainer, CannotHold, *SAYING),
 )
 async def hand_question_on(
     request: Request,

@@ -98,13 +98,16 @@ class Questions:
         return await self._do(question, "take", None, if_match)
 
     async def give_back(self, question: str, *, if_match: str | None = None) -> QuestionView:
-        """Return one to whom it came from. Raises QuestionNotFound, QuestionNotReady, CannotHold, Stale, Contended."""
+        """Return what came up to whom it came from, once.
+
+        Raises QuestionNotFound, QuestionNotReady, CannotHold, Stale, Contended.
+        """
         return await self._do(question, "return", None, if_match)
 
     async def hand_on(self, question: str, trainer: str, *, if_match: str | None = None) -> QuestionView:
         """Hand one on to somebody of the course's roster.
 
-        Raises QuestionNotFound, QuestionNotReady, CannotHold, Stale, Contended.
+        Raises QuestionNotFound, QuestionNotReady, UnknownTrainer, NotATrainer, CannotHold, Stale, Contended.
         """
         return await self._do(question, "hand-on", body(HandingOn, trainer=trainer), if_match)
 

@@ -49,7 +49,7 @@ class QuestionHops:
     async def give_back(
         self, caller: Caller, question: str, if_match: str | None = None, id_: str | None = None
     ) -> Tagged:
-        """Return it to whom it came from. Raises QuestionNotFound, QuestionNotReady, CannotHold, Stale."""
+        """Return what came up to whom it came from. Raises QuestionNotFound, QuestionNotReady, CannotHold, Stale."""
 
         async def decide(found: Question, actor: Actor, session: Session) -> Question:
             came = found.came_from
@@ -64,11 +64,13 @@ class QuestionHops:
     ) -> Tagged:
         """Hand it on to somebody of the course's roster.
 
-        Raises QuestionNotFound, QuestionNotReady, CannotHold, Stale.
+        Raises QuestionNotFound, QuestionNotReady, UnknownTrainer, NotATrainer, CannotHold, Stale.
         """
 
         async def decide(found: Question, actor: Actor, session: Session) -> Question:
             there = await self._people.around(found.course, found.batch, (found.holder, trainer), session)
+            if trainer not in there.roster:
+                await self._people.must_be_trainer(trainer)
             rules = await self._people.rules(session)
             return steps.hand_on(found, trainer, there, self._doing(actor, id_), rules)
 

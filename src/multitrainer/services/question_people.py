@@ -59,6 +59,10 @@ class QuestionPeople:
         found = around(team, batch, standing_in, admins, away)
         return replace(found, turns=_turns(leave, ending, now), again=_again(leave, held))
 
+    async def must_be_trainer(self, trainer: str) -> None:
+        """Raises UnknownTrainer, NotATrainer."""
+        await self._users.must_be_trainers("trainer", trainer)
+
     async def rules(self, session: Session) -> QuestionRules:
         """The rules, with the holidays as they are set."""
         kept = await self._timetables.holidays(session)

@@ -183,10 +183,25 @@ def test_it_is_not_returned_to_whoever_can_not_have_it_any_more(around: Around, 
     assert refusal.value.facts == {"trainer": "paul", "reason": why}
 
 
-def test_what_came_from_nobody_is_not_returned() -> None:
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        (asked(), "not-passed-up"),
+        (hand_on(asked(), "bea", there(), LENA, RULES), "not-passed-up"),
+        (give_back(take(asked(), Step.LEAD, there(), LENA, RULES), there(), LENA, RULES), "returned-already"),
+    ],
+)
+def test_only_what_was_passed_up_or_taken_is_returned_and_that_once(question: Question, why: str) -> None:
     with pytest.raises(CannotHold) as refusal:
-        give_back(asked(), there(), LENA, RULES)
-    assert refusal.value.facts == {"trainer": None, "reason": "came-from-nobody"}
+        give_back(question, there(), LENA, RULES)
+    assert refusal.value.facts == {"trainer": None, "reason": why}
+
+
+def test_what_was_returned_and_is_passed_up_again_is_returned_again() -> None:
+    question = asked()
+    for _ in range(2):
+        question = give_back(escalate(question, "?", there(), PAUL, RULES), there(), LENA, RULES)
+        assert (question.holder, question.step) == ("paul", Step.TEACHER)
 
 
 def test_it_is_handed_on_to_somebody_of_the_roster_alone() -> None:
@@ -195,7 +210,7 @@ def test_it_is_handed_on_to_somebody_of_the_roster_alone() -> None:
     assert [to for to, _, _ in path(on, there(), at(11))] == ["bea", "lena", "ada"]
     with pytest.raises(CannotHold) as refusal:
         hand_on(asked(), "stranger", there(), LENA, RULES)
-    assert refusal.value.facts == {"trainer": "stranger", "reason": "left"}
+    assert refusal.value.facts == {"trainer": "stranger", "reason": "not-on-roster"}
 
 
 def test_a_follow_up_of_an_open_question_leaves_it_with_its_time_where_it_is() -> None:

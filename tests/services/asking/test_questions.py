@@ -10,8 +10,10 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import (
     CannotHold,
     NotAllowed,
+    NotATrainer,
     QuestionNotFound,
     QuestionNotReady,
+    UnknownTrainer,
 )
 from multitrainer.domain.questions.which import Which
 from multitrainer.domain.sessions import SessionStatus
@@ -165,13 +167,16 @@ async def test_a_lead_takes_returns_and_hands_on(services: Services, database: D
     await services.question_hops.take(SARAHSELF, question)
     assert await holder(services, question) == (SARAH, "lead")
     await services.question_hops.give_back(SARAHSELF, question)
+    with pytest.raises(CannotHold):  # a second click
+        await services.question_hops.give_back(SARAHSELF, question)
     await services.question_hops.hand_on(SARAHSELF, question, MARIA)
     assert await path(services, question) == [
         (JOHN, "asked"), (SARAH, "taken"), (JOHN, "returned"), (MARIA, "handed-on"),
     ]  # fmt: skip
     assert await told(database) == [("asked", JOHN), ("asked", JOHN), ("asked", MARIA)]
-    with pytest.raises(CannotHold):
-        await services.question_hops.hand_on(SARAHSELF, question, ALEX)
+    for who, refusal in ((ALEX, CannotHold), (STU, NotATrainer), ("0" * 24, UnknownTrainer)):
+        with pytest.raises(refusal):
+            await services.question_hops.hand_on(SARAHSELF, question, who)
     assert await lists(services, JOHN, SARAH, MARIA) == {JOHN: [], SARAH: [], MARIA: [question]}
 
 

@@ -104,12 +104,14 @@ def take(question: Question, step: Step, there: Around, doing: Doing, rules: Que
 
 
 def give_back(question: Question, there: Around, doing: Doing, rules: QuestionRules) -> Question:
-    """It goes back to whom it came from. Raises QuestionNotReady, CannotHold where they can't have it any more."""
+    """What was passed up or taken goes back to whom it came from, once.
+
+    Raises QuestionNotReady, CannotHold where it did not come so, or they can't have it any more.
+    """
     becomes(question, E.RETURNED)
     came = question.came_from
     if came is None or came.frm is None or came.was is None:
-        words = "It came from nobody else, so it can't be returned."
-        raise CannotHold(words, trainer=None, reason="came-from-nobody")
+        raise _not_to_return(question)
     place = _may_hold(Place(came.was, came.frm), there)
     return _to(question, place, Why.RETURNED, doing, there, rules)
 
@@ -119,6 +121,10 @@ def hand_on(question: Question, trainer: str, there: Around, doing: Doing, rules
     becomes(question, E.HANDED_ON)
     if question.holder == trainer:
         return question
+    if trainer not in there.roster:
+        words = f"{trainer} is not on the course's roster, or inactive there, so they can't have this question."
+        do = f"Name somebody active of GET /api/courses/{question.course}/trainers."
+        raise CannotHold(f"{words} {do}", trainer=trainer, reason="not-on-roster")
     place = _may_hold(Place(Step.NAMED, trainer), there)
     return _to(question, place, Why.HANDED_ON, doing, there, rules)
 
@@ -200,3 +206,11 @@ def _may_hold(place: Place, there: Around) -> Place:
         words = f"{place.trainer} {IN_WORDS[why]}, so they can't have this question."
         raise CannotHold(words, trainer=place.trainer, reason=why.value)
     return place
+
+
+def _not_to_return(question: Question) -> CannotHold:
+    if question.trail[-1].why is Why.RETURNED:
+        words, reason = "It has been returned already, to whoever has it now.", "returned-already"
+    else:
+        words, reason = "It was neither passed up nor taken, so it can't be returned.", "not-passed-up"
+    return CannotHold(f"{words} It can be handed on.", trainer=None, reason=reason)

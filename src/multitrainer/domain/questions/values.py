@@ -51,6 +51,9 @@ PASSED_UP = frozenset({Why.UNANSWERED, Why.ESCALATED})
 
 OPENING = frozenset({Why.ASKED, Why.REOPENED})
 
+RETURNABLE = PASSED_UP | {Why.TAKEN}
+"""After these it can go back to whom it came from."""
+
 
 class Said(StrEnum):
     """What an entry is."""
@@ -151,9 +154,9 @@ class Question:
 
     @property
     def came_from(self) -> Hop | None:
-        """How it came to whoever has it, if somebody had it before in this opening."""
+        """How it came up to whoever has it, if it can go back that way; what has gone back does not go back again."""
         last = self.trail[-1] if self.trail else None
-        return last if last and last.frm and last.why not in OPENING else None
+        return last if last and last.frm and last.why in RETURNABLE else None
 
     def _since_opened(self) -> Iterator[Hop]:
         for hop in reversed(self.trail):
