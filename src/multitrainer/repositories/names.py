@@ -1,15 +1,15 @@
-"""What courses and batches are called."""
+"""What courses, batches and keys are called."""
 
 from collections.abc import Collection
 
-from multitrainer.documents import Batch, Course
+from multitrainer.documents import ApiKey, Batch, Course
 from multitrainer.stored.ids import oids
 
-KINDS = {"courses": Course, "batches": Batch}
+KINDS = {"courses": Course, "batches": Batch, "keys": ApiKey}
 
 
 async def names_of(collection: str, ids: Collection[str]) -> dict[str, str]:
-    """The names of some courses or batches, by id. What is gone, or has no name, is missing."""
+    """The names of some courses, batches or keys, by id. What is gone, or has no name, is missing."""
     if not ids:
         return {}
     wanted = {"_id": {"$in": oids([*ids])}}

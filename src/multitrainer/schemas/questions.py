@@ -80,10 +80,13 @@ class HandingOn(Body):
 
 
 class QuestionPerson(View):
-    """Somebody; a machine has no name."""
+    """Somebody, or a key, whose name those see who answer."""
 
     id: str = Field(alias="_id")
     name: str | None = None
+
+
+THROUGH = Field(default=None, description="Who has sent it on the student's behalf: a key, or an admin.")
 
 
 class QuestionSaid(View):
@@ -99,6 +102,7 @@ class QuestionEntry(QuestionSaid):
     """Something that the student reads as well."""
 
     what: Said
+    through: QuestionPerson | None = THROUGH
 
 
 class QuestionHop(View):
@@ -110,6 +114,7 @@ class QuestionHop(View):
     step: Step
     why: Why
     by: QuestionPerson | None = None
+    through: QuestionPerson | None = THROUGH
     reason: str
 
 

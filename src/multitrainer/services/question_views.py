@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from multitrainer.domain.audit import AN_ID
 from multitrainer.domain.local_time import shown
-from multitrainer.domain.questions.values import PASSED_UP
+from multitrainer.domain.questions.values import OF_STUDENT, OPENING, PASSED_UP
 from multitrainer.repositories.names import names_of
 from multitrainer.repositories.users import Users
 from multitrainer.services.question_sight import QuestionSight
@@ -30,8 +30,10 @@ class QuestionViews:
 
     async def several(self, raws: Sequence[Raw], sees: QuestionSight, *, of_student: bool) -> list[Raw]:
         """Some of them, as their students see them, or as those who answer do. `actions` are the reader's own."""
-        people = await self._users.by_id(sorted({id_ for raw in raws for id_ in _people(raw)}))
+        named = {id_ for raw in raws for id_ in _people(raw)}
+        people = await self._users.by_id(sorted(named))
         names = {id_: user.get("name") for id_, user in people.items()}
+        names |= {} if of_student else await names_of("keys", named - people.keys())
         names |= await names_of("courses", {str(raw["course"]) for raw in raws})
         names |= await names_of("batches", {str(raw["batch"]) for raw in raws if raw.get("batch")})
         view = self._of_student if of_student else self._whole
@@ -48,7 +50,7 @@ class QuestionViews:
             "localDue": self._local(raw.get("due")),
             "firstAnswer": raw.get("firstAnswer"),
             "escalations": sum(hop["why"] in PASSED_UP for hop in raw["trail"]),
-            "trail": [_hop(hop, names) for hop in raw["trail"]],
+            "trail": [_hop(hop, raw["student"], names) for hop in raw["trail"]],
             "notes": [_said(note, names) for note in raw["notes"]],
         }
 
@@ -63,7 +65,7 @@ class QuestionViews:
             "batchName": names.get(str(batch)) if batch else None,
             "state": raw["state"],
             "askedAt": raw["askedAt"],
-            "entries": [{**_said(entry, names), "what": entry["what"]} for entry in raw["entries"]],
+            "entries": [_entry(entry, raw["student"], names) for entry in raw["entries"]],
             "actions": [one.value for one in sees.doings(read_question(raw))],
         }
 
@@ -75,21 +77,33 @@ def _said(said: Raw, names: Names) -> Raw:
     return {"id": said["id"], "at": said["at"], "by": _person(said["by"], names), "text": said["text"]}
 
 
-def _hop(hop: Raw, names: Names) -> Raw:
+def _entry(entry: Raw, student: Any, names: Names) -> Raw:
+    by = _by(entry, student, names) if entry["what"] in OF_STUDENT else {"through": None}
+    return {**_said(entry, names), "what": entry["what"], **by}
+
+
+def _by(done: Raw, student: Any, names: Names) -> Raw:
+    """Of what a student does, whoever has sent it: that is the student's, `through` whoever sent it for them."""
+    through = None if str(done["by"]) == str(student) else _person(done["by"], names)
+    return {"by": _person(student, names), "through": through}
+
+
+def _hop(hop: Raw, student: Any, names: Names) -> Raw:
     by, came = hop.get("by"), hop.get("from")
+    whose = {"by": _person(by, names) if by else None, "through": None}
     return {
         "at": hop["at"],
         "from": _person(came, names) if came else None,
         "to": _person(hop["to"], names),
         "step": hop["step"],
         "why": hop["why"],
-        "by": _person(by, names) if by else None,
+        **(_by(hop, student, names) if by and hop["why"] in OPENING else whose),
         "reason": hop.get("reason", ""),
     }
 
 
 def _person(id_: Any, names: Names) -> Raw:
-    """Whoever is no user, a machine for example, has no name."""
+    """Whoever is neither a user nor a key, or has none for whoever reads it, has no name."""
     return {"_id": str(id_), "name": names.get(str(id_))}
 
 

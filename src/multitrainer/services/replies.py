@@ -9,6 +9,7 @@ from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_deletion, of_fields
 from multitrainer.domain.errors import ReplyNotFound, TooMuchSaid
 from multitrainer.domain.questions.replies import MOST_REPLIES, Reply, best, words_of
+from multitrainer.domain.questions.values import OF_STUDENT
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.courses import Courses
 from multitrainer.repositories.pages import Paged
@@ -58,7 +59,7 @@ class Replies:
         """Those of a question's course that share most with what the student has said. Raises QuestionNotFound."""
         found = await self._questions.find(question)
         await self._gate.on_question(caller, Action.SUGGEST_REPLIES, found)
-        said = " ".join(entry.text for entry in found.entries if entry.by == found.student or entry is found.entries[0])
+        said = " ".join(entry.text for entry in found.entries if entry.what in OF_STUDENT)
         wanted = words_of(said)
         return [_view(reply) for reply in best(await self._replies.sharing(found.course, wanted), wanted)]
 

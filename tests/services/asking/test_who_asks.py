@@ -32,7 +32,7 @@ from tests.services.asking.asking import (
     holder,
     read,
 )
-from tests.services.either_way.swapping import FIRST, MARIA, SARAH
+from tests.services.either_way.swapping import FIRST, JOHN, MARIA, SARAH
 
 
 async def test_students_ask_only_about_what_they_are_in_and_not_too_much(services: Services) -> None:
@@ -79,7 +79,8 @@ APP = Actor(ActorKind.MACHINE, "app", frozenset({Scope.QUESTIONS}))
 async def test_an_admin_or_the_institutes_app_asks_on_a_students_behalf(services: Services, who: Actor) -> None:
     made = await ask(services, who, batch=FIRST, student=STU)
     assert (await read(services, str(made["_id"])))["student"]["_id"] == STU
-    assert (await read(services, str(made["_id"]), STUSELF))["entries"][0]["by"]["_id"] == who.id
+    entry = (await read(services, str(made["_id"]), STUSELF))["entries"][0]
+    assert (entry["by"]["_id"], entry["through"]["_id"]) == (STU, who.id)
     for about in ({"batch": FIRST}, {"batch": FIRST, "student": ZOE}):
         with pytest.raises(SenselessQuestion):
             await ask(services, who, **about)
@@ -95,6 +96,23 @@ async def test_the_institutes_app_sees_what_the_student_sees_and_answers_nothing
     for doing in (services.question_answers.answer, services.question_answers.note, services.question_hops.escalate):
         with pytest.raises(NotAllowed):
             await doing(APP, question, "So.")
+
+
+async def test_what_a_key_asks_is_the_students_and_those_who_answer_see_which_key_it_was(
+    services: Services, database: Database
+) -> None:
+    key = ObjectId()
+    await database.motor.multitrainer_api_keys.insert_one({"_id": key, "name": "The app"})
+    app = Actor(ActorKind.MACHINE, str(key), frozenset({Scope.QUESTIONS}))
+    question = str((await ask(services, app, batch=FIRST, student=STU))["_id"])
+    await services.question_answers.follow_up(app, question, "And?")
+    await services.question_answers.answer(JOHNSELF, question, "So.")
+    whole = await read(services, question, JOHNSELF)
+    said = [(one["by"]["_id"], one["through"]) for one in (*whole["entries"], whole["trail"][0])]
+    the_app = {"_id": str(key), "name": "The app"}
+    assert said == [(STU, the_app), (STU, the_app), (JOHN, None), (STU, the_app)]
+    seen = (await read(services, question, STUSELF))["entries"]
+    assert [one["through"] for one in seen] == [{**the_app, "name": None}] * 2 + [None]
 
 
 async def test_a_machine_that_only_reads_and_trainers_do_not_ask(services: Services) -> None:

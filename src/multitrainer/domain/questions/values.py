@@ -63,6 +63,10 @@ class Said(StrEnum):
     ANSWER = "answer"
 
 
+OF_STUDENT = frozenset({Said.QUESTION, Said.FOLLOW_UP})
+"""What the student says, whoever has sent it on their behalf."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hop:
     """A question came to somebody (`to`) from whoever had it before, by somebody or by itself.
@@ -83,7 +87,10 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that is said, which the student reads. `reply` is the course's reply that it was made from."""
+    """Something that is said, which the student reads; `by` has sent it, of what the student says perhaps for them.
+
+    `reply` is the course's reply that it was made from.
+    """
 
     id: str
     at: datetime
