@@ -7,7 +7,9 @@ from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
+from multitrainer.domain.errors import NotAllowed
 from multitrainer.domain.questions import steps
+from multitrainer.domain.questions.doings import instead
 from multitrainer.domain.questions.values import Entry, Note, Question, Said
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.questions import Questions
@@ -114,13 +116,24 @@ class QuestionAnswers:
             found = await self._questions.find(question, session)
             if id_ is not None and _is_done(found, id_):
                 return await self._view(question, await sight(self._gate, await self._gate.anybody(caller)), session)
-            actor = await self._gate.on_question(caller, action, found)
+            actor = await self._let_through(caller, action, found, session)
             sees = await sight(self._gate, actor)
             must_match(if_match, (await self._view(question, sees, session)).view)
             await self._changes.write(actor, action, found, await decide(found, actor, session), session)
             return await self._view(question, sees, session)
 
         return await self._database.atomically(f"questions:{question}", change)
+
+    async def _let_through(self, caller: Caller, action: Action, question: Question, session: Session) -> Actor:
+        """Whoever may. Raises QuestionNotFound; NotAllowed, with what they can do instead, as far as they see it."""
+        try:
+            return await self._gate.on_question(caller, action, question)
+        except NotAllowed as refusal:
+            sees = await sight(self._gate, await self._gate.anybody(caller))
+            view = (await self._view(question.id, sees, session)).view
+            holder = view["holder"]["name"] if "holder" in view else None
+            words = f"{refusal.detail} {instead(question, holder, sees.doings(question))}"
+            raise NotAllowed(words, **refusal.facts) from None
 
     async def _view(self, question: str, sees: QuestionSight, session: Session) -> Tagged:
         return tagged(await self._views.one(await self._questions.raw(question, session), sees))

@@ -176,7 +176,8 @@ class Questions:
         if new.course not in {None, course}:
             raise SenselessQuestion(f"Batch {new.batch} is of another course.", field="batch")
         if not (stands.in_class or stands.enrolled):
-            raise SenselessQuestion(f"Student {student} is not in it.", field="student")
+            there = f"in batch {new.batch}" if new.batch else f"on course {course}"
+            raise SenselessQuestion(f"Student {student} is not {there}.", field="student")
 
     async def _must_have_room(self, student: str, session: Session) -> None:
         """Raises TooManyQuestions."""

@@ -194,8 +194,12 @@ async def test_only_whoever_has_it_or_decides_answers_it(services: Services) -> 
         with pytest.raises(refusal):
             await services.question_answers.answer(who, question, "No.")
     await services.question_hops.hand_on(SARAHSELF, question, MARIA)
-    with pytest.raises(NotAllowed):
-        await services.question_answers.answer(JOHNSELF, question, "No.")
+    can = {JOHNSELF: "Maria has it now. What you can do with it now: notes, escalate.",
+           STUSELF: "What you can do with it now: follow-ups, close."}  # fmt: skip
+    for who, words in can.items():
+        with pytest.raises(NotAllowed) as refused:
+            await services.question_answers.answer(who, question, "No.")
+        assert refused.value.detail == f"You may not answer a student's question. {words}"
     assert (await services.question_answers.answer(SARAHSELF, question, "So.")).view["state"] == "answered"
 
 

@@ -23,7 +23,7 @@ class SenselessQuestion(Invalid):
     """A question is about a batch or a course, and of a student who is in it."""
 
     code = "senseless-question"
-    title = "Nothing to ask about"
+    title = "This can't be asked"
 
 
 class QuestionNotReady(Conflict):

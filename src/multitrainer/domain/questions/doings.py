@@ -1,6 +1,6 @@
 """What somebody can do with a question, in the words in which it is asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 
 from multitrainer.domain.actions import Action
@@ -51,6 +51,12 @@ DOES: Mapping[QuestionDoing, QuestionEvent] = {
 def doings(question: Question, who: str, may: Callable[[Action], bool]) -> tuple[QuestionDoing, ...]:
     """What somebody can do who may so much, as far as the question says: whoever is there for it is not asked."""
     return tuple(one for one in QuestionDoing if may(NEEDS[one]) and _can_be_done(question, one, who))
+
+
+def instead(question: Question, holder: str | None, can: Collection[QuestionDoing]) -> str:
+    """For whoever may not do something: what they can do, and the name of who has it, for those who see that."""
+    has_it = f"{holder} has it now. " if holder and question.is_open else ""
+    return f"{has_it}What you can do with it now: {', '.join(can) or 'only read it'}."
 
 
 def _can_be_done(question: Question, doing: QuestionDoing, who: str) -> bool:
