@@ -21,8 +21,14 @@ def test_whoever_gets_it_is_told_until_when_to_answer() -> None:
         "course": "course",
         "batch": "batch",
         "question": "q",
-        "until": "2026-12-03T09:00:00+00:00",
+        "until": "2026-12-03T09:00:00Z",
     }
+
+
+def test_the_time_to_answer_is_told_to_the_millisecond_as_times_are_elsewhere() -> None:
+    asked_then = asked(now=at(10).replace(microsecond=725_000))
+    (notice,) = of_question(None, asked_then, "sam")
+    assert notice.facts["until"] == "2026-12-03T09:00:00.725Z"
 
 
 def test_who_passes_it_up_is_not_told_and_who_takes_it_knows() -> None:

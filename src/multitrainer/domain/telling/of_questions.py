@@ -1,5 +1,6 @@
 """Who is to be told what of students' questions."""
 
+from multitrainer.domain.moments import written
 from multitrainer.domain.questions.values import Question, Said
 from multitrainer.domain.telling.notices import Fact, Kind, Notice
 
@@ -13,7 +14,7 @@ def of_question(before: Question | None, after: Question, by: str) -> list[Notic
 def _of_hop(before: Question | None, after: Question) -> list[Notice]:
     if len(after.trail) == len(before.trail if before else ()):
         return []
-    until = after.due.isoformat() if after.due else None
+    until = written(after.due) if after.due else None
     return [Notice(Kind.QUESTION_ASKED, after.holder, {**_about(after), "until": until})]
 
 

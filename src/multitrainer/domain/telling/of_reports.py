@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from multitrainer.domain.moments import period_written
 from multitrainer.domain.reports import Report
 from multitrainer.domain.telling.notices import Kind, Notice
 
@@ -17,5 +18,5 @@ def notices_of_report(report: Report, answering: Iterable[str], by: str) -> list
     """Whoever answers for the batch hears that something is flagged, but for whoever flagged it; not its words."""
     place = report.place
     about = {"course": place.course, "batch": place.batch, "trainer": place.held_by, "session": place.session}
-    facts = {**about, "when": f"{place.start.isoformat()}/{place.end.isoformat()}"}
+    facts = {**about, "when": period_written(place.start, place.end)}
     return [Notice(Kind.SESSION_FLAGGED, to, facts) for to in answering if to != by]
