@@ -9,7 +9,7 @@ MINE = {"stands": "Page 36", "watchFor": "", "materials": ""}
 
 REPORTS: tuple[MultitrainerError, ...] = (
     errors.HandoverVersionNotFound(f"The handover note of batch {BATCH} has no version 7.", batch=BATCH, number=7),
-    errors.ReportNotFound(f"Nobody has reported of session {SESSION}.", session=SESSION),
+    errors.ReportNotFound(f"Nobody has written a report of session {SESSION}.", session=SESSION),
     errors.SenselessReport("A batch of 18 has at most 36 people in a session, guests included.", field="attendance"),
     errors.SessionNotBegun(f"Session {SESSION} has not begun.", session=SESSION),
     errors.ReportNotFlagged("This report has nothing in it that a lead has to acknowledge.", session=SESSION),
@@ -20,8 +20,8 @@ REPORTS: tuple[MultitrainerError, ...] = (
         sent=MINE,
     ),
     errors.Stale(
-        "Somebody has written this note since you read it. `present` is what there is now, `sent` what you wrote; put "
-        "them together, and send the present ETag.",
+        "Somebody has written this note since you read it. `startedFrom` is what you had read, `present` is what there "
+        "is now, `sent` what you wrote; put them together, and send the present ETag.",
         etag='"5a1f0c1711405db99aec1cd1"',
         startedFrom={**A_NOTE, "number": 2, "stands": "Page 30"},
         present={**A_NOTE, "number": 3, "stands": "Page 34"},

@@ -23,12 +23,18 @@ from multitrainer.services.tags import Tagged, names, tagged
 Raw = dict[str, Any]
 
 UNREAD = "There is a handover note already. Read it, and send its ETag as If-Match."
-OVERTAKEN = (
-    "Somebody has written this note since you read it. `present` is what there is now, `sent` what you wrote; put them "
-    "together, and send the present ETag."
-)
 LOOKED_BACK = 50
 """Among how many versions the one is looked for that a refused writer had read."""
+
+TEXTS = "`present` is what there is now, `sent` what you wrote"
+OVERTAKEN = (
+    "Somebody has written this note since you read it. `startedFrom` is what you had read, "
+    f"{TEXTS}; put them together, and send the present ETag."
+)
+NEVER_READ = (
+    f"If-Match is the ETag of none of this note's last {LOOKED_BACK} versions. {TEXTS}; put them together, and send "
+    "the present ETag."
+)
 
 
 class Handovers:
@@ -93,7 +99,8 @@ class Handovers:
         facts = {"etag": tagged(view).tag, **both}
         if not if_match:
             raise IfMatchMissing(UNREAD, **facts)
-        raise Stale(OVERTAKEN, **facts, startedFrom=await self._read_as(if_match, present.batch))
+        read = await self._read_as(if_match, present.batch)
+        raise Stale(OVERTAKEN if read else NEVER_READ, **facts, startedFrom=read)
 
     async def _read_as(self, if_match: str, batch: str) -> Raw | None:
         """The version that If-Match names, if it is one of the last."""

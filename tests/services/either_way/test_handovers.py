@@ -102,6 +102,7 @@ async def test_what_somebody_began_with_long_ago_is_not_looked_for(services: Ser
     with pytest.raises(Stale) as refused:
         await services.handovers.put(JOHN, BATCH, note("x"), first.tag)
     assert refused.value.facts["startedFrom"] is None
+    assert "none of this note's last" in refused.value.detail
 
 
 async def test_versions_come_by_pages_whatever_is_written_meanwhile(services: Services) -> None:
