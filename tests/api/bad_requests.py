@@ -452,15 +452,15 @@ def reporting() -> Iterator[Bad]:
         ("flagged", "perhaps"),
     ):
         yield Bad("PUT", report, {"held": True, field: value}, field=f"body.{field}")
-    for said in (
-        {"held": True, "reason": "x"},
-        {"held": False},
-        {"held": False, "reason": " "},
-        {"held": False, "reason": "x", "attendance": 3},
-        {"held": False, "reason": "x", "topics": "x"},
-        {"held": True, "flagged": True},
+    for field, said in (
+        ("reason", {"held": True, "reason": "x"}),
+        ("reason", {"held": False}),
+        ("reason", {"held": False, "reason": " "}),
+        ("attendance", {"held": False, "reason": "x", "attendance": 3}),
+        ("topics", {"held": False, "reason": "x", "topics": "x"}),
+        ("flagged", {"held": True, "flagged": True}),
     ):
-        yield Bad("PUT", report, said, field="body")
+        yield Bad("PUT", report, said, field=f"body.{field}")
     yield Bad("PUT", report, {}, field="body.held")
     yield Bad("PUT", report, {"held": True}, 404, "session-not-found")
     yield Bad("GET", report, None, 404, "session-not-found")

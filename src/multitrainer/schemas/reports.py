@@ -1,9 +1,9 @@
 """Reports of sessions on the wire."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
 from multitrainer.domain.quality import Per
 from multitrainer.domain.reports import MOST_PEOPLE, Said
@@ -34,21 +34,33 @@ class NewReport(Body):
     held: bool
     topics: Words = ""
     attendance: LeftOut[Attendance] = None
-    reason: Words = ""
+    reason: Words = Field(default="", validate_default=True)
     for_lead: Words = ""
     flagged: bool = False
 
-    @model_validator(mode="after")
-    def _makes_sense(self) -> Self:
-        if self.held and self.reason:
-            raise ValueError("has a reason why it was not held, and was held")
-        if not self.held and not self.reason:
-            raise ValueError("needs a reason where the session was not held")
-        if not self.held and (self.topics or self.attendance is not None):
-            raise ValueError("has topics or attendance, and was not held")
-        if self.flagged and not self.for_lead:
-            raise ValueError("flags something for the lead, and does not say what")
-        return self
+    @field_validator("topics", "attendance")
+    @classmethod
+    def _was_held(cls, said: str | int | None, info: ValidationInfo) -> str | int | None:
+        if info.data.get("held") is False and said not in {"", None}:
+            raise ValueError("is of a session that was held, and this one was not")
+        return said
+
+    @field_validator("reason")
+    @classmethod
+    def _has_a_reason_or_was_held(cls, reason: str, info: ValidationInfo) -> str:
+        held = info.data.get("held")
+        if held and reason:
+            raise ValueError("is why a session was not held, and this one was")
+        if held is False and not reason:
+            raise ValueError("is required where the session was not held")
+        return reason
+
+    @field_validator("flagged")
+    @classmethod
+    def _has_words_for_the_lead(cls, flagged: bool, info: ValidationInfo) -> bool:
+        if flagged and not info.data.get("for_lead", "unreadable"):
+            raise ValueError("needs words in forLead")
+        return flagged
 
     @property
     def said(self) -> Said:
