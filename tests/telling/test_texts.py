@@ -365,6 +365,9 @@ def test_who_is_away_for_whole_days_reads_days_and_else_times(start: str, end: s
     record, berlin = record_of(Notice(Kind.LEAVE_APPROVED, "x", facts)), ZoneInfo("Europe/Berlin")
     assert words_of(record, Language.ENGLISH, berlin).text == f"Your leave {english} (sick) is approved."
     assert words_of(record, Language.GERMAN, berlin).text == f"Ihre Abwesenheit {german} (krank) ist genehmigt."
+    due = record_of(Notice(Kind.HANDOVER_DUE, "x", {**facts, "batch": "b", "course": "c"}))
+    assert words_of(due, Language.ENGLISH, berlin).text.startswith(f"You are away {english}. ")
+    assert words_of(due, Language.GERMAN, berlin).text.startswith(f"Sie sind {german} abwesend. ")
 
 
 @pytest.mark.parametrize("kind", [Kind.COVER_FOUND, Kind.COVER_SEARCHED_AGAIN, Kind.COVER_NOT_FOUND])

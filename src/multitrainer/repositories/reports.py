@@ -32,7 +32,7 @@ class Reports:
     async def find(self, session: str, transaction: Transaction = None) -> Report:
         """The report of a session. Raises ReportNotFound."""
         if (found := await self.there(session, transaction)) is None:
-            raise ReportNotFound(f"Nobody has reported of session {session}.", session=session)
+            raise ReportNotFound(f"Nobody has written a report of session {session}.", session=session)
         return found
 
     async def there(self, session: str, transaction: Transaction = None) -> Report | None:

@@ -14,7 +14,7 @@ class HandoverVersionNotFound(NotFound):
 
 
 class ReportNotFound(NotFound):
-    """Nobody has reported of the session."""
+    """Nobody has written a report of the session."""
 
     code = "report-not-found"
     title = "No report"
