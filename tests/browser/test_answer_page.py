@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Page, ViewportSize
+from playwright.async_api import Browser, Page, ViewportSize
 
 from multitrainer import clock
 from multitrainer.database import Database
@@ -43,6 +43,16 @@ async def link(services: Services, database: Database, settings: Settings) -> st
     assert settings.jwt_secret
     link = AnswerLink(str(school.SARAH), tuple(map(str, ids)), now, until)
     return f"/cover/answer/{AnswerLinks(settings.jwt_secret.get_secret_value()).token(link)}"
+
+
+async def test_without_scripts_it_is_dark_where_the_device_is(link: str, address: str, browser: Browser) -> None:
+    async with await browser.new_context(color_scheme="dark", java_script_enabled=False) as context:
+        page = await context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.headers.get("referer", "")))
+        await page.goto(address + link)
+        scheme = "getComputedStyle(document.documentElement).colorScheme"
+        assert (await page.evaluate(scheme), {*asked}) == ("dark", {""})
 
 
 async def test_somebody_takes_one_of_two_sessions(link: str, address: str, page: Page, database: Database) -> None:

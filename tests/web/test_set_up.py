@@ -36,7 +36,7 @@ async def test_the_link_leads_to_a_form_that_says_what_each_field_is_for(http: h
     shown = [field for field in read.all("input") if field["type"] != "hidden"]
     assert [field["autocomplete"] for field in shown] == ["name", "username", "new-password", "new-password"]
     assert [label["for"] for label in read.all("label")] == [field["id"] for field in shown]
-    assert read.all("html") == [{"lang": "en"}]
+    assert read.all("html")[0]["lang"] == "en"
 
 
 async def test_sending_it_makes_the_admin_and_says_what_comes_next(
@@ -117,8 +117,8 @@ async def test_what_is_wrong_with_a_field_is_said_beside_it(
     read = Read(page)
     assert page.status_code == 422
     assert [one["name"] for one in read.all("input") if "aria-invalid" in one] == [field]
-    assert f"{field}-error" in str(read.field(field)["aria-describedby"])
-    assert [one["id"] for one in read.all("p") if one.get("role") == "alert"] == [f"{field}-error"]
+    assert f"{field}-wrong" in str(read.field(field)["aria-describedby"])
+    assert [one["id"] for one in read.all("div") if one.get("role") == "alert"] == [f"{field}-wrong"]
     assert read.field("token")["value"] == token
     assert await admins(database) == []
 
@@ -135,7 +135,7 @@ async def test_an_address_that_somebody_has_is_said_beside_it(
     await database.motor.users.insert_one({"name": "Ann", "email": "ann@school.example", "role": "student"})
     page = await post(http, token)
     assert page.status_code == 409
-    assert "Your e-mail address is another user's already." in Read(page).words
+    assert "Your e-mail address: A user has this e-mail address already." in Read(page).words
     assert (await post(http, token, email="ann.too@school.example")).status_code == 200
 
 
@@ -173,17 +173,18 @@ async def test_no_page_may_run_a_script_be_framed_cached_or_ask_another_host(
         await http.get("/setup"),
         await http.get("/setup", params={"token": token}),
         await post(http, token, again=""),
+        await http.post("/setup", json={"token": token}),
         await post(http, token),
     ]
     for page in pages:
         policy = page.headers["content-security-policy"]
-        assert policy.startswith("default-src 'none'; style-src 'sha256-")
+        assert policy.startswith("default-src 'none'; script-src 'none'; style-src 'self'; ")
         assert "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy + page.headers["content-type"]
         assert (page.headers["referrer-policy"], page.headers["cache-control"]) == ("no-referrer", "no-store")
         read = Read(page)
         assert read.all("script") + read.all("img") == []
-        assert [link["href"] for link in read.all("link")] == ["data:,"]
+        assert {str(link["href"])[:8] for link in read.all("link")} == {"data:,", "/assets/", "/static/"}
         assert all(str(a["href"]).startswith("/") for a in read.all("a"))
 
 
@@ -197,3 +198,11 @@ async def test_neither_token_nor_password_nor_address_is_logged(http: httpx.Asyn
     assert len(lines) >= 3
     for secret in (token, token.split("_", 2)[2], RIGHT, "ann@school"):
         assert secret not in str(lines)
+
+
+async def test_it_speaks_the_browsers_language(http: httpx.AsyncClient, token: str) -> None:
+    german = {"Accept-Language": "de"}
+    read = Read(await http.get("/setup", params={"token": token}, headers=german))
+    assert read.all("html")[0]["lang"] == "de"
+    assert "12 bis 1.000 Zeichen" in read.words
+    assert "Dieser Link gilt nicht" in Read(await http.get("/setup", headers=german)).words

@@ -9,8 +9,9 @@ from structlog.testing import capture_logs
 
 from multitrainer import clock, logs, wiring
 from multitrainer.database import Database
+from multitrainer.failures import AWAY
 from multitrainer.services import Services
-from multitrainer.services.unsubscribing import GOOD_FOR
+from multitrainer.services.unsubscribing import GOOD_FOR, Unsubscribing
 from multitrainer.settings import Settings
 from tests import school
 
@@ -45,7 +46,7 @@ async def test_to_look_at_it_changes_nothing_and_shows_a_button_in_the_language_
     before = await said_by(database)
     page = await http.get(path)
     assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
-    assert '<html lang="de">' in page.text
+    assert '<html lang="de"' in page.text
     assert '<form method="post">' in page.text
     assert "Keine mehr schicken" in page.text
     assert "E-Mails dieser Art mehr: Sie kommen in eine Gruppe." in page.text
@@ -96,6 +97,23 @@ async def test_a_link_that_is_not_good_changes_nothing(
         page = await http.request(method, other)
         assert (page.status_code, "This link is not good" in page.text) == (403, True)
     assert await said_by(database) == before
+
+
+async def test_no_page_is_kept_runs_a_script_or_tells_others_its_address(
+    http: httpx.AsyncClient, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(*_: object) -> None:
+        raise AWAY[0]("no answer")
+
+    pages = [await http.get("/unsubscribe/x"), await http.get(path), await http.post(path)]
+    monkeypatch.setattr(Unsubscribing, "asked", gone)
+    pages.append(await http.post(path))
+    assert [page.status_code for page in pages] == [403, 200, 200, 503]
+    for page in pages:
+        assert (page.headers["cache-control"], page.headers["referrer-policy"]) == ("no-store", "no-referrer")
+        assert "script-src 'none'; style-src 'self'; " in page.headers["content-security-policy"]
+        assert path.rpartition("/")[2] not in page.text
+        assert "<script" not in page.text
 
 
 async def test_no_log_has_the_link(http: httpx.AsyncClient, path: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -9,26 +10,18 @@ from multitrainer.domain.covers.answering import Standing
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.telling.notices import Language
 from multitrainer.failures import AWAY, TOO_SLOW
-from multitrainer.services import Services
-from multitrainer.services.cover_links import AskedFor, CoverLinks, Question
+from multitrainer.services.cover_links import AskedFor, Question
 from multitrainer.telling.catalogue import Catalogue, catalogue
 from multitrainer.telling.wording import moment, on_one_line, period
 from multitrainer.web.forms import NoForm, sent
-from multitrainer.web.pages import Safe, filled, page, put_into
-from multitrainer.web.visitors import preferred
+from multitrainer.web.rendering import page
+from multitrainer.web.visitors import services_of, whoever_has
 
 router = APIRouter(include_in_schema=False)
 
 PATH = "/cover/answer/{token}"
 ACCEPT, REFUSE = "accept", "refuse"
 LATER = (MultitrainerError, *AWAY, *TOO_SLOW)
-
-ERROR, HINT = '<p class="error" role="alert">$text</p>', '<p class="hint">$text</p>'
-SESSION = "<p><strong>$what</strong></p>"
-ENDED = SESSION + "\n<p>$words</p>"
-ONLY = SESSION + '\n<input type="hidden" name="cover" value="$cover">'
-CHOICE = '<label class="choice"><input type="checkbox" name="cover" value="$cover"$checked> $what</label>'
-CHOICES = '<fieldset><legend>$legend</legend>\n$choices\n</fieldset>\n<p class="hint">$rest</p>'
 
 STATUS = {
     Standing.OPEN: HTTPStatus.OK,
@@ -43,7 +36,7 @@ STATUS = {
 async def show_question(request: Request, token: str) -> Response:
     """Show what is asked. It changes nothing: programs that look through e-mails follow their links."""
     try:
-        question = await _service(request).read(token)
+        question = await services_of(request).cover_links.read(token)
     except LATER:
         return _plain(request, "later", HTTPStatus.SERVICE_UNAVAILABLE)
     return _page(request, question)
@@ -56,7 +49,7 @@ async def answer(request: Request, token: str) -> Response:
         answered, chosen = await _sent(request)
     except NoForm:
         return _plain(request, "unreadable", HTTPStatus.BAD_REQUEST)
-    service = _service(request)
+    service = services_of(request).cover_links
     try:
         if answered == ACCEPT and chosen:
             question = await service.accept(token, chosen)
@@ -69,11 +62,6 @@ async def answer(request: Request, token: str) -> Response:
     if question is None or _is_done(question, answered, chosen):
         return _page(request, question)
     return _page(request, question, "changed", HTTPStatus.CONFLICT, chosen)
-
-
-def _service(request: Request) -> CoverLinks:
-    services: Services = request.app.state.services
-    return services.cover_links
 
 
 async def _sent(request: Request) -> tuple[str, list[str]]:
@@ -104,50 +92,33 @@ def _page(
     main = min((one.standing for one in question.sessions), key=[*Standing].index)
     own = STATUS.get(main, HTTPStatus.GONE)
     texts = catalogue(question.language)
-    words = texts["reasons"][question.against] if question.against else texts["answering"][error] if error else ""
-    said = put_into(ERROR, text=words) if words and own is HTTPStatus.OK else Safe()
-    title = texts["answering"]["title" if main is Standing.OPEN else f"{main.value}-title"]
-    content = _content(question, texts, said, chosen)
-    return page(title, content, status if own is HTTPStatus.OK else own, question.language.value)
+    against = texts["reasons"][question.against] if question.against else texts["answering"][error] if error else ""
+    shown = {
+        "title": texts["answering"]["title" if main is Standing.OPEN else f"{main.value}-title"],
+        "error": against if own is HTTPStatus.OK else "",
+        "chosen": chosen,
+        **_content(question, texts),
+    }
+    who = whoever_has(request, question.language)
+    return page("cover_answer.html", who, status if own is HTTPStatus.OK else own, **shown)
 
 
-def _content(question: Question, texts: Catalogue, error: Safe, chosen: Sequence[str]) -> Safe:
-    asked = [one for one in question.sessions if one.standing is Standing.OPEN]
-    ended = [_ended(one, question, texts) for one in question.sessions if one.standing is not Standing.OPEN]
-    parts = [_form(question, asked, texts, error, chosen) if asked else error, *ended]
-    clock = put_into(HINT, text=texts["answering"]["clock"].format(zone=question.zone.key))
-    return Safe("\n".join([*parts, clock]))
+def _content(question: Question, texts: Catalogue) -> dict[str, Any]:
+    """What is asked still, and what is over."""
+    words, until = texts["answering"], moment(question.until, texts, question.zone)
+    named = [(one, _what(one, question, texts)) for one in question.sessions]
+    away = [on_one_line(one.trainer) for one, _ in named if one.standing is Standing.OPEN]
+    return {
+        "words": words,
+        "question": words["asked"].format(trainer=away[0], until=until) if away else "",
+        "asked": [(one.cover, what) for one, what in named if one.standing is Standing.OPEN],
+        "ended": [(what, words[_stands(one)]) for one, what in named if one.standing is not Standing.OPEN],
+        "clock": words["clock"].format(zone=question.zone.key),
+    }
 
 
-def _form(question: Question, asked: Sequence[AskedFor], texts: Catalogue, error: Safe, chosen: Sequence[str]) -> Safe:
-    words = texts["answering"]
-    until = moment(question.until, texts, question.zone)
-    return filled(
-        "answer.html",
-        asked=words["asked"].format(trainer=on_one_line(asked[0].trainer), until=until),
-        error=error,
-        choices=_choices(question, asked, texts, chosen),
-        accept=words["accept"],
-        refuse=words["refuse"],
-    )
-
-
-def _choices(question: Question, asked: Sequence[AskedFor], texts: Catalogue, chosen: Sequence[str]) -> Safe:
-    """One is taken or not. Of several some may be, all unless somebody has chosen already."""
-    named = [(one.cover, _what(one, question, texts)) for one in asked]
-    if len(named) == 1:
-        return put_into(ONLY, cover=named[0][0], what=named[0][1])
-    boxes = [
-        put_into(CHOICE, cover=cover, what=what, checked=" checked" if not chosen or cover in chosen else "")
-        for cover, what in named
-    ]
-    words = texts["answering"]
-    return put_into(CHOICES, legend=words["choose"], choices=Safe("\n".join(boxes)), rest=words["rest"])
-
-
-def _ended(one: AskedFor, question: Question, texts: Catalogue) -> Safe:
-    said = f"{one.standing.value}-to-lead" if one.leads else one.standing.value
-    return put_into(ENDED, what=_what(one, question, texts), words=texts["answering"][said])
+def _stands(one: AskedFor) -> str:
+    return f"{one.standing.value}-to-lead" if one.leads else one.standing.value
 
 
 def _what(one: AskedFor, question: Question, texts: Catalogue) -> str:
@@ -158,6 +129,6 @@ def _what(one: AskedFor, question: Question, texts: Catalogue) -> str:
 
 def _plain(request: Request, what: str, status: HTTPStatus, language: Language | None = None) -> Response:
     """A page that says one thing, in the language of whoever is asked, or of the browser where that is not known."""
-    spoken = language or preferred(request.headers.get("accept-language", ""))
-    words = catalogue(spoken)["answering"]
-    return page(words[f"{what}-title"], put_into("<p>$text</p>", text=words[what]), status, spoken.value)
+    who = whoever_has(request, language)
+    words = catalogue(who.language)["answering"]
+    return page("said.html", who, status, title=words[f"{what}-title"], said=words[what])

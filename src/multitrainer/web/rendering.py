@@ -10,15 +10,17 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from multitrainer.domain.telling.notices import Language
+from multitrainer.schemas.wording import as_sentence
 from multitrainer.web.texts import translations
 from multitrainer.web.visitors import Visitor
 from multitrainer.web.words import choices, subjects, words
 
+POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": POLICY.format(scripts="'self'"),
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -26,11 +28,17 @@ HEADERS = {
 }
 """Nothing of another host, no script or style in a page, no frame; and no page outlives its sign-in in a cache."""
 
+BY_LINK = HEADERS | {
+    "Content-Security-Policy": POLICY.format(scripts="'none'"),
+    "Referrer-Policy": "no-referrer",
+}
+"""For a page whose address lets in whoever has it: nothing else learns that address, no script and no file of ours."""
+
 
 def page(template: str, visitor: Visitor, status: int = 200, **values: Any) -> Response:
     """A whole page for somebody. Raises UndefinedError where the template wants what is not given."""
     made = environment(visitor.language).get_template(template).render(visitor=visitor, locale=visitor.locale, **values)
-    return HTMLResponse(made, status, headers=HEADERS)
+    return HTMLResponse(made, status, headers=BY_LINK if visitor.by_link else HEADERS)
 
 
 @cache
@@ -53,6 +61,7 @@ def environment(language: Language) -> Environment:
         "third_party": third_party_file,
         "choices": choices,
         "subjects": subjects,
+        "as_sentence": as_sentence,
         "dict": dict,
     }
     made.filters["in_names"] = lambda id_, names: names.get(id_) or id_

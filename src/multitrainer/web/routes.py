@@ -16,7 +16,7 @@ from multitrainer.schemas.statuses import status_of
 from multitrainer.web.forms import NoForm, done, sent
 from multitrainer.web.held import hold
 from multitrainer.web.rendering import page
-from multitrainer.web.visitors import stranger
+from multitrainer.web.visitors import Visitor, stranger
 
 log = structlog.get_logger()
 
@@ -37,9 +37,9 @@ class Paged(APIRoute):
             except NotSignedIn:
                 return await _to_sign_in(request)
             except NoForm:
-                return _refusal(request, HTTPStatus.BAD_REQUEST)
+                return refusal_page(stranger(request), HTTPStatus.BAD_REQUEST)
             except RequestValidationError:  # an address with an id that is none
-                return _refusal(request, HTTPStatus.NOT_FOUND, "There is no such page.")
+                return refusal_page(stranger(request), HTTPStatus.NOT_FOUND, "There is no such page.")
             except (*AWAY, *TOO_SLOW):
                 return _refused(request, away())
             except MultitrainerError as error:
@@ -52,11 +52,12 @@ class Paged(APIRoute):
 
 
 def _refused(request: Request, error: MultitrainerError) -> Response:
-    return _refusal(request, status_of(type(error)), error.detail)
+    return refusal_page(stranger(request), status_of(type(error)), error.detail)
 
 
-def _refusal(request: Request, status: int, detail: str = "") -> Response:
-    return page("refusal.html", stranger(request), status, detail=detail, refused_with=status)
+def refusal_page(who: Visitor, status: int, detail: str = "") -> Response:
+    """What is shown in the place of a page; without a `detail`, that what arrived is no form of ours."""
+    return page("refusal.html", who, status, detail=detail, refused_with=status)
 
 
 async def _to_sign_in(request: Request) -> Response:
@@ -67,6 +68,6 @@ async def _to_sign_in(request: Request) -> Response:
     try:
         held = hold(path, await sent(request))
     except NoForm:
-        return _refusal(request, HTTPStatus.BAD_REQUEST)
+        return refusal_page(stranger(request), HTTPStatus.BAD_REQUEST)
     unknown = {"error": None, "seconds": None, "email": "", "next": "/"}
     return page("sign_in.html", stranger(request), HTTPStatus.UNAUTHORIZED, held=held, **unknown)

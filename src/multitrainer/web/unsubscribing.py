@@ -9,21 +9,14 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import MultitrainerError
-from multitrainer.domain.telling.notices import Language
 from multitrainer.failures import AWAY, TOO_SLOW, away
-from multitrainer.services import Services
-from multitrainer.services.unsubscribing import PATH, Asked, Unsubscribing
+from multitrainer.services.unsubscribing import PATH, Asked
 from multitrainer.telling.catalogue import catalogue
-from multitrainer.web.pages import page, put_into
+from multitrainer.web.rendering import page
+from multitrainer.web.routes import refusal_page
+from multitrainer.web.visitors import services_of, whoever_has
 
 router = APIRouter(include_in_schema=False)
-
-FORM = """<p>$ask</p>
-<form method="post">
-<input type="hidden" name="List-Unsubscribe" value="One-Click">
-<button type="submit">$button</button>
-</form>"""
-SAID = "<p>$words</p>"
 
 
 @router.get(PATH + "{token}")
@@ -39,43 +32,26 @@ async def stop_e_mails(request: Request, token: str) -> Response:
 
 
 async def _answered(request: Request, token: str, *, stops: bool) -> Response:
-    service = _service(request)
+    service = services_of(request).unsubscribing
     try:
         asked = await service.asked(token)
-        if asked is None:
-            return _not_good()
-        if stops:
+        if asked and stops:
             await service.stop(asked)
     except (MultitrainerError, *AWAY, *TOO_SLOW) as error:
         known = error if isinstance(error, MultitrainerError) else away()
-        return page("multitrainer", put_into(SAID, words=known.detail), HTTPStatus.SERVICE_UNAVAILABLE)
-    return _stopped(asked) if stops or asked.are_off else _question(asked)
+        return refusal_page(whoever_has(request), HTTPStatus.SERVICE_UNAVAILABLE, known.detail)
+    return _page(request, asked, stops=stops)
 
 
-def _question(asked: Asked) -> Response:
-    texts = catalogue(asked.language)["mail"]
-    content = put_into(FORM, ask=texts["stop_ask"].format(kinds=_kinds(asked)), button=texts["stop_button"])
-    return page(texts["stop_title"], content, HTTPStatus.OK, asked.language.value)
-
-
-def _stopped(asked: Asked) -> Response:
+def _page(request: Request, asked: Asked | None, *, stops: bool) -> Response:
     """Whoever has stopped them is not asked again whether they want to."""
-    texts = catalogue(asked.language)["mail"]
-    content = put_into(SAID, words=texts["stop_done"].format(kinds=_kinds(asked)))
-    return page(texts["stop_done_title"], content, HTTPStatus.OK, asked.language.value)
-
-
-def _kinds(asked: Asked) -> str:
-    words = catalogue(asked.language)["kinds"]
-    return "; ".join(words[kind.value] for kind in asked.kinds)
-
-
-def _not_good() -> Response:
-    texts = catalogue(Language.ENGLISH)["mail"]
-    content = put_into(SAID, words=texts["stop_gone"])
-    return page(texts["stop_title"], content, HTTPStatus.FORBIDDEN, Language.ENGLISH.value)
-
-
-def _service(request: Request) -> Unsubscribing:
-    services: Services = request.app.state.services
-    return services.unsubscribing
+    who = whoever_has(request, asked.language if asked else None)
+    texts = catalogue(who.language)
+    words = texts["mail"]
+    if asked is None:
+        return page("said.html", who, HTTPStatus.FORBIDDEN, title=words["stop_title"], said=words["stop_gone"])
+    kinds = "; ".join(texts["kinds"][kind.value] for kind in asked.kinds)
+    if stops or asked.are_off:
+        return page("said.html", who, title=words["stop_done_title"], said=words["stop_done"].format(kinds=kinds))
+    ask = words["stop_ask"].format(kinds=kinds)
+    return page("unsubscribe.html", who, title=words["stop_title"], said=ask, button=words["stop_button"])

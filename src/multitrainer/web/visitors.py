@@ -1,6 +1,6 @@
 """Who looks at a page, in which language, and what their browser keeps of that."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
@@ -20,7 +20,7 @@ LONG_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who looks at a page. `mark` is what their forms carry."""
+    """Who looks at a page. `mark` is what their forms carry, `by_link` whether the address alone lets them in."""
 
     locale: Locale
     theme: str
@@ -29,6 +29,7 @@ class Visitor:
     actor: Actor = NOBODY
     name: str = ""
     mark: str = field(default="", repr=False)
+    by_link: bool = False
 
     @property
     def language(self) -> Language:
@@ -65,6 +66,12 @@ def stranger(request: Request) -> Visitor:
     language = preferred(request.headers.get("accept-language", ""), request.cookies.get(LANGUAGE, ""))
     theme = request.cookies.get(THEME, "")
     return Visitor(Locale(language, zone), theme if theme in THEMES else "auto", request.url.path)
+
+
+def whoever_has(request: Request, language: Language | None = None) -> Visitor:
+    """Whoever has this address, which lets them in, so that no page shows it: in the language of the one it is for."""
+    who = stranger(request)
+    return replace(who, locale=replace(who.locale, language=language or who.language), path="", by_link=True)
 
 
 async def visitor(request: Request) -> tuple[Services, Visitor]:
