@@ -8,7 +8,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import Message, Receive, Scope, Send
 
-from multitrainer.api.bodies import Bodies
+from multitrainer.api.bodies import OF_FILES, STREAMED, Bodies
+from multitrainer.api.routes import FORM
 
 
 async def never(scope: Scope, receive: Receive, send: Send) -> None:
@@ -36,6 +37,55 @@ async def test_half_a_body_is_refused_after_a_time_and_its_connection_closed() -
     assert (b"connection", b"close") in start["headers"]
     problem = json.loads(body["body"])
     assert (problem["code"], problem["seconds"], problem["requestId"]) == ("body-too-slow", 0.01, "17")
+
+
+async def status_of(method: str, path: str) -> int:
+    """What is said of a body of fifty bytes, where files may have a hundred and all else ten."""
+    sent: list[Message] = []
+
+    async def reading(scope: Scope, receive: Receive, send: Send) -> None:
+        assert (await receive())["body"] == bytes(50)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": bytes(50), "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": method, "path": path, "headers": [], "state": {"request_id": "17"}}
+    bodies = Bodies(reading, limit=10, limit_of_files=100, limit_of_attachments=100, seconds=1)
+    await bodies(scope, receive, send)
+    return int(sent[0]["status"])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/api/threads/batch:1/attachments", 200),
+        ("POST", "/api/courses/1/enrolments/import", 200),
+        ("POST", "/api/holidays/import", 200),
+        ("PUT", "/api/threads/batch:1/attachments", 413),
+        ("PUT", "/api/messages/attachments", 413),
+        ("PATCH", "/api/courses/attachments", 413),
+        ("POST", "/api/threads/a/b/attachments", 413),
+        ("POST", "/api/courses/1/attachments", 413),
+        ("PUT", "/api/messages/import", 413),
+        ("PATCH", "/api/courses/import", 413),
+        ("POST", "/api/courses/import", 413),
+        ("POST", "/api/threads", 413),
+    ],
+)
+async def test_only_where_files_are_sent_a_body_may_be_as_large_as_a_file(method: str, path: str, status: int) -> None:
+    assert await status_of(method, path) == status
+
+
+def test_every_address_that_takes_files_is_known_here(app: FastAPI) -> None:
+    paths = app.openapi()["paths"].items()
+    sent = [(path, o["requestBody"]["content"]) for path, of in paths for o in of.values() if "requestBody" in o]
+    files = {path for path, kinds in sent if not {*kinds} & {"application/json", FORM}}
+    assert files == {path for path in files if OF_FILES.fullmatch(path) or STREAMED.fullmatch(path)}
+    assert len(files) == 3
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Request bodies: read whole before anything else happens, up to a size and within a time; files piece by piece."""
 
 import asyncio
+import re
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
@@ -11,11 +12,11 @@ from multitrainer.domain.errors import BodyTooLarge, BodyTooSlow
 
 READING = {"POST", "PUT", "PATCH"}
 
-OF_FILES = "/import"
-"""Where files are sent, which may be larger than other bodies."""
+OF_FILES = re.compile(r"/api/(?:holidays|courses/[^/]+/enrolments)/import")
+"""Where files are posted, which may be larger than other bodies."""
 
-STREAMED = "/attachments"
-"""Where files are sent that are not read whole."""
+STREAMED = re.compile(r"/api/threads/[^/]+/attachments")
+"""Where files are posted that are not read whole."""
 
 DISCARDED = 10
 """Up to so many times the limit is read and thrown away: who is still sending often misses an early answer."""
@@ -39,7 +40,7 @@ class Bodies:
         if scope["type"] != "http" or scope["method"] not in READING:
             await self._app(scope, receive, send)
             return
-        if scope["path"].endswith(STREAMED):
+        if is_streamed(scope):
             await self._app(scope, self._piece_by_piece(receive), send)
             return
         try:
@@ -82,7 +83,17 @@ class Bodies:
         return BodyTooSlow(f"A body must arrive within {self._seconds:g} seconds.", seconds=self._seconds)
 
     def _limit_of(self, scope: Scope) -> int:
-        return self._limit_of_files if scope["path"].endswith(OF_FILES) else self._limit
+        """By the whole address: anywhere else JSON is read before anybody asks who sends it."""
+        return self._limit_of_files if _is_posted(scope, OF_FILES) else self._limit
+
+
+def is_streamed(scope: Scope) -> bool:
+    """Whether a body goes by piece by piece."""
+    return _is_posted(scope, STREAMED)
+
+
+def _is_posted(scope: Scope, where: re.Pattern[str]) -> bool:
+    return scope["method"] == "POST" and where.fullmatch(scope["path"]) is not None
 
 
 async def _read(scope: Scope, receive: Receive, limit: int) -> bytes:

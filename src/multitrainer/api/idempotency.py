@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from multitrainer.api import problems
+from multitrainer.api.bodies import is_streamed
 from multitrainer.api.dependencies import caller_of
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.schemas.wording import refusal
@@ -18,9 +19,6 @@ KEPT_HEADERS = ("content-type", "etag", "location", "retry-after")
 MAX_KEY = 200
 SECRET = ("/api/auth/", "/api/keys", "/api/webhooks")
 """Where tokens and keys are given out, which must not lie in a database."""
-
-STREAMED = "/attachments"
-"""Where files go by piece by piece, so that nobody could tell whether one comes again."""
 
 
 class Repeats:
@@ -37,7 +35,7 @@ class Repeats:
             return
         request = await receive()
         try:
-            outcome = await self._begin(scope, _checked(key, scope["path"]), request.get("body", b""))
+            outcome = await self._begin(scope, _checked(key, scope), request.get("body", b""))
         except MultitrainerError as error:
             await problems.response(error, scope["state"]["request_id"])(scope, receive, send)
             return
@@ -77,10 +75,10 @@ def _key(scope: Scope) -> str | None:
     return Headers(scope=scope).get(KEY_HEADER) if repeatable else None
 
 
-def _checked(key: str, path: str) -> str:
-    if path.endswith(STREAMED):
+def _checked(key: str, scope: Scope) -> str:
+    if is_streamed(scope):  # so that nobody could tell whether one comes again
         raise refusal([(f"header.{KEY_HEADER}", "can't be taken here: send the file again, and name one of the two")])
-    if path.startswith(SECRET):
+    if scope["path"].startswith(SECRET):
         raise refusal([(f"header.{KEY_HEADER}", "can't be taken here, because answers with secrets are not kept")])
     if not (key.isascii() and key.isprintable() and 1 <= len(key) <= MAX_KEY):
         raise refusal([(f"header.{KEY_HEADER}", f"must be 1 to {MAX_KEY} printable ASCII characters")])
