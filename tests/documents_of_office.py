@@ -9,7 +9,7 @@ TEXT = "Grüße\r\n\tan alle\n".encode()
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument.text"
 
 
-def archive(*names: str, first: tuple[str, str] | None = None) -> bytes:
+def archive(*names: str, first: tuple[str, str | bytes] | None = None) -> bytes:
     """An archive with entries of these names; `first` is one that is stored as it is, before all others."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
@@ -24,5 +24,5 @@ def docx(*more: str) -> bytes:
     return archive("[Content_Types].xml", "word/document.xml", *more)
 
 
-def odt(kind: str = OPEN_DOCUMENT) -> bytes:
-    return archive("content.xml", first=("mimetype", kind))
+def odt(kind: str = OPEN_DOCUMENT, more: tuple[str, ...] = ()) -> bytes:
+    return archive("content.xml", *more, first=("mimetype", kind))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitrainer.domain import attachments
+from multitrainer.domain import archives
 from multitrainer.domain.attachments import LONGEST_NAME, SUFFIXES, must_be, name_of, type_of
 from multitrainer.domain.errors import AttachmentRefused
 from tests.documents_of_office import OPEN_DOCUMENT, PDF, PNG, TEXT, archive, docx, odt
@@ -31,6 +31,24 @@ GOOD = {
     "a.ods": odt("application/vnd.oasis.opendocument.spreadsheet"),
     "a.odp": odt("application/vnd.oasis.opendocument.presentation"),
 }
+
+
+MACROS = "<Types><Default ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'/></Types>"
+
+
+def of_types(types: str | bytes) -> bytes:
+    """A file of Word's that says this of what is in it."""
+    return archive("word/document.xml", "word/evil.bin", first=("[Content_Types].xml", types))
+
+
+def saying(content: bytes, *, count: int | None = None, begin: bytes | None = None, comment: bytes = b"") -> bytes:
+    """An archive whose last record says something else than what is so."""
+    record = bytearray(content[-22:])
+    if count is not None:
+        record[8:12] = count.to_bytes(2, "little") * 2
+    record[16:20] = begin or record[16:20]
+    record[20:] = len(comment).to_bytes(2, "little")
+    return content[:-22] + bytes(record) + comment
 
 
 def looked_into(name: str, content: bytes) -> None:
@@ -56,6 +74,19 @@ def test_a_file_is_taken_as_what_it_is_and_as_nothing_else(name: str) -> None:
     ("name", "content"),
     [
         pytest.param("a.docx", docx("word/vbaProject.bin"), id="macros"),
+        pytest.param("a.docx", of_types(MACROS), id="macros under another name"),
+        pytest.param("a.docx", of_types(MACROS.encode("utf-16")), id="macros in another encoding"),
+        pytest.param("a.docx", of_types(MACROS.replace("E", "&#69;")), id="macros in another spelling"),
+        pytest.param("a.docx", of_types("<Types>" + " " * 2_000_000), id="a bomb"),
+        pytest.param(
+            "a.docx", docx("[content_types].XML"), id="of two entries of one name nobody knows which one counts"
+        ),
+        pytest.param("a.odt", odt(more=("Basic/Standard/Module1.xml",)), id="macros in Basic"),
+        pytest.param("a.odt", odt(more=("Object 1/Scripts/python/evil.py",)), id="macros in Python"),
+        pytest.param("a.docx", b"MZ" + docx(), id="a program before it"),
+        pytest.param("a.docx", saying(docx(), begin=b"PK\x05\x06"), id="an end within the end"),
+        pytest.param("a.docx", saying(docx(), comment=b"PK\x05\x06" + bytes(18)), id="an end behind the end"),
+        pytest.param("a.docx", saying(docx(), count=1), id="more than it says"),
         pytest.param("a.docx", archive("word/document.xml"), id="an archive that happens to have a folder"),
         pytest.param("a.odt", odt()[:-30], id="cut off"),
         pytest.param("a.odt", archive("content.xml", "mimetype"), id="not first"),
@@ -71,12 +102,25 @@ def test_what_only_looks_like_it_is_refused(name: str, content: bytes) -> None:
         looked_into(name, content)
 
 
-def test_an_archive_with_very_many_entries_is_not_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
-    many = docx(*(f"word/{n}" for n in range(20)))
-    monkeypatch.setattr(attachments, "MOST_ENTRIES", 10)
+@pytest.mark.parametrize("count", [20, 1])
+def test_an_archive_with_very_many_entries_is_not_looked_into_whatever_it_says(
+    monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    many = saying(docx(*(f"word/{n}" for n in range(20))), count=count)
+    monkeypatch.setattr(archives, "MOST_ENTRIES", 10)
     monkeypatch.setattr(zipfile, "ZipFile", None)
     with pytest.raises(AttachmentRefused):
         looked_into("a.docx", many)
+
+
+def test_a_file_that_was_written_for_more_than_the_old_records_hold_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+    large = docx()
+    assert b"PK\x06\x06" in large
+    looked_into("a.docx", large)
+    monkeypatch.setattr(archives, "MOST_ENTRIES", 1)
+    with pytest.raises(AttachmentRefused):
+        looked_into("a.docx", large)
 
 
 @given(st.binary(max_size=300), st.sampled_from([*GOOD]))

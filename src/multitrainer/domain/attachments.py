@@ -5,22 +5,16 @@ A name says of which kind a file is; whoever sends it says so besides; and what 
 
 import codecs
 import unicodedata
-import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
+from multitrainer.domain import archives
 from multitrainer.domain.errors import AttachmentRefused
 
 LONGEST_NAME = 150
 PIECE = 65_536
-MOST_ENTRIES = 5_000
-LARGEST_DIRECTORY = 2_000_000
-"""Of a file that is an archive: entries, and bytes of its list of them. Larger ones are not looked into."""
-
-END_OF_DIRECTORY = 22 + 65_535
-"""An archive's last part, with the longest comment that there can be."""
-
 UNSAID = {"", "application/octet-stream"}
 """Types of whoever does not say of which kind a file is."""
 
@@ -43,6 +37,19 @@ SUFFIXES = {
     ".ods": f"{OPEN}spreadsheet",
     ".odp": f"{OPEN}presentation",
 }
+TYPES = "[Content_Types].xml"
+MOST_OF_TYPES = 1_000_000
+"""Bytes of what a file of an office says of its parts."""
+
+PROGRAMS = (b"macroenabled", b"macrosheet", b"vbaproject", b"vbadata")
+"""What it says where one of them is a program, in lower case."""
+
+UNSPELT = (b"&#", b"<!doctype", b"<!entity")
+"""How any of these words could be written otherwise. No office does."""
+
+FOLDERS_OF_PROGRAMS = {"basic", "scripts"}
+"""Where open documents have theirs."""
+
 FOLDERS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
 BEGINNINGS = {
     "image/png": (b"\x89PNG\r\n\x1a\n",),
@@ -117,27 +124,20 @@ def _is_plain(text: str) -> bool:
 
 def _is_office(content: BinaryIO, folder: str) -> bool:
     """Macros are programs, and files with them have other names."""
-    names = [name.lower() for name in _entries(content)]
-    has_macros = any(name.endswith("vbaproject.bin") for name in names)
-    return "[content_types].xml" in names and any(name.startswith(folder) for name in names) and not has_macros
+    with suppress(archives.Unreadable), archives.opened(content) as archive:
+        names = archive.namelist()
+        has_macros = any(name.lower().endswith("vbaproject.bin") for name in names)
+        if TYPES in names and any(name.lower().startswith(folder) for name in names) and not has_macros:
+            said = archives.read(archive, TYPES, MOST_OF_TYPES).replace(b"\0", b"").lower()  # also of two bytes each
+            return not any(word in said for word in (*PROGRAMS, *UNSPELT))
+    return False
 
 
 def _is_open_document(content: BinaryIO, kind: str) -> bool:
     """Its first entry says what it is, stored as it is."""
     head = content.read(38 + len(kind))
-    return head[:4] == b"PK\x03\x04" and head[30:] == f"mimetype{kind}".encode() and bool(_entries(content))
-
-
-def _entries(content: BinaryIO) -> list[str]:
-    """The names in an archive; none where it is broken, or has too many of them."""
-    size = content.seek(0, 2)
-    content.seek(max(0, size - END_OF_DIRECTORY))
-    _, found, end = content.read().rpartition(b"PK\x05\x06")
-    count, length = int.from_bytes(end[6:8], "little"), int.from_bytes(end[8:12], "little")
-    if not found or count > MOST_ENTRIES or length > LARGEST_DIRECTORY:
-        return []
-    try:
-        with zipfile.ZipFile(content) as archive:
-            return archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return []
+    if head[:4] != b"PK\x03\x04" or head[30:] != f"mimetype{kind}".encode():
+        return False
+    with suppress(archives.Unreadable), archives.opened(content) as archive:
+        return not any(FOLDERS_OF_PROGRAMS & {*name.lower().split("/")[:-1]} for name in archive.namelist())
+    return False
