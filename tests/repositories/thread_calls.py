@@ -51,7 +51,7 @@ async def _write(w: World, thread: Thread, n: int) -> None:
     }
     file = {"attachments": [{"_id": ObjectId()}]} if n == 1 else {}
     words = {"words": ["every", f"n{n}", *(["odd", "uneven"] if n % 2 else [])]}
-    await MESSAGES.insert({**said, **words, **file, "mentions": [ObjectId()]}, None)
+    await MESSAGES.insert({**said, **words, **file, "mentions": [ObjectId()], "mentionedAt": [now]}, None)
     await THREADS.mark(thread, author, n + 1)
 
 

@@ -44,7 +44,10 @@ class ThreadMark(Document):
 
 
 class Message(Document):
-    """A message. `place` is where it stands in its thread; `words` are those by which it is found."""
+    """A message. `place` is where it stands in its thread; `words` are those by which it is found.
+
+    `mentioned_at` has a moment for each person whom it has ever mentioned: who was told was told.
+    """
 
     model_config = ConfigDict(extra="allow", alias_generator=to_camel, populate_by_name=True)
 
@@ -55,6 +58,7 @@ class Message(Document):
     at: datetime
     words: list[str] | None = None
     mentions: list[PydanticObjectId] = []
+    mentioned_at: list[datetime] | None = None
     reply_to: PydanticObjectId | None = None
     attachments: list[dict[str, Any]] | None = None
     edited_at: datetime | None = None
@@ -69,7 +73,7 @@ class Message(Document):
             IndexModel([("words", ASCENDING), ("thread", ASCENDING)], name="words"),
             IndexModel([("words", ASCENDING), ("_id", ASCENDING)], name="newest"),
             IndexModel([("author", ASCENDING), ("thread", ASCENDING), ("place", ASCENDING)], name="author"),
-            IndexModel([("author", ASCENDING), ("at", ASCENDING)], name="lately"),
+            IndexModel([("author", ASCENDING), ("mentionedAt", ASCENDING)], name="mentioned"),
             IndexModel([("attachments._id", ASCENDING)], name="attachments", sparse=True),
         )
 

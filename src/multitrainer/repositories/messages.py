@@ -79,10 +79,10 @@ class Messages:
         return paged(sorted(found, key=lambda one: one["_id"], reverse=True)[: limit + 1], limit)
 
     async def mentioned_since(self, author: str, since: datetime, session: Session = None) -> int:
-        """How many people somebody has mentioned since a moment."""
-        match = {"author": oid(author), "at": {"$gte": since}}
-        found = Message.get_motor_collection().find(match, {"mentions": 1}, session=session)
-        return sum(len(one.get("mentions") or ()) for one in await found.to_list(None))
+        """How many people somebody has mentioned since a moment, also in messages that do so no more."""
+        match = {"author": oid(author), "mentionedAt": {"$gte": since}}
+        found = Message.get_motor_collection().find(match, {"mentionedAt": 1}, session=session)
+        return sum(at >= since for one in await found.to_list(None) for at in one["mentionedAt"])
 
     async def insert(self, message: Raw, session: Session) -> None:
         """A new one."""

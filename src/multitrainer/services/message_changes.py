@@ -130,12 +130,12 @@ class MessageChanges:
         added = [one for one in new.mentions if one not in there]
         await self._news.must_be_few(sight.actor.id, added, now, session)
         said = {"text": new.text, "words": words_of(new.text)[:MOST_WORDS], "mentions": oids(new.mentions)}
-        kept = {"$each": [{"text": before["text"], "until": now}], "$slice": -MOST_HISTORY}
+        kept: Raw = {"history": {"$each": [{"text": before["text"], "until": now}], "$slice": -MOST_HISTORY}}
+        if added:
+            kept["mentionedAt"] = {"$each": [now] * len(added)}
         told = Told(thread, str(before["_id"]), before["place"], added)
         async with self._news.around(sight, told, session):
-            await self._messages.change(
-                before, {"$set": {**said, "editedAt": now}, "$push": {"history": kept}}, session
-            )
+            await self._messages.change(before, {"$set": {**said, "editedAt": now}, "$push": kept}, session)
 
     async def _deleted(self, sight: Sight, thread: Thread, before: Raw, session: Session) -> None:
         """Its files go by themselves, also where this is cut off: once no message has them."""

@@ -145,6 +145,7 @@ def _document(
         "words": words_of(new.text)[:MOST_WORDS],
         "mentions": oids(new.mentions),
         "at": now,
+        **({"mentionedAt": [now] * len(new.mentions)} if new.mentions else {}),
         **({"replyTo": oid(new.reply_to)} if new.reply_to else {}),
         **({"attachments": files} if files else {}),
     }

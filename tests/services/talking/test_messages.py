@@ -257,6 +257,23 @@ async def test_a_storm_of_mentions_ends(services: Services, clock: SetClock) -> 
     assert await said(services, JOHN, COURSE, mentions=both)
 
 
+async def test_who_was_mentioned_was_mentioned_whatever_becomes_of_the_message(
+    services: Services, clock: SetClock
+) -> None:
+    both = (SARAH.id, MARIA.id)
+    first = await said(services, JOHN, COURSE, mentions=both)
+    await services.message_changes.delete(JOHN, str(first["_id"]))
+    clock.move(minutes=5)
+    second = await said(services, JOHN, COURSE, "One", mentions=both)
+    await rewritten(services, JOHN, second, "Two")
+    await rewritten(services, JOHN, second, "Three", mentions=(SARAH.id,))
+    for more in (said(services, JOHN, COURSE, mentions=both), rewritten(services, JOHN, second, "Four", mentions=both)):
+        with pytest.raises(TooManyMentions):
+            await more
+    clock.move(minutes=56)  # when the first two are over
+    assert await said(services, JOHN, COURSE, mentions=both)
+
+
 async def test_messages_are_found_by_all_their_words_without_case_and_accents(services: Services) -> None:
     await said(services, SARAH, COURSE, "The CAFÉ is straße-wide **open**")
     await said(services, MARIA, THIRD, "cafe closed")
