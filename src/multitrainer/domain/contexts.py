@@ -6,8 +6,8 @@ from dataclasses import replace
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.differences import Asked, touched
-from multitrainer.domain.permissions import Verdict, can, standings_of
-from multitrainer.domain.questions.values import Question
+from multitrainer.domain.permissions import ON_COURSE, Verdict, can, standings_of
+from multitrainer.domain.questions.values import Question, Step
 from multitrainer.domain.standings import NOTHING, Context, Standing
 from multitrainer.domain.team import Team
 
@@ -24,8 +24,12 @@ def changing(trainer: str, asked: Asked, before: Team, after: Team) -> Context:
 
 
 def of_question(actor: Actor, question: Question, standing: Context = NOTHING) -> Context:
-    """How somebody stands to a question, beside how to what it is about: it is whose who has it, and who asked."""
-    return replace(standing, oneself=actor.id == question.holder, enrolled=actor.id == question.student)
+    """How somebody stands to a question, beside how to what it is about: it is whose who has it, and who asked.
+
+    An open one goes on by itself from whoever leaves. One that is over stays with them, and is theirs no more.
+    """
+    has_it = actor.id == question.holder and (question.is_open or _still(question.step, actor, standing))
+    return replace(standing, oneself=has_it, enrolled=actor.id == question.student)
 
 
 def courses_of(actor: Actor, teams: Iterable[Team]) -> list[Team]:
@@ -41,6 +45,20 @@ def batches_of(actor: Actor, teams: Iterable[Team]) -> list[str]:
 def led_by(actor: Actor, teams: Iterable[Team]) -> list[str]:
     """Those courses that a trainer leads."""
     return [team.course for team in teams if Standing.LEAD in standings_of(actor, in_team(team, actor.id))]
+
+
+def _still(step: Step, actor: Actor, standing: Context) -> bool:
+    """Whether somebody is yet what they had a question as."""
+    held = standings_of(actor, standing)
+    match step:
+        case Step.TEACHER | Step.BACKUP:
+            return bool(held & {Standing.ON_BATCH, Standing.COVERING})
+        case Step.NAMED:
+            return bool(held & ON_COURSE)
+        case Step.LEAD:
+            return Standing.LEAD in held
+        case Step.ADMIN:
+            return Standing.ADMIN in held
 
 
 def _may_read(actor: Actor, team: Team, batch: str) -> bool:

@@ -71,7 +71,8 @@ def _noted_of(action: Action, before: Question | None, after: Question) -> list[
 def _noted(question: Question | None, *, secret: bool) -> Raw:
     if question is None:
         return {}
-    whose = {"holder": question.holder, **({} if secret else {"student": question.student})}
+    has_it = {"holder": question.holder} if question.is_open else {}  # else they may have left: who is there hears
+    whose = {**has_it, **({} if secret else {"student": question.student})}
     return {
         "_id": question.id,
         "state": question.state.value,

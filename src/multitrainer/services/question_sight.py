@@ -29,6 +29,10 @@ class QuestionSight(NamedTuple):
         looks = {Scope.ADMIN, Scope.READ} & self.actor.scopes
         return self.actor.kind is ActorKind.STUDENT or (self.actor.kind is ActorKind.MACHINE and not looks)
 
+    def reads(self, question: Question) -> bool:
+        """Whether they may read one."""
+        return self._may(Action.READ_QUESTION, of_question(self.actor, question, self._standing(question)))
+
     def doings(self, question: Question) -> tuple[QuestionDoing, ...]:
         """What they can do with one."""
         context = of_question(self.actor, question, self._standing(question))

@@ -30,6 +30,7 @@ from multitrainer.services.question_sight import sight
 from multitrainer.services.question_views import QuestionViews
 from multitrainer.services.tags import Tagged, tagged
 from multitrainer.stored.ids import new_id
+from multitrainer.stored.questions import read_question
 
 Raw = dict[str, Any]
 
@@ -106,7 +107,8 @@ class Questions:
         page = await self._questions.page(theirs, cursor, limit)
         sees = await sight(self._gate, actor)
         of_student = sees.as_students or (actor.kind is not ActorKind.TRAINER and bool(which.student))
-        return Paged(await self._views.several(page.items, sees, of_student=of_student), page.next)
+        items = [raw for raw in page.items if sees.reads(read_question(raw))]
+        return Paged(await self._views.several(items, sees, of_student=of_student), page.next)
 
     async def read(self, caller: Caller, question: str) -> Raw:
         """One question, to its student without what is for those who answer. Raises QuestionNotFound."""

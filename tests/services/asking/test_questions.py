@@ -213,6 +213,27 @@ async def test_who_left_the_batch_reads_no_more_of_its_questions(services: Servi
     assert (await read(services, question, MARIASELF))["holder"]["_id"] == MARIA
 
 
+@pytest.mark.parametrize("over", ["answered", "closed"])
+async def test_who_left_neither_reads_nor_answers_what_they_answered_and_hears_no_more_of_it(
+    services: Services, database: Database, over: str
+) -> None:
+    question = await asked(services)
+    await services.question_answers.answer(JOHNSELF, question, "So.")
+    if over == "closed":
+        await services.question_answers.close(STUSELF, question)
+    assert len((await services.questions.page(JOHNSELF, Which(), None, 10)).items) == 1
+    await services.batch_people.name_primary(THE_ADMIN, FIRST, MARIA)
+    with pytest.raises(QuestionNotFound):
+        await read(services, question, JOHNSELF)
+    for doing in (services.question_answers.answer, services.question_answers.note):
+        with pytest.raises(QuestionNotFound):
+            await doing(JOHNSELF, question, "And so.")
+    assert (await services.questions.page(JOHNSELF, Which(), None, 10)).items == []
+    await services.question_answers.note(MARIASELF, question, "He left.")
+    news = await database.motor.multitrainer_news.find({"what": "question"}).sort("_id", -1).to_list(1)
+    assert JOHN not in news[0]["about"]
+
+
 async def test_who_stands_in_reads_the_batchs_questions_from_then_until_a_day_after_it(
     services: Services, time: SetClock
 ) -> None:
