@@ -468,6 +468,8 @@ def reporting() -> Iterator[Bad]:
     yield Bad("GET", f"/api/courses/{NOBODY}/quality", None, 404, "course-not-found")
     quality = f"/api/courses/{COURSE}/quality"
     yield Bad("GET", f"{quality}?from=2026-03-02&until=2026-03-01", field="query.until")
+    for odd in ("0001-01-05", "1899-12-31", "9999-12-31"):
+        yield Bad("GET", f"{quality}?until={odd}", field="query.until")
     yield Bad("GET", f"{quality}?per=day", field="query.per")
     yield Bad("GET", f"{quality}/flagged?acknowledged=perhaps", field="query.acknowledged")
     for listed in ("missing", "flagged"):
@@ -617,6 +619,9 @@ def asking() -> Iterator[Bad]:
     yield Bad("GET", f"{counts}?from=yesterday", field="query.from")
     yield Bad("GET", f"{counts}?from=2026-03-02T00:00:00Z&until=2026-03-01T00:00:00Z", field="query.until")
     yield Bad("GET", f"{counts}?from=2024-03-02T00:00:00Z&until=2026-03-01T00:00:00Z", field="query.until")
+    for year in ("0001-01-05", "9999-12-31"):
+        yield Bad("GET", f"{counts}?from=2026-03-02T00:00:00Z&until={year}T00:00:00Z", field="query.until")
+    yield Bad("GET", f"{counts}?until=0001-01-05T00:00:00Z", field="query.until")
 
 
 def answering() -> Iterator[Bad]:

@@ -60,11 +60,22 @@ class QuestionCounts:
 
     def _within(self, since: datetime | None, until: datetime | None) -> Interval:
         end = until or max(self._now(), since or self._now())
-        start = since or end - USUAL
+        start = since or _usual_start(end)
         if not timedelta() <= end - start <= LONGEST:
-            problem = {"field": "query.until", "message": "must be after from, within 366 days"}
-            raise InvalidInput("The end must be after the beginning, within 366 days.", errors=[problem])
+            raise _senseless_end("must be after from, within 366 days")
         return Interval(start, end)
+
+
+def _usual_start(end: datetime) -> datetime:
+    """Raises InvalidInput where that lies in no year there is."""
+    try:
+        return end - USUAL
+    except OverflowError:
+        raise _senseless_end(f"must be at least {USUAL.days} days after the beginning of the year 1") from None
+
+
+def _senseless_end(says: str) -> InvalidInput:
+    return InvalidInput(f"query.until {says}.", errors=[{"field": "query.until", "message": says}])
 
 
 def _times(found: Times) -> Raw:
