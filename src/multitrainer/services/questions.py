@@ -100,12 +100,15 @@ class Questions:
 
         Those of one student are shown as the student sees them, with the `actions` of whoever asks.
 
-        Raises CourseNotFound, BatchNotFound, InvalidInput.
+        Raises CourseNotFound, BatchNotFound, InvalidInput, and NotAllowed where who has one is nothing for them.
         """
         actor = await self._gate.anywhere(caller, Action.LIST_QUESTIONS)
+        sees = await sight(self._gate, actor)
+        if which.holder and sees.as_students:
+            words = "Students, and keys that ask for them, are not told who has a question: leave out holder."
+            raise NotAllowed(words, action=Action.LIST_QUESTIONS.value)
         theirs = await self._theirs(actor, which)
         page = await self._questions.page(theirs, cursor, limit)
-        sees = await sight(self._gate, actor)
         of_student = sees.as_students or (actor.kind is not ActorKind.TRAINER and bool(which.student))
         items = [raw for raw in page.items if sees.reads(read_question(raw))]
         return Paged(await self._views.several(items, sees, of_student=of_student), page.next)

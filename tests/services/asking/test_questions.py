@@ -6,7 +6,7 @@ import pytest
 from bson import ObjectId
 
 from multitrainer.database import Database
-from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind, Scope
 from multitrainer.domain.errors import (
     CannotHold,
     NotAllowed,
@@ -75,6 +75,16 @@ async def test_students_see_the_state_and_what_was_said_and_nothing_else(service
     assert (await services.questions.page(THE_ADMIN, Which(student=STU), None, 10)).items == [
         {**seen, "actions": ["answers", "follow-ups", "notes", "close"]}
     ]
+
+
+@pytest.mark.parametrize("who", [STUSELF, Actor(ActorKind.MACHINE, "app", frozenset({Scope.QUESTIONS}))])
+async def test_students_and_the_app_that_asks_for_them_do_not_find_out_who_has_a_question(
+    services: Services, who: Actor
+) -> None:
+    await asked(services)
+    for holder_ in (JOHN, SARAH):
+        with pytest.raises(NotAllowed, match="leave out holder"):
+            await services.questions.page(who, Which(holder=holder_), None, 10)
 
 
 async def test_unanswered_it_goes_on_until_an_admin_has_it_who_has_the_fewest(
