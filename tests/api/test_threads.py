@@ -182,6 +182,9 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"text": ""}, "body.text"),
     ({"text": " \n\t "}, "body.text"),
     ({"text": "\u200b\u2060"}, "body.text"),
+    ({"text": "[](https://x.example)"}, "body.text"),
+    ({"text": "&#8238;abc"}, "body.text"),
+    ({"text": "\u202eabc"}, "body.text"),
     ({"text": "a\u0000b"}, "body.text"),
     ({"text": "a\u001b[2J"}, "body.text"),
     ({"text": "x" * 10_001}, "body.text"),
@@ -206,6 +209,14 @@ async def test_a_message_that_can_not_be_right_is_refused_and_not_written(
         assert answer.status_code == 422, body
         assert field in {error["field"] for error in answer.json()["errors"]}
     assert not await database.motor.multitrainer_messages.count_documents({})
+
+
+async def test_a_marker_is_a_number_and_nothing_that_could_be_meant_for_one(as_john: httpx.AsyncClient) -> None:
+    for place, status in (("1", 422), (True, 422), (-1, 422), (1.5, 422), (1, 200)):
+        answer = await as_john.put(
+            f"/api/threads/{THREAD.upper().replace('BATCH', 'batch')}/read", json={"place": place}
+        )
+        assert answer.status_code == status, place
 
 
 async def test_a_message_of_a_megabyte_is_not_even_read(as_john: httpx.AsyncClient) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
 from multitrainer.domain.errors import MessageDeleted, MessageSettled
 from multitrainer.domain.events import Changed, Onlooker, may_move, may_see
-from multitrainer.domain.messages import LONGEST_WORD, Written, is_seen, must_be_open, words_of
+from multitrainer.domain.messages import LONGEST_WORD, Written, is_plain, is_seen, must_be_open, words_of
 from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.standings import Context
 from multitrainer.domain.telling.notices import Kind
@@ -30,7 +30,7 @@ def test_the_id_of_a_thread_tells_what_it_is_of(one: str, other: str) -> None:
 
 def test_two_people_have_one_thread_whoever_is_named_first() -> None:
     assert Thread.between(B, A) == Thread.between(A, B) == Thread.read(f"direct:{B}:{A}")
-    assert str(Thread.read(f"direct:{B}:{A}")) == f"direct:{A}:{B}"
+    assert str(Thread.read(f"direct:{B}:{A}")) == str(Thread.read(f"direct:{B.upper()}:{A}")) == f"direct:{A}:{B}"
 
 
 @pytest.mark.parametrize(
@@ -85,13 +85,22 @@ def test_a_text_is_found_by_each_of_its_words_however_it_is_written(text: str) -
     assert {*words_of(" ".join(words))} == {*words}
 
 
-@pytest.mark.parametrize("text", ["", " \n", "\u200b", "\u2060 \u00ad", "\u0301"])
+@pytest.mark.parametrize("text", ["", " \n", "\u200b", "\u2060 \u00ad", "\u0301", "\u3164", "\u2800", "\ufff0"])
 def test_a_text_of_what_nobody_sees_is_empty(text: str) -> None:
     assert not is_seen(text)
 
 
 def test_a_text_of_one_sign_is_not_empty() -> None:
-    assert all(map(is_seen, ("a", "👍", ".", "\u200b!")))
+    newer_than_we_know = "\U0001fadf"
+    assert all(map(is_seen, ("a", "👍", ".", "\u200b!", newer_than_we_know)))
+
+
+@pytest.mark.parametrize(
+    "character", ["\0", "\x1b", "\x7f", "\x9b", "\x85", "\u202a", "\u202e", "\u2066", "\u2069", "\ud800"]
+)
+def test_a_text_says_what_it_seems_to_say(character: str) -> None:
+    assert not is_plain(f"a{character}b")
+    assert is_plain("a\n\tb שלום \u200f!")
 
 
 def test_between_two_the_other_one_is_told_and_else_those_who_are_mentioned() -> None:

@@ -19,6 +19,7 @@ from multitrainer.telling.markdown import (
     SCHEMES,
     TooMuch,
     html_of,
+    shown_of,
 )
 
 ALLOWED: dict[str, set[str]] = {
@@ -31,7 +32,7 @@ PARTS = st.sampled_from([
     *("\\", "&lt;", "&#106;", '"', "'", "javascript:", "https://a.example/", "mailto:a@b.c", "data:text/html,", "//a"),
     *("<script>", "</script>", "<img src=x onerror=alert(1)>", "<a href='javascript:x'>", "[a]: javascript:x"),
     *("\0", "\u202e", "\t", " "),
-    *("&Tab;", "\x01", "ja\nva", "vbscript:", "JAVASCRIPT&colon;", "ftp://a", "x", "word"),
+    *("&Tab;", "\x01", "ja\nva", "vbscript:", "JAVASCRIPT&colon;", "ftp://a", "https:", "x", "word"),
 ])  # fmt: skip
 TEXTS = st.lists(st.one_of(PARTS, st.text(max_size=5)), max_size=40).map("".join)
 
@@ -76,7 +77,9 @@ def read(text: str) -> Reader:
 @given(TEXTS)
 def test_whatever_is_written_only_allowed_tags_come_out_and_links_lead_elsewhere(text: str) -> None:
     for link in read(text).links:
-        assert urlsplit(link).scheme.lower() in SCHEMES
+        there = urlsplit(link)
+        assert there.scheme.lower() in SCHEMES
+        assert there.hostname if there.scheme.lower() != "mailto" else "@" in there.path
 
 
 @given(st.text("abcdefghijklmnopqrstuvwxyz ", min_size=1, max_size=50).filter(lambda text: text.strip()))
@@ -97,12 +100,38 @@ def test_plain_words_stay_as_they_are(text: str) -> None:
         ("<http://a.example>", f'<p><a href="http://a.example" rel="{RELATION}">http://a.example</a></p>\n'),
         ("[a](javascript:alert(1))", "<p>[a](javascript:alert(1))</p>\n"),
         ("[a](/relative)", "<p>[a](/relative)</p>\n"),
+        ("[a](https:/relative)", "<p>[a](https:/relative)</p>\n"),
+        ("[a](https:javascript:b)", "<p>[a](https:javascript:b)</p>\n"),
+        ("<https:/relative>", "<p>&lt;https:/relative&gt;</p>\n"),
+        ("[a](https://:80/)", "<p>[a](https://:80/)</p>\n"),
+        ("[a](mailto:)", "<p>[a](mailto:)</p>\n"),
+        (
+            "[a]() [*b*](  ) [c](https://d.example)",
+            f'<p>a <em>b</em> <a href="https://d.example" rel="{RELATION}">c</a></p>\n',
+        ),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
         ("# a", "<p># a</p>\n"),
     ],
 )
 def test_what_is_read_of_markdown(text: str, html: str) -> None:
     assert html_of(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**a** [b](https://c.example) &lt;i&gt; &#8203;", "a b <i> \u200b"),
+        (">", ""),
+        ("*", ""),
+        ("1.", ""),
+        ("&nbsp;", "\xa0"),
+        ("[](https://c.example)", ""),
+        ("```x\n```", ""),
+        ("<b>", "<b>"),
+    ],
+)
+def test_what_is_shown_is_what_is_between_the_tags(text: str, shown: str) -> None:
+    assert shown_of(text).strip("\n") == shown
 
 
 @pytest.mark.parametrize(

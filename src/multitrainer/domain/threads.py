@@ -12,8 +12,8 @@ from multitrainer.domain.contexts import in_team
 from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.team import Team
 
-FORM = r"^(?:(?:course|batch):[0-9a-f]{24}|direct:[0-9a-f]{24}:[0-9a-f]{24})$"
-"""How the id of a thread is written: it tells what the thread is of."""
+FORM = r"^(?:(?:course|batch):[0-9a-fA-F]{24}|direct:[0-9a-fA-F]{24}:[0-9a-fA-F]{24})$"
+"""How the id of a thread is written: it tells what the thread is of. In small letters it is known."""
 
 
 class ThreadKind(StrEnum):
@@ -54,7 +54,7 @@ class Thread:
         """A thread by its id. Raises ValueError where that is none, or of one person alone."""
         if not re.fullmatch(FORM, written):
             raise ValueError(f"{written!r} is no id of a thread")
-        kind, *of = written.split(":")
+        kind, *of = written.lower().split(":")
         if len({*of}) < len(of):
             raise ValueError("a thread is of two people")
         return cls(ThreadKind(kind), tuple(sorted(of)))

@@ -5,20 +5,20 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from multitrainer.domain.messages import MOST_ATTACHMENTS, MOST_MENTIONS, MOST_TEXT, is_seen
+from multitrainer.domain.messages import MOST_ATTACHMENTS, MOST_MENTIONS, MOST_TEXT, is_plain
 from multitrainer.domain.threads import FORM, ThreadKind
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Must, Page, View
 
 A_TEXT = "Chapter 4 is done. **Mehmet** needs the large print, see [the list](https://institute.example/list)."
 
+MUST_BE_PLAIN = "must not contain control characters or such that change the direction of a text"
+
 
 def _readable(value: str) -> str:
-    """With line breaks and tabs as its only control characters, and something to see."""
+    """With line breaks and tabs as its only control characters. Whether it shows anything is asked where it is read."""
     text = value.replace("\r\n", "\n").replace("\r", "\n")
-    if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) < 0xE000 or ord(c) == 127 for c in text):
-        raise ValueError("must not contain control characters")
-    if not is_seen(text):
-        raise ValueError("must have something to read")
+    if not is_plain(text):
+        raise ValueError(MUST_BE_PLAIN)
     return text
 
 
@@ -88,7 +88,7 @@ class ReadUpTo(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"place": 17}]})
 
-    place: Annotated[int, Field(ge=0, lt=2**53)]
+    place: Annotated[int, Field(ge=0, lt=2**53, strict=True)]
 
 
 class PersonThere(View):

@@ -18,6 +18,7 @@ from multitrainer.repositories.messages import Messages, no_message
 from multitrainer.schemas.threads import ChangedMessage
 from multitrainer.services.audit import Audit
 from multitrainer.services.message_news import MessageNews, Told, news_of
+from multitrainer.services.message_texts import must_show
 from multitrainer.services.message_views import MessageViews
 from multitrainer.services.permissions import must
 from multitrainer.services.publishing import Publishing
@@ -62,11 +63,13 @@ class MessageChanges:
     async def rewrite(self, caller: Caller, message: str, new: ChangedMessage, if_match: str | None = None) -> Tagged:
         """Let a message say something else.
 
-        Raises MessageNotFound, NotAllowed, MessageSettled, MessageDeleted, CantSeeThread, TooManyMentions, Stale.
+        Raises MessageNotFound, NotAllowed, MessageSettled, MessageDeleted, InvalidInput, CantSeeThread,
+        TooManyMentions, Stale.
         """
         sight, thread, found = await self._seen(caller, message)
         must(sight.actor, Action.CHANGE_MESSAGE, sight.on_own(str(found["author"])))
         must(sight.actor, WRITING[thread.kind], sight.context)
+        await must_show(new.text)
         await self._news.must_see(thread, new.mentions)
 
         async def change(session: Session) -> Tagged:

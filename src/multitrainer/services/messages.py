@@ -19,6 +19,7 @@ from multitrainer.repositories.threads import Threads
 from multitrainer.schemas.threads import NewMessage
 from multitrainer.services.gate import Gate
 from multitrainer.services.message_news import MessageNews, Told
+from multitrainer.services.message_texts import must_show
 from multitrainer.services.message_views import MessageViews
 from multitrainer.services.tags import Tagged, tagged
 from multitrainer.services.thread_sight import Sight, ThreadSight
@@ -91,9 +92,11 @@ class Messages:
     async def post(self, caller: Caller, thread: Thread, new: NewMessage, id_: str | None = None) -> Tagged:
         """Write a message. With the id of an earlier try, that one is answered.
 
-        Raises ThreadNotFound, CantSeeThread, TooManyMentions, UnknownMessage, UnknownAttachment, Contended.
+        Raises ThreadNotFound, InvalidInput, CantSeeThread, TooManyMentions, UnknownMessage, UnknownAttachment,
+        Contended.
         """
         sight = await self._sight.write(caller, thread)
+        await must_show(new.text)
         await self._news.must_see(thread, new.mentions)
         message = id_ or new_id()
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
+from html import unescape
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -25,6 +26,7 @@ RELATION = "nofollow noopener noreferrer"
 REMEMBERED = 500
 """So many texts are not rendered again; those that many read are the latest."""
 
+TAG = re.compile(r"<[^>]*>")
 MARKS = re.compile(r"[*_~`\[\]!<&\\]")
 MOST_LINES, MOST_MARKS, DEEPEST = 300, 1_000, 12
 """What takes the longest to read: lines, marks outside code, and quotes and lists (which count twice) in each other."""
@@ -49,6 +51,11 @@ def html_of(text: str) -> str:
     return f"<p>{as_written}</p>\n"
 
 
+def shown_of(text: str) -> str:
+    """What whoever reads a text in Markdown sees of it: what is between the tags."""
+    return unescape(TAG.sub("", html_of(text)))
+
+
 def _must_be_short(state: StateCore) -> None:
     """Before anything is read. What quotes and lists take grows with the square of their lines."""
     if state.src.count("\n") >= MOST_LINES:
@@ -63,11 +70,25 @@ def _must_be_readable(state: StateCore) -> None:
 
 
 def _leads_elsewhere(address: str) -> bool:
-    """Whether a link may be one: to a page or a mailbox, by its whole address."""
+    """Whether a link may be one: to a page or a mailbox, by its whole address. Half a one leads into our own pages."""
     try:
-        return urlsplit(address).scheme.lower() in SCHEMES
+        there = urlsplit(address)
     except ValueError:  # no address at all
         return False
+    scheme = there.scheme.lower()
+    return scheme in SCHEMES and bool("@" in there.path.strip("@") if scheme == "mailto" else there.hostname)
+
+
+def _lead_nowhere(state: StateCore) -> None:
+    """Of links without an address, which the parser asks nobody about, only the words are left."""
+    for block in state.tokens:
+        kept: list[Token] = []
+        is_link = True
+        for one in block.children or ():
+            is_link = bool(one.attrGet("href")) if one.type == "link_open" else is_link
+            if is_link or one.type not in {"link_open", "link_close"}:
+                kept.append(one)
+        block.children = kept if block.children else block.children
 
 
 class _Renderer(RendererHTML):
@@ -86,6 +107,7 @@ def _markdown() -> MarkdownIt:
     made = MarkdownIt("zero", options, renderer_cls=_Renderer).enable([*RULES])
     made.core.ruler.before("block", "short", _must_be_short)
     made.core.ruler.before("inline", "readable", _must_be_readable)
+    made.core.ruler.after("inline", "nowhere", _lead_nowhere)
     made.validateLink = _leads_elsewhere  # type: ignore[method-assign,assignment]  # the library's own way of setting it
     return made
 

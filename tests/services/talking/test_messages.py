@@ -80,6 +80,16 @@ async def test_a_message_is_shown_with_names_and_as_html(services: Services) -> 
     assert (reply["place"], reply["replyTo"], reply["mentions"][0]["name"]) == (2, first["_id"], "John")
 
 
+async def test_a_message_that_shows_nothing_is_none(services: Services) -> None:
+    message = await said(services, JOHN, FIRST, "Hello")
+    for nothing in ("&nbsp;", "> ", "[](https://x.example)", "&#12644;", "&#8238;abc"):
+        for attempt in (said(services, JOHN, FIRST, nothing), rewritten(services, JOHN, message, nothing)):
+            with pytest.raises(InvalidInput) as refused:
+                await attempt
+            assert refused.value.facts["errors"][0]["field"] == "body.text"
+    assert await texts(services, SARAH, FIRST) == ["Hello"]
+
+
 async def test_a_reply_is_to_a_message_of_the_same_thread(services: Services) -> None:
     elsewhere = await said(services, SARAH, COURSE)
     for message in (str(elsewhere["_id"]), str(ObjectId())):
