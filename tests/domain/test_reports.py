@@ -16,6 +16,7 @@ from multitrainer.domain.reports import (
     must_have_room,
     reported,
     said_shortly,
+    said_unseeing,
     shortly,
 )
 from multitrainer.domain.sessions import Session, SessionStatus
@@ -50,6 +51,23 @@ def test_as_many_guests_may_come_as_there_are_students(attendance: int | None, s
 def test_more_people_than_that_can_not_have_been_there(attendance: int, students: int) -> None:
     with pytest.raises(SenselessReport):
         must_have_room(attendance, students)
+
+
+def test_what_is_for_the_lead_is_of_whoever_wrote_it_until_somebody_writes_it_otherwise() -> None:
+    first = reported(None, replace(PLACE, held_by=None), FLAGGED, "maria", END)
+    again = reported(first, first.place, replace(FLAGGED, topics="Page 13"), "sarah", END)
+    assert (again.by, again.see_all) == ("sarah", {"maria"})
+    assert reported(again, first.place, FLAGGED, "maria", END).told_by is None
+    assert reported(again, first.place, Said(True, for_lead="x"), "sarah", END).see_all == {"sarah"}
+
+
+def test_whoever_does_not_see_what_is_for_the_lead_leaves_it_as_it_is() -> None:
+    assert said_unseeing(FLAGGED, Said(False, reason="Rain")) == Said(
+        False, reason="Rain", for_lead=FLAGGED.for_lead, flagged=True
+    )
+    assert said_unseeing(Said(True), FLAGGED) == FLAGGED
+    with pytest.raises(SenselessReport):
+        said_unseeing(FLAGGED, Said(True, for_lead="x", flagged=True))
 
 
 def test_what_is_flagged_is_acknowledged_once_and_by_the_first() -> None:

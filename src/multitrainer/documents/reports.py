@@ -29,6 +29,7 @@ class SessionReport(Document):
     by: str
     at: datetime
     acknowledged: dict[str, Any] | None = None
+    told_by: str | None = None
 
     class Settings:
         name = "multitrainer_session_reports"

@@ -49,18 +49,27 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is said of one session, by whom and when."""
+    """What is said of one session, by whom and when.
+
+    `told_by` wrote what is for the lead, where somebody else has written the report since.
+    """
 
     place: Place
     said: Said
     by: str
     at: datetime
     acknowledged: Acknowledged | None = None
+    told_by: str | None = None
 
     @property
     def session(self) -> str:
         """Which session."""
         return self.place.session
+
+    @property
+    def see_all(self) -> frozenset[str]:
+        """Who sees what is for the lead beside those who answer for the batch: who wrote it, and who held the session."""
+        return frozenset(one for one in (self.told_by or self.by, self.place.held_by) if one)
 
 
 def place_of_cover(cover: Cover) -> Place:
@@ -77,8 +86,20 @@ def reported(before: Report | None, place: Place, said: Said, by: str, now: date
     if before is None:
         return Report(place, said, by, now)
     held = before.place if before.place.held_by else place
-    seen = before.acknowledged if _flagged(before.said) == _flagged(said) else None
-    return Report(replace(place, held_by=held.held_by, covered=held.covered), said, by, now, seen)
+    stays, told_by = _flagged(before.said) == _flagged(said), before.told_by or before.by
+    seen = before.acknowledged if stays else None
+    theirs = told_by if stays and told_by != by else None
+    return Report(replace(place, held_by=held.held_by, covered=held.covered), said, by, now, seen, theirs)
+
+
+def said_unseeing(before: Said, said: Said) -> Said:
+    """What somebody says who does not see what is there for the lead: that stays. Raises SenselessReport."""
+    if not before.for_lead:
+        return said
+    if said.for_lead:
+        words = "Somebody else has something there for the lead, which stays; write to the lead yourself."
+        raise SenselessReport(words, field="forLead")
+    return replace(said, for_lead=before.for_lead, flagged=before.flagged)
 
 
 def said_shortly(before: Report | None, text: str, *, held: bool) -> Said:

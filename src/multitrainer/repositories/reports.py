@@ -22,7 +22,7 @@ Raw = dict[str, Any]
 
 AT_ONCE = 100
 """So many ids are asked for with one query."""
-SAID = ("held", "topics", "attendance", "reason", "forLead", "flagged", "by", "at", "acknowledged")
+SAID = ("held", "topics", "attendance", "reason", "forLead", "flagged", "by", "at", "acknowledged", "toldBy")
 CHANGING = ("course", "batch", "start", "end", "heldBy", "covered", *SAID)
 
 

@@ -79,7 +79,7 @@ class ReportView(View):
     """What is reported of a session. `held_by` is whoever had it to hold, `covered` whether they stood in for it.
 
     What is `for_lead`, whether it is flagged and who has seen it, is shown to whoever answers for the batch, to admins,
-    to whoever held the session and to whoever wrote it; to others it is empty.
+    to whoever held the session and to whoever wrote that; to others it is empty, and stays as they write the rest.
     """
 
     session: Id

@@ -10,7 +10,16 @@ from multitrainer.domain.actors import Actor
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import BatchNotFound
 from multitrainer.domain.permissions import Verdict, can
-from multitrainer.domain.reports import Place, Report, acknowledged, must_have_begun, must_have_room, reported
+from multitrainer.domain.reports import (
+    Place,
+    Report,
+    Said,
+    acknowledged,
+    must_have_begun,
+    must_have_room,
+    reported,
+    said_unseeing,
+)
 from multitrainer.domain.sessions import Session
 from multitrainer.domain.standings import NOTHING
 from multitrainer.identity.callers import Caller
@@ -63,7 +72,7 @@ class Reports:
         return await self._view(report or await self._reports.find(session), actor)
 
     async def put(self, caller: Caller, session: str, new: NewReport, if_match: str | None = None) -> Tagged:
-        """Say how a session was; said again, it is said anew.
+        """Say how a session was; said again, it is said anew, but for what whoever says it does not see.
 
         Raises SessionNotFound, BatchWithoutCourse, SessionNotBegun, SessionNotPlanned, SenselessReport, Stale.
         """
@@ -80,7 +89,8 @@ class Reports:
             if before or if_match:
                 must_match(if_match, (await self._view(before, actor)).view if before else None)
             primary = await self._lessons.primary_of(there.batch, transaction)
-            after = reported(before, place_of(there, course, primary), new.said, actor.id, self._now())
+            said = await self._said(before, new, actor)
+            after = reported(before, place_of(there, course, primary), said, actor.id, self._now())
             cover = await self._cover_of(there, transaction)
             await self._changes.write(actor, Action.REPORT_SESSION, before, after, cover, transaction)
             return await self._view(after, actor)
@@ -104,6 +114,12 @@ class Reports:
 
         return await self._database.atomically(await self._key(found), change)
 
+    async def _said(self, before: Report | None, new: NewReport, actor: Actor) -> Said:
+        """Raises SenselessReport."""
+        if before is None or await self._sees_all(before, actor):
+            return new.said
+        return said_unseeing(before.said, new.said)
+
     async def _there(self, found: Session) -> tuple[str | None, ...]:
         """Whoever held it, as far as it is reported, else whoever has it to hold; and the batch's assistants."""
         taught, report = await self._lessons.taught_in(found.batch), await self._reports.there(found.id)
@@ -124,7 +140,7 @@ class Reports:
         return tagged(await self._views.one(report, whole=await self._sees_all(report, actor)))
 
     async def _sees_all(self, report: Report, actor: Actor) -> bool:
-        if actor.id in {report.by, report.place.held_by} or can(actor, Action.READ_QUALITY) is Verdict.YES:
+        if actor.id in report.see_all or can(actor, Action.READ_QUALITY) is Verdict.YES:
             return True
         try:
             standing = await self._gate.standing(actor, report.place.batch)

@@ -30,6 +30,7 @@ def read_report(raw: Raw) -> Report:
         str(raw["by"]),
         moment(raw["at"]),
         Acknowledged(str(seen["by"]), moment(seen["at"])) if seen else None,
+        raw.get("toldBy"),
     )
 
 
@@ -53,6 +54,7 @@ def write_report(report: Report) -> Raw:
         "by": report.by,
         "at": report.at,
         "acknowledged": {"by": seen.by, "at": seen.at} if seen else None,
+        "toldBy": report.told_by,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

@@ -298,6 +298,28 @@ async def test_what_is_for_the_lead_is_shown_to_no_other_trainer_of_the_batch(
         assert (await services.reports.read(who, id_)).view["forLead"] == words
 
 
+async def test_what_whoever_writes_does_not_see_stays_flagged_and_hidden_from_them(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    id_ = await begun(database, clock)
+    helping = {"$set": {"trainers.assistants": [school.MARIA, school.ALEX]}}
+    await database.motor.batches.update_one({"_id": ObjectId(FIRST)}, helping)
+    maria, alex = as_trainer(MARIA), as_trainer(ALEX)
+    await services.reports.put(maria, id_, said(topics="Page 1", forLead="Alex is late.", flagged=True))
+    tag = (await services.reports.read(alex, id_)).tag
+    done = await services.reports.put(alex, id_, said(topics="Page 2"), tag)
+    assert (done.view["topics"], done.view["by"]["name"], done.view["forLead"]) == ("Page 2", "Alex", "")
+    with pytest.raises(SenselessReport):
+        await services.reports.put(alex, id_, said(forLead="Never mind."))
+    for who in (maria, as_trainer(SARAH)):
+        seen = (await services.reports.read(who, id_)).view
+        assert (seen["forLead"], seen["flagged"]) == ("Alex is late.", True)
+    assert (await services.reports.read(alex, id_)).view["forLead"] == ""
+    assert len((await services.quality.flagged(as_trainer(SARAH), COURSE, FROM, UNTIL, False, None, 9)).items) == 1
+    await services.reports.put(maria, id_, said(topics="Page 3"))
+    assert (await services.reports.put(alex, id_, said(forLead="All is well."))).view["forLead"] == "All is well."
+
+
 async def test_a_cover_without_a_report_is_missing_until_there_is_one(services: Services, clock: SetClock) -> None:
     cover = await held_by_sarah(services, clock)
     (missing,) = (await services.quality.missing(as_trainer(SARAH), COURSE, FROM, UNTIL, None, 9)).items
