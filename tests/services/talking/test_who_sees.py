@@ -8,11 +8,12 @@ from bson import ObjectId
 from multitrainer.database import Database
 from multitrainer.domain.actors import Actor, ActorKind, Scope
 from multitrainer.domain.covers import steps
-from multitrainer.domain.errors import MessageNotFound, NotAllowed, NotFound, ThreadNotFound
+from multitrainer.domain.errors import AttachmentNotFound, MessageNotFound, NotAllowed, NotFound, ThreadNotFound
 from multitrainer.domain.threads import Thread, of_batch
 from multitrainer.repositories.covers import Covers
 from multitrainer.services import Services
 from tests import school
+from tests.documents_of_office import TEXT
 from tests.services.people import SetClock
 from tests.services.talking.school import (
     ADA,
@@ -29,6 +30,7 @@ from tests.services.talking.school import (
     stands_in,
     texts,
 )
+from tests.services.talking.test_attachments import loaded, sent
 
 READER = Actor(ActorKind.MACHINE, "f" * 24, frozenset({Scope.READ}))
 
@@ -132,8 +134,21 @@ async def test_two_who_are_trainers_or_admins_talk_alone_and_nobody_else_begins(
     for other in (STUDENT.id, str(ObjectId())):
         with pytest.raises(ThreadNotFound):
             await said(services, JOHN, Thread.between(JOHN.id, other))
-    with pytest.raises(NotAllowed):
+    with pytest.raises(ThreadNotFound):
         await said(services, STUDENT, Thread.between(JOHN.id, STUDENT.id))
+
+
+async def test_that_two_others_talk_is_told_to_nobody(services: Services) -> None:
+    message, file = await said(services, JOHN, JOHN_AND_MARIA), await sent(services, JOHN, TEXT, thread=JOHN_AND_MARIA)
+    await said(services, JOHN, JOHN_AND_MARIA, attachments=(file,))
+    for who in (SARAH, ALEX, ADA, STUDENT, READER):
+        with pytest.raises(ThreadNotFound):
+            await texts(services, who, JOHN_AND_MARIA)
+        for attempt in (services.messages.read, services.message_changes.delete, services.message_changes.history):
+            with pytest.raises(MessageNotFound):
+                await attempt(who, str(message["_id"]))
+        with pytest.raises(AttachmentNotFound):
+            await loaded(services, who, file)
 
 
 async def test_who_is_no_trainer_any_more_is_written_to_no_more_and_what_was_said_stays(
