@@ -83,15 +83,18 @@ class Attachments:
         found = await self._attachments.find(attachment)
         if message := (await self._messages.taking([attachment])).get(attachment):
             sight = await self._sight.see(caller, Thread.read(found["thread"]), no_attachment(attachment))
-            author = message["author"] if not sight.whole else None
-            actor = sight.actor
+            is_theirs = sight.whole or str(message["author"]) == sight.actor.id
         else:
-            actor, author = await self._gate.anybody(caller), found["by"]
-        if author is not None and str(author) != actor.id:
+            is_theirs = self._waits(found) and str(found["by"]) == (await self._gate.anybody(caller)).id
+        if not is_theirs:
             raise no_attachment(attachment)
         pieces = self._attachments.content(attachment)
         first = await anext(pieces, b"")  # whether there is a content at all
         return Download(found["name"], found["type"], found["size"], _all(first, pieces))
+
+    def _waits(self, found: Raw) -> bool:
+        """Whether a file's message may still come. Else it had one that is deleted, or none came in time."""
+        return found.get("expiresAt") is not None and found["expiresAt"] > self._now()
 
     async def _received(self, pieces: Pieces, content: BinaryIO) -> int:
         size = 0

@@ -102,8 +102,9 @@ async def test_files_go_with_their_message(services: Services, database: Databas
     message = await said(services, JOHN, FIRST, attachments=(file,))
     await said(services, JOHN, FIRST, attachments=(other,))
     await services.message_changes.delete(JOHN, str(message["_id"]))
-    with pytest.raises(AttachmentNotFound):
-        await loaded(services, SARAH, file)
+    for who in (JOHN, SARAH):
+        with pytest.raises(AttachmentNotFound):
+            await loaded(services, who, file)
     clock.move(minutes=6)
     assert await services.forgotten_files.run()
     assert not await services.forgotten_files.run()
@@ -118,6 +119,8 @@ async def test_what_no_message_takes_goes_after_a_day(services: Services, databa
     clock.move(hours=1, seconds=1)
     with pytest.raises(UnknownAttachment):
         await said(services, JOHN, FIRST, attachments=(file,))
+    with pytest.raises(AttachmentNotFound):
+        await loaded(services, JOHN, file)
     clock.move(minutes=5)
     assert await services.forgotten_files.run()
     assert await left(database) == (0, 0, 0)
