@@ -85,7 +85,7 @@ class Attachments:
             sight = await self._sight.see(caller, Thread.read(found["thread"]), no_attachment(attachment))
             is_theirs = sight.whole or str(message["author"]) == sight.actor.id
         else:
-            is_theirs = self._waits(found) and str(found["by"]) == (await self._gate.anybody(caller)).id
+            is_theirs = str(found["by"]) == (await self._gate.anybody(caller)).id and self._waits(found)
         if not is_theirs:
             raise no_attachment(attachment)
         pieces = self._attachments.content(attachment)

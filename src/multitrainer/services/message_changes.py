@@ -66,13 +66,12 @@ class MessageChanges:
         Raises MessageNotFound, NotAllowed, MessageSettled, MessageDeleted, InvalidInput, CantSeeThread,
         TooManyMentions, Stale.
         """
-        sight, thread, found = await self._seen(caller, message)
-        must(sight.actor, Action.CHANGE_MESSAGE, sight.on_own(str(found["author"])))
-        must(sight.actor, WRITING[thread.kind], sight.context)
+        _, thread = await self._writing(caller, message)
         await must_show(new.text)
         await self._news.must_see(thread, new.mentions)
 
         async def change(session: Session) -> Tagged:
+            sight, _ = await self._writing(caller, message)  # who waited for their turn may have been removed meanwhile
             before = await self._messages.find(message, session)
             must_match(if_match, await self._view(before, session))
             must_be_open(_written(before), self._now(), self._window)
@@ -87,11 +86,10 @@ class MessageChanges:
 
         Raises MessageNotFound, NotAllowed, MessageSettled, Stale.
         """
-        sight, thread, found = await self._seen(caller, message)
-        action = Action.CHANGE_MESSAGE if thread.kind is ThreadKind.DIRECT else Action.DELETE_MESSAGE
-        must(sight.actor, action, sight.on_own(str(found["author"])))
+        _, thread = await self._deleting(caller, message)
 
         async def change(session: Session) -> None:
+            sight, _ = await self._deleting(caller, message)
             before = await self._messages.find(message, session)
             must_match(if_match, await self._view(before, session))
             if before.get("deletedAt") is None:
@@ -113,6 +111,20 @@ class MessageChanges:
             raise NotAllowed(f"You may not {Action.READ_MESSAGE_HISTORY}.", action=Action.READ_MESSAGE_HISTORY.value)
         ended = {"deletedAt": found.get("deletedAt"), "deletedBy": found.get("deletedBy")}
         return {"message": message, "said": found.get("history") or [], **ended}
+
+    async def _writing(self, caller: Caller, message: str) -> tuple[Sight, Thread]:
+        """Whoever may let a message say something else. Raises MessageNotFound, NotAllowed."""
+        sight, thread, found = await self._seen(caller, message)
+        must(sight.actor, Action.CHANGE_MESSAGE, sight.on_own(str(found["author"])))
+        must(sight.actor, WRITING[thread.kind], sight.context)
+        return sight, thread
+
+    async def _deleting(self, caller: Caller, message: str) -> tuple[Sight, Thread]:
+        """The same of whoever may delete it."""
+        sight, thread, found = await self._seen(caller, message)
+        action = Action.CHANGE_MESSAGE if thread.kind is ThreadKind.DIRECT else Action.DELETE_MESSAGE
+        must(sight.actor, action, sight.on_own(str(found["author"])))
+        return sight, thread
 
     async def _seen(self, caller: Caller, message: str) -> tuple[Sight, Thread, Raw]:
         """A message that somebody sees. Raises MessageNotFound, NotAllowed."""

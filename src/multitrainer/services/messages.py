@@ -95,17 +95,19 @@ class Messages:
         Raises ThreadNotFound, InvalidInput, CantSeeThread, TooManyMentions, UnknownMessage, UnknownAttachment,
         Contended.
         """
-        sight = await self._sight.write(caller, thread)
+        await self._sight.write(caller, thread)
         await must_show(new.text)
         await self._news.must_see(thread, new.mentions)
         message = id_ or new_id()
 
         async def change(session: Session) -> Raw:
             there = await self._messages.of_place(thread, message, session) if id_ else None
-            return there or await self._written(sight, thread, new, message, session)
+            if there is None:  # whoever waited for their turn may have been removed meanwhile
+                there = await self._written(await self._sight.write(caller, thread), thread, new, message, session)
+            return there
 
         written = await self._database.atomically(f"thread:{thread}", change)
-        await self._threads.mark(thread, sight.actor.id, written["place"])  # whoever writes has read what is there
+        await self._threads.mark(thread, str(written["author"]), written["place"])  # who writes has read what is there
         return tagged((await self._views.of([written]))[0])
 
     async def _written(self, sight: Sight, thread: Thread, new: NewMessage, id_: str, session: Session) -> Raw:
