@@ -18,6 +18,9 @@ NAME = {"name": "x"}
 FIRST_YEAR, LAST_YEAR = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
 """In UTC they lie in no year that there is."""
 
+UNSEEN, ODD = ("\u200b", "\u00ad \u2800"), ("a\0b", "\x1b[31m", "a\x9bb", "\u202eevil", "a\u2066b", "\ud800")
+"""What nobody sees, and what is not what it seems to be."""
+
 OPERATORS: list[Any] = [{"$ne": None}, {"$gt": ""}, {"$in": [ALEX]}, {"$oid": ALEX}]
 
 
@@ -152,7 +155,7 @@ def types() -> Iterator[Bad]:
 def texts() -> Iterator[Bad]:
     """Names, addresses and numbers that are none."""
     controls = ("a\x00b", "a\nb", "\x1b[31m", "a\x85b", "a\x7f", "\ud800")
-    for value in (*OPERATORS, *controls, 5, ["x"], "", "   ", "x" * 201):
+    for value in (*OPERATORS, *controls, *UNSEEN, *ODD, 5, ["x"], "", "   ", "x" * 201):
         yield Bad("POST", "/api/courses", {"name": value}, field="body.name")
         yield Bad("PATCH", f"/api/batches/{FIRST}", {"name": value}, field="body.name")
         yield Bad("PATCH", f"/api/trainers/{ALEX}", {"specialization": ["Latin", value]}, field="body.specialization")
@@ -429,6 +432,8 @@ def handing_over() -> Iterator[Bad]:
     for part in ("stands", "watchFor", "materials"):
         yield Bad("PUT", note, {"stands": "x", part: "x" * 20_001}, field=f"body.{part}")
         yield Bad("PUT", note, {"stands": "x", part: None}, field=f"body.{part}")
+        for odd in ODD:
+            yield Bad("PUT", note, {"stands": "x", part: odd}, field=f"body.{part}")
     yield Bad("GET", f"{note}/versions?cursor=x", field="query.cursor")
     for number in ("0", "x", str(2**31)):
         yield Bad("GET", f"{note}/versions/{number}", field="path.number")
@@ -441,7 +446,8 @@ def reporting() -> Iterator[Bad]:
     """Reports that can't be."""
     report = f"/api/sessions/{NOBODY}/report"
     for field, value in (
-        ("held", "perhaps"),
+        *(("held", odd) for odd in ("perhaps", "yes", "true", 1)),
+        *((name, odd) for name in ("topics", "reason", "forLead") for odd in ODD),
         ("topics", "x" * 2001),
         ("attendance", -1),
         ("attendance", 1001),
@@ -449,7 +455,7 @@ def reporting() -> Iterator[Bad]:
         ("attendance", None),
         ("reason", 5),
         ("forLead", "x" * 2001),
-        ("flagged", "perhaps"),
+        *(("flagged", odd) for odd in ("perhaps", "no", 0)),
     ):
         yield Bad("PUT", report, {"held": True, field: value}, field=f"body.{field}")
     for field, said in (
@@ -459,6 +465,7 @@ def reporting() -> Iterator[Bad]:
         ("attendance", {"held": False, "reason": "x", "attendance": 3}),
         ("topics", {"held": False, "reason": "x", "topics": "x"}),
         ("flagged", {"held": True, "flagged": True}),
+        ("flagged", {"held": True, "flagged": True, "forLead": UNSEEN[0]}),
     ):
         yield Bad("PUT", report, said, field=f"body.{field}")
     yield Bad("PUT", report, {}, field="body.held")
@@ -574,7 +581,9 @@ def standing_in() -> Iterator[Bad]:
         yield Bad("POST", f"{cover}/{what}", body, field=field)
     yield Bad("PUT", f"{cover}/substitute", {"trainer": JOHN, "overrule": "perhaps"}, field="body.overrule")
     yield Bad("PUT", f"{cover}/substitute", {"trainer": JOHN}, 404, "cover-not-found")
-    yield Bad("PUT", f"{cover}/report", {"text": " "}, field="body.text")
+    for text in (" ", *UNSEEN, *ODD):
+        yield Bad("PUT", f"{cover}/report", {"text": text}, field="body.text")
+    yield Bad("PUT", f"{cover}/report", {"text": "x", "held": "yes"}, field="body.held")
     yield Bad("PUT", f"{cover}/report", {"text": "x" * 2001}, field="body.text")
     yield Bad("GET", "/api/covers?state=open", field="query.state")
     yield Bad("GET", "/api/covers?course=x", field="query.course")
@@ -602,7 +611,7 @@ def swapping() -> Iterator[Bad]:
 def asking() -> Iterator[Bad]:
     """Questions that can't be."""
     ask: dict[str, Any] = {"batch": FIRST, "student": STUDENT, "text": "Why?"}
-    for text in ("", "  ", "x" * 5_001, 5, None, *OPERATORS):
+    for text in ("", "  ", "x" * 5_001, 5, None, *UNSEEN, *ODD, *OPERATORS):
         yield Bad("POST", "/api/questions", {**ask, "text": text}, field="body.text")
     for name, odd in product(("batch", "course", "student"), ("x", "", 5, None, *OPERATORS)):
         yield Bad("POST", "/api/questions", {**ask, name: odd}, field=f"body.{name}")
@@ -633,9 +642,10 @@ def answering() -> Iterator[Bad]:
         yield Bad("POST", f"{there}/{what}", bodies.get(what), 404, "question-not-found")
     for what in ("", "/suggestions"):
         yield Bad("GET", f"{there}{what}", None, 404, "question-not-found")
-    for what, text in product(("answers", "notes", "follow-ups"), ("", "  ", "x" * 5_001, 5, None, *OPERATORS)):
+    odd = ("", "  ", "x" * 5_001, 5, None, *UNSEEN, *ODD, *OPERATORS)
+    for what, text in product(("answers", "notes", "follow-ups"), odd):
         yield Bad("POST", f"{there}/{what}", {"text": text}, field="body.text")
-    for reason in ("", " ", "x" * 1_001, None, *OPERATORS):
+    for reason in ("", " ", "x" * 1_001, None, *UNSEEN, *ODD, *OPERATORS):
         yield Bad("POST", f"{there}/escalate", {"reason": reason}, field="body.reason")
     yield Bad("POST", f"{there}/hand-on", {"trainer": "x"}, field="body.trainer")
     yield Bad("POST", f"{there}/answers", {"text": "So.", "reply": "x"}, field="body.reply")
@@ -644,9 +654,9 @@ def answering() -> Iterator[Bad]:
 def replying() -> Iterator[Bad]:
     """Replies that can't be."""
     replies = f"/api/courses/{COURSE}/replies"
-    for title in ("", " ", "x" * 201, "a\u0000b", None, *OPERATORS):
+    for title in ("", " ", "x" * 201, "a\nb", None, *UNSEEN, *ODD, *OPERATORS):
         yield Bad("POST", replies, {"title": title, "text": "So."}, field="body.title")
-    for text in ("", " ", "x" * 5_001, None, *OPERATORS):
+    for text in ("", " ", "x" * 5_001, None, *UNSEEN, *ODD, *OPERATORS):
         yield Bad("POST", replies, {"title": "New", "text": text}, field="body.text")
     yield Bad("PUT", f"{replies}/{NOBODY}", {"title": "New", "text": "So."}, 404, "reply-not-found")
     yield Bad("DELETE", f"{replies}/{NOBODY}", None, 404, "reply-not-found")

@@ -55,7 +55,9 @@ async def test_a_note_that_is_there_is_not_written_over_unread(http: httpx.Async
     assert refused.json()["present"] == read.json()
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "[x](javascript:alert(1))", "a\u0000b\nc", "👩‍🏫 **x**"])
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "[x](javascript:alert(1))", "a\tb\nc", "שלום \u200f!", "👩‍🏫 **x**"]
+)
 async def test_what_is_written_is_answered_as_it_was(http: httpx.AsyncClient, text: str) -> None:
     assert (await http.put(NOTE, json={"stands": text}, headers={"If-Match": "*"})).is_success
     assert (await http.get(NOTE)).json()["stands"] == text

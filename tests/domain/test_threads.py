@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
 from multitrainer.domain.errors import MessageDeleted, MessageSettled
 from multitrainer.domain.events import Changed, Onlooker, may_move, may_see
-from multitrainer.domain.messages import LONGEST_WORD, Written, is_plain, is_seen, must_be_open, words_of
+from multitrainer.domain.messages import LONGEST_WORD, Written, must_be_open, words_of
 from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.standings import Context
 from multitrainer.domain.telling.notices import Kind
@@ -83,24 +83,6 @@ def test_a_text_is_found_by_each_of_its_words_however_it_is_written(text: str) -
     words = words_of(text)
     assert all(0 < len(word) <= LONGEST_WORD for word in words)
     assert {*words_of(" ".join(words))} == {*words}
-
-
-@pytest.mark.parametrize("text", ["", " \n", "\u200b", "\u2060 \u00ad", "\u0301", "\u3164", "\u2800", "\ufff0"])
-def test_a_text_of_what_nobody_sees_is_empty(text: str) -> None:
-    assert not is_seen(text)
-
-
-def test_a_text_of_one_sign_is_not_empty() -> None:
-    newer_than_we_know = "\U0001fadf"
-    assert all(map(is_seen, ("a", "👍", ".", "\u200b!", newer_than_we_know)))
-
-
-@pytest.mark.parametrize(
-    "character", ["\0", "\x1b", "\x7f", "\x9b", "\x85", "\u202a", "\u202e", "\u2066", "\u2069", "\ud800"]
-)
-def test_a_text_says_what_it_seems_to_say(character: str) -> None:
-    assert not is_plain(f"a{character}b")
-    assert is_plain("a\n\tb שלום \u200f!")
 
 
 def test_between_two_the_other_one_is_told_and_else_those_who_are_mentioned() -> None:

@@ -68,7 +68,7 @@ class Report:
 
     @property
     def see_all(self) -> frozenset[str]:
-        """Who sees what is for the lead beside those who answer for the batch: who wrote it, and who held the session."""
+        """Who sees what is for the lead beside whoever answers for the batch: who wrote it, who held the session."""
         return frozenset(one for one in (self.told_by or self.by, self.place.held_by) if one)
 
 

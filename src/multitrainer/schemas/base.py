@@ -21,6 +21,8 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, core_schema
 
+from multitrainer.domain.readable import is_plain, is_seen
+
 T = TypeVar("T")
 
 
@@ -29,6 +31,34 @@ def _printable(value: str) -> str:
     if any(unicodedata.category(c) in {"Cc", "Cs"} for c in value):
         raise ValueError("must not contain control characters")
     return value
+
+
+def _plain(value: str) -> str:
+    """With line ends as they are here."""
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    if not is_plain(text):
+        raise ValueError(MUST_BE_PLAIN)
+    return text
+
+
+def _seen(value: str) -> str:
+    if not is_seen(value):
+        raise ValueError("must not be blank")
+    return value
+
+
+MUST_BE_PLAIN = "must not contain control characters or such that change the direction of a text"
+PLAIN = AfterValidator(_plain)
+"""Of what people write: line ends and tabs are its only control characters."""
+
+READABLE = AfterValidator(lambda value: _seen(_plain(value)))
+"""The same, with something to read in it."""
+
+READABLE_IF_ANY = AfterValidator(lambda value: text if is_seen(text := _plain(value)) else "")
+"""The same, or empty, which it is also where nothing of it can be seen."""
+
+Flag = Annotated[bool, Field(strict=True)]
+"""JSON's true or false, and not what may be meant by it."""
 
 
 class Must:
@@ -55,6 +85,7 @@ Text = Annotated[
     # The pattern is for readers of the JSON schema, which has no word for that.
     StringConstraints(min_length=1, max_length=200, pattern=r"\S", strip_whitespace=True),
     AfterValidator(_printable),
+    READABLE,
 ]
 
 

@@ -10,7 +10,7 @@ from multitrainer.domain.covers.doings import Doing
 from multitrainer.domain.covers.rules import Criterion
 from multitrainer.domain.covers.states import CoverState, OfferState
 from multitrainer.domain.covers.tiers import Tier
-from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Text, View
+from multitrainer.schemas.base import READABLE, Body, Flag, Id, LeftOut, Listed, Text, View
 from multitrainer.schemas.sessions import LocalTime, must_be_a_time
 
 MOST_TAKEN = 50
@@ -92,8 +92,8 @@ class NewCoverReport(Body):
 
     model_config = _examples({"text": "We read page 12; next time page 13.", "held": True})
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=MOST_REPORT, strip_whitespace=True)]
-    held: bool = True
+    text: Annotated[str, StringConstraints(min_length=1, max_length=MOST_REPORT, strip_whitespace=True), READABLE]
+    held: Flag = True
 
 
 class PersonView(View):

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from multitrainer.schemas.base import Body, Id, View
+from multitrainer.schemas.base import READABLE_IF_ANY, Body, Id, View
 
 MOST_TEXT = 20_000
-Markdown = Annotated[str, StringConstraints(max_length=MOST_TEXT, strip_whitespace=True)]
+Markdown = Annotated[str, StringConstraints(max_length=MOST_TEXT, strip_whitespace=True), READABLE_IF_ANY]
 A_NOTE: dict[str, Any] = {
     "stands": "We are on page 34. **Dialogues** went well.",
     "watchFor": "Mehmet needs the large print.",

@@ -6,12 +6,12 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, StringConstraints
 
 from multitrainer.domain.leave.values import LeaveKind, LeaveState
-from multitrainer.schemas.base import Body, Id, LeftOut, Page, View
+from multitrainer.schemas.base import READABLE, READABLE_IF_ANY, Body, Id, LeftOut, Page, View
 from multitrainer.schemas.sessions import LocalTime
 
 MOST_NOTE, MOST_REASON = 1_000, 500
-Note = Annotated[str, StringConstraints(max_length=MOST_NOTE, strip_whitespace=True)]
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=MOST_REASON, strip_whitespace=True)]
+Note = Annotated[str, StringConstraints(max_length=MOST_NOTE, strip_whitespace=True), READABLE_IF_ANY]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=MOST_REASON, strip_whitespace=True), READABLE]
 
 
 class NewLeave(Body):

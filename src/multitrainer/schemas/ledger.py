@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from multitrainer.domain.cover_ledger import MOST_CORRECTED, EntryKind, Term
-from multitrainer.schemas.base import Body, Id, Listed, Must, Page, Text, View
+from multitrainer.schemas.base import READABLE, Body, Id, Listed, Must, Page, Text, View
 from multitrainer.schemas.sessions import LocalDay
 
 MOST_TERMS = 100
@@ -21,16 +21,10 @@ EntryId = Annotated[
 ]
 
 
-def _printable(value: str) -> str:
-    if any(not (c.isprintable() or c == "\n") for c in value):
-        raise ValueError("must not contain control characters")
-    return value
-
-
 Reason = Annotated[
     str,
     StringConstraints(min_length=1, max_length=MOST_REASON, pattern=r"\S", strip_whitespace=True),
-    AfterValidator(_printable),
+    READABLE,
 ]
 
 

@@ -7,15 +7,15 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from multitrainer.domain.questions.doings import QuestionDoing
 from multitrainer.domain.questions.values import QuestionState, Said, Step, Why
-from multitrainer.schemas.base import Body, Id, LeftOut, Listed, View
+from multitrainer.schemas.base import READABLE, Body, Id, LeftOut, Listed, View
 
 MOST_TEXT, MOST_REASON = 5_000, 1_000
 A_BATCH = "66f1a2b3c4d5e6f708192a3c"
 A_COURSE, A_STUDENT, A_REPLY = (f"66f1a2b3c4d5e6f708192a{n}" for n in ("30", "41", "52"))
 AN_ANSWER = "Because »mit« takes the dative."
 A_QUESTION = "Why is it »dem Kind« and not »das Kind«?"
-Words = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT, strip_whitespace=True)]
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=MOST_REASON, strip_whitespace=True)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT, strip_whitespace=True), READABLE]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=MOST_REASON, strip_whitespace=True), READABLE]
 
 
 class NewQuestion(Body):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from multitrainer.schemas.base import Body, Id, Listed, Text, View
+from multitrainer.schemas.base import READABLE, Body, Id, Listed, Text, View
 
 MOST_TEXT = 5_000
 
@@ -20,7 +20,7 @@ class NewReply(Body):
     )
 
     title: Text
-    text: Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT, strip_whitespace=True)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT, strip_whitespace=True), READABLE]
 
 
 class ReplyView(View):

@@ -7,11 +7,11 @@ from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field
 
 from multitrainer.domain.quality import Per
 from multitrainer.domain.reports import MOST_PEOPLE, Said
-from multitrainer.schemas.base import Body, Id, LeftOut, Must, View
+from multitrainer.schemas.base import READABLE_IF_ANY, Body, Flag, Id, LeftOut, Must, View
 from multitrainer.schemas.covers import SARAH, PersonView
 
 MOST_TEXT = 2_000
-Words = Annotated[str, StringConstraints(max_length=MOST_TEXT, strip_whitespace=True)]
+Words = Annotated[str, StringConstraints(max_length=MOST_TEXT, strip_whitespace=True), READABLE_IF_ANY]
 Attendance = Annotated[int, Field(ge=0, le=MOST_PEOPLE, strict=True), Must(f"a whole number from 0 to {MOST_PEOPLE}")]
 SAID: dict[str, Any] = {
     "held": True,
@@ -31,12 +31,12 @@ class NewReport(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [SAID, {"held": False, "reason": "Nobody came."}]})
 
-    held: bool
+    held: Flag
     topics: Words = ""
     attendance: LeftOut[Attendance] = None
     reason: Words = Field(default="", validate_default=True)
     for_lead: Words = ""
-    flagged: bool = False
+    flagged: Flag = False
 
     @field_validator("topics", "attendance")
     @classmethod

@@ -6,10 +6,10 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, StringConstraints
 
 from multitrainer.domain.swaps import SwapDoing, SwapState
-from multitrainer.schemas.base import Body, Id, Listed, Page, View
+from multitrainer.schemas.base import READABLE_IF_ANY, Body, Id, Listed, Page, View
 
 MOST_NOTE = 1_000
-Note = Annotated[str, StringConstraints(max_length=MOST_NOTE, strip_whitespace=True)]
+Note = Annotated[str, StringConstraints(max_length=MOST_NOTE, strip_whitespace=True), READABLE_IF_ANY]
 
 
 class NewSwap(Body):

@@ -5,21 +5,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-from multitrainer.domain.messages import MOST_ATTACHMENTS, MOST_MENTIONS, MOST_TEXT, is_plain
+from multitrainer.domain.messages import MOST_ATTACHMENTS, MOST_MENTIONS, MOST_TEXT
 from multitrainer.domain.threads import FORM, ThreadKind
-from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Must, Page, View
+from multitrainer.schemas.base import PLAIN, Body, Id, LeftOut, Listed, Must, Page, View
 
 A_TEXT = "Chapter 4 is done. **Mehmet** needs the large print, see [the list](https://institute.example/list)."
-
-MUST_BE_PLAIN = "must not contain control characters or such that change the direction of a text"
-
-
-def _readable(value: str) -> str:
-    """With line breaks and tabs as its only control characters. Whether it shows anything is asked where it is read."""
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    if not is_plain(text):
-        raise ValueError(MUST_BE_PLAIN)
-    return text
 
 
 def _each_once(value: tuple[str, ...]) -> tuple[str, ...]:
@@ -40,7 +30,7 @@ ThreadId = Annotated[
 MessageText = Annotated[
     str,
     StringConstraints(min_length=1, max_length=MOST_TEXT, pattern=r"\S", strip_whitespace=True),
-    AfterValidator(_readable),
+    PLAIN,  # whether it shows anything is asked where it is read
     Field(description="In Markdown, of which HTML, images and headings are shown as they are written."),
 ]
 Mentions = Annotated[

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from multitrainer.domain.messages import is_plain, is_seen
-from multitrainer.schemas.threads import MUST_BE_PLAIN
+from multitrainer.domain.readable import is_plain, is_seen
+from multitrainer.schemas.base import MUST_BE_PLAIN
 from multitrainer.schemas.wording import refusal
 from multitrainer.telling.markdown import shown_of
 

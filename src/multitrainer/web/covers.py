@@ -98,7 +98,7 @@ async def _settle(services: Services, who: Visitor, cover: str, doing: Doing, se
         case Doing.REOPEN:
             await covers.reopen(caller, cover, tag)
         case _:
-            said = body(NewCoverReport, text=sent["text"], held=sent["held"] or "false")
+            said = body(NewCoverReport, text=sent["text"], held=sent["held"] == "true")
             await covers.report(caller, cover, said.text, held=said.held, if_match=tag)
 
 
