@@ -8,27 +8,34 @@ import pytest
 from playwright.async_api import Browser, Page, Request, ViewportSize
 
 from multitrainer.database import Database
+from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.schemas.questions import NewQuestion
+from multitrainer.services import Services
 from tests import school
 from tests.browser.signing_in import sign_in
 from tests.services.people import PASSWORD, found, old_hash
 
 AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
+QUESTION = f"/questions/{'f' * 24}"
 ADDRESSES = (
     *("/", "/courses", COURSE, f"{COURSE}/delete", f"{COURSE}/trainers/{school.JOHN}", "/courses/nowhere"),
     *(BATCH, f"{BATCH}/delete", "/trainers", f"/trainers/{school.JOHN}", "/leave", "/covers"),
+    *("/questions", QUESTION),
 )
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 
 
 @pytest.fixture
-async def there(database: Database) -> None:
-    """Ada is an admin, and John teaches in the small school, where a batch lacks a backup."""
+async def there(database: Database, services: Services) -> None:
+    """Ada is an admin, and John teaches in the small school, where a batch lacks a backup and Stu asks something."""
     await found(database)
     await school.found(database)
     account = {"email": "john@x.example", "password": old_hash(PASSWORD)}
     await database.motor.users.update_one({"_id": school.JOHN}, {"$set": account})
     await database.motor.batches.update_one({"_id": school.BATCHES[0]}, {"$set": {"trainers.backup": []}})
+    asked = NewQuestion(batch=str(school.BATCHES[0]), student=str(school.STUDENT), text="When is the exam?")
+    await services.questions.ask(THE_ADMIN, asked, QUESTION.rpartition("/")[2])
 
 
 @pytest.mark.usefixtures("there")

@@ -1,5 +1,5 @@
 """All pages of the interface, in the order of its menu."""
 
-from multitrainer.web import batches, courses, covers, home, leaves, looks, rosters, signing_in, trainers
+from multitrainer.web import batches, courses, covers, home, leaves, looks, questions, rosters, signing_in, trainers
 
-ALL = (signing_in, looks, home, courses, rosters, batches, trainers, leaves, covers)
+ALL = (signing_in, looks, home, courses, rosters, batches, trainers, leaves, covers, questions)

@@ -1,10 +1,10 @@
 """Dates, times and numbers as somebody is used to write them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
 from multitrainer.domain.telling.notices import Language
@@ -54,6 +54,10 @@ class Locale:
         if first.time() != time() or end.astimezone(self.zone).time() != time():
             return self.period(start, end)
         return self.day(first) if first.date() == last.date() else f"{self.day(first)} – {self.day(last)}"
+
+    def left(self, until: datetime) -> str:
+        """How long it is until a moment, or how long ago it was, roughly."""
+        return format_timedelta(until - datetime.now(UTC), add_direction=True, locale=self.region)
 
     def number(self, value: float) -> str:
         """A number, with two decimals at the most."""
