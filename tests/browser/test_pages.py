@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, Request, ViewportSize
 
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.schemas.handovers import NewHandover
 from multitrainer.schemas.questions import NewQuestion
 from multitrainer.services import Services
 from tests import school
@@ -21,7 +22,7 @@ QUESTION = f"/questions/{'f' * 24}"
 ADDRESSES = (
     *("/", "/courses", COURSE, f"{COURSE}/delete", f"{COURSE}/trainers/{school.JOHN}", "/courses/nowhere"),
     *(BATCH, f"{BATCH}/delete", "/trainers", f"/trainers/{school.JOHN}", "/leave", "/covers"),
-    *("/questions", QUESTION),
+    *("/questions", QUESTION, f"{BATCH}/handover", f"{BATCH}/handover/1"),
 )
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 
@@ -36,6 +37,7 @@ async def there(database: Database, services: Services) -> None:
     await database.motor.batches.update_one({"_id": school.BATCHES[0]}, {"$set": {"trainers.backup": []}})
     asked = NewQuestion(batch=str(school.BATCHES[0]), student=str(school.STUDENT), text="When is the exam?")
     await services.questions.ask(THE_ADMIN, asked, QUESTION.rpartition("/")[2])
+    await services.handovers.put(THE_ADMIN, str(school.BATCHES[0]), NewHandover(stands="Page 34"))
 
 
 @pytest.mark.usefixtures("there")

@@ -103,6 +103,7 @@ async def _batch(
     people = await services.batch_people.read(who.known, batch_id)
     shown: dict[str, Any] = {"batch": batch, "people": people, "tag": tagged(people).tag, "fresh": new_id()}
     shown["may_change"] = await services.batch_people.may_change(who.known, batch_id)
+    shown["reads_note"] = await services.handovers.may_read(who.known, batch_id)
     shown["trainers"] = (
         (await services.trainers.page(who.known, None, MOST_TRAINERS)).items if shown["may_change"] else []
     )
