@@ -8,10 +8,13 @@ from multitrainer.web import (
     home,
     leaves,
     looks,
+    messages,
     questions,
     rosters,
     signing_in,
+    threads,
     trainers,
 )
 
-ALL = (signing_in, looks, home, courses, rosters, batches, handovers, trainers, leaves, covers, questions)
+OF_COURSES = (courses, rosters, batches, handovers)
+ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages)

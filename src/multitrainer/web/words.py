@@ -10,6 +10,7 @@ from multitrainer.domain.leave.values import LeaveKind, LeaveState
 from multitrainer.domain.people import Duty
 from multitrainer.domain.questions.values import QuestionState, Said, Step, Why
 from multitrainer.domain.roster import Role, Status
+from multitrainer.domain.threads import ThreadKind
 
 Raw = dict[str, Any]
 Words = dict[str, dict[str, str]]
@@ -47,6 +48,7 @@ def words(gettext: Callable[[str], str]) -> Words:
         },
         **of_cover(gettext),
         **of_questions(gettext),
+        **of_threads(gettext),
     }
 
 
@@ -89,6 +91,17 @@ def of_cover(gettext: Callable[[str], str]) -> Words:
             Reason.WEEKLY_LIMIT.value: gettext("would teach too long that week"),
             Reason.NOT_AVAILABLE.value: gettext("is not available then"),
         },
+    }
+
+
+def of_threads(gettext: Callable[[str], str]) -> Words:
+    """What there are threads of."""
+    return {
+        "thread_kinds": {
+            ThreadKind.COURSE.value: gettext("course"),
+            ThreadKind.BATCH.value: gettext("batch"),
+            ThreadKind.DIRECT.value: gettext("between the two of you"),
+        }
     }
 
 
