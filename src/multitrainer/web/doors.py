@@ -9,12 +9,14 @@ from multitrainer.web import (
     leaves,
     looks,
     messages,
+    quality,
     questions,
+    reports,
     rosters,
     signing_in,
     threads,
     trainers,
 )
 
-OF_COURSES = (courses, rosters, batches, handovers)
+OF_COURSES = (courses, rosters, batches, handovers, reports, quality)
 ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages)

@@ -48,7 +48,8 @@ async def show_version(request: Request, batch_id: Id, number: Number) -> Respon
     """Show the note as it once was."""
     services, who = await visitor(request)
     version = await services.handovers.version(who.known, batch_id, number)
-    shown = {"batch": await services.batches.read(who.known, batch_id), "note": version, "html": await _html(version)}
+    shown: dict[str, Any] = {"batch": await services.batches.read(who.known, batch_id), "note": version}
+    shown["html"] = await _html(version)
     return page("handover_version.html", who, **shown, names=dict(choices(await trainers_of(services, who))))
 
 
