@@ -1,35 +1,59 @@
 """The pages in a real browser: signing in, the keyboard, small screens, and what axe finds."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, Request, ViewportSize
 
+from multitrainer import clock
 from multitrainer.database import Database
+from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
+from multitrainer.domain.threads import of_batch
+from multitrainer.schemas.handovers import NewHandover
+from multitrainer.schemas.questions import NewQuestion
+from multitrainer.schemas.reports import NewReport
+from multitrainer.schemas.threads import NewMessage
+from multitrainer.services import Services
 from tests import school
 from tests.browser.signing_in import sign_in
-from tests.services.people import PASSWORD, found, old_hash
+from tests.services.people import ADA, PASSWORD, found, old_hash
+from tests.web.test_reporting import SESSION, meets
 
 AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
+QUESTION = f"/questions/{'f' * 24}"
+THREAD, MESSAGE = f"/threads/batch:{school.BATCHES[0]}", f"/messages/{'e' * 24}"
 ADDRESSES = (
     *("/", "/courses", COURSE, f"{COURSE}/delete", f"{COURSE}/trainers/{school.JOHN}", "/courses/nowhere"),
     *(BATCH, f"{BATCH}/delete", "/trainers", f"/trainers/{school.JOHN}", "/leave", "/covers"),
     *(f"{COURSE}/board", f"{COURSE}/board/{school.BATCHES[0]}"),
+    *("/questions", QUESTION, f"{BATCH}/handover", f"{BATCH}/handover/1"),
+    *("/threads", THREAD, "/threads?search=dialogues", f"{MESSAGE}/edit", f"{MESSAGE}/delete"),
+    *(f"/sessions/{SESSION}/report", f"{COURSE}/quality"),
 )
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 
 
 @pytest.fixture
-async def there(database: Database) -> None:
-    """Ada is an admin, and John teaches in the small school, where a batch lacks a backup."""
+async def there(database: Database, services: Services) -> None:
+    """Ada is an admin, and John teaches in the small school, where a batch lacks a backup and Stu asks something."""
     await found(database)
     await school.found(database)
     account = {"email": "john@x.example", "password": old_hash(PASSWORD)}
     await database.motor.users.update_one({"_id": school.JOHN}, {"$set": account})
     await database.motor.batches.update_one({"_id": school.BATCHES[0]}, {"$set": {"trainers.backup": []}})
+    asked = NewQuestion(batch=str(school.BATCHES[0]), student=str(school.STUDENT), text="When is the exam?")
+    await services.questions.ask(THE_ADMIN, asked, QUESTION.rpartition("/")[2])
+    await services.handovers.put(THE_ADMIN, str(school.BATCHES[0]), NewHandover(stands="Page 34"))
+    await meets(database, clock.now() - timedelta(days=1))
+    report = NewReport(held=True, topics="Page 34", for_lead="The projector is broken.", flagged=True)
+    await services.reports.put(THE_ADMIN, str(SESSION), report)
+    said = NewMessage(text="**Dialogues**, and `code`", mentions=(str(school.JOHN),))
+    ada = Actor(ActorKind.ADMIN, str(ADA))
+    await services.messages.post(ada, of_batch(str(school.BATCHES[0])), said, MESSAGE.rpartition("/")[2])
 
 
 @pytest.mark.usefixtures("there")

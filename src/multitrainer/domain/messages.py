@@ -31,11 +31,16 @@ class Written:
     deleted: bool = False
 
 
+def is_open(message: Written, now: datetime, window: timedelta) -> bool:
+    """Whether its author may still change it."""
+    return not message.deleted and now - message.at <= window
+
+
 def must_be_open(message: Written, now: datetime, window: timedelta) -> None:
     """Raises MessageDeleted, and MessageSettled once its author's time to change it is over."""
     if message.deleted:
         raise MessageDeleted("The message is deleted.")
-    if now - message.at > window:
+    if not is_open(message, now, window):
         minutes = window.total_seconds() / 60
         raise MessageSettled(f"A message can be changed for {minutes:g} minutes, and these are over.", minutes=minutes)
 

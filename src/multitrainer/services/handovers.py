@@ -87,6 +87,14 @@ class Handovers:
 
         return await self._database.atomically(f"handover:{batch}", change)
 
+    async def may_read(self, caller: Caller, batch: str) -> bool:
+        """Whether somebody may read a batch's note."""
+        return await self._gate.may_on_batch(caller, Action.READ_HANDOVER, batch)
+
+    async def may_write(self, caller: Caller, batch: str) -> bool:
+        """Whether somebody may write a batch's note."""
+        return await self._gate.may_on_batch(caller, Action.WRITE_HANDOVER, batch)
+
     async def _may_read(self, caller: Caller, batch: str) -> None:
         await self._gate.on_batch(caller, Action.READ_HANDOVER, batch)
         await self._batches.course_of(batch)

@@ -1,16 +1,17 @@
 """What becomes of a message: its author changes or deletes it, somebody who answers for the thread deletes it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
 from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import NotAllowed
-from multitrainer.domain.messages import MOST_WORDS, Written, must_be_open, words_of
+from multitrainer.domain.messages import MOST_WORDS, Written, is_open, must_be_open, words_of
+from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.threads import WRITING, Thread, ThreadKind
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.attachments import Attachments
@@ -30,6 +31,13 @@ Raw = dict[str, Any]
 
 MOST_HISTORY = 50
 """So many earlier texts of a message are kept, the latest."""
+
+
+class May(NamedTuple):
+    """What somebody may do with a message now."""
+
+    change: bool
+    delete: bool
 
 
 class MessageChanges:
@@ -125,6 +133,20 @@ class MessageChanges:
         action = Action.CHANGE_MESSAGE if thread.kind is ThreadKind.DIRECT else Action.DELETE_MESSAGE
         must(sight.actor, action, sight.on_own(str(found["author"])))
         return sight, thread
+
+    async def may(self, caller: Caller, thread: Thread, messages: Sequence[Raw]) -> dict[str, May]:
+        """What somebody may do with some messages of a thread, as they are answered; by id. Raises ThreadNotFound."""
+        sight = await self._sight.see(caller, thread)
+        writes = can(sight.actor, WRITING[thread.kind], sight.context) is Verdict.YES
+        moderates, now = may_moderate(sight, thread), self._now()
+
+        def of_one(message: Raw) -> May:
+            author = str(message["author"]["_id"])
+            written = Written(author, message["at"], message["deletedAt"] is not None)
+            own = author == sight.actor.id and is_open(written, now, self._window)
+            return May(own and writes, own or (moderates and not written.deleted))
+
+        return {str(message["_id"]): of_one(message) for message in messages}
 
     async def _seen(self, caller: Caller, message: str) -> tuple[Sight, Thread, Raw]:
         """A message that somebody sees. Raises MessageNotFound, NotAllowed."""

@@ -76,6 +76,10 @@ class Quality:
         self._zone = zone
         self._now = now
 
+    async def may_read(self, caller: Caller, course: str) -> bool:
+        """Whether somebody may see how a course goes."""
+        return await self._gate.may_on_course(caller, Action.READ_QUALITY, course)
+
     async def of_course(self, caller: Caller, course: str, since: date | None, until: date | None, per: Per) -> Raw:
         """The counts of a course's sessions by batch and by trainer, and how much is missing or flagged.
 

@@ -6,6 +6,7 @@ from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
+from multitrainer.domain.contexts import led_by
 from multitrainer.domain.enrolments import EnrolmentStatus
 from multitrainer.domain.errors import NotAllowed, SenselessQuestion, TooManyQuestions
 from multitrainer.domain.permissions import Verdict, can
@@ -18,6 +19,7 @@ from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches, no_batch
 from multitrainer.repositories.courses import no_course
 from multitrainer.repositories.enrolments import Enrolments
+from multitrainer.repositories.names import names_of
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.questions import Questions as QuestionRepository
 from multitrainer.repositories.users import Users
@@ -118,6 +120,15 @@ class Questions:
         found = await self._questions.find(question)
         actor = await self._gate.on_question(caller, Action.READ_QUESTION, found)
         return await self._views.one(await self._questions.raw(question), await sight(self._gate, actor))
+
+    async def surveyed(self, caller: Caller) -> list[Raw]:
+        """The courses that a trainer leads, of which they see all questions; to admins, who see all there are, none."""
+        actor = await self._gate.anywhere(caller, Action.LIST_QUESTIONS)
+        if actor.kind is not ActorKind.TRAINER:
+            return []
+        led = led_by(actor, await self._gate.teams_of(actor))
+        names = await names_of("courses", led)
+        return [{"_id": course, "name": names.get(course)} for course in led]
 
     async def _theirs(self, actor: Actor, which: Which) -> Which:
         """What of some questions is for whoever asks. Raises CourseNotFound, BatchNotFound."""

@@ -1,6 +1,8 @@
 """Reports of sessions: written by whoever held them, read by whoever teaches the batch and answers for it."""
 
-from typing import Any
+from collections.abc import Collection
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from multitrainer.clock import Clock
 from multitrainer.database import Database
@@ -8,7 +10,7 @@ from multitrainer.database import Session as Transaction
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.covers.values import Cover
-from multitrainer.domain.errors import BatchNotFound
+from multitrainer.domain.errors import BatchNotFound, NotAllowed, NotFound, SessionNotBegun, SessionNotPlanned
 from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.reports import (
     Place,
@@ -35,6 +37,15 @@ from multitrainer.services.report_views import ReportViews
 from multitrainer.services.tags import Tagged, must_match, tagged
 
 Raw = dict[str, Any]
+
+
+class Reporting(NamedTuple):
+    """A session, its report if there is one, the tag of that or of none, and whether somebody may report of it now."""
+
+    session: Raw
+    report: Raw | None
+    tag: str
+    is_open: bool
 
 
 class Reports:
@@ -70,6 +81,19 @@ class Reports:
         author = (report.by,) if report else ()
         actor = await self._gate.on_session(caller, Action.READ_REPORT, found.batch, author, no_session(session))
         return await self._view(report or await self._reports.find(session), actor)
+
+    async def to_report(self, caller: Caller, session: str) -> Reporting:
+        """What somebody has before them who reports of a session. Raises SessionNotFound, BatchWithoutCourse."""
+        found, report = await self._sessions.find(session), await self._reports.there(session)
+        themselves = await self._there(found)
+        author = (report.by,) if report else ()
+        seeing = (*themselves, *author)
+        actor = await self._gate.on_session(caller, Action.READ_REPORT, found.batch, seeing, no_session(session))
+        is_open = await self._is_open(caller, found, themselves)
+        if report is None:
+            return Reporting(await self._unreported(found), *tagged(None), is_open)
+        view, tag = await self._view(report, actor)
+        return Reporting(view, view, tag, is_open)
 
     async def put(self, caller: Caller, session: str, new: NewReport, if_match: str | None = None) -> Tagged:
         """Say how a session was; said again, it is said anew, but for what whoever says it does not see.
@@ -119,6 +143,22 @@ class Reports:
         if before is None or await self._sees_all(before, actor):
             return new.said
         return said_unseeing(before.said, new.said)
+
+    async def _is_open(self, caller: Caller, session: Session, themselves: Collection[str | None]) -> bool:
+        """Whether somebody may report of a session, and it has begun."""
+        with suppress(NotAllowed, NotFound, SessionNotBegun, SessionNotPlanned):
+            must_have_begun(session, self._now())
+            unknown = no_session(session.id)
+            await self._gate.on_session(caller, Action.REPORT_SESSION, session.batch, themselves, unknown)
+            return True
+        return False
+
+    async def _unreported(self, session: Session) -> Raw:
+        """A session of which nobody has reported. Raises BatchWithoutCourse."""
+        course = await self._batches.course_of(session.batch)
+        place = place_of(session, course, await self._lessons.primary_of(session.batch))
+        people = await self._views.people({place.held_by} if place.held_by else set())
+        return self._views.place(place, people, await self._views.names([place]))
 
     async def _there(self, found: Session) -> tuple[str | None, ...]:
         """Whoever held it, as far as it is reported, else whoever has it to hold; and the batch's assistants."""

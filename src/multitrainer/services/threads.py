@@ -1,10 +1,12 @@
 """Threads: which there are for somebody, and how far they have read them."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
 
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
+from multitrainer.domain.errors import NotAllowed, ThreadNotFound
 from multitrainer.domain.threads import Thread, ThreadKind
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.names import names_of
@@ -43,6 +45,12 @@ class Threads:
         if not sight.whole:
             raise no_thread(thread)
         return await self._read(sight, thread)
+
+    async def is_seen(self, caller: Caller, thread: Thread) -> bool:
+        """Whether somebody sees all of a thread, for whoever shows them the way to it. Raises NotSignedIn alone."""
+        with suppress(ThreadNotFound, NotAllowed):
+            return (await self._sight.see(caller, thread)).whole
+        return False
 
     async def mark(self, caller: Caller, thread: Thread, place: int) -> Raw:
         """Somebody has read up to a place, or to the end; never back. Raises ThreadNotFound, NotAllowed."""

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.people import Duty
+from multitrainer.domain.threads import of_batch
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.people import NewOnBatch
@@ -103,6 +104,8 @@ async def _batch(
     people = await services.batch_people.read(who.known, batch_id)
     shown: dict[str, Any] = {"batch": batch, "people": people, "tag": tagged(people).tag, "fresh": new_id()}
     shown["may_change"] = await services.batch_people.may_change(who.known, batch_id)
+    shown["reads_note"] = await services.handovers.may_read(who.known, batch_id)
+    shown["sees_thread"] = await services.threads.is_seen(who.known, of_batch(batch_id))
     shown["trainers"] = (
         (await services.trainers.page(who.known, None, MOST_TRAINERS)).items if shown["may_change"] else []
     )

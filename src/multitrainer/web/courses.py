@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import MultitrainerError
+from multitrainer.domain.threads import of_course
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.courses import CoursePatch, NewCourse
 from multitrainer.services import Services
@@ -92,6 +93,8 @@ async def course_page(
         "tag": tagged(roster).tag,
         "fresh": new_id(),
     }
+    shown["sees_quality"] = await services.quality.may_read(caller, course_id)
+    shown["sees_thread"] = await services.threads.is_seen(caller, of_course(course_id))
     shown |= {"names": {str(e["trainer"]["_id"]): e["trainer"].get("name") for e in roster if e["trainer"]}}
     shown["trainers"] = (await services.trainers.page(caller, None, MOST_TRAINERS)).items if shown["may_change"] else []
     return answered("course.html", who, shown, sent, error)

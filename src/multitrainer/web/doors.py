@@ -1,5 +1,24 @@
 """All pages of the interface, in the order of its menu."""
 
-from multitrainer.web import batches, boards, courses, covers, home, leaves, live, looks, rosters, signing_in, trainers
+from multitrainer.web import (
+    batches,
+    boards,
+    courses,
+    covers,
+    handovers,
+    home,
+    leaves,
+    live,
+    looks,
+    messages,
+    quality,
+    questions,
+    reports,
+    rosters,
+    signing_in,
+    threads,
+    trainers,
+)
 
-ALL = (signing_in, looks, home, courses, rosters, boards, batches, trainers, leaves, covers, live)
+OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
+ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, live)

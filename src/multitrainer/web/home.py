@@ -1,6 +1,6 @@
 """The front door: what waits for somebody, by what they are."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -9,6 +9,7 @@ from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.leave.values import LeaveState
 from multitrainer.domain.questions.values import QuestionState
 from multitrainer.domain.questions.which import Which
+from multitrainer.domain.sessions import SessionStatus
 from multitrainer.schemas.workload import SortBy
 from multitrainer.services import Services
 from multitrainer.services.workloads import Wanted
@@ -59,6 +60,7 @@ async def _coming(services: Services, who: Visitor) -> dict[str, Any]:
     covers = await services.covers.of_trainer(caller, who.actor.id, today, today + timedelta(days=400), None, 100)
     return {
         "sessions": (await services.sessions.of_trainer(caller, who.actor.id, *week, None, 100)).items,
+        "lately": await _lately(services, who),
         "offers": [cover for cover in covers.items if "accept" in cover["actions"]],
         "questions": (
             await services.questions.page(caller, Which(holder=who.actor.id, state=QuestionState.OPEN), None, FEW)
@@ -66,3 +68,10 @@ async def _coming(services: Services, who: Visitor) -> dict[str, Any]:
         "unstaffed": await services.overviews.unstaffed(caller),
         "few": FEW,
     }
+
+
+async def _lately(services: Services, who: Visitor) -> list[dict[str, Any]]:
+    """The sessions of a trainer that have begun within a week, the latest first: of these they may report."""
+    today, now = who.locale.today(), datetime.now(UTC)
+    found = await services.sessions.of_trainer(who.known, who.actor.id, today - timedelta(days=7), today, None, 100)
+    return [one for one in reversed(found.items) if one["start"] <= now and one["status"] != SessionStatus.CANCELLED]

@@ -1,10 +1,10 @@
 """Dates, times and numbers as somebody is used to write them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_day_names
+from babel.dates import format_date, format_time, format_timedelta, get_day_names
 from babel.numbers import format_decimal, format_percent
 
 from multitrainer.domain.telling.notices import Language
@@ -60,6 +60,10 @@ class Locale:
         """A day of the week, by its English name, in short."""
         named = get_day_names("abbreviated", locale=self.region)
         return named[WEEK.index(day)] if day in WEEK else day
+
+    def left(self, until: datetime) -> str:
+        """How long it is until a moment, or how long ago it was, roughly."""
+        return format_timedelta(until - datetime.now(UTC), add_direction=True, locale=self.region)
 
     def number(self, value: float) -> str:
         """A number, with two decimals at the most."""

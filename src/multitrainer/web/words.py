@@ -8,7 +8,9 @@ from multitrainer.domain.covers.rules import Criterion
 from multitrainer.domain.covers.states import CoverState, OfferState
 from multitrainer.domain.leave.values import LeaveKind, LeaveState
 from multitrainer.domain.people import Duty
+from multitrainer.domain.questions.values import QuestionState, Said, Step, Why
 from multitrainer.domain.roster import Role, Status
+from multitrainer.domain.threads import ThreadKind
 
 Raw = dict[str, Any]
 Words = dict[str, dict[str, str]]
@@ -45,6 +47,8 @@ def words(gettext: Callable[[str], str]) -> Words:
             LeaveState.CANCELLED.value: gettext("cancelled"),
         },
         **of_cover(gettext),
+        **of_questions(gettext),
+        **of_threads(gettext),
     }
 
 
@@ -86,6 +90,51 @@ def of_cover(gettext: Callable[[str], str]) -> Words:
             Reason.DAILY_LIMIT.value: gettext("would teach too long that day"),
             Reason.WEEKLY_LIMIT.value: gettext("would teach too long that week"),
             Reason.NOT_AVAILABLE.value: gettext("is not available then"),
+        },
+    }
+
+
+def of_threads(gettext: Callable[[str], str]) -> Words:
+    """What there are threads of."""
+    return {
+        "thread_kinds": {
+            ThreadKind.COURSE.value: gettext("course"),
+            ThreadKind.BATCH.value: gettext("batch"),
+            ThreadKind.DIRECT.value: gettext("between the two of you"),
+        }
+    }
+
+
+def of_questions(gettext: Callable[[str], str]) -> Words:
+    """Those of students' questions."""
+    return {
+        "question_states": {
+            QuestionState.OPEN.value: gettext("open"),
+            QuestionState.ANSWERED.value: gettext("answered"),
+            QuestionState.CLOSED.value: gettext("closed"),
+        },
+        "said": {
+            Said.QUESTION.value: gettext("question"),
+            Said.FOLLOW_UP.value: gettext("follow-up"),
+            Said.ANSWER.value: gettext("answer"),
+        },
+        "steps": {
+            Step.TEACHER.value: gettext("teaches the batch"),
+            Step.BACKUP.value: gettext("backup"),
+            Step.NAMED.value: gettext("named for it"),
+            Step.LEAD.value: gettext("lead"),
+            Step.ADMIN.value: gettext("admin"),
+        },
+        "whys": {
+            Why.ASKED.value: gettext("was asked"),
+            Why.REOPENED.value: gettext("was asked on"),
+            Why.UNANSWERED.value: gettext("the one before did not answer in time"),
+            Why.AWAY.value: gettext("the one before is away"),
+            Why.LEFT.value: gettext("the one before is not in charge any more"),
+            Why.ESCALATED.value: gettext("passed up"),
+            Why.TAKEN.value: gettext("took it"),
+            Why.RETURNED.value: gettext("returned"),
+            Why.HANDED_ON.value: gettext("handed on"),
         },
     }
 

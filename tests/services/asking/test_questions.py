@@ -58,6 +58,12 @@ async def test_a_question_goes_to_whoever_teaches_the_batch_and_its_answer_to_th
     assert await told(database) == [("asked", JOHN), ("answered", STU)]
 
 
+async def test_a_lead_sees_all_questions_of_the_courses_that_they_lead(services: Services) -> None:
+    assert [one["_id"] for one in await services.questions.surveyed(SARAHSELF)] == [COURSE]
+    for other in (JOHNSELF, ALEXSELF, ADASELF, STUSELF):
+        assert await services.questions.surveyed(other) == []
+
+
 async def test_students_see_the_state_and_what_was_said_and_nothing_else(services: Services) -> None:
     question = await asked(services)
     await services.question_answers.note(JOHNSELF, question, "He asks this each week.")

@@ -105,6 +105,32 @@ async def test_whoever_holds_a_session_reports_of_it_once_it_has_begun(
     assert (await services.reports.read(THE_ADMIN, id_)).view == done.view
 
 
+async def test_whoever_is_to_report_sees_the_session_and_whether_they_may_now(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    id_ = str((await session_of(database))["_id"])
+    before = await services.reports.to_report(as_trainer(JOHN), id_)
+    assert (before.report, before.is_open, before.session["heldBy"]["name"]) == (None, False, "John")
+    await begun(database, clock)
+    before = await services.reports.to_report(as_trainer(JOHN), id_)
+    assert before.is_open
+    first = await services.reports.put(as_trainer(JOHN), id_, said(topics="Page 12"), before.tag)
+    with pytest.raises(Stale):
+        await services.reports.put(as_trainer(SARAH), id_, said(topics="Page 13"), before.tag)
+    after = await services.reports.to_report(as_trainer(JOHN), id_)
+    assert (after.report, after.tag, after.is_open) == (first.view, first.tag, True)
+    for who, refusal in ((as_trainer(ALEX), SessionNotFound), (PUPIL, NotAllowed)):
+        with pytest.raises(refusal):
+            await services.reports.to_report(who, id_)
+
+
+async def test_how_a_course_goes_is_for_its_lead_and_admins(services: Services) -> None:
+    may = [await services.quality.may_read(who, COURSE) for who in (as_trainer(SARAH), THE_ADMIN)]
+    assert may == [True, True]
+    for other in (as_trainer(JOHN), as_trainer(ALEX), PUPIL):
+        assert not await services.quality.may_read(other, COURSE)
+
+
 async def test_a_report_said_again_is_said_anew_by_whoever_has_read_it(
     services: Services, database: Database, clock: SetClock
 ) -> None:

@@ -55,6 +55,28 @@ async def listed(services: Services, who: Actor, thread: Thread) -> list[Raw]:
     return (await services.messages.page(who, thread, None, 100)).items
 
 
+async def may(services: Services, who: Actor, message: Raw) -> tuple[bool, bool]:
+    """Whether somebody may change or delete a message of the first batch."""
+    return (await services.message_changes.may(who, FIRST, [message]))[str(message["_id"])]
+
+
+async def test_authors_may_change_and_delete_for_a_while_and_those_who_answer_for_a_thread_delete_at_any_time(
+    services: Services, clock: SetClock
+) -> None:
+    message = await said(services, JOHN, FIRST)
+    assert [await may(services, who, message) for who in (JOHN, SARAH, ADA)] == [
+        (True, True),
+        (False, True),
+        (False, True),
+    ]
+    clock.at += timedelta(days=8)
+    assert await may(services, JOHN, message) == (False, False)
+    assert await may(services, SARAH, message) == (False, True)
+    await services.message_changes.delete(SARAH, str(message["_id"]))
+    gone = await services.messages.read(SARAH, str(message["_id"]))
+    assert [await may(services, who, gone) for who in (JOHN, SARAH)] == [(False, False), (False, False)]
+
+
 async def test_a_thread_is_read_page_by_page_with_the_newest_first(services: Services) -> None:
     for n in range(5):
         await said(services, JOHN, FIRST, str(n))

@@ -230,3 +230,8 @@ async def test_a_marker_moves_forwards_alone_and_to_the_last_message_at_the_most
     assert [(await services.threads.mark(JOHN, FIRST, place))["unread"] for place in (2, 1, 99)] == [1, 1, 0]
     await said(services, SARAH, FIRST)
     assert (await services.threads.read(JOHN, FIRST))["unread"] == 1
+
+
+async def test_the_way_to_a_thread_is_shown_to_whoever_sees_all_of_it(services: Services) -> None:
+    seen = {who.id: await services.threads.is_seen(who, FIRST) for who in (JOHN, SARAH, ADA, MARIA, ALEX, STUDENT)}
+    assert seen == {JOHN.id: True, SARAH.id: True, ADA.id: True, MARIA.id: False, ALEX.id: False, STUDENT.id: False}
