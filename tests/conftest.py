@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
 from pydantic import SecretStr
@@ -21,6 +22,10 @@ from multitrainer.settings import Settings
 from tests.databases import THEIRS, leave
 
 HERE = Path(__file__).parent
+
+# How long an example takes tells of the machine that others are using, too, and nothing of what is promised.
+hypothesis.settings.register_profile("suite", hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 LONGEST_FIRST = ("storms", "moving_over", "api", "browser", "migrating", "running", "services")

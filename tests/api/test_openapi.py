@@ -35,7 +35,7 @@ ROUTES = [(method, path) for path, item in DOCUMENT["paths"].items() for method 
 
 EXAMPLE, SECOND, STUDENT, COURSE = (ObjectId(f"66f1a2b3c4d5e6f708192a3{digit}") for digit in "bcda")
 UNREMARKABLE = {"content-type", "content-length"}
-SENT = settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+SENT = settings(max_examples=10, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ def quiet(start: int, end: int, zone: str = "Europe/Berlin") -> QuietHours:
     return QuietHours(timedelta(minutes=start), timedelta(minutes=end), ZoneInfo(zone))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(night=NIGHTS, start=st.integers(0, 1439), end=st.integers(0, 1439), after=st.integers(-1500, 1500))
 def test_quiet_hours_end_and_begin_when_a_clock_that_is_watched_says_so(
     night: tuple[str, str], start: int, end: int, after: int

@@ -270,4 +270,4 @@ def hours_of(one: TaughtSession) -> tuple[float, float]:
 
 
 TestSwapping = Swapping.TestCase
-TestSwapping.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestSwapping.settings = settings(max_examples=60, stateful_step_count=25)

@@ -77,7 +77,7 @@ def level_in(week: Any, sessions: list[Raw]) -> Level:
     return read_availability(week).worst(pieces)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(WEEKS, min_size=3, max_size=3), st.lists(st.sampled_from(TIMES), min_size=1, max_size=4), st.booleans())
 def test_whatever_is_painted_can_be_planned_and_nobody_gets_a_batch_when_they_said_not(
     weeks: list[list[Any]], sessions: list[list[Raw]], stated: bool

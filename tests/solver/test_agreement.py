@@ -16,7 +16,7 @@ from tests.solver.odd_problems import odd_problem
 from tests.solver.stating import batch, problem, trainer, weekly
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32), st.integers(0, 200))
 @example(387, 3)  # the exact answer covers less for the sake of what matters more: the first one's bounds don't hold
 def test_every_answer_is_what_it_says(chance: int, effort: int) -> None:
@@ -24,7 +24,7 @@ def test_every_answer_is_what_it_says(chance: int, effort: int) -> None:
     assert breaches(odd, solve(odd, limits=Limits(effort=effort))) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32))
 def test_documents_that_are_written_are_read_as_they_were(chance: int) -> None:
     odd = stated(chance)

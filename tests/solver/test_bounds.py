@@ -32,7 +32,7 @@ TERMS = (
 
 
 @given(small_problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_plan_is_below_a_bound(problem: Problem) -> None:
     instance = compiled(problem)
     for values in map(values_of, plans(instance)):
@@ -49,7 +49,7 @@ def test_no_plan_is_below_a_bound(problem: Problem) -> None:
 
 
 @given(small_timetables())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_least_that_trainers_add_is_seen_without_comparing_all(problem: Problem) -> None:
     instance = compiled(problem)
     bounding = Bounding(instance, Budget(60, lambda: False), flows=False)

@@ -133,7 +133,7 @@ def plans(draw: st.DrawFn) -> tuple[Problem, Solution]:
     return of, solution(of, **{name: who for name, who in primaries.items() if who})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(plans())
 def test_what_would_change_is_the_difference_of_two_plans_scored_anew(case: tuple[Problem, Solution]) -> None:
     of, planned = case
@@ -150,7 +150,7 @@ def test_what_would_change_is_the_difference_of_two_plans_scored_anew(case: tupl
             assert one.exchange.changes == {term: after[term] - before[term] for term in before}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(plans())
 def test_asking_changes_nothing(case: tuple[Problem, Solution]) -> None:
     explainer = Explainer(*case)

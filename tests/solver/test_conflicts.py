@@ -153,7 +153,7 @@ def small(draw: st.DrawFn) -> Problem:
     return problem(*trainers, *batches, pairs=pairs, links=tuple(links))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(small())
 def test_conflicts_are_proved_minimal_and_missed_by_no_problem_that_has_one(of: Problem) -> None:
     instance = compiled(of)
@@ -167,7 +167,7 @@ def test_conflicts_are_proved_minimal_and_missed_by_no_problem_that_has_one(of: 
     assert found or _coverable(instance, range(len(instance.members)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(small(), st.data())
 def test_whether_batches_can_all_be_taught_is_found_exactly(of: Problem, data: st.DataObject) -> None:
     instance = compiled(of)
@@ -175,7 +175,7 @@ def test_whether_batches_can_all_be_taught_is_found_exactly(of: Problem, data: s
     assert can_cover(instance, units, attempts=100_000) is _coverable(instance, units)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(small())
 def test_a_shortage_is_never_seen_where_there_is_none(of: Problem) -> None:
     instance = compiled(of)
@@ -184,7 +184,7 @@ def test_a_shortage_is_never_seen_where_there_is_none(of: Problem) -> None:
     assert not any(_coverable(instance, one.units) for one in short.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(small())
 def test_no_more_batches_are_said_to_be_left_than_must_be(of: Problem) -> None:
     instance = compiled(of)

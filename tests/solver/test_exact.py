@@ -28,7 +28,7 @@ def stage_values(problem: Problem, solution: Solution) -> list[int]:
 
 
 @given(small_timetables())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_exact_answer_is_the_best_of_all_plans(problem: Problem) -> None:
     assume(is_sound(problem) and keeps_pinned(plans(problem)[0]))
     solution = solve(problem, limits=Limits(exact=True, effort=LITTLE))
@@ -47,7 +47,7 @@ def test_the_exact_answer_is_the_best_of_all_plans(problem: Problem) -> None:
 
 
 @given(small_timetables())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_annealing_is_never_better_than_the_best_of_all_plans(problem: Problem) -> None:
     assume(is_sound(problem) and keeps_pinned(plans(problem)[0]))
     solution = solve(problem, limits=Limits(exact=False, effort=LITTLE))

@@ -94,7 +94,7 @@ def full_plans(draw: st.DrawFn) -> Plan:
 
 
 @given(full_plans(), st.integers(3, 6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_fork_breaks_nothing_that_is_required_and_moves_no_more_than_it_may(plan: Plan, most: int) -> None:
     large, before = len(plan.primary) - 1, [*plan.primary]
     found = fork(plan, large, anybody(plan.instance), Random(0), most, unlimited())

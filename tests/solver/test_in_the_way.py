@@ -9,7 +9,7 @@ from tests.solver.small_problems import plans, small_problems
 
 
 @given(small_problems())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_in_the_way_is_what_would_have_to_go_and_suffices(problem: Problem) -> None:
     instance = compiled(problem)
     for plan in plans(instance):

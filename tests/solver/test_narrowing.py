@@ -19,7 +19,7 @@ COVER: dict[Measured, int] = {Term.UNCOVERED: 1}
 
 
 @given(small_problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_small_sum_comes_down_to_the_least_there_is_and_is_proved(problem: Problem) -> None:
     instance = compiled(problem)
     plan = constructed(instance)

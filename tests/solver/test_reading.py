@@ -194,7 +194,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=10,
 )
-few = settings(max_examples=50, deadline=None)
+few = settings(max_examples=50)
 FIELDS = st.fixed_dictionaries(
     {}, optional=dict.fromkeys(("trainers", "batches", "pairs", "links", "rules", "order", "backups"), JSON)
 )

@@ -63,7 +63,7 @@ def test_nobody_takes_over_what_they_are_not_wanted_for() -> None:
 
 
 @given(small_problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_rule_is_broken_nothing_is_left_over_and_the_trainers_are_no_more(problem: Problem) -> None:
     instance = compiled(problem)
     before = constructed(instance)
@@ -74,7 +74,7 @@ def test_no_rule_is_broken_nothing_is_left_over_and_the_trainers_are_no_more(pro
 
 
 @given(small_problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_plan_teaches_a_course_with_fewer_than_its_times_and_hours_take(problem: Problem) -> None:
     instance = compiled(problem)
     for plan in plans(instance):

@@ -242,7 +242,7 @@ def short_of_trainers(draw: st.DrawFn) -> Problem:
     return problem(*trainers, *batches, links=tuple(links), pairs=pairs)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(short_of_trainers())
 def test_every_way_out_leaves_fewer_batches_to_nobody_and_is_a_sound_problem(of: Problem) -> None:
     planned = solve(of, limits=LIMITS)

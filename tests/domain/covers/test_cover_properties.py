@@ -231,4 +231,4 @@ def _meet(one: Cover, other: Cover) -> bool:
 
 
 TestStorm = Storm.TestCase
-TestStorm.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
+TestStorm.settings = settings(max_examples=60, stateful_step_count=20)

@@ -264,4 +264,4 @@ def is_working(at: datetime) -> bool:
 
 
 TestAnyOrder = Asking.TestCase
-TestAnyOrder.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)
+TestAnyOrder.settings = settings(max_examples=120, stateful_step_count=40)

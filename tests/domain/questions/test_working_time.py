@@ -67,7 +67,7 @@ WEEKS = st.tuples(*(spans() for _ in range(7))).filter(any)
 STARTS = st.builds(lambda day, n: day + n * MINUTE, st.sampled_from(CHANGES), st.integers(0, 2_000))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(ZONES), WEEKS, STARTS, st.integers(0, 4_000), st.sets(st.integers(0, 3), max_size=2))
 def test_working_time_is_what_a_count_minute_by_minute_finds(
     zone: str, week: Week, start: datetime, minutes: int, holidays: set[int]

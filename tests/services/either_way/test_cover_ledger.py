@@ -116,7 +116,7 @@ async def book_somehow(database: Database, entries: Sequence[LedgerEntry], how: 
         await asyncio.gather(*(book(database, entries) for _ in range(4)), LEDGER.book(entries))
 
 
-@settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(covers=COVERS)
 async def test_however_covers_are_booked_each_is_counted_once_and_adds_up_to_nothing(
     database: Database, services: Services, covers: list[tuple[list[str], int, str]]
