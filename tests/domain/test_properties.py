@@ -1,5 +1,6 @@
 """Any sequence of accepted commands keeps every rule; a recount heals any state."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -95,8 +96,15 @@ class Commands(RuleBasedStateMachine):
         assert self.team.recounted() == self.team
 
 
+class ManyCommands(Commands):
+    """The same, for longer."""
+
+
 TestCommands = Commands.TestCase
-TestCommands.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+TestCommands.settings = settings(max_examples=50, stateful_step_count=30)
+
+TestManyCommands = pytest.mark.long(ManyCommands.TestCase)
+TestManyCommands.settings = settings(max_examples=150, stateful_step_count=30)
 
 
 @given(TEAMS)

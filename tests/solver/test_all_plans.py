@@ -41,11 +41,26 @@ def as_of_many() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("exact", WAYS.values(), ids=WAYS.keys())
+either_way = pytest.mark.parametrize("exact", WAYS.values(), ids=WAYS.keys())
+
+
+@either_way
 @given(problem=small_timetables())
 @example(problem=WEIGHED)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15)
 def test_what_is_said_of_a_plan_is_true_of_all(exact: bool, problem: Problem) -> None:
+    what_is_said_is_true_of_all(exact, problem)
+
+
+@pytest.mark.long
+@either_way
+@given(problem=small_timetables())
+@settings(max_examples=40)
+def test_what_is_said_of_many_plans_is_true_of_all(exact: bool, problem: Problem) -> None:
+    what_is_said_is_true_of_all(exact, problem)
+
+
+def what_is_said_is_true_of_all(exact: bool, problem: Problem) -> None:
     assume(is_sound(problem) and keeps_pinned(plans(problem)[0]))
     with as_of_many():
         solution = solve(problem, limits=Limits(exact=exact, effort=LITTLE))
