@@ -48,7 +48,7 @@ async def there(database: Database, services: Services) -> None:
     await services.questions.ask(THE_ADMIN, asked, QUESTION.rpartition("/")[2])
     await services.handovers.put(THE_ADMIN, str(school.BATCHES[0]), NewHandover(stands="Page 34"))
     await meets(database, clock.now() - timedelta(days=1))
-    report = NewReport(held=True, topics="Page 34", forLead="The projector is broken.", flagged=True)
+    report = NewReport(held=True, topics="Page 34", for_lead="The projector is broken.", flagged=True)
     await services.reports.put(THE_ADMIN, str(SESSION), report)
     said = NewMessage(text="**Dialogues**, and `code`", mentions=(str(school.JOHN),))
     ada = Actor(ActorKind.ADMIN, str(ADA))
