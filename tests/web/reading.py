@@ -19,7 +19,7 @@ class Read(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        self._form = str(dict(attrs)["action"]) if tag == "form" else self._form
+        self._form = str(dict(attrs).get("action", "")) if tag == "form" else self._form
         if tag == "textarea":
             self._area = self._form, str(dict(attrs)["name"])
             self._areas[self._area] = ""

@@ -179,3 +179,13 @@ async def test_a_student_reads_their_own_without_what_is_for_those_who_answer(
     assert TEXT in page
     assert "last week" not in page
     assert "John" not in page
+
+
+async def test_whatever_is_said_is_shown_and_never_run(http: httpx.AsyncClient, question: str) -> None:
+    evil = '<script>alert("x")</script>'
+    await signed_in(http, "john@x.example")
+    for form in ("notes", "answers"):
+        await did(http, question, f"{question}/{form}", text=f"</textarea>{evil}")
+    shown = await http.get(question)
+    assert evil not in shown.text
+    assert Read(shown).words.count(evil) == 2

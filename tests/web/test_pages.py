@@ -193,6 +193,20 @@ async def test_whatever_is_stored_is_shown_and_never_run(http: httpx.AsyncClient
 
 
 @pytest.mark.usefixtures("there")
+async def test_documents_that_lack_everything_but_what_they_are_are_shown(
+    http: httpx.AsyncClient, database: Database
+) -> None:
+    await signed_in(http)
+    lost = dict.fromkeys(("email", "phone", "specialization", "createdAt", "updatedAt"), "")
+    await database.motor.users.update_many({"_id": {"$ne": ADA}}, {"$unset": {"name": "", **lost}})
+    for collection in ("courses", "batches"):
+        await database.motor[collection].update_many({}, {"$unset": {"name": "", **lost}})
+    addresses = ("/", "/courses", COURSE, f"{COURSE}/board", BATCH, f"{COURSE}/trainers/{school.JOHN}", "/trainers")
+    for address in (*addresses, f"/trainers/{school.JOHN}", "/leave", "/covers", f"{COURSE}/delete", f"{BATCH}/delete"):
+        assert (await http.get(address)).status_code == HTTPStatus.OK, address
+
+
+@pytest.mark.usefixtures("there")
 async def test_a_page_loads_nothing_from_elsewhere_runs_nothing_of_its_own_and_is_kept_nowhere(
     http: httpx.AsyncClient,
 ) -> None:
@@ -245,7 +259,7 @@ async def test_an_account_that_is_gone_is_signed_out_at_once(http: httpx.AsyncCl
 
 
 @pytest.mark.usefixtures("there")
-@pytest.mark.parametrize("address", ["/", "/courses", f"/courses/{school.COURSE}", f"/courses/{school.COURSE}/board"])
+@pytest.mark.parametrize("address", ["/", "/courses", COURSE, f"{COURSE}/board", "/questions", "/threads"])
 async def test_no_page_asks_the_database_more_often_where_there_is_more(
     http: httpx.AsyncClient, database: Database, address: str
 ) -> None:

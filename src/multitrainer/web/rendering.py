@@ -41,6 +41,13 @@ def page(template: str, visitor: Visitor, status: int = 200, **values: Any) -> R
     return HTMLResponse(made, status, headers=BY_LINK if visitor.by_link else HEADERS)
 
 
+class Missing(StrictUndefined):
+    """What a document of the institute lacks: it can be asked for, as in `x.name or x._id`, and not printed."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
 @cache
 def environment(language: Language) -> Environment:
     """What reads the templates."""
@@ -48,7 +55,7 @@ def environment(language: Language) -> Environment:
         loader=PackageLoader("multitrainer.web"),
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=Missing,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

@@ -12,6 +12,7 @@ from multitrainer.web.forms import Sent, answered, body, done, filled_in
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
+TRUTH = {"true": True, "false": False}
 router = APIRouter(prefix="/sessions/{session_id}/report", include_in_schema=False, route_class=Paged)
 
 
@@ -38,8 +39,10 @@ def _said(sent: Sent) -> NewReport:
     people: dict[str, Any] = dict(sent.given("attendance"))
     if (typed := sent["attendance"].strip()).isdecimal():
         people["attendance"] = int(typed)
-    words = sent.given("held", "topics", "reason", "forLead")
-    return body(NewReport, **words, **people, flagged=sent["flagged"] or "false")
+    words: dict[str, Any] = sent.given("held", "topics", "reason", "forLead")
+    if words.get("held") in TRUTH:
+        words["held"] = TRUTH[words["held"]]
+    return body(NewReport, **words, **people, flagged=sent["flagged"] == "true")
 
 
 async def _report(
