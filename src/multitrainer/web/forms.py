@@ -22,6 +22,7 @@ MOST_FIELDS = 1000
 MARK = "mark"
 """The field by which a form shows that it comes from one of our pages."""
 
+DIGITS = re.compile(r"[0-9]{1,9}")
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -50,6 +51,10 @@ class Sent:
     def given(self, *names: str) -> dict[str, str]:
         """Those of some names in which something stands."""
         return {name: self[name] for name in names if self[name].strip()}
+
+    def numbers(self, *names: str) -> dict[str, str | int]:
+        """The same; what is a whole number is one, because bodies take no text for it."""
+        return {name: int(value) if DIGITS.fullmatch(value) else value for name, value in self.given(*names).items()}
 
 
 class Refusal(NamedTuple):

@@ -44,7 +44,7 @@ def page(template: str, visitor: Visitor, status: int = 200, **values: Any) -> R
 class Missing(StrictUndefined):
     """What a document of the institute lacks: it can be asked for, as in `x.name or x._id`, and not printed."""
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]  # it is there, and false
         return False
 
 

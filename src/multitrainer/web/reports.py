@@ -36,13 +36,10 @@ async def report(request: Request, session_id: Id) -> Response:
 
 def _said(sent: Sent) -> NewReport:
     """What was typed. Raises InvalidInput."""
-    people: dict[str, Any] = dict(sent.given("attendance"))
-    if (typed := sent["attendance"].strip()).isdecimal():
-        people["attendance"] = int(typed)
     words: dict[str, Any] = sent.given("held", "topics", "reason", "forLead")
     if words.get("held") in TRUTH:
         words["held"] = TRUTH[words["held"]]
-    return body(NewReport, **words, **people, flagged=sent["flagged"] == "true")
+    return body(NewReport, **words, **sent.numbers("attendance"), flagged=sent["flagged"] == "true")
 
 
 async def _report(

@@ -69,7 +69,7 @@ async def mark_as_read(request: Request, thread_id: str) -> Response:
     """Say that one has read what was shown."""
     services, who, sent = await filled_in(request)
     thread = thread_of(thread_id)
-    await services.threads.mark(who.known, thread, body(ReadUpTo, **sent.given("place")).place)
+    await services.threads.mark(who.known, thread, body(ReadUpTo, **sent.numbers("place")).place)
     return done(f"/threads/{thread}")
 
 
