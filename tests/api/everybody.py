@@ -523,7 +523,7 @@ async def swap_nothing(database: Database, session: dict[str, Any]) -> None:
 
 
 async def ask_something(database: Database) -> None:
-    """Sarah has handed a student's question on to John; and Ada one of the other course to Bo."""
+    """John has taken a student's question from Sarah; and Bo one of the other course from Ada."""
     now = clock.now()
     for id_, course, batch, frm, was, holder in (
         (QUESTION, COURSE, BATCH, SARAH, "lead", JOHN),
@@ -533,7 +533,7 @@ async def ask_something(database: Database) -> None:
         about = {"course": course, "batch": batch, "student": student, "askedAt": now, "state": "open"}
         whose = {"holder": holder, "step": "named", "since": now, "turn": 1, "notes": []}
         came = {"at": now, "to": frm, "step": was, "why": "asked"}
-        went = {"at": now, "to": holder, "step": "named", "why": "handed-on", "from": frm, "was": was, "by": str(frm)}
+        went = {"at": now, "to": holder, "step": "named", "why": "taken", "from": frm, "was": was, "by": str(holder)}
         said = {"id": str(id_), "at": now, "by": str(student), "what": "question", "text": "Why?"}
         question = {"_id": id_, **about, **whose, "trail": [came, went], "entries": [said]}
         await database.motor.multitrainer_questions.insert_one(question)

@@ -75,8 +75,10 @@ async def test_the_app_has_asked_for_students_of_the_demo_and_their_trainer_has_
         (JOHN, "answered"),
         (JOHN, "open"),
     ]
-    said = [(one["what"], one["by"]["_id"]) for question in asked for one in question["entries"]]
-    assert said == [("question", THE_APP.id), ("question", THE_APP.id), ("answer", JOHN), ("question", THE_APP.id)]
+    entries = [one for question in asked for one in question["entries"]]
+    assert [one["what"] for one in entries] == ["question", "question", "answer", "question"]
+    assert {one["through"]["_id"] for one in entries if one["what"] == "question"} == {THE_APP.id}
+    assert [one["by"]["_id"] for one in entries if one["what"] == "answer"] == [JOHN]
     assert [one["by"] for one in (await services.replies.page(THE_ADMIN, GERMAN, None, None, 10)).items] == [JOHN]
     assert await database.motor.multitrainer_outbox.count_documents({}) == 0
 
