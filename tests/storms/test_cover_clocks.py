@@ -17,6 +17,7 @@ from multitrainer import clock, wiring
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
 from multitrainer.domain.errors import Conflict, MultitrainerError
+from multitrainer.leases import LeaseLost
 from multitrainer.metrics import Metrics
 from multitrainer.schemas.leaves import NewLeave
 from multitrainer.services import Services
@@ -58,10 +59,13 @@ def as_in_a_process_of_its_own(database: Database, settings: Settings) -> Servic
 
 
 async def works(services: Services, ahead: timedelta) -> None:
-    """A worker with such a clock, until it finds nothing to do. What it can't do now it tries again, as workers do."""
+    """A worker with such a clock, until it finds nothing to do. What it can't do now it tries again, as workers do.
+
+    Whoever is ahead takes a lease over at once that the other has had for some seconds, by their own clock.
+    """
     _ahead.set(ahead)
     for _ in range(3):
-        with suppress(MultitrainerError):
+        with suppress(MultitrainerError, LeaseLost):
             await services.worker.drain()
 
 
