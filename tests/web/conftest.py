@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from beanie import Document
 from fastapi import FastAPI
 
 from multitrainer.app import create_app
@@ -19,9 +20,14 @@ def app(mongodb_uri: str, settings: Settings, database: Database) -> FastAPI:
     return create_app(settings, mongodb_uri)
 
 
+async def _has_them(database: Database, document: type[Document]) -> None:
+    """`database` has made the indexes, and to find that out would take as long as to make them."""
+
+
 @pytest.fixture
-async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+async def http(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
     """Whoever has the address."""
+    monkeypatch.setattr(Database, "_make_indexes", _has_them)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(base_url="http://test", transport=httpx.ASGITransport(app)) as http,

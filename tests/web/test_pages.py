@@ -60,16 +60,14 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("method", "address"), PAGES)
-async def test_no_page_is_shown_and_no_form_is_read_of_whoever_is_not_signed_in(
-    http: httpx.AsyncClient, method: str, address: str
-) -> None:
-    answer = await http.request(method, address, headers=HERE, data={"name": "x"} if method == "POST" else None)
-    if method == "GET":
-        assert answer.headers["location"].startswith("/sign-in")
-    else:
-        assert answer.status_code == HTTPStatus.UNAUTHORIZED
-        assert "Sign in" in Read(answer).words
+async def test_no_page_is_shown_and_no_form_is_read_of_whoever_is_not_signed_in(http: httpx.AsyncClient) -> None:
+    for method, address in PAGES:
+        answer = await http.request(method, address, headers=HERE, data={"name": "x"} if method == "POST" else None)
+        if method == "GET":
+            assert answer.headers["location"].startswith("/sign-in"), address
+        else:
+            assert answer.status_code == HTTPStatus.UNAUTHORIZED, address
+            assert "Sign in" in Read(answer).words
 
 
 @pytest.mark.usefixtures("there")
