@@ -77,6 +77,7 @@ class Handovers:
         course = await self._batches.course_of(batch)
 
         async def change(session: Session) -> Tagged:
+            await self._gate.on_batch(caller, Action.WRITE_HANDOVER, batch)  # they may have left while they waited
             present = await self._handovers.present(batch, session)
             await self._must_have_read(present, new, if_match)
             after = present.followed(new.stands, new.watch_for, new.materials, actor.id, self._now())

@@ -86,6 +86,7 @@ class Questions:
         sees = await sight(self._gate, actor)
 
         async def change(session: Session) -> Tagged:
+            await self._place(actor, new, student)  # they may have left the batch while they waited
             if not await self._questions.exists(asked.id, session):
                 await self._must_have_room(student, session)
                 there = await self._people.around(asked.course, asked.batch, (), session)

@@ -69,6 +69,7 @@ class Replies:
         reply = Reply(id_ or new_id(), course, new.title, new.text, actor.id, self._now())
 
         async def change(session: Session) -> Tagged:
+            await self._gate.on_course(caller, Action.KEEP_REPLIES, course)  # they may have left while they waited
             await self._courses.find(course, session)
             if there := await self._there(reply, session):
                 return tagged(_view(there))
@@ -86,6 +87,7 @@ class Replies:
         actor = await self._gate.on_course(caller, Action.KEEP_REPLIES, course)
 
         async def change(session: Session) -> Tagged:
+            await self._gate.on_course(caller, Action.KEEP_REPLIES, course)
             before = await self._replies.find(course, reply, session)
             must_match(if_match, _view(before))
             after = Reply(reply, course, new.title, new.text, actor.id, self._now())
@@ -103,6 +105,7 @@ class Replies:
         actor = await self._gate.on_course(caller, Action.KEEP_REPLIES, course)
 
         async def change(session: Session) -> None:
+            await self._gate.on_course(caller, Action.KEEP_REPLIES, course)
             before = await self._replies.find(course, reply, session)
             must_match(if_match, _view(before))
             await self._gone(actor, before, session)

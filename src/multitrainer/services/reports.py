@@ -1,6 +1,5 @@
 """Reports of sessions: written by whoever held them, read by whoever teaches the batch and answers for it."""
 
-from collections.abc import Collection
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -89,7 +88,7 @@ class Reports:
         author = (report.by,) if report else ()
         seeing = (*themselves, *author)
         actor = await self._gate.on_session(caller, Action.READ_REPORT, found.batch, seeing, no_session(session))
-        is_open = await self._is_open(caller, found, themselves)
+        is_open = await self._is_open(caller, found)
         if report is None:
             return Reporting(await self._unreported(found), *tagged(None), is_open)
         view, tag = await self._view(report, actor)
@@ -101,12 +100,12 @@ class Reports:
         Raises SessionNotFound, BatchWithoutCourse, SessionNotBegun, SessionNotPlanned, SenselessReport, Stale.
         """
         found = await self._sessions.find(session)
-        themselves = await self._there(found)
-        actor = await self._gate.on_session(caller, Action.REPORT_SESSION, found.batch, themselves, no_session(session))
+        actor = await self._reporting(caller, found)
         course = await self._batches.course_of(found.batch)
         must_have_room(new.attendance, len(await self._batches.students(found.batch)))
 
         async def change(transaction: Transaction) -> Tagged:
+            await self._reporting(caller, found)  # they may have left while they waited
             there = await self._sessions.find(session, transaction)
             must_have_begun(there, self._now())
             before = await self._reports.there(session, transaction)
@@ -127,9 +126,11 @@ class Reports:
         Raises SessionNotFound, ReportNotFound, ReportNotFlagged, Stale.
         """
         found = await self._sessions.find(session)
-        actor = await self._gate.on_session(caller, Action.ACKNOWLEDGE_REPORT, found.batch, (), no_session(session))
+        about = Action.ACKNOWLEDGE_REPORT, found.batch, (), no_session(session)
+        actor = await self._gate.on_session(caller, *about)
 
         async def change(transaction: Transaction) -> Tagged:
+            await self._gate.on_session(caller, *about)  # as above
             before = await self._reports.find(session, transaction)
             must_match(if_match, (await self._view(before, actor)).view)
             after = acknowledged(before, actor.id, self._now())
@@ -144,12 +145,16 @@ class Reports:
             return new.said
         return said_unseeing(before.said, new.said)
 
-    async def _is_open(self, caller: Caller, session: Session, themselves: Collection[str | None]) -> bool:
+    async def _reporting(self, caller: Caller, session: Session) -> Actor:
+        """Whoever may report of a session. Raises SessionNotFound, NotAllowed."""
+        themselves, unknown = await self._there(session), no_session(session.id)
+        return await self._gate.on_session(caller, Action.REPORT_SESSION, session.batch, themselves, unknown)
+
+    async def _is_open(self, caller: Caller, session: Session) -> bool:
         """Whether somebody may report of a session, and it has begun."""
         with suppress(NotAllowed, NotFound, SessionNotBegun, SessionNotPlanned):
             must_have_begun(session, self._now())
-            unknown = no_session(session.id)
-            await self._gate.on_session(caller, Action.REPORT_SESSION, session.batch, themselves, unknown)
+            await self._reporting(caller, session)
             return True
         return False
 
