@@ -1,6 +1,7 @@
 """Server-Sent Events, as they are sent: to programs by the API, to browsers by the pages."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from functools import lru_cache
 
@@ -23,6 +24,10 @@ UNBUFFERED = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "n
 
 FEW = 100
 """So many events are written out once for all who are sent them."""
+
+
+AN_ID = re.compile(r"[0-9]{1,15}")
+"""The id of an event, a number that this service sent."""
 
 
 class Live(EventSourceResponse):

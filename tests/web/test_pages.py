@@ -1,6 +1,7 @@
 """The pages: who gets in, what keeps others out, and that nothing of theirs is taken for HTML."""
 
 import re
+from collections.abc import AsyncIterator
 from enum import Enum
 from http import HTTPStatus
 from typing import get_type_hints
@@ -12,6 +13,7 @@ from fastapi.routing import APIRoute
 
 from multitrainer.database import Database
 from multitrainer.services import Services
+from multitrainer.services.events import Sent, Stream
 from multitrainer.web import doors
 from multitrainer.web.static_files import FOREVER
 from tests import school
@@ -280,3 +282,18 @@ async def commands(http: httpx.AsyncClient, address: str) -> int:
 async def counted(http: httpx.AsyncClient) -> int:
     lines = (await http.get("/metrics")).text.splitlines()
     return round(sum(float(line.split()[-1]) for line in lines if line.startswith(COUNTED)))
+
+
+@pytest.mark.usefixtures("there")
+@pytest.mark.parametrize("last", ["9" * 5000, "-1", "x"])
+async def test_a_stream_begins_anew_for_whoever_says_they_heard_what_was_never_sent(
+    http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    async def nothing(stream: Stream) -> AsyncIterator[list[Sent]]:
+        yield []
+
+    monkeypatch.setattr(Stream, "sent", nothing)  # without a socket, nobody gets an answer before its end
+    await signed_in(http)
+    answer = await http.get("/live", headers={"Last-Event-ID": last})
+    assert answer.status_code == HTTPStatus.OK
+    assert answer.headers["content-type"].startswith("text/event-stream")

@@ -1,6 +1,5 @@
 """/api/events: what changes, as it happens, by Server-Sent Events."""
 
-import re
 from functools import partial
 from typing import Annotated
 
@@ -12,11 +11,9 @@ from multitrainer.api.answers import describe
 from multitrainer.api.dependencies import caller_of, services_of
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import TooManyStreams
-from multitrainer.streams import Live
+from multitrainer.streams import AN_ID, Live
 
 router = APIRouter(prefix="/api/events", tags=["events"], route_class=Strict)
-
-AN_ID = re.compile(r"[0-9]{1,15}")
 
 
 def _of_ours(sent: str) -> str:

@@ -23,6 +23,8 @@ router = APIRouter(include_in_schema=False, route_class=Paged)
 
 FEW = 8
 """So many of each kind; each leads to the others."""
+EVERYBODY = 10_000
+"""Workloads are counted of all to show the highest and the lowest, so all are asked for once."""
 IDLE, OVERLOADED = Wanted(at_most=0), Wanted(at_least=100.5)
 """What shows as 100 % is not too much."""
 
@@ -43,15 +45,20 @@ async def _to_decide(services: Services, who: Visitor) -> dict[str, Any]:
     since, until = today, today + timedelta(days=400)
     states = (CoverState.EXHAUSTED, CoverState.SEARCHING)
     covers = [await services.covers.page(caller, one, None, since, until, None, FEW) for one in states]
+    loads = (await services.workloads.page(caller, Wanted(), SortBy.LEAST_PERCENT_LAST, None, EVERYBODY)).items
     return {
         "unstaffed": await services.overviews.unstaffed(caller),
         "covers": [cover for found in covers for cover in found.items],
         "leaves": (await services.leaves.page(caller, LeaveState.REQUESTED, None, FEW)).items,
-        "overloaded": (await services.workloads.page(caller, OVERLOADED, SortBy.LEAST_PERCENT_LAST, None, FEW)).items,
-        "idle": (await services.workloads.page(caller, IDLE, SortBy.NAME, None, FEW)).items,
+        "overloaded": [one for one in loads if OVERLOADED.has(one)][:FEW],
+        "idle": sorted((one for one in loads if IDLE.has(one)), key=_by_name)[:FEW],
         "names": dict(choices(await trainers_of(services, who))),
         "few": FEW,
     }
+
+
+def _by_name(load: dict[str, Any]) -> str:
+    return str(load["name"] or "")
 
 
 async def _coming(services: Services, who: Visitor) -> dict[str, Any]:

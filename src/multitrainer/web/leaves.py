@@ -1,23 +1,27 @@
 """Leave: asked for by trainers, entered and decided by admins."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.leave.values import LeaveState
+from multitrainer.identity.callers import Caller
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.leaves import Decision, NewLeave
 from multitrainer.schemas.people import Named
 from multitrainer.services import Services
+from multitrainer.services.tags import Tagged
 from multitrainer.stored.ids import new_id
 from multitrainer.web.courses import MOST_TRAINERS
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.routes import Paged
-from multitrainer.web.visitors import Visitor, visitor
+from multitrainer.web.visitors import Visitor, services_of, visitor
 
 router = APIRouter(prefix="/leave", include_in_schema=False, route_class=Paged)
 A_PAGE = 50
+Decide = Callable[[Caller, str, str | None, str | None], Awaitable[Tagged]]
 
 
 @router.get("")
@@ -50,25 +54,13 @@ async def show_leave(request: Request, leave_id: Id) -> Response:
 @router.post("/{leave_id}/approve")
 async def approve(request: Request, leave_id: Id) -> Response:
     """Approve a leave, as it was when that was asked."""
-    services, who, sent = await filled_in(request)
-    try:
-        note = body(Decision, **sent.given("note")).note
-        await services.leaves.approve(who.known, leave_id, sent["tag"], note)
-    except MultitrainerError as error:
-        return await _leave(services, who, leave_id, sent, error)
-    return done(f"/leave/{leave_id}")
+    return await _decide(request, leave_id, services_of(request).leaves.approve)
 
 
 @router.post("/{leave_id}/decline")
 async def decline(request: Request, leave_id: Id) -> Response:
     """Decline a leave, likewise."""
-    services, who, sent = await filled_in(request)
-    try:
-        note = body(Decision, **sent.given("note")).note
-        await services.leaves.decline(who.known, leave_id, sent["tag"], note)
-    except MultitrainerError as error:
-        return await _leave(services, who, leave_id, sent, error)
-    return done(f"/leave/{leave_id}")
+    return await _decide(request, leave_id, services_of(request).leaves.decline)
 
 
 @router.post("/{leave_id}/cancel")
@@ -77,6 +69,16 @@ async def cancel(request: Request, leave_id: Id) -> Response:
     services, who, sent = await filled_in(request)
     try:
         await services.leaves.cancel(who.known, leave_id, sent["tag"])
+    except MultitrainerError as error:
+        return await _leave(services, who, leave_id, sent, error)
+    return done(f"/leave/{leave_id}")
+
+
+async def _decide(request: Request, leave_id: str, decision: Decide) -> Response:
+    services, who, sent = await filled_in(request)
+    try:
+        note = body(Decision, **sent.given("note")).note
+        await decision(who.known, leave_id, sent["tag"], note)
     except MultitrainerError as error:
         return await _leave(services, who, leave_id, sent, error)
     return done(f"/leave/{leave_id}")

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import NotSignedIn
 from multitrainer.identity.callers import Caller
-from multitrainer.streams import Live
+from multitrainer.streams import AN_ID, Live
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import SIGNED_IN, services_of
 
@@ -23,4 +23,4 @@ async def listen(request: Request) -> Response:
             raise NotSignedIn("Sign in first.")
         return person
 
-    return Live(await services.events.listen(caller, int(last) if last.isascii() and last.isdigit() else None))
+    return Live(await services.events.listen(caller, int(last) if AN_ID.fullmatch(last) else None))
