@@ -85,6 +85,22 @@ async def test_two_admins_see_each_others_moves_and_a_stale_one_is_refused_with_
         await lane(other, "Maria").locator("[data-batch]", has_text="Batch 1").wait_for()
         await slow.get_by_role("button", name="Move here Dr. Sarah").click()
         await slow.get_by_text("Maria is the batch's primary by now. Nothing was moved.").wait_for()
+        await drag(page, "Batch 2", "Maria")
+        await lane(slow, "Maria").locator("[data-batch]", has_text="Batch 2").wait_for()
+
+
+async def test_a_move_can_be_undone_also_after_others_have_moved_something(
+    address: str, page: Page, browser: Browser
+) -> None:
+    await opened(page, address)
+    async with await browser.new_context() as others:
+        other = await opened(await others.new_page(), address)
+        await drag(page, "Batch 1", "Maria")
+        await page.get_by_text("Batch 1 is with Maria now.").wait_for()
+        await drag(other, "Batch 3", "John")
+        await lane(page, "John").locator("[data-batch]", has_text="Batch 3").wait_for()
+        await page.get_by_role("button", name="Undo").click()
+        await lane(page, "John").locator("[data-batch]", has_text="Batch 1").wait_for()
 
 
 async def test_an_assistant_sees_the_board_and_can_move_nothing(address: str, page: Page) -> None:

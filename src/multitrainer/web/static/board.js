@@ -14,8 +14,11 @@ function replaceBy(html) {
   begin();
 }
 
+// Where the board comes from that is shown: after a move, with the way to undo it, which stays while others move.
+let shown;
+
 async function reload() {
-  const answer = await fetch(address());
+  const answer = await fetch(shown);
   replaceBy(await answer.text());
 }
 
@@ -39,6 +42,7 @@ function hideEffects() {
 async function move(batch, to, was) {
   const body = new URLSearchParams({ mark: board().dataset.mark, to, was });
   const answer = await fetch(`${address()}/${batch}`, { method: "POST", body });
+  shown = answer.redirected ? answer.url : address();
   replaceBy(await answer.text());
 }
 
@@ -81,6 +85,8 @@ function listen() {
 }
 
 if (main && board()) {
+  // A move that was refused is shown at its own address, which is not the board's.
+  shown = location.pathname === address() ? location.href : address();
   begin();
   listen();
 }
