@@ -17,9 +17,14 @@ function replaceBy(html) {
 // Where the board comes from that is shown: after a move, with the way to undo it, which stays while others move.
 let shown;
 
+// Counts what the board is replaced by: an answer that something newer has overtaken is not shown.
+let turn = 0;
+
 async function reload() {
-  const answer = await fetch(shown);
-  replaceBy(await answer.text());
+  const mine = ++turn;
+  const html = await (await fetch(shown)).text();
+  if (isHeld()) missed = true;
+  else if (mine === turn) replaceBy(html);
 }
 
 async function showEffects(batch) {
@@ -40,14 +45,36 @@ function hideEffects() {
 }
 
 async function move(batch, to, was) {
-  const body = new URLSearchParams({ mark: board().dataset.mark, to, was });
-  const answer = await fetch(`${address()}/${batch}`, { method: "POST", body });
-  shown = answer.redirected ? answer.url : address();
-  replaceBy(await answer.text());
+  moving = true;
+  try {
+    const body = new URLSearchParams({ mark: board().dataset.mark, to, was });
+    const answer = await fetch(`${address()}/${batch}`, { method: "POST", body });
+    shown = answer.redirected ? answer.url : address();
+    const html = await answer.text();
+    turn++;
+    replaceBy(html);
+  } catch {
+    location.reload(); // nobody knows whether it was done: what is shown then is so
+  }
+  moving = false;
+  catchUp();
 }
 
+// While a card is dragged or a move is under way, what others change waits.
 let dragging = false;
+let moving = false;
 let missed = false;
+const isHeld = () => dragging || moving;
+
+function change() {
+  if (isHeld()) missed = true;
+  else reload();
+}
+
+function catchUp() {
+  if (missed) reload();
+  missed = false;
+}
 
 function begin() {
   if (!("mayChange" in board().dataset)) return;
@@ -66,8 +93,7 @@ function begin() {
         dragging = false;
         hideEffects();
         if (from !== to) move(item.dataset.batch, to.dataset.trainer, from.dataset.trainer);
-        else if (missed) reload();
-        missed = false;
+        else catchUp();
       },
     });
   }
@@ -77,11 +103,9 @@ function listen() {
   const events = new EventSource("/live");
   events.addEventListener("changed", ({ data }) => {
     const { what, course } = JSON.parse(data);
-    if (course !== board().dataset.course || !["batch", "course"].includes(what)) return;
-    if (dragging) missed = true;
-    else reload();
+    if (course === board().dataset.course && ["batch", "course"].includes(what)) change();
   });
-  events.addEventListener("reset", reload);
+  events.addEventListener("reset", change);
 }
 
 if (main && board()) {
