@@ -38,6 +38,9 @@ PACKAGES = {
     ),
     "sortable": Package("sortablejs", ("Sortable.min.js", "LICENSE")),
     "tabler": Package("@tabler/core", ("dist/css/tabler.min.css",)),
+    "htmx": Package("htmx.org", ("dist/htmx.min.js", "LICENSE")),
+    "chart": Package("chart.js", ("dist/chart.umd.min.js", "LICENSE.md")),
+    "calendar": Package("@event-calendar/build", ("dist/event-calendar.min.js", "dist/event-calendar.min.css")),
 }
 MANIFEST = ("package.json", "package-lock.json", ".npmrc")
 NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
