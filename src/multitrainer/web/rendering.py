@@ -1,6 +1,6 @@
 """Pages out of templates, in the language of whoever looks, with everything escaped that is put into them."""
 
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from multitrainer.domain.telling.notices import Language
 from multitrainer.schemas.wording import as_sentence
+from multitrainer.web.menus import menu
 from multitrainer.web.texts import translations
 from multitrainer.web.visitors import Visitor
 from multitrainer.web.words import choices, subjects, words
@@ -70,6 +71,7 @@ def environment(language: Language) -> Environment:
         "subjects": subjects,
         "as_sentence": as_sentence,
         "dict": dict,
+        "menu": partial(menu, said.ugettext),
     }
     made.filters["in_names"] = lambda id_, names: names.get(id_) or id_
     made.globals |= words(said.ugettext)

@@ -12,3 +12,17 @@ if (button) {
   show(false);
   button.addEventListener("click", () => show(menu.classList.contains("closed")));
 }
+
+// A group of the menu closes by a click elsewhere and by Escape. Without this script by its own name alone.
+function closeAll(but) {
+  for (const group of document.querySelectorAll(".menu-group[open]")) {
+    if (!group.contains(but)) group.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => closeAll(event.target));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.activeElement.closest(".menu-group")?.querySelector("summary").focus();
+  closeAll(null);
+});
