@@ -19,6 +19,7 @@ from pymongo.errors import (
 )
 
 from multitrainer.domain.errors import MalformedData, MultitrainerError, RefusedByDatabase, Unavailable
+from multitrainer.domain.sentences import Sentence
 
 AWAY = (ConnectionFailure,)
 """What is raised while the server can't be reached."""
@@ -70,20 +71,22 @@ IN_REQUEST_SECONDS = 8.0
 
 def away() -> Unavailable:
     """What a request is told while the server can't be reached."""
-    return Unavailable("The database does not answer. Nothing is known to be changed; try again later.")
+    return Unavailable(Sentence("The database does not answer. Nothing is known to be changed; try again later."))
 
 
 def _meaning(error: Exception) -> MultitrainerError | None:
     """What a driver's error means to whoever asked for a write; None where it is our own fault."""
     code = getattr(error, "code", None)
     if isinstance(error, DocumentTooLarge) or code in TOO_LARGE:
-        return MalformedData("A document would become larger than MongoDB allows (16 MB).")
+        return MalformedData(Sentence("A document would become larger than MongoDB allows (16 MB)."))
     if code in NOT_UNIQUE:
         return _not_unique([*(getattr(error, "details", None) or {}).get("keyPattern", ())])
     if code == NOT_VALID:
         return RefusedByDatabase(
-            "A validator of the database does not allow the document as it would be. "
-            "Whoever runs the database knows why.",
+            Sentence(
+                "A validator of the database does not allow the document as it would be. "
+                "Whoever runs the database knows why."
+            ),
             fields=[],
         )
     return away() if code in NOT_IN_TIME else None

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from multitrainer.domain import archives
 from multitrainer.domain.errors import AttachmentRefused
+from multitrainer.domain.sentences import Sentence
 
 LONGEST_NAME = 150
 PIECE = 65_536
@@ -67,7 +68,7 @@ def name_of(sent: str) -> str:
     if not name.strip(". ") or len(name) > LONGEST_NAME:
         raise AttachmentRefused(f"A file needs a name of at most {LONGEST_NAME} characters.", field="name")
     if any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for c in name):
-        raise AttachmentRefused("The file's name has characters that can't be seen.", field="name")
+        raise AttachmentRefused(Sentence("The file's name has characters that can't be seen."), field="name")
     return name
 
 

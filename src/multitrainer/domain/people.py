@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from multitrainer.domain.errors import AlreadyOnBatch, NotOnBatch, PeopleOverlap, PrimaryTaken
 from multitrainer.domain.merging import merged_names
+from multitrainer.domain.sentences import Sentence
 
 
 class Duty(StrEnum):
@@ -104,7 +105,7 @@ class People:
         """Raises PeopleOverlap unless these people keep rule 2 as they were named."""
         if self != self.tidied():
             raise PeopleOverlap(
-                "The primary is neither backup nor assistant, and nobody stands twice in one list.",
+                Sentence("The primary is neither backup nor assistant, and nobody stands twice in one list."),
                 field="trainers",
             )
 

@@ -13,6 +13,7 @@ from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.covers.wanted import wanted
 from multitrainer.domain.errors import SenselessSwap, SwapNotPossible, SwapNotReady
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.taught import TaughtSession
 
@@ -147,7 +148,7 @@ def exchanged(swap: Swap) -> tuple[TaughtSession, TaughtSession]:
 def must_be_of_two(swap: Swap) -> None:
     """Raises SenselessSwap: the sessions are one, or of one trainer."""
     if swap.one.id == swap.other.id or swap.one.trainer == swap.other.trainer:
-        raise SenselessSwap("A swap is of two sessions, of two trainers.", field="other")
+        raise SenselessSwap(Sentence("A swap is of two sessions, of two trainers."), field="other")
 
 
 def must_be_free(session: Session, covers: Iterable[Cover]) -> None:
@@ -184,7 +185,7 @@ def must_be_possible(swap: Swap, pair: Pair, now: datetime, rules: CoverRules) -
         SwapNotPossible.
     """
     if min(swap.one.start, swap.other.start) <= now:
-        raise SwapNotPossible("One of the sessions has begun.", trainer=None, reason="past")
+        raise SwapNotPossible(Sentence("One of the sessions has begun."), trainer=None, reason="past")
     _must_be_able(pair.one, swap.other, swap.one, pair.other_needs, rules)
     _must_be_able(pair.other, swap.one, swap.other, pair.one_needs, rules)
 

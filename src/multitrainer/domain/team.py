@@ -21,6 +21,7 @@ from multitrainer.domain.merging import merged
 from multitrainer.domain.people import Duty, People
 from multitrainer.domain.recount import Batch, recounted
 from multitrainer.domain.roster import Change, Entry, Role, Status
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.workload import LoadRules
 
 
@@ -229,7 +230,7 @@ class Team:
         entry = self.entry(trainer)
         if entry.role is Role.SUBSTITUTE:
             raise SubstituteHasNoBatches(
-                "A substitute stands in when called: name one as backup of a batch instead.",
+                Sentence("A substitute stands in when called: name one as backup of a batch instead."),
                 field="assignedBatches",
             )
         return self._with_scope(entry, batches) if entry.is_lead else self._teaching(trainer, batches)

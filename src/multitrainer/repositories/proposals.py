@@ -15,6 +15,7 @@ from multitrainer.database import Outdated, Session
 from multitrainer.documents import ProposalDocument, ProposalPart
 from multitrainer.domain.errors import Contended, PlanRunning, ProposalHalfApplied, ProposalNotFound
 from multitrainer.domain.proposals import HALF_WAY, IN_WORK, SENTENCES, ProposalState, Step
+from multitrainer.domain.sentences import Sentence
 from multitrainer.repositories.pages import Paged, before, paged
 from multitrainer.stored.ids import oid
 
@@ -177,7 +178,7 @@ async def _one_by_one() -> AsyncIterator[None]:
         try:
             await stack.enter_async_context(leases.held(STARTING))
         except TimeoutError:
-            raise Contended("Another service has been starting proposals for long. Try again.") from None
+            raise Contended(Sentence("Another service has been starting proposals for long. Try again.")) from None
         yield
 
 

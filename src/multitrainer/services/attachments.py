@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from multitrainer.clock import Clock
 from multitrainer.domain.attachments import must_be, name_of, type_of
 from multitrainer.domain.errors import AttachmentRefused, BodyTooLarge, TooManyFilesWaiting
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.threads import Thread
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.attachments import Attachments as AttachmentRepository
@@ -104,7 +105,7 @@ class Attachments:
                 raise BodyTooLarge(f"A file has at most {self._limits.bytes} bytes.", limit=self._limits.bytes)
             content.write(piece)
         if not size:
-            raise AttachmentRefused("The file is empty.", field="content")
+            raise AttachmentRefused(Sentence("The file is empty."), field="content")
         return size
 
     async def _kept(self, thread: Thread, by: str, file: Raw, content: BinaryIO) -> Raw:

@@ -12,6 +12,7 @@ from multitrainer.domain.covers import steps
 from multitrainer.domain.covers.states import OfferState
 from multitrainer.domain.covers.values import Cover, Offer
 from multitrainer.domain.errors import OfferNotFound, OfferNotOpen
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.covers import Covers
 from multitrainer.services.cover_changes import Change, CoverChanges
@@ -162,7 +163,9 @@ def _must_be_the_question(cover: Cover, trainer: str, asked_at: datetime | None)
     """Raises OfferNotOpen where somebody was asked anew since."""
     offer = cover.offer_to(trainer)
     if asked_at and offer and offer.made_at != asked_at:
-        raise OfferNotOpen("You were asked for this session again since: answer that.", state=offer.state.value)
+        raise OfferNotOpen(
+            Sentence("You were asked for this session again since: answer that."), state=offer.state.value
+        )
 
 
 def _has_refused(cover: Cover, trainer: str) -> bool:

@@ -18,6 +18,7 @@ from multitrainer.domain.errors import CoverNotReady
 from multitrainer.domain.local_time import shown
 from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.reports import place_of_cover, reported, said_shortly
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.standings import NOTHING
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
@@ -188,7 +189,9 @@ class Covers:
             there = await self._covers.find(cover, transaction)
             if there.state is not CoverState.DONE:
                 raise CoverNotReady(
-                    "The report of a session comes after it, from whoever held it.", state=there.state, possible=[]
+                    Sentence("The report of a session comes after it, from whoever held it."),
+                    state=there.state,
+                    possible=[],
                 )
             await self._reported(actor, there, text, held=held, transaction=transaction)
             return await self._view(cover, actor, sees, transaction)
@@ -234,4 +237,4 @@ def _listed(actor: Actor, raw: Raw, teams: Mapping[str, Team]) -> Sees:
 def must_be_the_same(found: Cover, there: Cover) -> None:
     """Raises CoverNotReady where somebody else has the session by now than whoever was let through for it."""
     if there.substitute != found.substitute:
-        raise CoverNotReady("Somebody else has this session by now.", state=there.state.value, possible=[])
+        raise CoverNotReady(Sentence("Somebody else has this session by now."), state=there.state.value, possible=[])

@@ -9,6 +9,7 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import InvalidInput, UnknownAttachment, UnknownMessage
 from multitrainer.domain.messages import MOST_SOUGHT, MOST_WORDS, words_of
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.threads import Reach, Thread
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.attachments import Attachments
@@ -79,7 +80,7 @@ class Messages:
         words = sorted(words_of(sought), key=len, reverse=True)[:MOST_SOUGHT]
         if not words:
             problem = {"field": "query.search", "message": "must have a word"}
-            raise InvalidInput("query.search must have a word.", errors=[problem])
+            raise InvalidInput(Sentence("query.search must have a word."), errors=[problem])
         page = await self._found(actor, await self._sight.reach(actor), words, cursor, limit)
         return Paged(await self._views.of(page.items), page.next)
 

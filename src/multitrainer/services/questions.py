@@ -14,6 +14,7 @@ from multitrainer.domain.questions import steps
 from multitrainer.domain.questions.rules import QuestionRules
 from multitrainer.domain.questions.steps import Asked, Doing
 from multitrainer.domain.questions.which import Which
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.standings import Context
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches, no_batch
@@ -152,7 +153,7 @@ class Questions:
         if can(actor, Action.ASK_QUESTION) is not Verdict.YES:
             return named or actor.id
         if named is None:
-            raise SenselessQuestion("Name the student on whose behalf you ask.", field="student")
+            raise SenselessQuestion(Sentence("Name the student on whose behalf you ask."), field="student")
         await self._users.must_exist("student", (named,))
         return named
 
@@ -174,7 +175,7 @@ class Questions:
         if new.batch:
             return Context(in_class=await self._batches.has_student(new.batch, student)), []
         if new.course is None:
-            raise SenselessQuestion("Name the batch, or the course, that it is about.", field="course")
+            raise SenselessQuestion(Sentence("Name the batch, or the course, that it is about."), field="course")
         seats = await self._batches.of_student(student, new.course)
         enrolled = await self._enrolments.of_student(new.course, student)
         active = enrolled is not None and enrolled.status is not EnrolmentStatus.WITHDRAWN
@@ -189,7 +190,7 @@ class Questions:
     def _must_fit(self, new: NewQuestion, student: str, stands: Context, course: str) -> None:
         """Raises NotAllowed, SenselessQuestion."""
         if new.student not in {None, student}:
-            raise NotAllowed("You may not ask on another student's behalf.", action=Action.ASK_QUESTION.value)
+            raise NotAllowed(Sentence("You may not ask on another student's behalf."), action=Action.ASK_QUESTION.value)
         if new.course not in {None, course}:
             raise SenselessQuestion(f"Batch {new.batch} is of another course.", field="batch")
         if not (stands.in_class or stands.enrolled):

@@ -11,6 +11,7 @@ from multitrainer.clock import Clock
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import NotSignedIn, TooManyAttempts, WrongCredentials
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller, Person
 from multitrainer.identity.keys import REFRESH_TOKEN, Key, read_key
 from multitrainer.identity.passwords import Passwords, is_read_whole
@@ -99,7 +100,7 @@ class SignIns:
         begun = await self._granted(account) if account and is_right else None
         if account is None or begun is None:
             log.info("sign-in-failed", address=address)
-            raise WrongCredentials("No account has this e-mail address and password.")
+            raise WrongCredentials(Sentence("No account has this e-mail address and password."))
         return account.user, begun
 
     async def refresh(self, token: str) -> Granted:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from python_calamine import CalamineError, CalamineWorkbook
 
 from multitrainer.domain.errors import UnreadableFile
+from multitrainer.domain.sentences import Sentence
 
 MOST_ROWS = 50_000
 MOST_UNPACKED_BYTES = 64_000_000
@@ -62,7 +63,7 @@ class Table(NamedTuple):
 def read_table(data: bytes, columns: Sequence[str], required: str) -> Table:
     """The rows of a CSV or of an XLSX's first sheet. Raises UnreadableFile."""
     if not data.strip():
-        raise UnreadableFile("The file is empty.")
+        raise UnreadableFile(Sentence("The file is empty."))
     if FORM.match(data):
         raise UnreadableFile(
             "This is a form with a file in it. Send the file itself as the body: with curl, `--data-binary @FILE` in "
@@ -73,7 +74,7 @@ def read_table(data: bytes, columns: Sequence[str], required: str) -> Table:
     if len(filled) > MOST_ROWS + 1:
         raise UnreadableFile(f"The file has more than {MOST_ROWS} rows. Hand it in in several parts.")
     if not filled:
-        raise UnreadableFile("The file is empty.")
+        raise UnreadableFile(Sentence("The file is empty."))
     names = _names(filled[0][1], columns, required)
     rows = [Row(line, _named(names, cells)) for line, cells in filled[1:]]
     return Table(rows, [str(cell) for name, cell in zip(names, filled[0][1], strict=True) if name is None and cell])
@@ -196,9 +197,11 @@ def _must_be_usual(content: bytes, left: int) -> None:
     if SHEET not in content:
         return
     if FORMULA.search(content):
-        raise UnreadableFile("The file has formulas. Copy the sheet, paste its values alone, and hand that in.")
+        raise UnreadableFile(
+            Sentence("The file has formulas. Copy the sheet, paste its values alone, and hand that in.")
+        )
     if ERROR.search(content):
-        raise UnreadableFile("The file has cells with an error, such as #N/A. Correct them, or empty them.")
+        raise UnreadableFile(Sentence("The file has cells with an error, such as #N/A. Correct them, or empty them."))
     _must_be_near(PLACE.findall(content))
 
 

@@ -1,6 +1,6 @@
 """Pages out of templates, in the language of whoever looks, with everything escaped that is put into them."""
 
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -9,8 +9,9 @@ from fastapi import Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from multitrainer.domain.sentences import AboutField
 from multitrainer.domain.telling.notices import Language
-from multitrainer.schemas.wording import as_sentence
+from multitrainer.web.speaking import said_in
 from multitrainer.web.texts import translations
 from multitrainer.web.visitors import Visitor
 from multitrainer.web.words import choices, subjects, words
@@ -56,6 +57,7 @@ def environment(language: Language) -> Environment:
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=Missing,
+        finalize=partial(said_in, language),
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -68,7 +70,7 @@ def environment(language: Language) -> Environment:
         "third_party": third_party_file,
         "choices": choices,
         "subjects": subjects,
-        "as_sentence": as_sentence,
+        "about_field": AboutField,
         "dict": dict,
     }
     made.filters["in_names"] = lambda id_, names: names.get(id_) or id_

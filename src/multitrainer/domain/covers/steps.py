@@ -11,6 +11,7 @@ from multitrainer.domain.covers.states import IS, CoverEvent, CoverState, OfferS
 from multitrainer.domain.covers.tiers import Tier
 from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKind, Offer
 from multitrainer.domain.errors import CannotCover, CoverNotReady, CoverTaken, OfferNotFound, OfferNotOpen
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.taught import TaughtSession
 
 K = EffectKind
@@ -41,7 +42,7 @@ def accept(cover: Cover, trainer: str, now: datetime, against: Reason | None) ->
     """
     offer = _offer(cover, trainer)
     if cover.state in HAS_SOMEBODY and cover.substitute != trainer:
-        raise CoverTaken("Somebody else has taken this session. Thank you; nothing is left to do.")
+        raise CoverTaken(Sentence("Somebody else has taken this session. Thank you; nothing is left to do."))
     if offer.state is OfferState.ACCEPTED:
         raise _not_open(OfferState.ACCEPTED)
     after(cover.state, CoverEvent.ACCEPTED, gone=cover.gone)

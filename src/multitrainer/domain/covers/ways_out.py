@@ -17,6 +17,7 @@ from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKi
 from multitrainer.domain.covers.wanted import wanted
 from multitrainer.domain.errors import WayNotPossible
 from multitrainer.domain.intervals import Interval
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.taught import TaughtSession
 
 
@@ -111,7 +112,9 @@ def moved(
     _must_be_possible(WayOut.MOVE, ways.move, ways)
     if not now < to.start < to.end or any(one.overlaps(*to) for one in away):
         raise WayNotPossible(
-            "The session moves to a time to come, in which it ends after it begins and its trainer is not away.",
+            Sentence(
+                "The session moves to a time to come, in which it ends after it begins and its trainer is not away."
+            ),
             way=WayOut.MOVE.value,
             possible=ways.names,
         )

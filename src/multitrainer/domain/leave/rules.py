@@ -9,6 +9,7 @@ from multitrainer.domain.errors import LeaveInPast, LeaveOverlaps, SenselessLeav
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.leave.values import Leave
 from multitrainer.domain.moments import written
+from multitrainer.domain.sentences import Sentence
 
 HALF_HOURS = (0, 30)
 """Minutes of a local hour at which a leave begins and ends."""
@@ -44,8 +45,10 @@ def must_be_to_come(changed: Iterable[Interval], now: datetime, admin: bool) -> 
     """Raises LeaveInPast where somebody who is no admin changes who was away before now."""
     if not admin and any(one.start < now for one in changed):
         raise LeaveInPast(
-            "Only an admin enters or changes leave that is past. What is still to come can be changed: "
-            "begin, or end, at the next half hour."
+            Sentence(
+                "Only an admin enters or changes leave that is past. What is still to come can be changed: "
+                "begin, or end, at the next half hour."
+            )
         )
 
 

@@ -10,6 +10,7 @@ from multitrainer.domain.errors import LeaveNeedsApproval, LeaveNotReady
 from multitrainer.domain.intervals import Interval, without
 from multitrainer.domain.leave.rules import LeaveRules, merged, must_be_to_come, must_make_sense
 from multitrainer.domain.leave.values import Leave, LeaveState, away
+from multitrainer.domain.sentences import Sentence
 
 
 class LeaveEvent(StrEnum):
@@ -110,8 +111,10 @@ def change(
     must_be_to_come((*past[0], *past[1]), now, doer.admin)
     if step.newly and not doer.admin:
         raise LeaveNeedsApproval(
-            "Only an admin makes an approved leave longer, or moves it. Request another one for the rest: "
-            "both become one when it is approved.",
+            Sentence(
+                "Only an admin makes an approved leave longer, or moves it. Request another one for the rest: "
+                "both become one when it is approved."
+            ),
             leave=leave.id,
         )
     return step

@@ -19,6 +19,7 @@ from multitrainer.domain.questions.values import (
     Step,
     Why,
 )
+from multitrainer.domain.sentences import Sentence
 
 E = QuestionEvent
 MINUTE = timedelta(minutes=1)
@@ -197,7 +198,7 @@ def _must_have_room(said: Collection[object]) -> None:
 
 def _must_be(place: Place | None) -> Place:
     if place is None:
-        raise NobodyToAnswer("Nobody is there who could answer it: no trainer, no lead, no admin.")
+        raise NobodyToAnswer(Sentence("Nobody is there who could answer it: no trainer, no lead, no admin."))
     return place
 
 
