@@ -95,6 +95,7 @@ def _meaning(error: Exception) -> MultitrainerError | None:
 def _not_unique(fields: list[str]) -> RefusedByDatabase:
     same = f"the same {' and '.join(fields)}" if fields else "the same value"
     return RefusedByDatabase(
+        Sentence("The database allows this value only once. Choose another one."),
         f"A unique index of the database allows {same} only once, a missing one included. Choose another value.",
         fields=fields,
     )
@@ -137,7 +138,8 @@ def _unforeseen(error: BulkWriteError) -> RefusedByDatabase | None:
     if not answers or any(answer["code"] in PASSING | SERVERS_OWN for answer in answers):
         return None
     words = " ".join(str(answers[0]["errmsg"]).split())[:LONGEST_ANSWER]
-    return RefusedByDatabase(f"The database refuses the change (code {answers[0]['code']}): {words}", fields=[])
+    said = Sentence("The database refuses this change. Whoever runs it can find out why.")
+    return RefusedByDatabase(said, f"The database refuses the change (code {answers[0]['code']}): {words}", fields=[])
 
 
 def in_time(seconds: float | None = None) -> AbstractContextManager[None]:

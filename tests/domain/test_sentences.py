@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from multitrainer.domain.errors import InvalidInput, StillPrimary
-from multitrainer.domain.sentences import AboutField, Counted, InEnglish, Sentence
+from multitrainer.domain.sentences import NOTHING, AboutField, Counted, InEnglish, Sentence
 
 TEXTS = {
     "{who} has {what} {when}.": "{when} hat {who} {what}.",
@@ -46,7 +46,7 @@ def test_times_numbers_and_lists_read_in_english_as_programs_write_them() -> Non
 
 
 def test_sentences_one_after_the_other_leave_out_one_that_says_nothing() -> None:
-    assert str(Sentence("One.") + Sentence("") + Sentence("Two.")) == "One. Two."
+    assert str(Sentence("One.") + NOTHING + Sentence("Two.")) == "One. Two."
 
 
 def test_what_nobody_translates_stays_as_it_is() -> None:

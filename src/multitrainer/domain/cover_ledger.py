@@ -135,10 +135,18 @@ def correction(entry: LedgerEntry, hours: float, reason: str, by: str, now: date
         raise SenselessCorrection(Sentence("A correction adds or takes some hours."), field="hours")
     if abs(hours) > MOST_CORRECTED:
         raise SenselessCorrection(
-            f"A correction has at most {MOST_CORRECTED} hours, with either sign, not {hours}.", field="hours"
+            Sentence(
+                "A correction has at most {most} hours, with either sign, not {hours}.",
+                most=MOST_CORRECTED,
+                hours=hours,
+            ),
+            field="hours",
         )
     if hours != round(hours, DECIMALS):
-        raise SenselessCorrection(f"Hours of a correction have two decimals at the most, not {hours}.", field="hours")
+        raise SenselessCorrection(
+            Sentence("Hours of a correction have two decimals at the most, not {hours}.", hours=str(hours)),
+            field="hours",
+        )
     return LedgerEntry(
         new_id,
         entry.trainer,
@@ -196,10 +204,12 @@ def must_be_terms(terms: Iterable[Term]) -> None:
         raise SenselessTerms(Sentence("Each term has a name of its own."), field="name")
     for term in ordered:
         if term.last < term.first:
-            raise SenselessTerms(f"Term {term.name} ends before it begins.", field="last")
+            raise SenselessTerms(Sentence("Term {name} ends before it begins.", name=term.name), field="last")
     for one, after in pairwise(ordered):
         if after.first <= one.last:
-            raise SenselessTerms(f"Terms {one.name} and {after.name} overlap.", field="first")
+            raise SenselessTerms(
+                Sentence("Terms {one} and {other} overlap.", one=one.name, other=after.name), field="first"
+            )
 
 
 def fair_days(terms: Iterable[Term], today: date) -> tuple[date, date]:

@@ -43,7 +43,10 @@ def must_be_open(message: Written, now: datetime, window: timedelta) -> None:
         raise MessageDeleted(Sentence("The message is deleted."))
     if not is_open(message, now, window):
         minutes = window.total_seconds() / 60
-        raise MessageSettled(f"A message can be changed for {minutes:g} minutes, and these are over.", minutes=minutes)
+        raise MessageSettled(
+            Sentence("A message can be changed for {minutes} minutes, and these are over.", minutes=minutes),
+            minutes=minutes,
+        )
 
 
 def words_of(text: str) -> list[str]:

@@ -45,6 +45,11 @@ class Sentence:
         made.__dict__ |= self.__dict__ | {"values": self.values | values}
         return made
 
+    @property
+    def is_english(self) -> bool:
+        """Whether it is English in every language."""
+        return False
+
     def _text(self, speaker: Speaker) -> str:
         return speaker.text(self.text)
 
@@ -81,9 +86,15 @@ class Counted(Sentence):
 class InEnglish(Sentence):
     """What nobody translates: of programs, and for those who run them."""
 
+    is_english = True
+
     def into(self, speaker: Speaker) -> str:
         """As it is."""
         return self.text
+
+
+NOTHING = InEnglish("")
+"""Where there is no more to say."""
 
 
 class Several(Sentence):
@@ -105,6 +116,11 @@ class AboutField(Sentence):
         super().__init__("")
         self.field = field
         self.message = message
+
+    @property
+    def is_english(self) -> bool:
+        """Whether what is wrong with the field is."""
+        return not isinstance(self.message, Sentence) or self.message.is_english
 
     def into(self, speaker: Speaker) -> str:
         """As one sentence."""

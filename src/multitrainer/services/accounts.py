@@ -79,7 +79,7 @@ class Accounts:
     async def _account(self, email: str) -> Account:
         account = await self._accounts.by_email(email)
         if account is None:
-            raise UserNotFound(f"No user has the e-mail address {email}, or several have.")
+            raise UserNotFound(Sentence("No user has the e-mail address {email}, or several have.", email=email))
         return account
 
     async def _must_be_free(self, email: str) -> None:

@@ -155,7 +155,9 @@ def _must_be_among(taking: Collection[str], together: list[Cover], trainer: str)
     """Raises OfferNotFound."""
     if strangers := sorted({*taking} - {cover.id for cover in together}):
         raise OfferNotFound(
-            f"Not asked for together with this session, or answered already: {', '.join(strangers)}.", trainer=trainer
+            Sentence("Not all of these were asked for together with this session, or some are answered already."),
+            f"Not asked for together with this session, or answered already: {', '.join(strangers)}.",
+            trainer=trainer,
         )
 
 

@@ -167,8 +167,9 @@ class Covers:
 
         async def decide(there: Cover, _: Transaction) -> CoverStep:
             if there.state is CoverState.CLOSED:
-                why = "session no longer takes place, or not as it was" if there.gone else "trainer is back"
-                raise CoverNotReady(f"The {why}, so nobody is sought.", state=there.state.value, possible=[])
+                gone = Sentence("The session no longer takes place, or not as it was, so nobody is sought.")
+                why = gone if there.gone else Sentence("The trainer is back, so nobody is sought.")
+                raise CoverNotReady(why, state=there.state.value, possible=[])
             return steps.reopen(there, self._now())
 
         return await self._decided(actor, Action.SEARCH_COVER, found, decide, if_match)

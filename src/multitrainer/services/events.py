@@ -73,7 +73,7 @@ class Events:
 
     def _must_have_room(self, me: str) -> None:
         if self._open[me] >= MOST_OF_ONE:
-            words = f"You listen on {MOST_OF_ONE} connections already. Close one."
+            words = Sentence("You listen on {most} connections already. Close one.", most=MOST_OF_ONE)
             raise TooManyStreams(words, most=MOST_OF_ONE)
         if self.feed.has_ended or self.count >= self._most:
             raise Unavailable(Sentence("As many listen as the service takes, or it is ending; try again later."))

@@ -60,7 +60,9 @@ def holidays_in(content: bytes, today: date) -> tuple[Holiday, ...]:
     if not found:
         raise UnreadableFile(Sentence("The calendar has no event of whole days, so it has no holidays."))
     if len(found) == MOST_READ:
-        raise SenselessTimetable(f"There can be {MOST_HOLIDAYS} holidays at most, not {MOST_READ} and more.")
+        raise SenselessTimetable(
+            Sentence("There can be {most} holidays at most, not {n} and more.", most=MOST_HOLIDAYS, n=MOST_READ)
+        )
     return tuple(found)
 
 
@@ -95,7 +97,9 @@ def _words(session: Raw) -> str:
 def _holidays(calendar: Component, window: Window) -> Iterator[Holiday]:
     events = [event for event in calendar.walk("VEVENT") if _is_of_whole_days(event)]
     if sum(map(repeats, events)) > MOST_THAT_REPEAT:
-        raise SenselessTimetable(f"There can be {MOST_THAT_REPEAT} holidays that repeat in one file.")
+        raise SenselessTimetable(
+            Sentence("There can be {most} holidays that repeat in one file.", most=MOST_THAT_REPEAT)
+        )
     instead: defaultdict[str, set[date]] = defaultdict(set)
     for event in events:
         if "recurrence-id" in event:

@@ -115,7 +115,9 @@ class PlansOfPeople:
             shown: Raw | None = orjson.loads(await self._told(problem, solution, batch))
         if shown is None:
             raise BatchNotFound(
-                f"The proposal plans no batch {batch}, or several of this name; its `changes` have ids.", batch=batch
+                Sentence("The proposal plans no such batch."),
+                f"The proposal plans no batch {batch}, or several of this name; its `changes` have ids.",
+                batch=batch,
             )
         return shown
 
@@ -149,7 +151,7 @@ class PlansOfPeople:
         if not problem.batches:
             raise InvalidInput(
                 Sentence("There is nothing to plan: these courses have no batches yet."),
-                errors=[{"field": "body.courses", "message": "have no batches yet"}],
+                errors=[{"field": "body.courses", "message": Sentence("have no batches yet")}],
             )
         return problem
 

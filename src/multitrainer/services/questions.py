@@ -26,7 +26,7 @@ from multitrainer.repositories.questions import Questions as QuestionRepository
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.questions import NewQuestion
 from multitrainer.services.gate import Gate
-from multitrainer.services.permissions import must
+from multitrainer.services.permissions import MAY_NOT, must
 from multitrainer.services.question_changes import QuestionChanges
 from multitrainer.services.question_people import QuestionPeople
 from multitrainer.services.question_sight import sight
@@ -110,7 +110,7 @@ class Questions:
         sees = await sight(self._gate, actor)
         if which.holder and sees.as_students:
             words = "Students, and keys that ask for them, are not told who has a question: leave out holder."
-            raise NotAllowed(words, action=Action.LIST_QUESTIONS.value)
+            raise NotAllowed(MAY_NOT, words, action=Action.LIST_QUESTIONS.value)
         theirs = await self._theirs(actor, which)
         page = await self._questions.page(theirs, cursor, limit)
         of_student = sees.as_students or (actor.kind is not ActorKind.TRAINER and bool(which.student))
@@ -192,14 +192,19 @@ class Questions:
         if new.student not in {None, student}:
             raise NotAllowed(Sentence("You may not ask on another student's behalf."), action=Action.ASK_QUESTION.value)
         if new.course not in {None, course}:
-            raise SenselessQuestion(f"Batch {new.batch} is of another course.", field="batch")
+            raise SenselessQuestion(
+                Sentence("This batch is of another course."), f"Batch {new.batch} is of another course.", field="batch"
+            )
         if not (stands.in_class or stands.enrolled):
             there = f"in batch {new.batch}" if new.batch else f"on course {course}"
-            raise SenselessQuestion(f"Student {student} is not {there}.", field="student")
+            not_there = Sentence("This student is not in the batch, or not on the course.")
+            raise SenselessQuestion(not_there, f"Student {student} is not {there}.", field="student")
 
     async def _must_have_room(self, student: str, session: Session) -> None:
         """Raises TooManyQuestions."""
         most = self._rules.most_open
         if await self._questions.count_open(student, session) >= most:
-            words = f"{most} questions of yours are open, and no more can be. Wait for answers, or close some."
+            words = Sentence(
+                "{most} questions of yours are open, and no more can be. Wait for answers, or close some.", most=most
+            )
             raise TooManyQuestions(words, most=most)

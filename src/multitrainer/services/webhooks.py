@@ -140,7 +140,9 @@ class Webhooks:
 
     async def _kept(self, webhook: str, session: Session = None) -> Raw:
         if (kept := await self._webhooks.find(webhook, session)) is None:
-            raise WebhookNotFound(f"There is no webhook {webhook}.", webhook=webhook)
+            raise WebhookNotFound(
+                Sentence("There is no such webhook."), f"There is no webhook {webhook}.", webhook=webhook
+            )
         return kept
 
     async def _delivery(self, webhook: str, delivery: str) -> Raw:

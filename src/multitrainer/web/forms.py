@@ -114,7 +114,8 @@ def body(model: type[Model], **fields: Any) -> Model:
 
 def refusal(error: MultitrainerError) -> Refusal:
     """What a page says of an error: beside a field where it is about one."""
-    fields = {**error.wrong} if isinstance(error, InvalidInput) else {}
+    wrong = error.wrong if isinstance(error, InvalidInput) else {}
+    fields = {field.removeprefix("body."): message for field, message in wrong.items()}
     if "field" in error.facts:
         fields[error.facts["field"]] = error.said
     return Refusal(status_of(type(error)), error.said, fields)

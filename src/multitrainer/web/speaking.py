@@ -8,7 +8,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from multitrainer.domain.sentences import InEnglish, Sentence
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.telling.notices import Language
 from multitrainer.web.locales import DAY, REGIONS
 from multitrainer.web.texts import translations
@@ -50,6 +50,6 @@ def said_in(language: Language, value: Any) -> Any:
     if not isinstance(value, Sentence):
         return value
     said = value.into(speaker(language))
-    if isinstance(value, InEnglish) and language is not Language.ENGLISH:
+    if value.is_english and language is not Language.ENGLISH:
         return Markup('<span lang="en">{}</span>').format(said)
     return said

@@ -120,12 +120,22 @@ def change(
     return step
 
 
+STANDS = {
+    S.REQUESTED: Sentence("This leave waits for an answer, so this can't be done with it."),
+    S.APPROVED: Sentence("This leave is approved by now, so this can't be done with it."),
+    S.DECLINED: Sentence("This leave is declined by now, so nothing more can be done with it."),
+    S.CANCELLED: Sentence("This leave is cancelled by now, so nothing more can be done with it."),
+}
+"""What is said of one that can't be treated so."""
+
+
 def _after(leave: Leave, event: LeaveEvent) -> Leave:
     """The leave in the state after the event. Raises LeaveNotReady."""
     if (state := LEAVE_TRANSITIONS.get((leave.state, event))) is None:
         possible = [e.value for s, e in LEAVE_TRANSITIONS if s is leave.state]
         what = f"it can be {', '.join(possible)}" if possible else "nothing more can be done with it"
         raise LeaveNotReady(
+            STANDS[leave.state],
             f"Leave {leave.id} is {leave.state}, so it can't be {event}; {what}.",
             state=leave.state.value,
             possible=possible,
