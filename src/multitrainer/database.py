@@ -23,6 +23,7 @@ from pymongo.read_concern import ReadConcern
 from multitrainer import documents, leases
 from multitrainer.documents.users import User, indexes_by
 from multitrainer.domain.errors import Contended
+from multitrainer.domain.sentences import Sentence
 from multitrainer.failures import away, in_time, telling
 from multitrainer.metrics import Metrics
 from multitrainer.monitoring import CommandTimes, PoolSize
@@ -68,7 +69,7 @@ async def until_current(
         except Outdated:
             count_conflict()
             await asyncio.sleep(random.uniform(0, min(0.2, 0.005 * 2**tries)))  # noqa: S311  (jitter)
-    raise Contended("Others changed the same thing again and again meanwhile. Try again.")
+    raise Contended(Sentence("Others changed the same thing again and again meanwhile. Try again."))
 
 
 def _is_bound(document: type[Document]) -> bool:
@@ -188,7 +189,7 @@ class Database:
             try:
                 await stack.enter_async_context(leases.held(key))
             except TimeoutError:
-                raise Contended("Another service has been changing this for long. Try again.") from None
+                raise Contended(Sentence("Another service has been changing this for long. Try again.")) from None
             yield
 
     @asynccontextmanager

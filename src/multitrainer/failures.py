@@ -19,6 +19,7 @@ from pymongo.errors import (
 )
 
 from multitrainer.domain.errors import MalformedData, MultitrainerError, RefusedByDatabase, Unavailable
+from multitrainer.domain.sentences import Sentence
 
 AWAY = (ConnectionFailure,)
 """What is raised while the server can't be reached."""
@@ -70,20 +71,22 @@ IN_REQUEST_SECONDS = 8.0
 
 def away() -> Unavailable:
     """What a request is told while the server can't be reached."""
-    return Unavailable("The database does not answer. Nothing is known to be changed; try again later.")
+    return Unavailable(Sentence("The database does not answer. Nothing is known to be changed; try again later."))
 
 
 def _meaning(error: Exception) -> MultitrainerError | None:
     """What a driver's error means to whoever asked for a write; None where it is our own fault."""
     code = getattr(error, "code", None)
     if isinstance(error, DocumentTooLarge) or code in TOO_LARGE:
-        return MalformedData("A document would become larger than MongoDB allows (16 MB).")
+        return MalformedData(Sentence("A document would become larger than MongoDB allows (16 MB)."))
     if code in NOT_UNIQUE:
         return _not_unique([*(getattr(error, "details", None) or {}).get("keyPattern", ())])
     if code == NOT_VALID:
         return RefusedByDatabase(
-            "A validator of the database does not allow the document as it would be. "
-            "Whoever runs the database knows why.",
+            Sentence(
+                "A validator of the database does not allow the document as it would be. "
+                "Whoever runs the database knows why."
+            ),
             fields=[],
         )
     return away() if code in NOT_IN_TIME else None
@@ -92,6 +95,7 @@ def _meaning(error: Exception) -> MultitrainerError | None:
 def _not_unique(fields: list[str]) -> RefusedByDatabase:
     same = f"the same {' and '.join(fields)}" if fields else "the same value"
     return RefusedByDatabase(
+        Sentence("The database allows this value only once. Choose another one."),
         f"A unique index of the database allows {same} only once, a missing one included. Choose another value.",
         fields=fields,
     )
@@ -134,7 +138,8 @@ def _unforeseen(error: BulkWriteError) -> RefusedByDatabase | None:
     if not answers or any(answer["code"] in PASSING | SERVERS_OWN for answer in answers):
         return None
     words = " ".join(str(answers[0]["errmsg"]).split())[:LONGEST_ANSWER]
-    return RefusedByDatabase(f"The database refuses the change (code {answers[0]['code']}): {words}", fields=[])
+    said = Sentence("The database refuses this change. Whoever runs it can find out why.")
+    return RefusedByDatabase(said, f"The database refuses the change (code {answers[0]['code']}): {words}", fields=[])
 
 
 def in_time(seconds: float | None = None) -> AbstractContextManager[None]:

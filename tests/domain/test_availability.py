@@ -68,7 +68,7 @@ def test_a_time_of_months_is_cut_at_each_change_of_clocks() -> None:
     ],
 )
 def test_a_week_that_contradicts_itself_is_refused(painted: tuple[Painted, ...]) -> None:
-    with pytest.raises(SenselessAvailability, match="On monday"):
+    with pytest.raises(SenselessAvailability, match="On Monday"):
         Availability(painted)
 
 

@@ -72,5 +72,5 @@ def test_settings_that_make_no_sense_are_refused_in_words() -> None:
     with pytest.raises(SenselessBatching, match="ends after it begins"):
         Batching(25, 1, 30, slots=(Slot("Mon", (Meeting(Day.MONDAY, "18:00", "18:00"),)),))
     evening = (Meeting(Day.MONDAY, "18:00", "20:00"), Meeting(Day.MONDAY, "19:30", "21:00"))
-    with pytest.raises(SenselessBatching, match="overlap on monday at 19:30"):
+    with pytest.raises(SenselessBatching, match="overlap on Monday at 19:30"):
         Batching(25, 1, 30, slots=(Slot("Mon", evening),))

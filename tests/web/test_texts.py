@@ -6,22 +6,25 @@ from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_keywords
 from babel.messages.pofile import read_po
 
 from multitrainer.domain.telling.notices import Language
 from tests.tooling.project import ROOT
 
 OTHERS = [language for language in Language if language is not Language.ENGLISH]
-PLACE = re.compile(r"%\(\w+\)s")
+PLACE = re.compile(r"%\(\w+\)s|{\w*}")
+KEYWORDS = re.compile(r"--keyword=(\S+)")
 
 
 def on_pages() -> set[tuple[str, ...]]:
-    """All texts of the templates, with their plural where they have one."""
+    """All texts of templates and sentences, with their plural where they have one."""
     found: set[tuple[str, ...]] = set()
+    keywords = DEFAULT_KEYWORDS | parse_keywords(KEYWORDS.findall((ROOT / "scripts" / "texts").read_text()))
     for mapping in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["babel"]["mappings"]:
         first, _, pattern = mapping.pop("pattern").partition("/")
-        texts = extract_from_dir(ROOT / first, [(pattern, mapping.pop("method"))], {pattern: mapping})
+        texts = extract_from_dir(ROOT / first, [(pattern, mapping.pop("method"))], {pattern: mapping}, keywords)
         found |= {_all(one) for _, _, one, _, _ in texts}
     return found
 

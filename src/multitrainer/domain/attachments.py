@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from multitrainer.domain import archives
 from multitrainer.domain.errors import AttachmentRefused
+from multitrainer.domain.sentences import Sentence
 
 LONGEST_NAME = 150
 PIECE = 65_536
@@ -65,9 +66,11 @@ def name_of(sent: str) -> str:
     """The name of a file: of a path its last part. Raises AttachmentRefused."""
     name = unicodedata.normalize("NFC", sent.replace("\\", "/").rpartition("/")[2]).strip()
     if not name.strip(". ") or len(name) > LONGEST_NAME:
-        raise AttachmentRefused(f"A file needs a name of at most {LONGEST_NAME} characters.", field="name")
+        raise AttachmentRefused(
+            Sentence("A file needs a name of at most {most} characters.", most=LONGEST_NAME), field="name"
+        )
     if any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for c in name):
-        raise AttachmentRefused("The file's name has characters that can't be seen.", field="name")
+        raise AttachmentRefused(Sentence("The file's name has characters that can't be seen."), field="name")
     return name
 
 
@@ -75,9 +78,16 @@ def type_of(name: str, said: str) -> str:
     """The type of a file by its name, which has to be what is said of it. Raises AttachmentRefused."""
     kind = SUFFIXES.get(PurePosixPath(name).suffix.lower())
     if kind is None:
-        raise AttachmentRefused(f"Files of this kind are not taken; these are: {', '.join(SUFFIXES)}.", field="name")
+        raise AttachmentRefused(
+            Sentence("Files of this kind are not taken; these are: {kinds}.", kinds=[*SUFFIXES]), field="name"
+        )
     if (claimed := said.partition(";")[0].strip().lower()) not in {*UNSAID, kind}:
-        raise AttachmentRefused(f"By its name the file is {kind}, by its Content-Type {claimed[:100]}.", field="type")
+        raise AttachmentRefused(
+            Sentence(
+                "By its name the file is {kind}, by its Content-Type {claimed}.", kind=kind, claimed=claimed[:100]
+            ),
+            field="type",
+        )
     return kind
 
 
@@ -85,7 +95,9 @@ def must_be(name: str, kind: str, content: BinaryIO) -> None:
     """Look into a file whether it is what its name says. Raises AttachmentRefused."""
     content.seek(0)
     if not _check_of(name, kind)(content):
-        raise AttachmentRefused(f"What is in the file is not {kind}, as its name says.", field="content")
+        raise AttachmentRefused(
+            Sentence("What is in the file is not {kind}, as its name says.", kind=kind), field="content"
+        )
 
 
 def _check_of(name: str, kind: str) -> Callable[[BinaryIO], bool]:

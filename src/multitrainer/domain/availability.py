@@ -9,7 +9,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from multitrainer.domain.errors import SenselessAvailability
-from multitrainer.domain.week import MINUTES_OF_A_DAY, Day, time_of
+from multitrainer.domain.sentences import Sentence
+from multitrainer.domain.week import DAY_NAMES, MINUTES_OF_A_DAY, Day, time_of
 
 DAYS = tuple(Day)
 
@@ -47,11 +48,21 @@ class Availability:
         for part in self.painted:
             if not 0 <= part.start < part.end <= MINUTES_OF_A_DAY:
                 raise SenselessAvailability(
-                    f"On {part.day} a part ends after it begins, between 00:00 and 24:00, not {_said(part)}."
+                    Sentence(
+                        "On {day} a part ends after it begins, between 00:00 and 24:00, not {start} to {end}.",
+                        **_said(part),
+                    )
                 )
         for one, next_one in pairwise(sorted(self.painted, key=lambda p: (p.day, p.start))):
             if one.day is next_one.day and next_one.start < one.end:
-                raise SenselessAvailability(f"On {one.day} two parts overlap: {_said(one)} and {_said(next_one)}.")
+                raise SenselessAvailability(
+                    Sentence(
+                        "On {day} two parts overlap: {start} to {end} and {then} to {until}.",
+                        **_said(one),
+                        then=time_of(next_one.start),
+                        until=time_of(next_one.end),
+                    )
+                )
 
     def worst(self, pieces: Iterable["Piece"]) -> Level:
         """The least willing level in any of some pieces of the week."""
@@ -108,5 +119,5 @@ def _clocks_changed(start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
     return start + timedelta(minutes=high)
 
 
-def _said(part: Painted) -> str:
-    return f"{time_of(part.start)} to {time_of(part.end)}"
+def _said(part: Painted) -> dict[str, Sentence | str]:
+    return {"day": DAY_NAMES[part.day], "start": time_of(part.start), "end": time_of(part.end)}

@@ -8,7 +8,8 @@ from itertools import count, pairwise
 from typing import NamedTuple
 
 from multitrainer.domain.errors import SenselessBatching
-from multitrainer.domain.week import Meeting
+from multitrainer.domain.sentences import Sentence
+from multitrainer.domain.week import DAY_NAMES, Meeting
 
 MOST_STUDENTS = 1_000
 """How many a batch may have at the most."""
@@ -94,29 +95,41 @@ def _even(students: int, batches: int) -> tuple[int, ...]:
     return (each + 1,) * more + (each,) * (batches - more)
 
 
-def _senseless(batching: Batching) -> Iterator[str]:
+def _senseless(batching: Batching) -> Iterator[Sentence]:
     low, target, high = batching.minimum, batching.target, batching.maximum
     if not 1 <= low <= target <= high <= MOST_STUDENTS:
-        yield (
-            f"A batch needs 1 ≤ minimum ≤ target ≤ maximum ≤ {MOST_STUDENTS} students; these are {low}, {target}, "
-            f"{high}."
+        yield Sentence(
+            "A batch needs 1 ≤ minimum ≤ target ≤ maximum ≤ {most} students; these are {low}, {target}, {high}.",
+            most=MOST_STUDENTS,
+            low=low,
+            target=target,
+            high=high,
         )
     names = batching.slot_names
     if len(names) > MOST_SLOTS:
-        yield f"A course has at most {MOST_SLOTS} slots, not {len(names)}."
+        yield Sentence("A course has at most {most} slots, not {n}.", most=MOST_SLOTS, n=len(names))
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        yield f"Two slots have the name {twice[0]}; give each a name of its own."
+        yield Sentence("Two slots have the name {name}; give each a name of its own.", name=twice[0])
     for slot in batching.slots:
         yield from _senseless_sessions(slot)
 
 
-def _senseless_sessions(slot: Slot) -> Iterator[str]:
+def _senseless_sessions(slot: Slot) -> Iterator[Sentence]:
     ordered = sorted(slot.sessions, key=lambda session: (session.day, session.start))
     for session in ordered:
         if session.end <= session.start:
-            yield (
-                f"Slot {slot.name}: a session ends after it begins, not {session.day} {session.start} to {session.end}."
+            yield Sentence(
+                "Slot {slot}: a session ends after it begins, not {day} {start} to {end}.",
+                slot=slot.name,
+                day=DAY_NAMES[session.day],
+                start=session.start,
+                end=session.end,
             )
     for one, next_one in pairwise(ordered):
         if one.day == next_one.day and next_one.start < one.end:
-            yield f"Slot {slot.name}: two sessions overlap on {one.day} at {next_one.start}."
+            yield Sentence(
+                "Slot {slot}: two sessions overlap on {day} at {start}.",
+                slot=slot.name,
+                day=DAY_NAMES[one.day],
+                start=next_one.start,
+            )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import CoverNotReady, SenselessCorrection, SenselessTerms
+from multitrainer.domain.sentences import Sentence
 
 LATELY = timedelta(days=180)
 """How much of the past counts where no term runs; today is its last day."""
@@ -76,7 +77,7 @@ def booked(cover: Cover, now: datetime, zone: ZoneInfo, turn: int = 0) -> tuple[
         CoverNotReady: it is not done.
     """
     if cover.state is not CoverState.DONE or cover.substitute is None:
-        raise CoverNotReady("Only a session that was held counts.", state=cover.state.value, possible=[])
+        raise CoverNotReady(Sentence("Only a session that was held counts."), state=cover.state.value, possible=[])
     hours, day = cover.session.hours, cover.session.start.astimezone(zone).date()
     covered = LedgerEntry(
         _id_of(cover.id, turn, EntryKind.COVERED),
@@ -127,15 +128,25 @@ def correction(entry: LedgerEntry, hours: float, reason: str, by: str, now: date
         SenselessCorrection: no reason, no hours, more than a day's, or more decimals than are counted.
     """
     if not reason.strip():
-        raise SenselessCorrection("A correction needs a reason: it is what others read later.", field="reason")
+        raise SenselessCorrection(
+            Sentence("A correction needs a reason: it is what others read later."), field="reason"
+        )
     if not 0 < abs(hours) < float("inf"):
-        raise SenselessCorrection("A correction adds or takes some hours.", field="hours")
+        raise SenselessCorrection(Sentence("A correction adds or takes some hours."), field="hours")
     if abs(hours) > MOST_CORRECTED:
         raise SenselessCorrection(
-            f"A correction has at most {MOST_CORRECTED} hours, with either sign, not {hours}.", field="hours"
+            Sentence(
+                "A correction has at most {most} hours, with either sign, not {hours}.",
+                most=MOST_CORRECTED,
+                hours=hours,
+            ),
+            field="hours",
         )
     if hours != round(hours, DECIMALS):
-        raise SenselessCorrection(f"Hours of a correction have two decimals at the most, not {hours}.", field="hours")
+        raise SenselessCorrection(
+            Sentence("Hours of a correction have two decimals at the most, not {hours}.", hours=str(hours)),
+            field="hours",
+        )
     return LedgerEntry(
         new_id,
         entry.trainer,
@@ -190,13 +201,15 @@ def must_be_terms(terms: Iterable[Term]) -> None:
     """Raises SenselessTerms."""
     ordered = sorted(terms, key=lambda term: term.first)
     if len({term.name for term in ordered}) < len(ordered):
-        raise SenselessTerms("Each term has a name of its own.", field="name")
+        raise SenselessTerms(Sentence("Each term has a name of its own."), field="name")
     for term in ordered:
         if term.last < term.first:
-            raise SenselessTerms(f"Term {term.name} ends before it begins.", field="last")
+            raise SenselessTerms(Sentence("Term {name} ends before it begins.", name=term.name), field="last")
     for one, after in pairwise(ordered):
         if after.first <= one.last:
-            raise SenselessTerms(f"Terms {one.name} and {after.name} overlap.", field="first")
+            raise SenselessTerms(
+                Sentence("Terms {one} and {other} overlap.", one=one.name, other=after.name), field="first"
+            )
 
 
 def fair_days(terms: Iterable[Term], today: date) -> tuple[date, date]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from multitrainer.domain.errors import UnknownSlot
 from multitrainer.domain.invariants import Violation
+from multitrainer.domain.sentences import Sentence
 
 
 class EnrolmentStatus(StrEnum):
@@ -67,7 +68,10 @@ def must_be_slots(named: Sequence[str], known: Sequence[str], field: str = "slot
     """Raises UnknownSlot."""
     if unknown := [name for name in named if name not in known]:
         there = f"has: {', '.join(known)}" if known else "has none: PUT its batching first"
-        raise UnknownSlot(f"{unknown[0]} is no slot of the course, which {there}.", field=field, slots=unknown)
+        has = Sentence("{slot} is no slot of the course, which has: {slots}.", slot=unknown[0], slots=[*known])
+        none = Sentence("{slot} is no slot of the course, which has none.", slot=unknown[0])
+        detail = f"{unknown[0]} is no slot of the course, which {there}."
+        raise UnknownSlot(has if known else none, detail, field=field, slots=unknown)
 
 
 def enrolment_breaches(enrolments: Sequence[Enrolment], sits: Sitting) -> Iterator[Violation]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from multitrainer.domain.errors import MessageDeleted, MessageSettled
+from multitrainer.domain.sentences import Sentence
 
 MOST_TEXT = 10_000
 """Characters of one message."""
@@ -39,10 +40,13 @@ def is_open(message: Written, now: datetime, window: timedelta) -> bool:
 def must_be_open(message: Written, now: datetime, window: timedelta) -> None:
     """Raises MessageDeleted, and MessageSettled once its author's time to change it is over."""
     if message.deleted:
-        raise MessageDeleted("The message is deleted.")
+        raise MessageDeleted(Sentence("The message is deleted."))
     if not is_open(message, now, window):
         minutes = window.total_seconds() / 60
-        raise MessageSettled(f"A message can be changed for {minutes:g} minutes, and these are over.", minutes=minutes)
+        raise MessageSettled(
+            Sentence("A message can be changed for {minutes} minutes, and these are over.", minutes=minutes),
+            minutes=minutes,
+        )
 
 
 def words_of(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from multitrainer.domain.errors import AlreadyOnBatch, NotOnBatch, PeopleOverlap, PrimaryTaken
 from multitrainer.domain.merging import merged_names
+from multitrainer.domain.sentences import Sentence
 
 
 class Duty(StrEnum):
@@ -14,6 +15,14 @@ class Duty(StrEnum):
     PRIMARY = "primary"
     BACKUP = "backup"
     ASSISTANT = "assistant"
+
+
+DUTIES = {
+    Duty.PRIMARY: Sentence("primary"),
+    Duty.BACKUP: Sentence("backup"),
+    Duty.ASSISTANT: Sentence("assistant"),
+}
+"""How they are called in sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +63,15 @@ class People:
         """
         if self.primary == trainer or trainer in self._list(duty):
             held = Duty.PRIMARY if self.primary == trainer else duty
-            raise AlreadyOnBatch(f"{trainer} is {held} of this batch already.", trainer=trainer)
+            words = Sentence("This trainer is {duty} of the batch already.", duty=DUTIES[held])
+            raise AlreadyOnBatch(words, f"{trainer} is {held} of this batch already.", trainer=trainer)
         if duty is Duty.BACKUP:
             return replace(self, backup=(*self.backup, trainer))
         if duty is Duty.ASSISTANT:
             return replace(self, assistants=(*self.assistants, trainer))
         if self.primary:
             raise PrimaryTaken(
+                Sentence("The batch has a primary already. Name another primary to replace them."),
                 f"This batch's primary is {self.primary}; PUT /trainers/primary replaces a primary.",
                 primary=self.primary,
             )
@@ -81,7 +92,11 @@ class People:
             NotOnBatch: the trainer was not there.
         """
         if trainer not in self.everyone:
-            raise NotOnBatch(f"{trainer} does not stand on this batch.", trainer=trainer)
+            raise NotOnBatch(
+                Sentence("This trainer is not on the batch."),
+                f"{trainer} does not stand on this batch.",
+                trainer=trainer,
+            )
         return self.without(trainer)
 
     def tidied(self) -> "People":
@@ -104,7 +119,7 @@ class People:
         """Raises PeopleOverlap unless these people keep rule 2 as they were named."""
         if self != self.tidied():
             raise PeopleOverlap(
-                "The primary is neither backup nor assistant, and nobody stands twice in one list.",
+                Sentence("The primary is neither backup nor assistant, and nobody stands twice in one list."),
                 field="trainers",
             )
 

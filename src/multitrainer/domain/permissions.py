@@ -10,6 +10,8 @@ from typing import NamedTuple
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind, Scope
 from multitrainer.domain.roster import Role, Status
+from multitrainer.domain.sentences import NOTHING as NOTHING_MORE
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.standings import NOTHING, Context, Standing
 
 
@@ -251,12 +253,14 @@ def _of_trainer(context: Context) -> set[Standing]:
     return held
 
 
-def beyond_scope(context: Context) -> str:
-    """What keeps a lead from making a change, and who may make it; nothing for whoever is no lead."""
+def beyond_scope(context: Context) -> tuple[Sentence, str]:
+    """What keeps a lead from making a change, and who may make it, for people and for programs; nothing for others."""
     entry, touched = context.entry, context.touched
     if entry is None or not entry.is_lead or touched is None or touched.is_within(entry.batches):
-        return ""
+        return NOTHING_MORE, ""
     if Role.LEAD in touched.roles:
-        return " Leads change neither leads nor themselves; an admin does."
+        words = Sentence("Leads change neither leads nor themselves; an admin does.")
+        return words, f" {words}"
     beyond = sorted(touched.batches - {*entry.batches})
-    return f" It touches batches beyond your scope: {', '.join(beyond)}. An admin may."
+    words = Sentence("It touches batches that you do not answer for. An admin may.")
+    return words, f" It touches batches beyond your scope: {', '.join(beyond)}. An admin may."

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import ProposalNotReady
+from multitrainer.domain.sentences import NOTHING, Sentence
 
 
 class ProposalKind(StrEnum):
@@ -50,14 +51,14 @@ HALF_WAY = (S.APPLYING, S.REVERTING)
 """Those of them in which the courses are neither as before nor as after."""
 
 SENTENCES = {
-    S.RUNNING: "is still being made",
-    S.READY: "has not been applied",
-    S.FAILED: "has failed",
-    S.INTERRUPTED: "was interrupted",
-    S.APPLYING: "is being applied",
-    S.APPLIED: "has been applied",
-    S.REVERTING: "is being reverted",
-    S.REVERTED: "has been reverted",
+    S.RUNNING: Sentence("is still being made"),
+    S.READY: Sentence("has not been applied"),
+    S.FAILED: Sentence("has failed"),
+    S.INTERRUPTED: Sentence("was interrupted"),
+    S.APPLYING: Sentence("is being applied"),
+    S.APPLIED: Sentence("has been applied"),
+    S.REVERTING: Sentence("is being reverted"),
+    S.REVERTED: Sentence("has been reverted"),
 }
 
 
@@ -85,8 +86,7 @@ def actions_for(kind: ProposalKind, action: Action) -> tuple[Action, ...]:
 def must_be(state: ProposalState, wanted: ProposalState, verb: str) -> None:
     """Raises ProposalNotReady unless a proposal is in the state in which it can be treated so."""
     if state is not wanted:
-        again = " Propose again, and apply that." if state is S.REVERTED else ""
-        raise ProposalNotReady(
-            f"This proposal {SENTENCES[state]}; only one that {SENTENCES[wanted]} can be {verb}.{again}",
-            state=state.value,
-        )
+        again = Sentence("Propose again, and apply that.") if state is S.REVERTED else NOTHING
+        words = Sentence("This proposal {stands}, so this can't be done.", stands=SENTENCES[state]) + again
+        detail = f"This proposal {SENTENCES[state]}; only one that {SENTENCES[wanted]} can be {verb}. {again}".strip()
+        raise ProposalNotReady(words, detail, state=state.value)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import ReportNotFlagged, SenselessReport, SessionNotBegun, SessionNotPlanned
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.sessions import Session, SessionStatus
 
 MOST_PEOPLE = 1_000
@@ -97,7 +98,7 @@ def said_unseeing(before: Said, said: Said) -> Said:
     if not before.for_lead:
         return said
     if said.for_lead:
-        words = "Somebody else has something there for the lead, which stays; write to the lead yourself."
+        words = Sentence("Somebody else has something there for the lead, which stays; write to the lead yourself.")
         raise SenselessReport(words, field="forLead")
     return replace(said, for_lead=before.for_lead, flagged=before.flagged)
 
@@ -118,7 +119,7 @@ def shortly(said: Said) -> str:
 def acknowledged(report: Report, by: str, now: datetime) -> Report:
     """With the first who saw what was flagged. Raises ReportNotFlagged."""
     if not report.said.flagged:
-        words = "This report has nothing in it that a lead has to acknowledge."
+        words = Sentence("This report has nothing in it that a lead has to acknowledge.")
         raise ReportNotFlagged(words, session=report.session)
     return report if report.acknowledged else replace(report, acknowledged=Acknowledged(by, now))
 
@@ -130,15 +131,22 @@ def _flagged(said: Said) -> tuple[str, bool]:
 def must_have_begun(session: Session, now: datetime) -> None:
     """Raises SessionNotBegun, and SessionNotPlanned for one that was cancelled."""
     if session.status is SessionStatus.CANCELLED:
-        words = f"Session {session.id} is cancelled, so there is nothing to report of it."
-        raise SessionNotPlanned(words, session=session.id, status=session.status)
+        words = Sentence("This session is cancelled, so there is nothing to report of it.")
+        detail = f"Session {session.id} is cancelled, so there is nothing to report of it."
+        raise SessionNotPlanned(words, detail, session=session.id, status=session.status)
     if now < session.start:
-        raise SessionNotBegun(f"Session {session.id} has not begun.", session=session.id)
+        raise SessionNotBegun(
+            Sentence("This session has not begun."), f"Session {session.id} has not begun.", session=session.id
+        )
 
 
 def must_have_room(attendance: int | None, students: int) -> None:
     """Guests may come, up to as many again as are in the batch. Raises SenselessReport."""
     most = 2 * students or MOST_PEOPLE
     if attendance is not None and attendance > most:
-        words = f"A batch of {students} has at most {most} people in a session, guests included."
+        words = Sentence(
+            "A batch of {students} has at most {most} people in a session, guests included.",
+            students=students,
+            most=most,
+        )
         raise SenselessReport(words, field="attendance")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from multitrainer.domain.errors import SessionNotPlanned
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.timetable import Planned
 
 Key = tuple[date, int]
@@ -21,6 +22,13 @@ class SessionStatus(StrEnum):
     PLANNED = "planned"
     HELD = "held"
     CANCELLED = "cancelled"
+
+
+WAS = {
+    SessionStatus.HELD: Sentence("This session was held, so this can't be done. Set it to planned first."),
+    SessionStatus.CANCELLED: Sentence("This session is cancelled, so this can't be done. Set it to planned first."),
+}
+"""What is said of one that is not planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class Session:
         self._must_be_planned("held")
         if now < self.start:
             raise SessionNotPlanned(
+                Sentence("This session has not begun, so nobody can say yet that it was held."),
                 f"Session {self.id} begins at {self.start:%Y-%m-%dT%H:%M}Z; before, nobody can say that it was held.",
                 session=self.id,
                 status=self.status,
@@ -101,6 +110,7 @@ class Session:
     def _must_be_planned(self, wanted: str) -> None:
         if self.status is not SessionStatus.PLANNED:
             raise SessionNotPlanned(
+                WAS[self.status],
                 f"Session {self.id} is {self.status} and can't be {wanted}. Set its status to planned first.",
                 session=self.id,
                 status=self.status,

@@ -13,6 +13,7 @@ from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.covers.wanted import wanted
 from multitrainer.domain.errors import SenselessSwap, SwapNotPossible, SwapNotReady
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.taught import TaughtSession
 
@@ -147,7 +148,7 @@ def exchanged(swap: Swap) -> tuple[TaughtSession, TaughtSession]:
 def must_be_of_two(swap: Swap) -> None:
     """Raises SenselessSwap: the sessions are one, or of one trainer."""
     if swap.one.id == swap.other.id or swap.one.trainer == swap.other.trainer:
-        raise SenselessSwap("A swap is of two sessions, of two trainers.", field="other")
+        raise SenselessSwap(Sentence("A swap is of two sessions, of two trainers."), field="other")
 
 
 def must_be_free(session: Session, covers: Iterable[Cover]) -> None:
@@ -157,12 +158,16 @@ def must_be_free(session: Session, covers: Iterable[Cover]) -> None:
         SwapNotPossible.
     """
     if session.status is not SessionStatus.PLANNED:
-        words = f"Session {session.id} is {session.status.value}; only planned ones are swapped."
-        raise SwapNotPossible(words, trainer=None, reason="not-planned")
+        words = Sentence("One of the sessions was held or cancelled; only planned ones are swapped.")
+        detail = f"Session {session.id} is {session.status.value}; only planned ones are swapped."
+        raise SwapNotPossible(words, detail, trainer=None, reason="not-planned")
     covered = session.cover or any(cover.session.id == session.id and cover.state in WANTED for cover in covers)
     if covered:
-        words = f"For session {session.id} somebody stands in, or is sought; it can be swapped once that is over."
-        raise SwapNotPossible(words, trainer=None, reason="covered")
+        words = Sentence(
+            "For one of the sessions somebody stands in, or is sought. It can be swapped once that is over."
+        )
+        detail = f"For session {session.id} somebody stands in, or is sought; it can be swapped once that is over."
+        raise SwapNotPossible(words, detail, trainer=None, reason="covered")
 
 
 def must_be_unchanged(swap: Swap, now_is: Mapping[str, TaughtSession]) -> None:
@@ -173,8 +178,11 @@ def must_be_unchanged(swap: Swap, now_is: Mapping[str, TaughtSession]) -> None:
     """
     for session in (swap.one, swap.other):
         if now_is.get(session.id) != session:
-            words = f"Session {session.id} was moved, or changed hands, since. Withdraw this swap, propose another."
-            raise SwapNotPossible(words, trainer=None, reason="changed")
+            words = Sentence(
+                "One of the sessions was moved, or changed hands, since. Withdraw this swap, propose another."
+            )
+            detail = f"Session {session.id} was moved, or changed hands, since. Withdraw this swap, propose another."
+            raise SwapNotPossible(words, detail, trainer=None, reason="changed")
 
 
 def must_be_possible(swap: Swap, pair: Pair, now: datetime, rules: CoverRules) -> None:
@@ -184,7 +192,7 @@ def must_be_possible(swap: Swap, pair: Pair, now: datetime, rules: CoverRules) -
         SwapNotPossible.
     """
     if min(swap.one.start, swap.other.start) <= now:
-        raise SwapNotPossible("One of the sessions has begun.", trainer=None, reason="past")
+        raise SwapNotPossible(Sentence("One of the sessions has begun."), trainer=None, reason="past")
     _must_be_able(pair.one, swap.other, swap.one, pair.other_needs, rules)
     _must_be_able(pair.other, swap.one, swap.other, pair.one_needs, rules)
 
@@ -202,16 +210,28 @@ def _must_be_able(
     )
     if reason := rejection(without, wanted((gets,), rules), rules):
         raise SwapNotPossible(
+            Sentence("One of the trainers can't take the other session. {why}", why=IN_WORDS[reason]),
             f"{person.trainer} can't take the other session. {IN_WORDS[reason]}",
             trainer=person.trainer,
             reason=reason.value,
         )
     if missing := sorted(needs - person.skills):
         raise SwapNotPossible(
+            Sentence("One of the trainers lacks what the other session needs: {skills}.", skills=missing),
             f"{person.trainer} lacks what the other session needs: {', '.join(missing)}.",
             trainer=person.trainer,
             reason="skills",
         )
+
+
+STANDS = {
+    S.PROPOSED: Sentence("This swap is proposed, so this can't be done with it."),
+    S.AGREED: Sentence("This swap is agreed by now. Propose a new one."),
+    S.DECLINED: Sentence("This swap is declined by now. Propose a new one."),
+    S.WITHDRAWN: Sentence("This swap is withdrawn by now. Propose a new one."),
+    S.EXPIRED: Sentence("This swap was not agreed in time. Propose a new one."),
+}
+"""What is said of one that can't be treated so."""
 
 
 def possible(state: SwapState) -> list[str]:
@@ -236,14 +256,16 @@ def becomes(swap: Swap, event: SwapEvent) -> SwapState:
     if (state := SWAP_TRANSITIONS.get((swap.state, event))) is None:
         can = possible(swap.state)
         what = f"It can be {', '.join(can)}." if can else "Propose a new one."
-        raise SwapNotReady(
-            f"This swap is {swap.state}, so it can't be {event}. {what}", state=swap.state.value, possible=can
-        )
+        detail = f"This swap is {swap.state}, so it can't be {event}. {what}"
+        raise SwapNotReady(STANDS[swap.state], detail, state=swap.state.value, possible=can)
     return state
 
 
 def _must_be_one_of_them(swap: Swap, trainer: str) -> None:
     if trainer not in swap.trainers:
         raise SwapNotPossible(
-            f"{trainer} is none of the two whose sessions these are.", trainer=trainer, reason="stranger"
+            Sentence("Only the two whose sessions these are can do this."),
+            f"{trainer} is none of the two whose sessions these are.",
+            trainer=trainer,
+            reason="stranger",
         )

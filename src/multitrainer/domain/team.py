@@ -21,6 +21,7 @@ from multitrainer.domain.merging import merged
 from multitrainer.domain.people import Duty, People
 from multitrainer.domain.recount import Batch, recounted
 from multitrainer.domain.roster import Change, Entry, Role, Status
+from multitrainer.domain.sentences import Counted, Sentence
 from multitrainer.domain.workload import LoadRules
 
 
@@ -48,14 +49,20 @@ class Team:
     def entry(self, trainer: str) -> Entry:
         """The trainer's entry on the roster. Raises NotOnRoster."""
         if (entry := self.member(trainer)) is None:
-            raise NotOnRoster(f"{trainer} is not on the roster of course {self.course}.", trainer=trainer)
+            raise NotOnRoster(
+                Sentence("This trainer is not on the course."),
+                f"{trainer} is not on the roster of course {self.course}.",
+                trainer=trainer,
+            )
         return entry
 
     def batch(self, batch: str) -> Batch:
         """One of the course's batches. Raises BatchNotFound."""
         found = next((b for b in self.batches if b.id == batch), None)
         if found is None:
-            raise BatchNotFound(f"Course {self.course} has no batch {batch}.", batch=batch)
+            raise BatchNotFound(
+                Sentence("This course has no such batch."), f"Course {self.course} has no batch {batch}.", batch=batch
+            )
         return found
 
     def lead_of(self, batch: str) -> str | None:
@@ -76,6 +83,7 @@ class Team:
         """
         if self.member(trainer):
             raise AlreadyOnRoster(
+                Sentence("This trainer is on the course already."),
                 f"{trainer} is on the roster of course {self.course} already; a PUT changes the entry.",
                 trainer=trainer,
             )
@@ -218,6 +226,7 @@ class Team:
         entry = self.member(trainer)
         if entry and not entry.may_be_given_more:
             raise TrainerInactive(
+                Sentence("This trainer is inactive on the course and is given nothing new. Change their status first."),
                 f"{trainer} is inactive on course {self.course} and is given nothing new; change the status first.",
                 trainer=trainer,
                 batch=batch,
@@ -229,7 +238,7 @@ class Team:
         entry = self.entry(trainer)
         if entry.role is Role.SUBSTITUTE:
             raise SubstituteHasNoBatches(
-                "A substitute stands in when called: name one as backup of a batch instead.",
+                Sentence("A substitute stands in when called: name one as backup of a batch instead."),
                 field="assignedBatches",
             )
         return self._with_scope(entry, batches) if entry.is_lead else self._teaching(trainer, batches)
@@ -238,6 +247,7 @@ class Team:
         ours = {b.id for b in self.batches}
         if strangers := [b for b in batches if b not in ours]:
             raise BatchOfAnotherCourse(
+                Sentence("Not all of these batches are batches of this course."),
                 f"Not batches of course {self.course}: {', '.join(strangers)}.",
                 field="assignedBatches",
                 batches=strangers,
@@ -291,6 +301,11 @@ class Team:
 
     def _still_primary(self, trainer: str, batches: tuple[str, ...]) -> StillPrimary:
         return StillPrimary(
+            Counted(
+                "This trainer is still primary of {n} batch of this course. Choose who takes it over.",
+                "This trainer is still primary of {n} batches of this course. Choose who takes them over.",
+                len(batches),
+            ),
             f"{trainer} is still primary of {len(batches)} of course {self.course}'s batches. "
             "Name somebody else for them first, or remove with ?handOverTo=<another trainer>.",
             trainer=trainer,

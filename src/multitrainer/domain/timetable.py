@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from multitrainer.domain.errors import SenselessTimetable
 from multitrainer.domain.local_time import at_time, span
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.week import Day, Meeting
 
 DAY = timedelta(days=1)
@@ -133,8 +134,13 @@ def must_be_a_holiday(one: Holiday) -> None:
     """Raises SenselessTimetable."""
     if not timedelta() <= one.last - one.first <= LONGEST_HOLIDAY:
         raise SenselessTimetable(
-            f"Holiday {one.name}: its last day is the first or later, within {LONGEST_HOLIDAY.days} days, not "
-            f"{one.first} to {one.last}."
+            Sentence(
+                "Holiday {name}: its last day is the first or later, within {most} days, not {first} to {last}.",
+                name=one.name,
+                most=LONGEST_HOLIDAY.days,
+                first=one.first,
+                last=one.last,
+            )
         )
 
 
@@ -156,13 +162,18 @@ def _single(timetable: Timetable, since: date, until: date) -> Iterator[_Local]:
             yield _Local(day, one.start, one.end)
 
 
-def _senseless(timetable: Timetable) -> Iterator[str]:
+def _senseless(timetable: Timetable) -> Iterator[Sentence]:
     first, last = timetable.first, timetable.last
     if first is None and (last or timetable.exceptions):
-        yield "A timetable with a last day or exceptions needs its first day: `from`."
+        yield Sentence("A timetable with a last day or exceptions needs its first day.")
     if first and last and not timedelta() <= last - first <= LONGEST_PERIOD:
-        yield (
-            f"A timetable's last day is its first or later, within {LONGEST_PERIOD.days} days, not {first} to {last}."
+        yield Sentence(
+            "A timetable's last day is its first or later, within {most} days, not {first} to {last}.",
+            most=LONGEST_PERIOD.days,
+            first=first,
+            last=last,
         )
     if len(timetable.exceptions) > MOST_EXCEPTIONS:
-        yield f"A timetable has at most {MOST_EXCEPTIONS} exceptions, not {len(timetable.exceptions)}."
+        yield Sentence(
+            "A timetable has at most {most} exceptions, not {n}.", most=MOST_EXCEPTIONS, n=len(timetable.exceptions)
+        )

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from multitrainer.domain.sentences import Sentence
+
 MINUTES_OF_A_DAY = 24 * 60
 TIME = re.compile(r"(\d\d):(\d\d)")
 
@@ -19,6 +21,18 @@ class Day(StrEnum):
     FRIDAY = "friday"
     SATURDAY = "saturday"
     SUNDAY = "sunday"
+
+
+DAY_NAMES = {
+    Day.MONDAY: Sentence("Monday"),
+    Day.TUESDAY: Sentence("Tuesday"),
+    Day.WEDNESDAY: Sentence("Wednesday"),
+    Day.THURSDAY: Sentence("Thursday"),
+    Day.FRIDAY: Sentence("Friday"),
+    Day.SATURDAY: Sentence("Saturday"),
+    Day.SUNDAY: Sentence("Sunday"),
+}
+"""How they are called in sentences."""
 
 
 class Meeting(NamedTuple):

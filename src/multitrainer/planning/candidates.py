@@ -3,6 +3,7 @@
 from typing import Any
 
 from multitrainer.domain.errors import MalformedData
+from multitrainer.domain.sentences import Sentence
 from multitrainer.planning.problem import members, problem_of
 from multitrainer.planning.school import School
 from multitrainer.schemas.plan_options import PlanOptions
@@ -22,6 +23,7 @@ def candidates_of(school: School, batch: str) -> Raw:
     check(problem, faults := Faults())
     if faults.number:
         raise MalformedData(
+            Sentence("Nothing can be planned as things stand. Whoever runs the service can find out what is wrong."),
             f"Nothing can be planned as things stand: {faults.listed[0]}. `multitrainer doctor` names what is wrong.",
             course=school.course_of[batch],
         )

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from multitrainer.domain.errors import PlanOutdated
 from multitrainer.domain.people import People
+from multitrainer.domain.sentences import Counted, Sentence
 from multitrainer.planning.moves import Move
 from multitrainer.solver.documents.problem import Batch, Link, Pair, Problem, Trainer
 
@@ -66,8 +67,30 @@ def locked_primaries(moves: Iterable[Move], locked: Collection[str]) -> list[Dif
 
 def outdated(found: Sequence[Difference], since: str, words: Sequence[str] = ()) -> PlanOutdated:
     """The refusal that names what has changed since the plan was `made` or `applied`; `words` has its causes."""
-    said = "1 thing has changed" if (number := len(words or found)) == 1 else f"{number} things have changed"
-    return _refusal(f"{said} since the plan was {since}, {OUTCOMES[since]}", found, words)
+    number = len(words or found)
+    if since == "made":
+        return _refusal(
+            Counted(
+                "{n} thing has changed since the plan was made, so nothing was done. Have it made anew.",
+                "{n} things have changed since the plan was made, so nothing was done. Have it made anew.",
+                number,
+            ),
+            "",
+            found,
+            words,
+        )
+    return _refusal(
+        Counted(
+            "{n} thing has changed since the plan was applied, so nothing was reverted. Put back what has changed, or "
+            "change by hand what is not to stay.",
+            "{n} things have changed since the plan was applied, so nothing was reverted. Put back what has changed, "
+            "or change by hand what is not to stay.",
+            number,
+        ),
+        "",
+        found,
+        words,
+    )
 
 
 def still_locked(found: Sequence[Difference], words: Sequence[str] = ()) -> PlanOutdated:
@@ -75,6 +98,7 @@ def still_locked(found: Sequence[Difference], words: Sequence[str] = ()) -> Plan
     said = (words or (f"Batch {found[0].id} is locked.",))[0].removesuffix(".")
     more = f" ({len(found) - 1} more are)" if len(found) > 1 else ""
     return _refusal(
+        Sentence("A batch is locked, so that no plan takes its primary away; nothing was reverted. Unlock it first."),
         f"{said}{more}, so that no plan takes the primary away; nothing was reverted. Unlock first: "
         'PUT /api/batches/{id}/lock with {"locked": false}.',
         found,
@@ -82,9 +106,9 @@ def still_locked(found: Sequence[Difference], words: Sequence[str] = ()) -> Plan
     )
 
 
-def _refusal(detail: str, found: Sequence[Difference], words: Sequence[str]) -> PlanOutdated:
+def _refusal(said: Sentence, detail: str, found: Sequence[Difference], words: Sequence[str]) -> PlanOutdated:
     stated = [difference._asdict() for difference in found[:NAMED]]
-    return PlanOutdated(detail, differences=stated, words=[*words[:NAMED]])
+    return PlanOutdated(said, detail, differences=stated, words=[*words[:NAMED]])
 
 
 def _differing(of: str, then: Fields, now: Fields) -> Iterator[Difference]:

@@ -1,11 +1,12 @@
 """The solver's problem of some courses: who may teach what, and what is known of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.recount import Batch as TeamBatch
 from multitrainer.domain.roster import Entry, Role, Status
+from multitrainer.domain.sentences import AboutField, Sentence
 from multitrainer.domain.team import Team as CourseTeam
 from multitrainer.planning.school import School
 from multitrainer.planning.slots import intervals, meeting
@@ -119,6 +120,20 @@ def away(trainer: str, batch: str, status: Status) -> Pair:
     return Pair(trainer=trainer, batch=batch, level=Level.PROHIBITED, reason=status.value.replace("_", " "))
 
 
+IS_NONE = {
+    "batch": Sentence("is no batch of what is to be planned"),
+    "trainer": Sentence("is no trainer of what is to be planned"),
+    "course": Sentence("is no course of what is to be planned"),
+}
+
+
+def none_of_these(wrong: Sequence[tuple[str, str]]) -> InvalidInput:
+    """The refusal of fields that name what is not there, each with what it should be."""
+    errors = [{"field": field, "message": IS_NONE[kind]} for field, kind in wrong[:20]]
+    field, kind = wrong[0]
+    return InvalidInput(AboutField(field, IS_NONE[kind]), errors=errors)
+
+
 def must_be_there(school: School, options: PlanOptions) -> None:
     """Raises InvalidInput where the options name a batch or a trainer that is not there."""
     batches, trainers = school.course_of, {*members(school)}
@@ -127,8 +142,7 @@ def must_be_there(school: School, options: PlanOptions) -> None:
         wrong += [(f"body.options.pairs.{n}.batch", "batch")] if pair.batch not in batches else []
         wrong += [(f"body.options.pairs.{n}.trainer", "trainer")] if pair.trainer not in trainers else []
     if wrong:
-        errors = [{"field": field, "message": f"is no {kind} of what is to be planned"} for field, kind in wrong[:20]]
-        raise InvalidInput(f"{errors[0]['field']} {errors[0]['message']}.", errors=errors)
+        raise none_of_these(wrong)
 
 
 def _named(names: Mapping[str, str], id_: str) -> str | None:

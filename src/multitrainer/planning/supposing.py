@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.roster import Status
+from multitrainer.domain.sentences import AboutField, Sentence
 from multitrainer.domain.week import weekly_hours
 from multitrainer.domain.workload import LoadRules
-from multitrainer.planning.problem import away
+from multitrainer.planning.problem import away, none_of_these
 from multitrainer.schemas.what_if import Leave, SupposedBatch, SupposedTrainer, Suppositions
 from multitrainer.solver.documents.intervals import Interval
 from multitrainer.solver.documents.problem import Batch, Pair, Problem, Trainer
@@ -80,8 +81,10 @@ def _must_be_one_capacity(suppose: Suppositions) -> None:
     for n, one in enumerate(suppose.capacities):
         if first.setdefault(one.trainer, one.weekly_hours) != one.weekly_hours:
             field = f"body.suppose.capacities.{n}.trainer"
-            message = f"has {first[one.trainer]:g} hours above, and {one.weekly_hours:g} here"
-            raise InvalidInput(f"{field} {message}.", errors=[{"field": field, "message": message}])
+            message = Sentence(
+                "has {hours} hours above, and {other} here", hours=first[one.trainer], other=one.weekly_hours
+            )
+            raise InvalidInput(AboutField(field, message), errors=[{"field": field, "message": message}])
 
 
 def _must_be_there(problem: Problem, suppose: Suppositions, courses: frozenset[str]) -> None:
@@ -96,5 +99,4 @@ def _must_be_there(problem: Problem, suppose: Suppositions, courses: frozenset[s
     wrong = [(name, n) for name, there in named.items() for n, one in enumerate(there) if not one]
     if wrong:
         places = [(f"body.suppose.{name}.{n}.{what[name]}", what[name]) for name, n in wrong[:20]]
-        errors = [{"field": field, "message": f"is no {kind} of what is to be planned"} for field, kind in places]
-        raise InvalidInput(f"{errors[0]['field']} {errors[0]['message']}.", errors=errors)
+        raise none_of_these(places)

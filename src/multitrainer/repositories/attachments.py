@@ -11,6 +11,7 @@ from motor.motor_asyncio import AsyncIOMotorGridFSBucket
 from multitrainer.database import Session
 from multitrainer.documents import Attachment
 from multitrainer.domain.errors import AttachmentNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.threads import Thread
 from multitrainer.repositories.chunks import chunks
 from multitrainer.stored.ids import oid, oids
@@ -98,7 +99,11 @@ class Attachments:
 
 def no_attachment(attachment: str) -> AttachmentNotFound:
     """What is said where there is none."""
-    return AttachmentNotFound(f"There is no attachment {attachment}.", attachment=attachment)
+    return AttachmentNotFound(
+        Sentence("There is no such file, or not any more."),
+        f"There is no attachment {attachment}.",
+        attachment=attachment,
+    )
 
 
 def _bucket() -> AsyncIOMotorGridFSBucket:

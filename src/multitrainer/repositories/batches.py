@@ -12,6 +12,7 @@ from multitrainer.database import Outdated, Session
 from multitrainer.documents import Batch, Course
 from multitrainer.domain.actors import THE_ADMIN, Actor
 from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.standings import Context
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.callers import Callers, user_of
@@ -110,7 +111,9 @@ class Batches:
         if found is None:
             raise no_batch(batch)
         if (course := hexed(found.get("course"))) is None:
-            raise BatchWithoutCourse(f"Batch {batch} belongs to no course.", batch=batch)
+            raise BatchWithoutCourse(
+                Sentence("This batch belongs to no course."), f"Batch {batch} belongs to no course.", batch=batch
+            )
         return course
 
     async def there(self, courses: Collection[str], batches: Collection[str]) -> set[str]:
@@ -192,7 +195,7 @@ def with_defaults(batch: Raw) -> Raw:
 
 def no_batch(batch: str) -> BatchNotFound:
     """What is said where there is no such batch, or none that whoever asks may know of."""
-    return BatchNotFound(f"There is no batch {batch}.", batch=batch)
+    return BatchNotFound(Sentence("There is no such batch."), f"There is no batch {batch}.", batch=batch)
 
 
 async def _few_by_few(kind: type[Document], ids: list[str], field: str) -> list[Raw]:

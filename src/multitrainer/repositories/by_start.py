@@ -11,6 +11,7 @@ from bson.errors import InvalidId
 from motor.motor_asyncio import AsyncIOMotorCollection
 
 from multitrainer.domain.errors import InvalidInput
+from multitrainer.domain.sentences import Sentence
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.rows import rows
 
@@ -70,4 +71,8 @@ def _read(cursor: str) -> tuple[datetime, ObjectId]:
         return start, ObjectId(found[8:])
     except (ValueError, TypeError, OverflowError, OSError, InvalidId):  # no base64, no moment, no id
         problem = {"field": "query.cursor", "message": "is not a cursor that this service gave out"}
-        raise InvalidInput("The cursor is not one that this service gave out.", errors=[problem]) from None
+        raise InvalidInput(
+            Sentence("This page of the list is not there any more. Begin at its first page."),
+            "The cursor is not one that this service gave out.",
+            errors=[problem],
+        ) from None

@@ -11,6 +11,7 @@ from multitrainer.documents import Course
 from multitrainer.domain.actors import THE_ADMIN, Actor
 from multitrainer.domain.errors import CourseNotFound
 from multitrainer.domain.roster import Entry
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.callers import Callers
 from multitrainer.repositories.pages import Paged, among, paged
@@ -105,7 +106,7 @@ class Courses:
 
 def no_course(course: str) -> CourseNotFound:
     """What is said where there is no such course, or none that whoever asks may know of."""
-    return CourseNotFound(f"There is no course {course}.", course=course)
+    return CourseNotFound(Sentence("There is no such course."), f"There is no course {course}.", course=course)
 
 
 def _entry_of(actor: Actor, found: list[Raw]) -> Entry | None:

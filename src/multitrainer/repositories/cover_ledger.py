@@ -13,6 +13,7 @@ from multitrainer.documents import CoverLedgerEntry as Document
 from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry, Turn, ids_of, other_side, rounded
 from multitrainer.domain.errors import InvalidInput, LedgerEntryNotFound
 from multitrainer.domain.ledger_parts import By, Part
+from multitrainer.domain.sentences import Sentence
 from multitrainer.repositories.inserting import DUPLICATE_KEY
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.rows import rows
@@ -147,7 +148,11 @@ def _turn(raw: Raw) -> tuple[Any, str]:
 
 def no_entry(entry: str) -> LedgerEntryNotFound:
     """What is said where there is no such entry, or none that whoever asks may know of."""
-    return LedgerEntryNotFound(f"There is no entry {entry} in the ledger of cover.", entry=entry)
+    return LedgerEntryNotFound(
+        Sentence("There is no such entry in the ledger of cover."),
+        f"There is no entry {entry} in the ledger of cover.",
+        entry=entry,
+    )
 
 
 def _within(since: date, until: date) -> Raw:
@@ -203,4 +208,8 @@ def _read(cursor: str) -> tuple[str, str]:
         return date.fromisoformat(found[:10]).isoformat(), found[10:]
     except ValueError:  # no base64, no text, no day
         problem = {"field": "query.cursor", "message": "is not a cursor that this service gave out"}
-        raise InvalidInput("The cursor is not one that this service gave out.", errors=[problem]) from None
+        raise InvalidInput(
+            Sentence("This page of the list is not there any more. Begin at its first page."),
+            "The cursor is not one that this service gave out.",
+            errors=[problem],
+        ) from None

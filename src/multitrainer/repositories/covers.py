@@ -13,6 +13,7 @@ from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import CoverNotFound
 from multitrainer.domain.intervals import Interval
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.sessions import LONGEST
 from multitrainer.repositories.by_start import Within, page_by_start
 from multitrainer.repositories.chunks import chunks
@@ -244,4 +245,4 @@ def _unreported(batches: Collection[str]) -> list[Raw]:
 
 def no_cover(cover: str) -> CoverNotFound:
     """What is said where there is no such cover, or none that whoever asks may know of."""
-    return CoverNotFound(f"There is no cover {cover}.", cover=cover)
+    return CoverNotFound(Sentence("There is no such cover."), f"There is no cover {cover}.", cover=cover)

@@ -9,6 +9,7 @@ from multitrainer.database import Outdated, Session
 from multitrainer.documents import Enrolment as Document
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus
 from multitrainer.domain.errors import EnrolmentNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.repositories.inserting import insert_new
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.stored.enrolments import read_enrolment, write_enrolment
@@ -89,7 +90,9 @@ class Enrolments:
 
 def no_enrolment(enrolment: str) -> EnrolmentNotFound:
     """What is said where there is no such enrolment, or none that whoever asks may know of."""
-    return EnrolmentNotFound(f"There is no enrolment {enrolment}.", enrolment=enrolment)
+    return EnrolmentNotFound(
+        Sentence("There is no such enrolment."), f"There is no enrolment {enrolment}.", enrolment=enrolment
+    )
 
 
 def _update(before: Enrolment, becomes: Enrolment) -> UpdateOne:

@@ -12,6 +12,7 @@ from multitrainer.documents import BatchFacts
 from multitrainer.documents import HandoverVersion as Document
 from multitrainer.domain.errors import HandoverVersionNotFound, InvalidInput
 from multitrainer.domain.handovers import Version
+from multitrainer.domain.sentences import Sentence
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.handovers import read_old_note, read_version, write_version
@@ -38,7 +39,8 @@ class Handovers:
         found = await Document.get_motor_collection().find_one({"batch": oid(batch), "number": number})
         if found is None:
             words = f"The handover note of batch {batch} has no version {number}."
-            raise HandoverVersionNotFound(words, batch=batch, number=number)
+            said = Sentence("This handover note has no version {number}.", number=number)
+            raise HandoverVersionNotFound(said, words, batch=batch, number=number)
         return read_version(found)
 
     async def latest(self, batch: str, most: int) -> list[Version]:
@@ -97,4 +99,8 @@ def _read(cursor: str) -> int:
         return min(int(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()), BEHIND_ALL)
     except ValueError:  # no base64, no text, no number
         problem = {"field": "query.cursor", "message": "is not a cursor that this service gave out"}
-        raise InvalidInput("The cursor is not one that this service gave out.", errors=[problem]) from None
+        raise InvalidInput(
+            Sentence("This page of the list is not there any more. Begin at its first page."),
+            "The cursor is not one that this service gave out.",
+            errors=[problem],
+        ) from None

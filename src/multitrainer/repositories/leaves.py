@@ -11,6 +11,7 @@ from multitrainer.documents import Leave as Document
 from multitrainer.domain.errors import LeaveNotFound
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.leave.values import Leave, LeaveState
+from multitrainer.domain.sentences import Sentence
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.rows import FEW, rows
 from multitrainer.stored.faults import as_list
@@ -174,7 +175,7 @@ class Leaves:
 
 def no_leave(leave: str) -> LeaveNotFound:
     """What is said where there is no such leave, or none that whoever asks may know of."""
-    return LeaveNotFound(f"There is no leave {leave}.", leave=leave)
+    return LeaveNotFound(Sentence("There is no such leave."), f"There is no leave {leave}.", leave=leave)
 
 
 def _goes_on(raw: Raw, now: datetime) -> bool:

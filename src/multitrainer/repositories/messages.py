@@ -9,6 +9,7 @@ from bson import ObjectId
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import Message
 from multitrainer.domain.errors import InvalidInput, MessageNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.threads import Reach, Thread, ThreadKind
 from multitrainer.repositories.chunks import chunks
 from multitrainer.repositories.pages import Paged, before, paged
@@ -151,11 +152,15 @@ def _search(words: Sequence[str], threads: Collection[str], also: Raw, limit: in
 
 def no_message(message: str) -> MessageNotFound:
     """What is said where there is none."""
-    return MessageNotFound(f"There is no message {message}.", message=message)
+    return MessageNotFound(Sentence("There is no such message."), f"There is no message {message}.", message=message)
 
 
 def _place(cursor: str) -> int:
     if not (cursor.isdecimal() and cursor.isascii() and len(cursor) < 16):
         problem = {"field": "query.cursor", "message": "is not a cursor that this service gave out"}
-        raise InvalidInput("The cursor is not one that this service gave out.", errors=[problem])
+        raise InvalidInput(
+            Sentence("This page of the list is not there any more. Begin at its first page."),
+            "The cursor is not one that this service gave out.",
+            errors=[problem],
+        )
     return int(cursor)

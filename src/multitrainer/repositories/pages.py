@@ -9,6 +9,7 @@ from bson import ObjectId
 from bson.errors import InvalidId
 
 from multitrainer.domain.errors import InvalidInput
+from multitrainer.domain.sentences import Sentence
 from multitrainer.stored.ids import oids
 
 Raw = dict[str, Any]
@@ -53,7 +54,11 @@ def _id_of(cursor: str) -> ObjectId:
         return ObjectId(urlsafe_b64decode(cursor + "=="))
     except (ValueError, TypeError, InvalidId):  # no base64, not twelve bytes
         problem = {"field": "query.cursor", "message": "is not a cursor that this service gave out"}
-        raise InvalidInput("The cursor is not one that this service gave out.", errors=[problem]) from None
+        raise InvalidInput(
+            Sentence("This page of the list is not there any more. Begin at its first page."),
+            "The cursor is not one that this service gave out.",
+            errors=[problem],
+        ) from None
 
 
 def paged(found: list[Raw], limit: int) -> Paged:

@@ -15,6 +15,7 @@ from multitrainer.database import Outdated, Session
 from multitrainer.documents import ProposalDocument, ProposalPart
 from multitrainer.domain.errors import Contended, PlanRunning, ProposalHalfApplied, ProposalNotFound
 from multitrainer.domain.proposals import HALF_WAY, IN_WORK, SENTENCES, ProposalState, Step
+from multitrainer.domain.sentences import Sentence
 from multitrainer.repositories.pages import Paged, before, paged
 from multitrainer.stored.ids import oid
 
@@ -102,7 +103,7 @@ class Proposals:
         """Raises ProposalHalfApplied where another one is applied or reverted in part on some of its courses."""
         for other in await self._in_work([state.value for state in HALF_WAY], session):
             if other["_id"] != proposal["_id"] and {*other["courses"]} & {*proposal["courses"]}:
-                raise ProposalHalfApplied(self._half_way(other), proposal=str(other["_id"]))
+                raise ProposalHalfApplied(*self._half_way(other), proposal=str(other["_id"]))
 
     async def alive(self, proposal: str) -> None:
         """Tell that somebody still applies or reverts it."""
@@ -144,6 +145,10 @@ class Proposals:
         for other in await self._in_work([ProposalState.RUNNING.value]):
             if not self._is_silent(other) and {*other["courses"]} & {*new["courses"]}:
                 raise PlanRunning(
+                    Sentence(
+                        "Another proposal is being made for some of these courses. Wait until it is ready, or cancel "
+                        "it."
+                    ),
                     f"Proposal {other['_id']} is being made for some of these courses. Wait until it is ready, or "
                     "cancel it.",
                     proposal=str(other["_id"]),
@@ -157,13 +162,19 @@ class Proposals:
         is_over = found["state"] == ProposalState.RUNNING.value and self._is_silent(found)
         return {**found, "state": ProposalState.INTERRUPTED.value} if is_over else dict(found)
 
-    def _half_way(self, found: Raw) -> str:
+    def _half_way(self, found: Raw) -> tuple[Sentence, str]:
         state = ProposalState(found["state"])
         if not self._is_silent(found):
-            return f"Proposal {found['_id']} {SENTENCES[state]} on some of these courses. Try again in a minute."
+            words = Sentence(
+                "Another proposal {stands} on some of these courses. Try again in a minute.", stands=SENTENCES[state]
+            )
+            return words, f"Proposal {found['_id']} {SENTENCES[state]} on some of these courses. Try again in a minute."
         return (
+            Sentence(
+                "Another proposal for some of these courses was cut off half-way. Whoever runs the service can end it."
+            ),
             f"Proposal {found['_id']} was cut off while it was {state} on some of these courses. End it first: "
-            "`multitrainer doctor --repair`."
+            "`multitrainer doctor --repair`.",
         )
 
     def _is_silent(self, found: Raw) -> bool:
@@ -177,13 +188,15 @@ async def _one_by_one() -> AsyncIterator[None]:
         try:
             await stack.enter_async_context(leases.held(STARTING))
         except TimeoutError:
-            raise Contended("Another service has been starting proposals for long. Try again.") from None
+            raise Contended(Sentence("Another service has been starting proposals for long. Try again.")) from None
         yield
 
 
 def no_proposal(proposal: str) -> ProposalNotFound:
     """What is said where there is no such proposal, or none that whoever asks may know of."""
-    return ProposalNotFound(f"There is no proposal {proposal}.", proposal=proposal)
+    return ProposalNotFound(
+        Sentence("There is no such proposal."), f"There is no proposal {proposal}.", proposal=proposal
+    )
 
 
 def of_courses(courses: Collection[str]) -> list[ObjectId]:

@@ -12,6 +12,7 @@ from multitrainer.documents import Question as Document
 from multitrainer.domain.errors import QuestionNotFound
 from multitrainer.domain.questions.values import Question, QuestionState
 from multitrainer.domain.questions.which import Which
+from multitrainer.domain.sentences import Sentence
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
@@ -122,4 +123,6 @@ class Questions:
 
 def no_question(question: str) -> QuestionNotFound:
     """What is said where there is no such question, or none that whoever asks may know of."""
-    return QuestionNotFound(f"There is no question {question}.", question=question)
+    return QuestionNotFound(
+        Sentence("There is no such question."), f"There is no question {question}.", question=question
+    )

@@ -9,6 +9,7 @@ from multitrainer.database import Outdated, Session
 from multitrainer.documents import Reply as Document
 from multitrainer.domain.errors import ReplyNotFound
 from multitrainer.domain.questions.replies import MOST_REPLIES, Reply
+from multitrainer.domain.sentences import Sentence
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.rows import rows
 from multitrainer.stored.guards import as_read
@@ -31,7 +32,9 @@ class Replies:
         match = {"_id": oid(reply), "course": oid(course)}
         found = await Document.get_motor_collection().find_one(match, SHOWN, session=session)
         if found is None:
-            raise ReplyNotFound(f"Course {course} has no reply {reply}.", reply=reply)
+            raise ReplyNotFound(
+                Sentence("The course has no such reply."), f"Course {course} has no reply {reply}.", reply=reply
+            )
         return read_reply(found)
 
     async def page(self, course: str, words: Collection[str], cursor: str | None, limit: int) -> Paged:

@@ -10,6 +10,7 @@ from multitrainer.database import Session as Transaction
 from multitrainer.documents import SessionReport as Document
 from multitrainer.domain.errors import ReportNotFound
 from multitrainer.domain.reports import Report
+from multitrainer.domain.sentences import Sentence
 from multitrainer.repositories.by_start import Within, page_by_start
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.rows import rows
@@ -32,7 +33,11 @@ class Reports:
     async def find(self, session: str, transaction: Transaction = None) -> Report:
         """The report of a session. Raises ReportNotFound."""
         if (found := await self.there(session, transaction)) is None:
-            raise ReportNotFound(f"Nobody has written a report of session {session}.", session=session)
+            raise ReportNotFound(
+                Sentence("Nobody has written a report of this session."),
+                f"Nobody has written a report of session {session}.",
+                session=session,
+            )
         return found
 
     async def there(self, session: str, transaction: Transaction = None) -> Report | None:

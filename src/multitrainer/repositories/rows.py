@@ -8,6 +8,7 @@ from pymongo.errors import OperationFailure
 
 from multitrainer.database import Session
 from multitrainer.domain.errors import MalformedData
+from multitrainer.domain.sentences import Sentence
 
 Raw = dict[str, Any]
 
@@ -40,5 +41,9 @@ async def rows(collection: AsyncIOMotorCollection[Raw], *pipelines: list[Raw], s
         if error.code not in STUMBLED:
             raise
         raise MalformedData(
-            "The database can't join this: something else stands where an id should. `multitrainer doctor` names it."
+            Sentence(
+                "Something in the database is not as it should be, so this can't be shown. Whoever runs the service "
+                "can find it."
+            ),
+            "The database can't join this: something else stands where an id should. `multitrainer doctor` names it.",
         ) from error

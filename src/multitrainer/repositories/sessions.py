@@ -10,6 +10,7 @@ from multitrainer.database import Outdated
 from multitrainer.database import Session as Transaction
 from multitrainer.documents import Session as Document
 from multitrainer.domain.errors import SessionNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.sessions import LONGEST, Session, SessionStatus
 from multitrainer.repositories.by_start import Within, page_by_start
 from multitrainer.repositories.inserting import insert_new
@@ -119,7 +120,7 @@ async def _page(whose: Sequence[Raw], within: Within, cursor: str | None, limit:
 
 def no_session(session: str) -> SessionNotFound:
     """What is said where there is no such session, or none that whoever asks may know of."""
-    return SessionNotFound(f"There is no session {session}.", session=session)
+    return SessionNotFound(Sentence("There is no such session."), f"There is no session {session}.", session=session)
 
 
 def _update(before: Session, after: Session) -> UpdateOne:

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from multitrainer.domain.errors import InvalidInput
+from multitrainer.domain.sentences import Sentence
 from multitrainer.repositories.pages import Paged
 
 Raw = dict[str, Any]
@@ -45,4 +46,8 @@ def _read(cursor: str, sort: str, field: str) -> Key:
     except (ValueError, TypeError):  # no base64, no JSON, not three things
         pass
     problem = {"field": "query.cursor", "message": "is not a cursor that this service gave out for this list"}
-    raise InvalidInput("The cursor is not one that this service gave out for this list.", errors=[problem])
+    raise InvalidInput(
+        Sentence("This page of the list is not there any more. Begin at its first page."),
+        "The cursor is not one that this service gave out for this list.",
+        errors=[problem],
+    )

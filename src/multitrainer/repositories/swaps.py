@@ -10,6 +10,7 @@ from multitrainer.database import Outdated
 from multitrainer.database import Session as Transaction
 from multitrainer.documents import Swap as Document
 from multitrainer.domain.errors import SwapNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.swaps import Swap, SwapState
 from multitrainer.repositories.pages import Paged, after, in_order, paged
 from multitrainer.stored.guards import as_read
@@ -96,4 +97,4 @@ class Swaps:
 
 def no_swap(swap: str) -> SwapNotFound:
     """What is said where there is no such swap, or none that whoever asks may know of."""
-    return SwapNotFound(f"There is no swap {swap}.", swap=swap)
+    return SwapNotFound(Sentence("There is no such swap."), f"There is no swap {swap}.", swap=swap)

@@ -12,6 +12,7 @@ from multitrainer.documents import Batch, Course
 from multitrainer.domain.errors import CourseNotFound
 from multitrainer.domain.legacy import Instructors
 from multitrainer.domain.recount import Batch as TeamBatch
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.team import Team
 from multitrainer.repositories.facts import Facts
 from multitrainer.repositories.guards import NOTHING, Beside, Kind
@@ -47,7 +48,7 @@ class Teams:
         """
         found = await Course.get_motor_collection().find_one({"_id": oid(course)}, FIELDS, session=session)
         if found is None:
-            raise CourseNotFound(f"There is no course {course}.", course=course)
+            raise CourseNotFound(Sentence("There is no such course."), f"There is no course {course}.", course=course)
         batches = Batch.get_motor_collection().find({"course": oid(course)}, BATCH_FIELDS, session=session)
         return (await self._read([(found, await batches.sort("_id", 1).to_list(None))], session, counting=counting))[0]
 

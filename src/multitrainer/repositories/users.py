@@ -12,6 +12,7 @@ from multitrainer.database import Outdated, Session
 from multitrainer.documents import User
 from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.errors import NotATrainer, TrainerNotFound, UnknownStudent, UnknownTrainer
+from multitrainer.domain.sentences import Counted, Sentence
 from multitrainer.domain.wording import counted
 from multitrainer.repositories.inserting import insert_new
 from multitrainer.repositories.pages import Paged, among, paged
@@ -87,15 +88,23 @@ class Users:
         known = await self.by_id(list(trainers))
         for trainer in trainers:
             if trainer not in known:
-                raise UnknownTrainer(f"There is no user {trainer}.", field=field, trainer=trainer)
+                raise UnknownTrainer(
+                    Sentence("There is no such person."), f"There is no user {trainer}.", field=field, trainer=trainer
+                )
             if known[trainer].get("role") not in self._schema.trainers:
-                raise NotATrainer(f"User {trainer} is not a trainer.", field=field, trainer=trainer)
+                raise NotATrainer(
+                    Sentence("This person is not a trainer."),
+                    f"User {trainer} is not a trainer.",
+                    field=field,
+                    trainer=trainer,
+                )
 
     async def must_exist(self, field: str, students: tuple[str, ...]) -> None:
         """Raises UnknownStudent, naming the body's field and the first ten who are missing."""
         known = await self.by_id(list(students))
         if missing := [s for s in students if s not in known]:
             raise UnknownStudent(
+                Counted("{n} of the students does not exist.", "{n} of the students do not exist.", len(missing)),
                 f"{counted(len(missing), 'of the students does', 'of the students do')} not exist, first {missing[0]}.",
                 field=field,
                 students=missing[:10],
@@ -153,4 +162,4 @@ class Users:
 
 def no_trainer(trainer: str) -> TrainerNotFound:
     """What is said where there is no such trainer, or none that whoever asks may know of."""
-    return TrainerNotFound(f"There is no trainer {trainer}.", trainer=trainer)
+    return TrainerNotFound(Sentence("There is no such trainer."), f"There is no trainer {trainer}.", trainer=trainer)

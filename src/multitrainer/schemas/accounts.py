@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from multitrainer.domain.sentences import Sentence
 from multitrainer.schemas.base import Body, Must, Text
 from multitrainer.schemas.trainers import Email
 
@@ -12,7 +13,7 @@ SHORTEST, LONGEST = 12, 1_000
 Password = Annotated[
     str,
     StringConstraints(min_length=SHORTEST, max_length=LONGEST, pattern=r"^[^\x00]*$"),
-    Must(f"{SHORTEST} to {LONGEST:,} characters long"),
+    Must(Sentence("must be {shortest} to {longest} characters long", shortest=SHORTEST, longest=LONGEST)),
 ]
 
 

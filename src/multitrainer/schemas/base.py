@@ -22,6 +22,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, core_schema
 
 from multitrainer.domain.readable import is_plain, is_seen
+from multitrainer.domain.sentences import InEnglish, Sentence
 
 T = TypeVar("T")
 
@@ -29,7 +30,7 @@ T = TypeVar("T")
 def _printable(value: str) -> str:
     """Control characters and lone surrogates have no place in a name. What is unassigned may be a new emoji."""
     if any(unicodedata.category(c) in {"Cc", "Cs"} for c in value):
-        raise ValueError("must not contain control characters")
+        raise ValueError(Sentence("must not contain control characters"))
     return value
 
 
@@ -43,11 +44,11 @@ def _plain(value: str) -> str:
 
 def _seen(value: str) -> str:
     if not is_seen(value):
-        raise ValueError("must not be blank")
+        raise ValueError(Sentence("must not be blank"))
     return value
 
 
-MUST_BE_PLAIN = "must not contain control characters or such that change the direction of a text"
+MUST_BE_PLAIN = Sentence("must not contain control characters or such that change the direction of a text")
 PLAIN = AfterValidator(_plain)
 """Of what people write: line ends and tabs are its only control characters."""
 
@@ -62,21 +63,25 @@ Flag = Annotated[bool, Field(strict=True)]
 
 
 class Must:
-    """Whatever is wrong with a value, this is said of it: in words what it must be. No braces."""
+    """Whatever is wrong with a value, this is said of it: what it must be. Words instead of a sentence stay English."""
 
-    def __init__(self, words: str) -> None:
-        self._message = f"must be {words}"
+    def __init__(self, said: Sentence | str) -> None:
+        self._said = said if isinstance(said, Sentence) else InEnglish(f"must be {said}")
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        context: Any = {"said": self._said}
         return core_schema.custom_error_schema(
-            handler(source), custom_error_type="must_be", custom_error_message=self._message
+            handler(source),
+            custom_error_type="must_be",
+            custom_error_message=str(self._said),
+            custom_error_context=context,
         )
 
 
 Id = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9a-fA-F]{24}$", to_lower=True),
-    Must("an id: 24 hexadecimal digits"),
+    Must(Sentence("must be an id: 24 hexadecimal digits")),
     Field(description="An id: 24 hexadecimal digits.", examples=["66f1a2b3c4d5e6f708192a3b"]),
 ]
 Text = Annotated[
@@ -109,7 +114,7 @@ Moment = Annotated[
     AwareDatetime,
     BeforeValidator(_written),
     AfterValidator(_in_utc),
-    Must("a time with its zone, like 2026-11-22T08:00:00Z"),
+    Must(Sentence("must be a time with its zone, like 2026-11-22T08:00:00Z")),
 ]
 
 
@@ -143,7 +148,7 @@ class Body(BaseModel):
     @classmethod
     def _not_null(cls, value: Any, info: ValidationInfo) -> Any:
         if value is None and info.field_name not in cls.null_means:
-            raise ValueError("must not be null; leave out what is not meant")
+            raise ValueError(Sentence("must not be null; leave out what is not meant"))
         return value
 
 

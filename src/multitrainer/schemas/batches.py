@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, model_validator
 
+from multitrainer.domain.sentences import Sentence
 from multitrainer.schemas.base import Body, Id, LeftOut, Text, View
 from multitrainer.schemas.courses import CourseName
 from multitrainer.schemas.people import BatchPeople, StoredPeople
@@ -18,7 +19,7 @@ class _OneFormat(Body):
     @model_validator(mode="after")
     def _one_format(self) -> "_OneFormat":
         if self.instructor and self.trainers:
-            raise ValueError("must give either instructor or trainers, not both")
+            raise ValueError(Sentence("must give either instructor or trainers, not both"))
         return self
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from multitrainer.domain.roster import Role
+from multitrainer.domain.sentences import Sentence
 from multitrainer.schemas.base import Body, Id, LeftOut, Text, View
 from multitrainer.schemas.roster import StoredRosterEntry
 
@@ -35,14 +36,14 @@ class NewCourse(Body):
     @model_validator(mode="after")
     def _one_format(self) -> "NewCourse":
         if self.instructor and self.trainers:
-            raise ValueError("must give either instructor or trainers, not both")
+            raise ValueError(Sentence("must give either instructor or trainers, not both"))
         return self
 
     @field_validator("trainers")
     @classmethod
     def _each_once(cls, trainers: tuple[RosterMember, ...]) -> tuple[RosterMember, ...]:
         if len({member.trainer for member in trainers}) < len(trainers):
-            raise ValueError("must not name anybody twice")
+            raise ValueError(Sentence("must not name anybody twice"))
         return trainers
 
 

@@ -9,6 +9,7 @@ from multitrainer.domain.covers.courses import MOST_ADDRESSES, MOST_TRAINERS, Co
 from multitrainer.domain.covers.rules import MOST_POINTS, Criterion
 from multitrainer.domain.covers.tiers import ORDER, CoverOrder, Tier
 from multitrainer.domain.errors import SenselessCoverRules
+from multitrainer.domain.sentences import Sentence
 from multitrainer.schemas.base import Body, Id, Must, View
 from multitrainer.schemas.trainers import Email
 
@@ -22,7 +23,7 @@ def _must(check: Callable[[T], object]) -> AfterValidator:
         try:
             check(value)
         except SenselessCoverRules as refusal:
-            raise ValueError(f"can't be so: {refusal.detail}") from None
+            raise ValueError(Sentence("can't be so: {why}", why=refusal.said)) from None
         return value
 
     return AfterValidator(checked)
@@ -45,7 +46,7 @@ Trainers = Annotated[
 Points = Annotated[
     float,
     Field(ge=-MOST_POINTS, le=MOST_POINTS, allow_inf_nan=False, strict=True),
-    Must(f"a number from -{MOST_POINTS} to {MOST_POINTS}"),
+    Must(Sentence("must be a number from {least} to {most}", least=-MOST_POINTS, most=MOST_POINTS)),
 ]
 Addresses = Annotated[
     tuple[Email, ...],

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from multitrainer.domain.batching import MOST_SLOTS, MOST_STUDENTS, MOST_WISHES, Batching, Rest, Slot
 from multitrainer.domain.enrolments import EnrolmentStatus
 from multitrainer.domain.errors import SenselessBatching
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.week import Day, Meeting
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Moment, Must, Text, View
 
@@ -14,14 +15,20 @@ Wishes = Annotated[
     tuple[Text, ...],
     Field(max_length=MOST_WISHES, description="The names of slots, the best first. Without any, all will do."),
 ]
-Number = Annotated[int, Field(ge=1, le=MOST_STUDENTS, strict=True), Must(f"a whole number from 1 to {MOST_STUDENTS}")]
+Number = Annotated[
+    int,
+    Field(ge=1, le=MOST_STUDENTS, strict=True),
+    Must(Sentence("must be a whole number from {least} to {most}", least=1, most=MOST_STUDENTS)),
+]
 TimeOfDay = Annotated[
-    str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"), Must("a time of the day, like 18:00")
+    str,
+    StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"),
+    Must(Sentence("must be a time of the day, like 18:00")),
 ]
 EndOfDay = Annotated[
     str,
     StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"),
-    Must("a time of the day, like 18:00, or 24:00"),
+    Must(Sentence("must be a time of the day, like 18:00, or 24:00")),
 ]
 
 
@@ -87,7 +94,7 @@ class BatchSlot(Body):
     @model_validator(mode="after")
     def _no_bar(self) -> Self:
         if "|" in self.name:
-            raise ValueError("must not have a | in its name, which separates wishes in spreadsheets")
+            raise ValueError(Sentence("must not have a | in its name, which separates wishes in spreadsheets"))
         return self
 
 
@@ -132,7 +139,7 @@ class NewBatching(Body):
         try:
             self.settings()
         except SenselessBatching as refusal:
-            raise ValueError(refusal.detail) from None
+            raise ValueError(refusal.said) from None
         return self
 
     def settings(self) -> Batching:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from multitrainer.domain.actors import Scope
+from multitrainer.domain.sentences import Sentence
 from multitrainer.schemas.base import Body, Id, LeftOut, Must, Text, View
 
 A_MOMENT = "2030-12-31T23:59:59Z"
@@ -25,7 +26,7 @@ def _in_utc(value: object) -> datetime:
 Moment = Annotated[
     datetime,
     BeforeValidator(_in_utc),
-    Must(f"a moment with its offset from UTC, such as {A_MOMENT}"),
+    Must(Sentence("must be a moment with its offset from UTC, such as {example}", example=A_MOMENT)),
     Field(examples=[A_MOMENT]),
 ]
 Scopes = Annotated[
@@ -35,7 +36,7 @@ Scopes = Annotated[
         max_length=len(Scope),
         description="`admin` for whatever an admin may do to the school, `read` to look at it.",
     ),
-    Must("a list of one or both of: admin, read"),
+    Must(Sentence("must be a list of one or both of: admin, read")),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, StringConstraints
 
 from multitrainer.domain.cover_ledger import MOST_CORRECTED, EntryKind, Term
+from multitrainer.domain.sentences import Sentence
 from multitrainer.schemas.base import READABLE, Body, Id, Listed, Must, Page, Text, View
 from multitrainer.schemas.sessions import LocalDay
 
@@ -43,7 +44,7 @@ class NewCorrection(Body):
     hours: Annotated[
         float,
         Field(ge=-MOST_CORRECTED, le=MOST_CORRECTED, allow_inf_nan=False, description="Not 0."),
-        Must(f"a number of hours, {MOST_CORRECTED} at the most, with either sign"),
+        Must(Sentence("must be a number of hours, {most} at the most, with either sign", most=MOST_CORRECTED)),
     ]
     reason: Reason
 

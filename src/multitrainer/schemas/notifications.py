@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.telling.hours import Quiet
 from multitrainer.domain.telling.notices import Channel, Kind, Language
 from multitrainer.domain.telling.preferences import Preferences
@@ -18,7 +19,7 @@ A_KIND = Kind.NAMED_PRIMARY.value
 TimeOfDay = Annotated[
     str,
     StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"),
-    Must("a time of day like 22:00"),
+    Must(Sentence("must be a time of the day, like 22:00")),
     Field(description="A time of day on the institute's clocks.", examples=["22:00"]),
 ]
 Channels = Annotated[

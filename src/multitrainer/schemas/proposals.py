@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, model_validator
 
 from multitrainer.domain.proposals import ProposalKind, ProposalState
+from multitrainer.domain.sentences import Sentence
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, View
 from multitrainer.schemas.candidates import Changes, ExchangedBatches
 from multitrainer.schemas.plan_options import PlanOptions
@@ -33,9 +34,11 @@ class NewProposal(Body):
     @model_validator(mode="after")
     def _supposes_what_if(self) -> "NewProposal":
         if (self.suppose is not None) is not (self.kind is ProposalKind.WHAT_IF):
-            raise ValueError("must have `suppose` where the kind is what-if, and only there")
+            raise ValueError(Sentence("must have `suppose` where the kind is what-if, and only there"))
         if self.kind is ProposalKind.BATCHES and self.options != PlanOptions():
-            raise ValueError("must have no `options` where the kind is batches, which goes by the course's batching")
+            raise ValueError(
+                Sentence("must have no `options` where the kind is batches, which goes by the course's batching")
+            )
         return self
 
 
@@ -58,7 +61,7 @@ class NewProposalOfCourses(NewProposal):
     @model_validator(mode="after")
     def _splits_one_course(self) -> "NewProposalOfCourses":
         if self.kind is ProposalKind.BATCHES and (self.courses is None or len({*self.courses}) > 1):
-            raise ValueError("must name one course in `courses` where the kind is batches")
+            raise ValueError(Sentence("must name one course in `courses` where the kind is batches"))
         return self
 
 

@@ -7,12 +7,17 @@ from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field
 
 from multitrainer.domain.quality import Per
 from multitrainer.domain.reports import MOST_PEOPLE, Said
+from multitrainer.domain.sentences import Sentence
 from multitrainer.schemas.base import READABLE_IF_ANY, Body, Flag, Id, LeftOut, Must, View
 from multitrainer.schemas.covers import SARAH, PersonView
 
 MOST_TEXT = 2_000
 Words = Annotated[str, StringConstraints(max_length=MOST_TEXT, strip_whitespace=True), READABLE_IF_ANY]
-Attendance = Annotated[int, Field(ge=0, le=MOST_PEOPLE, strict=True), Must(f"a whole number from 0 to {MOST_PEOPLE}")]
+Attendance = Annotated[
+    int,
+    Field(ge=0, le=MOST_PEOPLE, strict=True),
+    Must(Sentence("must be a whole number from {least} to {most}", least=0, most=MOST_PEOPLE)),
+]
 SAID: dict[str, Any] = {
     "held": True,
     "topics": "Page 12: dialogues.",
@@ -42,7 +47,7 @@ class NewReport(Body):
     @classmethod
     def _was_held(cls, said: str | int | None, info: ValidationInfo) -> str | int | None:
         if info.data.get("held") is False and said not in {"", None}:
-            raise ValueError("is of a session that was held, and this one was not")
+            raise ValueError(Sentence("is of a session that was held, and this one was not"))
         return said
 
     @field_validator("reason")
@@ -50,16 +55,16 @@ class NewReport(Body):
     def _has_a_reason_or_was_held(cls, reason: str, info: ValidationInfo) -> str:
         held = info.data.get("held")
         if held and reason:
-            raise ValueError("is why a session was not held, and this one was")
+            raise ValueError(Sentence("is why a session was not held, and this one was"))
         if held is False and not reason:
-            raise ValueError("is required where the session was not held")
+            raise ValueError(Sentence("is required where the session was not held"))
         return reason
 
     @field_validator("flagged")
     @classmethod
     def _has_words_for_the_lead(cls, flagged: bool, info: ValidationInfo) -> bool:
         if flagged and not info.data.get("for_lead", "unreadable"):
-            raise ValueError("needs words in forLead")
+            raise ValueError(Sentence("needs words for the lead"))
         return flagged
 
     @property

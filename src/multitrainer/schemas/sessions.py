@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.sessions import LONGEST, SessionStatus
 from multitrainer.domain.timetable import MOST_EXCEPTIONS, MOST_HOLIDAYS, Holiday, Single, Timetable
 from multitrainer.domain.week import Day, Meeting
@@ -42,13 +43,19 @@ def _is_near(value: str) -> bool:
 LocalDay = Annotated[
     date,
     BeforeValidator(_day),
-    Must(f"a day like 2026-03-02, from {FIRST_YEAR} to {LAST_YEAR}"),
+    Must(Sentence("must be a day like 2026-03-02, from {first} to {last}", first=str(FIRST_YEAR), last=str(LAST_YEAR))),
     Field(examples=["2026-03-02"]),
 ]
 LocalTime = Annotated[
     datetime,
     BeforeValidator(_time),
-    Must(f"a time on the institute's clock like 2026-03-02T18:00, from {FIRST_YEAR} to {LAST_YEAR}, without a zone"),
+    Must(
+        Sentence(
+            "must be a time on the institute's clock like 2026-03-02T18:00, from {first} to {last}, without a zone",
+            first=str(FIRST_YEAR),
+            last=str(LAST_YEAR),
+        )
+    ),
     Field(examples=["2026-03-02T18:00"]),
     PlainSerializer(lambda at: f"{at:%Y-%m-%dT%H:%M}", str, when_used="json"),  # as it is read
 ]
@@ -186,9 +193,9 @@ class SessionOfTrainer(SessionView):
 def must_be_a_time(start: datetime | None, end: datetime | None) -> None:
     """That a session can be from one to the other. Raises ValueError."""
     if start is None or end is None or start >= end:
-        raise ValueError("must give a start and a later end")
+        raise ValueError(Sentence("must give a start and a later end"))
     if end - start > LONGEST:
-        raise ValueError(f"must end within {LONGEST.days} days after it begins")
+        raise ValueError(Sentence("must end within {days} days after it begins", days=LONGEST.days))
 
 
 class SessionPatch(Body):
@@ -214,11 +221,11 @@ class SessionPatch(Body):
     def _is_one_thing(self) -> Self:
         times = [one for one in (self.start, self.end) if one]
         if bool(times) == bool(self.status):
-            raise ValueError("must give either a start and an end, or a status")
+            raise ValueError(Sentence("must give either a start and an end, or a status"))
         if times:
             must_be_a_time(self.start, self.end)
         if self.note and self.status is not SessionStatus.CANCELLED:
-            raise ValueError("must give a note only with the status cancelled")
+            raise ValueError(Sentence("must give a note only with the status cancelled"))
         return self
 
 

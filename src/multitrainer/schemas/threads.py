@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from multitrainer.domain.messages import MOST_ATTACHMENTS, MOST_MENTIONS, MOST_TEXT
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.threads import FORM, ThreadKind
 from multitrainer.schemas.base import PLAIN, Body, Id, LeftOut, Listed, Must, Page, View
 
@@ -14,7 +15,7 @@ A_TEXT = "Chapter 4 is done. **Mehmet** needs the large print, see [the list](ht
 
 def _each_once(value: tuple[str, ...]) -> tuple[str, ...]:
     if len({*value}) < len(value):
-        raise ValueError("must name each once")
+        raise ValueError(Sentence("must name each once"))
     return value
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, StringConstraints
 
+from multitrainer.domain.sentences import Sentence
 from multitrainer.schemas.base import Body, Id, LeftOut, Must, Text, View
 
 Email = Annotated[
@@ -13,18 +14,18 @@ Email = Annotated[
         to_lower=True,
         pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f]+$",
     ),
-    Must("an e-mail address"),
+    Must(Sentence("must be an e-mail address")),
     Field(examples=["sarah@institute.example"]),
 ]
 Phone = Annotated[
     str,
     StringConstraints(max_length=40, pattern=r"^\+?[0-9][0-9 ()/.\-]*$"),
-    Must("a phone number: up to 40 digits, spaces and ()/.-, after a + if there is one"),
+    Must(Sentence("must be a phone number: up to 40 digits, spaces and ()/.-, after a + if there is one")),
     Field(examples=["+49 30 123"]),
 ]
 Subjects = Annotated[
     Text | Annotated[list[Text], Field(max_length=50)],
-    Must("a printable text of 1 to 200 characters, or a list of up to 50 of those"),
+    Must(Sentence("must be a printable text of 1 to 200 characters, or a list of up to 50 of those")),
 ]
 
 

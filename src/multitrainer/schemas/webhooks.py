@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StringConstraints
 
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.telling.notices import Kind
 from multitrainer.schemas.base import Body, Id, LeftOut, Listed, Must, View
 
@@ -26,7 +27,7 @@ Url = Annotated[
     str,
     StringConstraints(pattern=r"^https?://[!-~]+$", max_length=LONGEST_URL),
     AfterValidator(_leads_somewhere),
-    Must("an address that begins with https:// and has no name or password in it"),
+    Must(Sentence("must be an address that begins with https:// and has no name or password in it")),
     Field(description="Must be public and begin with https://, unless the settings allow others.", examples=[AN_URL]),
 ]
 Kinds = Annotated[

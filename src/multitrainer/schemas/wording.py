@@ -7,6 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from multitrainer.domain.errors import InvalidInput
+from multitrainer.domain.sentences import AboutField, InEnglish, Sentence
 
 NAMED = 20
 """So many fields are named at the most; whoever has more wrong sees the kind of it."""
@@ -19,28 +20,43 @@ KEY = "[key]"
 KINDS = {"weekly", "dated"}
 """How intervals are told apart. No field has such a name, so behind a position it can be nothing else."""
 
+WHOLE = Sentence("must be a whole number")
+A_NUMBER = Sentence("must be a number")
+A_LIST = Sentence("must be a list")
+AN_OBJECT = Sentence("must be a JSON object")
+A_YES_OR_NO = Sentence("must be true or false")
+
 MESSAGES = {
-    "missing": "is required",
-    "extra_forbidden": "is no field here",
-    "model_type": "must be a JSON object",
-    "model_attributes_type": "must be a JSON object",
-    "tuple_type": "must be a list",
-    "list_type": "must be a list",
-    "dict_type": "must be a JSON object",
-    "too_short": "must have at least {min_length}, not {actual_length}",
-    "too_long": "must have at most {max_length} entries, not {actual_length}",
-    "string_type": "must be a text",
-    "string_unicode": "must be valid Unicode",
-    "string_too_short": "must not be blank",
-    "int_parsing": "must be a whole number",
-    "int_parsing_size": "must be a whole number",
-    "bool_parsing": "must be true or false",
-    "bool_type": "must be true or false",
-    "float_type": "must be a number",
-    "float_parsing": "must be a number",
-    "int_type": "must be a whole number",
+    "missing": Sentence("is required"),
+    "extra_forbidden": Sentence("is no field here"),
+    "model_type": AN_OBJECT,
+    "model_attributes_type": AN_OBJECT,
+    "tuple_type": A_LIST,
+    "list_type": A_LIST,
+    "dict_type": AN_OBJECT,
+    "too_short": Sentence("must have at least {min_length}, not {actual_length}"),
+    "too_long": Sentence("must have at most {max_length} entries, not {actual_length}"),
+    "string_type": Sentence("must be a text"),
+    "string_unicode": Sentence("must be valid Unicode"),
+    "string_too_short": Sentence("must not be blank"),
+    "string_too_long": Sentence("must have at most {max_length} characters"),
+    "int_parsing": WHOLE,
+    "int_parsing_size": WHOLE,
+    "int_from_float": WHOLE,
+    "int_type": WHOLE,
+    "bool_parsing": A_YES_OR_NO,
+    "bool_type": A_YES_OR_NO,
+    "float_type": A_NUMBER,
+    "float_parsing": A_NUMBER,
+    "finite_number": Sentence("must be a finite number"),
+    "greater_than": Sentence("must be greater than {gt}"),
+    "greater_than_equal": Sentence("must be greater than or equal to {ge}"),
+    "less_than": Sentence("must be less than {lt}"),
+    "less_than_equal": Sentence("must be less than or equal to {le}"),
+    "enum": Sentence("must be {expected}"),
+    "literal_error": Sentence("must be {expected}"),
 }
-"""By Pydantic's type of error, with what it knows of it. Ids and the like say themselves what they must be."""
+"""By Pydantic's type of error, with what it knows of it. Ids and the like say what they must be themselves: `Must`."""
 
 
 def invalid_input(found: Sequence[Any], *where: str, body: type[BaseModel] | None = None) -> InvalidInput:
@@ -55,17 +71,18 @@ def invalid_input(found: Sequence[Any], *where: str, body: type[BaseModel] | Non
     return refusal((field, _worded_together(errors, body)) for field, errors in said.items())
 
 
-def refusal(wrong: Iterable[tuple[str, str]]) -> InvalidInput:
+def refusal(wrong: Iterable[tuple[str, Sentence | str]]) -> InvalidInput:
     """The refusal of fields, of which there is at least one, each with what is wrong: a verb and the rest."""
     errors = [{"field": _shown(field), "message": message} for field, message in islice(wrong, NAMED)]
+    first: Any = errors[0]
+    said = AboutField(first["field"], first["message"])
     more = f" `errors` names {len(errors) - 1} more." if len(errors) > 1 else ""
-    return InvalidInput(f"{as_sentence(errors[0])}{more}", errors=errors)
+    return InvalidInput(said, f"{said}{more}", errors=errors)
 
 
 def as_sentence(error: Mapping[str, str]) -> str:
     """A field and what is wrong with it; some say that in sentences of their own."""
-    field, message = error["field"], error["message"].removesuffix(".")
-    return f"{field}: {message}." if message[:1].isupper() else f"{field} {message}."
+    return str(AboutField(error["field"], error["message"]))
 
 
 def _place(place: Sequence[Any]) -> tuple[Any, ...]:
@@ -74,14 +91,14 @@ def _place(place: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(s for n, s in enumerate(place) if not (s in KINDS and n and isinstance(place[n - 1], int)))
 
 
-def _worded_together(errors: Sequence[Any], body: type[BaseModel] | None) -> str:
+def _worded_together(errors: Sequence[Any], body: type[BaseModel] | None) -> Sentence:
     of_the_name = [error for error in errors if KEY in error["loc"]]
     if not of_the_name:
         return _worded(errors[0], body)
     there = [str(error["ctx"]["expected"]) for error in of_the_name if error["type"] == "enum"]
     if there:
-        return f"is no name here; there are: {', '.join(there).replace(' or ', ', ')}"
-    return f"has a name that {_worded(of_the_name[0], body)}"
+        return Sentence("is no name here; there are: {names}", names=", ".join(there).replace(" or ", ", "))
+    return Sentence("has a name that {is_wrong}", is_wrong=_worded(of_the_name[0], body))
 
 
 def _follows(error: Any, found: Sequence[Any]) -> bool:
@@ -90,18 +107,28 @@ def _follows(error: Any, found: Sequence[Any]) -> bool:
     return error["type"] == "too_short" and any(tuple(one["loc"])[: len(place)] == place != one["loc"] for one in found)
 
 
-def _worded(error: Any, body: type[BaseModel] | None) -> str:
+def _worded(error: Any, body: type[BaseModel] | None) -> Sentence:
     if error["type"] == "extra_forbidden" and body and (there := _fields_at(body, error["loc"][1:-1])):
-        return f"is no field here; there are: {', '.join(there)}"
+        return Sentence("is no field here; there are: {fields}", fields=there)
     if error["type"] == "model_attributes_type" and tuple(error["loc"]) == ("body",):
         if isinstance(error.get("input"), list) and body and (there := _fields_at(body, ())):
-            return f"must be a JSON object and is a list; fields are: {', '.join(there)}"
-        return "must be a JSON object, sent with Content-Type: application/json"
+            return InEnglish(f"must be a JSON object and is a list; fields are: {', '.join(there)}")
+        return InEnglish("must be a JSON object, sent with Content-Type: application/json")
     if message := MESSAGES.get(error["type"]):
-        return message.format_map(error.get("ctx", {}))
-    said = error["msg"].removeprefix("Value error, ")
+        return message.of(**error.get("ctx", {}))
+    return _said_by_ours(error.get("ctx", {})) or _said_by_pydantic(error["msg"])
+
+
+def _said_by_ours(context: Mapping[str, Any]) -> Sentence | None:
+    """What `Must` says, or a validator that raised a ValueError with a sentence."""
+    found = context.get("said") or next(iter(getattr(context.get("error"), "args", ())), None)
+    return found if isinstance(found, Sentence) else None
+
+
+def _said_by_pydantic(message: str) -> Sentence:
+    said = message.removeprefix("Value error, ")
     wanted = said.partition(" should ")[2]
-    return f"must {wanted}" if wanted else said
+    return InEnglish(f"must {wanted}" if wanted else said)
 
 
 def _fields_at(body: type[BaseModel], place: Sequence[Any]) -> list[str]:

@@ -8,6 +8,7 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import FieldChange, of_fields
 from multitrainer.domain.errors import Contended, EmailTaken, UserNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.failures import telling
 from multitrainer.identity.passwords import Passwords
 from multitrainer.repositories.accounts import Account
@@ -56,7 +57,7 @@ class Accounts:
                 with telling():
                     await self._insert_admin(actor, new, hashed)
         except TimeoutError:
-            raise Contended("Somebody else has been making this account for long. Try again.") from None
+            raise Contended(Sentence("Somebody else has been making this account for long. Try again.")) from None
 
     async def set_password(self, actor: Actor, email: str, new: NewPassword) -> None:
         """Give somebody a password, end every sign-in they have, and forget how often they failed to.
@@ -78,12 +79,12 @@ class Accounts:
     async def _account(self, email: str) -> Account:
         account = await self._accounts.by_email(email)
         if account is None:
-            raise UserNotFound(f"No user has the e-mail address {email}, or several have.")
+            raise UserNotFound(Sentence("No user has the e-mail address {email}, or several have.", email=email))
         return account
 
     async def _must_be_free(self, email: str) -> None:
         if await self._register.has_email(email):
-            raise EmailTaken("A user has this e-mail address already.", field="email")
+            raise EmailTaken(Sentence("A user has this e-mail address already."), field="email")
 
     async def _insert_admin(self, actor: Actor, new: NewAdmin, hashed: str) -> None:
         user = new_id()

@@ -6,6 +6,7 @@ from multitrainer.clock import Clock
 from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import KeyNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.identity.keys import API_KEY, new_key
 from multitrainer.repositories.api_keys import ApiKeys as Repository
@@ -40,7 +41,7 @@ class ApiKeys:
         creator = await self._gate.anywhere(caller, Action.CREATE_KEY)
         now = self._now()
         if new.expires_at is not None and new.expires_at <= now:
-            raise refusal([("body.expiresAt", "must lie in the future")])
+            raise refusal([("body.expiresAt", Sentence("must lie in the future"))])
         scopes = tuple(sorted({*new.scopes}))
         key = new_key(API_KEY, new_id())
         noted = of_fields("multitrainer_api_keys", key.id, {}, {"name": new.name, "scopes": [*scopes]})
@@ -75,7 +76,7 @@ class ApiKeys:
 
     async def _kept(self, key: str) -> Raw:
         if (kept := await self._keys.find(key)) is None:
-            raise KeyNotFound(f"There is no API key {key}.", key=key)
+            raise KeyNotFound(Sentence("There is no such API key."), f"There is no API key {key}.", key=key)
         return kept
 
 

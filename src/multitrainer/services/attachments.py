@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from multitrainer.clock import Clock
 from multitrainer.domain.attachments import must_be, name_of, type_of
 from multitrainer.domain.errors import AttachmentRefused, BodyTooLarge, TooManyFilesWaiting
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.threads import Thread
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.attachments import Attachments as AttachmentRepository
@@ -101,10 +102,12 @@ class Attachments:
         async for piece in pieces:
             size += len(piece)
             if size > self._limits.bytes:
-                raise BodyTooLarge(f"A file has at most {self._limits.bytes} bytes.", limit=self._limits.bytes)
+                raise BodyTooLarge(
+                    Sentence("A file has at most {limit} bytes.", limit=self._limits.bytes), limit=self._limits.bytes
+                )
             content.write(piece)
         if not size:
-            raise AttachmentRefused("The file is empty.", field="content")
+            raise AttachmentRefused(Sentence("The file is empty."), field="content")
         return size
 
     async def _kept(self, thread: Thread, by: str, file: Raw, content: BinaryIO) -> Raw:
@@ -129,8 +132,9 @@ class Attachments:
         """Raises TooManyFilesWaiting where so many more files of somebody's would be too many."""
         most = self._limits.waiting
         if await self._attachments.waiting_of(by, self._now()) + more > most:
-            words = (
-                f"{most} of your files wait for a message, and no more may. Write one with them, or wait until they go."
+            words = Sentence(
+                "{most} of your files wait for a message, and no more may. Write one with them, or wait until they go.",
+                most=most,
             )
             raise TooManyFilesWaiting(words, most=most)
 

@@ -10,6 +10,7 @@ from multitrainer.domain.errors import BatchWithoutCourse, CourseNotFound, NotOn
 from multitrainer.domain.legacy import Place
 from multitrainer.domain.people import Duty
 from multitrainer.domain.permissions import Verdict, can
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches, no_batch
@@ -134,4 +135,9 @@ class BatchPeople:
                 decided=decided,
             )
         except CourseNotFound as gone:
-            raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone
+            raise BatchWithoutCourse(
+                Sentence("The course of this batch is gone."),
+                f"The course of batch {batch} is gone.",
+                batch=batch,
+                course=course,
+            ) from gone

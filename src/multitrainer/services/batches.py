@@ -17,6 +17,7 @@ from multitrainer.domain.errors import (
 from multitrainer.domain.legacy import Place
 from multitrainer.domain.people import People
 from multitrainer.domain.permissions import Verdict, can
+from multitrainer.domain.sentences import Counted, Sentence
 from multitrainer.domain.standings import Context
 from multitrainer.domain.team import Team
 from multitrainer.domain.wording import counted
@@ -105,7 +106,7 @@ class Batches:
                 asking, new.course, decide, self._following(batch, new.course, new.students), new_batches=[document]
             )
         except CourseNotFound as missing:
-            raise UnknownCourse(missing.detail, field="course") from missing
+            raise UnknownCourse(missing.said, missing.detail, field="course") from missing
 
     async def patch(self, caller: Caller, batch: str, patch: BatchPatch, if_match: str | None = None) -> Tagged:
         """Change a batch's name, students or people.
@@ -140,7 +141,12 @@ class Batches:
                 decided=_decided(batch, patch),
             )
         except CourseNotFound as gone:
-            raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course) from gone
+            raise BatchWithoutCourse(
+                Sentence("The course of this batch is gone."),
+                f"The course of batch {batch} is gone.",
+                batch=batch,
+                course=course,
+            ) from gone
 
     async def delete(self, caller: Caller, batch: str, *, force: bool, if_match: str | None = None) -> None:
         """Delete a batch.
@@ -171,7 +177,11 @@ class Batches:
     async def _delete_stray(self, actor: Actor, batch: str, if_match: str | None, *, force: bool) -> None:
         stored = await self._unless_stale(batch, if_match, None)
         if not force:
-            raise BatchWithoutCourse(f"Batch {batch} has no course any more; ?force=true deletes it.", batch=batch)
+            raise BatchWithoutCourse(
+                Sentence("The course of this batch is gone."),
+                f"Batch {batch} has no course any more; ?force=true deletes it.",
+                batch=batch,
+            )
         async with self._audit.noting(actor, Action.DELETE_BATCH, batch_gone(stored)):
             await self._batches.delete(stored, None)
 
@@ -227,6 +237,11 @@ def _must_be_empty(batch: View) -> None:
     taught = len(students) if isinstance(students, list) else 1  # of a shape that we don't know
     if people or taught:
         raise PeopleWouldBeLost(
+            Sentence(
+                "The batch has {students} and {trainers}.",
+                students=Counted("{n} student", "{n} students", taught),
+                trainers=Counted("{n} trainer", "{n} trainers", len(people)),
+            ),
             f"The batch has {counted(taught, 'student', 'students')} and "
             f"{counted(len(people), 'trainer', 'trainers')}; ?force=true deletes it.",
             students=taught,

@@ -11,6 +11,7 @@ from multitrainer.domain.batches_basis import Basis, Called
 from multitrainer.domain.batches_plan import BatchesPlan, Present, changed_since, changed_since_applied
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus
 from multitrainer.domain.errors import NoBatching, PlanOutdated
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
@@ -154,7 +155,11 @@ class BatchesPlans:
     async def _intake(self, course: str) -> Intake:
         batching = await self._batchings.find(course)
         if batching is None:
-            raise NoBatching(f"Course {course} has no settings for its batches: PUT its batching first.", course=course)
+            raise NoBatching(
+                Sentence("The course has no settings for its batches. Make them first."),
+                f"Course {course} has no settings for its batches: PUT its batching first.",
+                course=course,
+            )
         classes, slots = await self._places.classes(course, None), await self._batchings.slots(course)
         present = tuple(_planned(id_, raw, slots.get(id_)) for id_, raw in classes.items())
         seated = {student for batch in present for student in batch.students}
@@ -220,6 +225,7 @@ def _in_order(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
 def _outdated(differences: list[str], what_now: str) -> PlanOutdated:
     more = f" `differences` names {len(differences) - 1} more." if len(differences) > 1 else ""
     return PlanOutdated(
+        Sentence("Something has changed since the plan was made, so nothing was done."),
         f"Something changed since: {differences[0]}{more} {what_now}",
         differences=differences[:MOST_DIFFERENCES],
     )

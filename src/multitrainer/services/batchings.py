@@ -8,6 +8,7 @@ from multitrainer.domain.audit import of_fields
 from multitrainer.domain.batching import Batching
 from multitrainer.domain.enrolments import must_be_slots
 from multitrainer.domain.errors import BatchOfAnotherCourse
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batchings import Batchings as BatchingRepository
 from multitrainer.repositories.courses import Courses, no_course
@@ -93,7 +94,8 @@ class Batchings:
         ours = await self._places.classes(course, session) if slots else {}
         if strangers := sorted(slots.keys() - ours.keys()):
             detail = f"Not batches of course {course}: {', '.join(strangers[:10])}."
-            raise BatchOfAnotherCourse(detail, field="batches", batches=strangers)
+            words = Sentence("Not all of these batches are batches of this course.")
+            raise BatchOfAnotherCourse(words, detail, field="batches", batches=strangers)
 
 
 def _still_there(before: View, batching: Batching) -> dict[str, str]:

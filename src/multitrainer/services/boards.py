@@ -6,6 +6,7 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import Stale
 from multitrainer.domain.recount import Batch
 from multitrainer.domain.roster import Role
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.facts import Facts
@@ -82,8 +83,9 @@ class Boards:
         people = await self._people.read(caller, batch)
         primary = people.get("primary") or {}
         if (str(primary["_id"]) if primary else None) != was:
-            by_now = f"{primary.get('name') or primary['_id']} is" if primary else "Nobody is"
-            raise Stale(f"{by_now} the batch's primary by now. Nothing was moved.")
+            name = primary.get("name") or Sentence("Somebody else")
+            by_now = Sentence("{name} is the batch's primary by now. Nothing was moved.", name=name)
+            raise Stale(by_now if primary else Sentence("Nobody is the batch's primary by now. Nothing was moved."))
         tag = tagged(people).tag
         if to:
             await self._people.name_primary(caller, batch, to, tag)

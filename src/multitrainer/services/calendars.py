@@ -8,6 +8,7 @@ from multitrainer.database import Database, Session
 from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import CalendarNotFound, TrainerNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.calendar_addresses import CalendarAddress, CalendarAddresses
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.by_start import Within
@@ -109,4 +110,4 @@ class Calendars:
 
 def no_calendar() -> CalendarNotFound:
     """What is said of an address that leads nowhere, or no more."""
-    return CalendarNotFound("There is no calendar at this address. Ask for a new one where you found it.")
+    return CalendarNotFound(Sentence("There is no calendar at this address. Ask for a new one where you found it."))

@@ -5,6 +5,7 @@ from typing import Any
 
 from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import BatchWithoutCourse
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.planning.candidates import candidates_of
 from multitrainer.repositories.batches import Batches
@@ -38,5 +39,10 @@ class Candidates:
         others = [*await everybody(self._users)] if of_all else []
         school = await self._schools.load([course], others=others)
         if batch not in school.course_of:
-            raise BatchWithoutCourse(f"The course of batch {batch} is gone.", batch=batch, course=course)
+            raise BatchWithoutCourse(
+                Sentence("The course of this batch is gone."),
+                f"The course of batch {batch} is gone.",
+                batch=batch,
+                course=course,
+            )
         return await asyncio.to_thread(candidates_of, school, batch)

@@ -10,6 +10,7 @@ from multitrainer.domain.audit import FieldChange, of_deletion, of_fields
 from multitrainer.domain.contexts import courses_of
 from multitrainer.domain.errors import PeopleWouldBeLost
 from multitrainer.domain.legacy import THE_COURSE
+from multitrainer.domain.sentences import Counted, Sentence
 from multitrainer.domain.team import Team
 from multitrainer.domain.wording import counted
 from multitrainer.identity.callers import Caller
@@ -200,6 +201,11 @@ def _must_be_empty(stored: StoredTeam) -> None:
     team = stored.team
     if team.batches or team.roster:
         raise PeopleWouldBeLost(
+            Sentence(
+                "The course has {batches} and {trainers}.",
+                batches=Counted("{n} batch", "{n} batches", len(team.batches)),
+                trainers=Counted("{n} trainer", "{n} trainers", len(team.roster)),
+            ),
             f"The course has {counted(len(team.batches), 'batch', 'batches')} and "
             f"{counted(len(team.roster), 'trainer', 'trainers')} on its roster; "
             "?force=true deletes it with its batches.",

@@ -12,6 +12,7 @@ from multitrainer.domain.covers import steps
 from multitrainer.domain.covers.states import OfferState
 from multitrainer.domain.covers.values import Cover, Offer
 from multitrainer.domain.errors import OfferNotFound, OfferNotOpen
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.covers import Covers
 from multitrainer.services.cover_changes import Change, CoverChanges
@@ -154,7 +155,9 @@ def _must_be_among(taking: Collection[str], together: list[Cover], trainer: str)
     """Raises OfferNotFound."""
     if strangers := sorted({*taking} - {cover.id for cover in together}):
         raise OfferNotFound(
-            f"Not asked for together with this session, or answered already: {', '.join(strangers)}.", trainer=trainer
+            Sentence("Not all of these were asked for together with this session, or some are answered already."),
+            f"Not asked for together with this session, or answered already: {', '.join(strangers)}.",
+            trainer=trainer,
         )
 
 
@@ -162,7 +165,9 @@ def _must_be_the_question(cover: Cover, trainer: str, asked_at: datetime | None)
     """Raises OfferNotOpen where somebody was asked anew since."""
     offer = cover.offer_to(trainer)
     if asked_at and offer and offer.made_at != asked_at:
-        raise OfferNotOpen("You were asked for this session again since: answer that.", state=offer.state.value)
+        raise OfferNotOpen(
+            Sentence("You were asked for this session again since: answer that."), state=offer.state.value
+        )
 
 
 def _has_refused(cover: Cover, trainer: str) -> bool:

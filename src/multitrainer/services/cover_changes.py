@@ -16,6 +16,7 @@ from multitrainer.domain.covers.states import CoverState
 from multitrainer.domain.covers.values import Cover, CoverStep, EffectKind
 from multitrainer.domain.errors import CourseNotFound, CoverNotReady, SessionNotFound
 from multitrainer.domain.moments import written
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.telling.notices import Meeting, Notice
 from multitrainer.domain.telling.of_covers import NEEDS_ADMINS, NEEDS_LEAD, Concerned, notices_of
@@ -235,7 +236,7 @@ def _must_not_be_taken(change: Change) -> None:
     """Whoever is asked for a session that is no more, or at another time, can't take it. Raises CoverNotReady."""
     if change.after.state is CoverState.COVERED and change.before and change.before.substitute is None:
         raise CoverNotReady(
-            "The session was cancelled, moved or held meanwhile, so nobody is needed for it as it was.",
+            Sentence("The session was cancelled, moved or held meanwhile, so nobody is needed for it as it was."),
             state=change.before.state.value,
             possible=[],
         )

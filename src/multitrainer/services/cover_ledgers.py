@@ -10,13 +10,15 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.cover_ledger import LedgerEntry, correction, fair_days, rounded
-from multitrainer.domain.errors import InvalidInput, LedgerEntryNotFound
+from multitrainer.domain.errors import LedgerEntryNotFound
 from multitrainer.domain.local_time import shown
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.telling.of_ledger import notices_of_correction
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.cover_ledger import CoverLedger, no_entry
 from multitrainer.repositories.terms import Terms
 from multitrainer.repositories.users import Users
+from multitrainer.schemas.wording import refusal
 from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
 from multitrainer.services.tags import Tagged, tagged
@@ -134,8 +136,7 @@ class CoverLedgers:
 def days_within(since: date | None, until: date | None) -> tuple[date, date]:
     """The first and the last day that somebody asks for. Raises InvalidInput where they are the wrong way round."""
     if since and until and until < since:
-        says = "must be the day of `since`, or later"
-        raise InvalidInput(f"query.until {says}.", errors=[{"field": "query.until", "message": says}])
+        raise refusal([("query.until", Sentence("must be the day of `since`, or later"))])
     return since or FIRST_DAY, until or LAST_DAY
 
 

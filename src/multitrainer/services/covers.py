@@ -18,6 +18,7 @@ from multitrainer.domain.errors import CoverNotReady
 from multitrainer.domain.local_time import shown
 from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.reports import place_of_cover, reported, said_shortly
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.standings import NOTHING
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
@@ -166,8 +167,9 @@ class Covers:
 
         async def decide(there: Cover, _: Transaction) -> CoverStep:
             if there.state is CoverState.CLOSED:
-                why = "session no longer takes place, or not as it was" if there.gone else "trainer is back"
-                raise CoverNotReady(f"The {why}, so nobody is sought.", state=there.state.value, possible=[])
+                gone = Sentence("The session no longer takes place, or not as it was, so nobody is sought.")
+                why = gone if there.gone else Sentence("The trainer is back, so nobody is sought.")
+                raise CoverNotReady(why, state=there.state.value, possible=[])
             return steps.reopen(there, self._now())
 
         return await self._decided(actor, Action.SEARCH_COVER, found, decide, if_match)
@@ -188,7 +190,9 @@ class Covers:
             there = await self._covers.find(cover, transaction)
             if there.state is not CoverState.DONE:
                 raise CoverNotReady(
-                    "The report of a session comes after it, from whoever held it.", state=there.state, possible=[]
+                    Sentence("The report of a session comes after it, from whoever held it."),
+                    state=there.state,
+                    possible=[],
                 )
             await self._reported(actor, there, text, held=held, transaction=transaction)
             return await self._view(cover, actor, sees, transaction)
@@ -234,4 +238,4 @@ def _listed(actor: Actor, raw: Raw, teams: Mapping[str, Team]) -> Sees:
 def must_be_the_same(found: Cover, there: Cover) -> None:
     """Raises CoverNotReady where somebody else has the session by now than whoever was let through for it."""
     if there.substitute != found.substitute:
-        raise CoverNotReady("Somebody else has this session by now.", state=there.state.value, possible=[])
+        raise CoverNotReady(Sentence("Somebody else has this session by now."), state=there.state.value, possible=[])

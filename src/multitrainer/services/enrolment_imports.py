@@ -13,6 +13,7 @@ from multitrainer.domain.audit import FieldChange
 from multitrainer.domain.enrolment_imports import How, Source
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus, Sitting, sitting_in
 from multitrainer.domain.errors import BadRows
+from multitrainer.domain.sentences import Counted
 from multitrainer.domain.wording import counted
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batchings import Batchings
@@ -260,6 +261,11 @@ def _must_be_good(report: Report, how: How) -> None:
     if report.bad and not (how.dry_run or how.skip_bad):
         first, are = report.bad[0], "is" if len(report.bad) == 1 else "are"
         raise BadRows(
+            Counted(
+                "{n} row is wrong. Nothing was imported: correct it, or have it left out.",
+                "{n} rows are wrong. Nothing was imported: correct them, or have them left out.",
+                len(report.bad),
+            ),
             f"{len(report.bad)} of {counted(report.rows, 'row', 'rows')} {are} wrong, first {first.where}: "
             f"{first.message} Nothing was imported: correct what is wrong, or have it left out (`--skip-bad`, over the "
             "API `skipBad`). A dry run names each.",

@@ -13,6 +13,7 @@ from multitrainer.domain.contexts import in_team
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus, must_be_slots
 from multitrainer.domain.errors import AlreadyEnrolled, CourseNotFound, EnrolmentWithdrawn
 from multitrainer.domain.permissions import Verdict, can
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.standings import Context, Touched
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batchings import Batchings
@@ -190,7 +191,9 @@ class Enrolments:
             return await self._noted(actor, found, wished, {}, {}, session)
         if found.status is EnrolmentStatus.WITHDRAWN:
             raise EnrolmentWithdrawn(
-                f"Enrolment {found.id} is withdrawn; enrol the student again first.", enrolment=found.id
+                Sentence("This enrolment is withdrawn. Enrol the student again first."),
+                f"Enrolment {found.id} is withdrawn; enrol the student again first.",
+                enrolment=found.id,
             )
         classes = await self._places.classes(found.course, session)
         if patch.batch not in classes or found.student not in read_students(classes[patch.batch]):
@@ -259,6 +262,7 @@ class Enrolments:
 
 def _already(present: Enrolment) -> AlreadyEnrolled:
     return AlreadyEnrolled(
+        Sentence("This student is enrolled on the course already."),
         f"{present.student} is enrolled on course {present.course} already: {present.id}, {present.status}.",
         student=present.student,
         enrolment=present.id,

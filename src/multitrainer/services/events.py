@@ -10,6 +10,7 @@ from multitrainer import wire
 from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.errors import MultitrainerError, NotAllowed, NotSignedIn, TooManyStreams, Unavailable
 from multitrainer.domain.events import Changed, Event, Onlooker, Topic, may_move, may_see
+from multitrainer.domain.sentences import Sentence
 from multitrainer.failures import NOT_DONE
 from multitrainer.identity.callers import Caller
 from multitrainer.services.feed import Feed, HistoryLost
@@ -72,10 +73,10 @@ class Events:
 
     def _must_have_room(self, me: str) -> None:
         if self._open[me] >= MOST_OF_ONE:
-            words = f"You listen on {MOST_OF_ONE} connections already. Close one."
+            words = Sentence("You listen on {most} connections already. Close one.", most=MOST_OF_ONE)
             raise TooManyStreams(words, most=MOST_OF_ONE)
         if self.feed.has_ended or self.count >= self._most:
-            raise Unavailable("As many listen as the service takes, or it is ending; try again later.")
+            raise Unavailable(Sentence("As many listen as the service takes, or it is ending; try again later."))
 
     @property
     def count(self) -> int:

@@ -11,6 +11,7 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import IfMatchMissing, Stale
 from multitrainer.domain.handovers import Version
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.handovers import Handovers as HandoverRepository
@@ -26,6 +27,7 @@ UNREAD = "There is a handover note already. Read it, and send its ETag as If-Mat
 LOOKED_BACK = 50
 """Among how many versions the one is looked for that a refused writer had read."""
 
+CHANGED = Sentence("Somebody has written this note since you read it. Put both together, and save.")
 TEXTS = "`present` is what there is now, `sent` what you wrote"
 OVERTAKEN = (
     "Somebody has written this note since you read it. `startedFrom` is what you had read, "
@@ -107,9 +109,9 @@ class Handovers:
         both = {"present": _as_json(view), "sent": new.model_dump(by_alias=True)}
         facts = {"etag": tagged(view).tag, **both}
         if not if_match:
-            raise IfMatchMissing(UNREAD, **facts)
+            raise IfMatchMissing(Sentence("There is a handover note already. Read it first."), UNREAD, **facts)
         read = await self._read_as(if_match, present.batch)
-        raise Stale(OVERTAKEN if read else NEVER_READ, **facts, startedFrom=read)
+        raise Stale(CHANGED, OVERTAKEN if read else NEVER_READ, **facts, startedFrom=read)
 
     async def _read_as(self, if_match: str, batch: str) -> Raw | None:
         """The version that If-Match names, if it is one of the last."""

@@ -11,6 +11,7 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import SenselessTimetable
 from multitrainer.domain.local_time import shown
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.timetable import MOST_HOLIDAYS, Holiday, must_be_a_holiday
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.timetables import KeptHolidays, Timetables
@@ -73,7 +74,9 @@ def _in_order(holidays: Iterable[Holiday]) -> tuple[Holiday, ...]:
     """Each once, the earliest first. Raises SenselessTimetable."""
     ordered = sorted(set(holidays), key=lambda one: (one.first, one.last, one.name))
     if len(ordered) > MOST_HOLIDAYS:
-        raise SenselessTimetable(f"There can be {MOST_HOLIDAYS} holidays at most, not {len(ordered)}.")
+        raise SenselessTimetable(
+            Sentence("There can be {most} holidays at most, not {n}.", most=MOST_HOLIDAYS, n=len(ordered))
+        )
     for one in ordered:
         must_be_a_holiday(one)
     return tuple(ordered)

@@ -9,6 +9,7 @@ from typing import Any
 from icalendar import Calendar, Component, Event
 
 from multitrainer.domain.errors import SenselessTimetable, UnreadableFile
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.timetable import MOST_HOLIDAYS, Holiday
 from multitrainer.services.repeating import Window, day_of, days_of, repeats
 
@@ -53,11 +54,15 @@ def holidays_in(content: bytes, today: date) -> tuple[Holiday, ...]:
         calendar = Calendar.from_ical(content)
         found = [*islice(_holidays(calendar, Window(today - BACK, today + AHEAD)), MOST_READ)]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError):  # whatever stands in there
-        raise UnreadableFile("The file is no iCalendar (.ics). Export the calendar of holidays again.") from None
+        raise UnreadableFile(
+            Sentence("The file is no iCalendar (.ics). Export the calendar of holidays again.")
+        ) from None
     if not found:
-        raise UnreadableFile("The calendar has no event of whole days, so it has no holidays.")
+        raise UnreadableFile(Sentence("The calendar has no event of whole days, so it has no holidays."))
     if len(found) == MOST_READ:
-        raise SenselessTimetable(f"There can be {MOST_HOLIDAYS} holidays at most, not {MOST_READ} and more.")
+        raise SenselessTimetable(
+            Sentence("There can be {most} holidays at most, not {n} and more.", most=MOST_HOLIDAYS, n=MOST_READ)
+        )
     return tuple(found)
 
 
@@ -92,7 +97,9 @@ def _words(session: Raw) -> str:
 def _holidays(calendar: Component, window: Window) -> Iterator[Holiday]:
     events = [event for event in calendar.walk("VEVENT") if _is_of_whole_days(event)]
     if sum(map(repeats, events)) > MOST_THAT_REPEAT:
-        raise SenselessTimetable(f"There can be {MOST_THAT_REPEAT} holidays that repeat in one file.")
+        raise SenselessTimetable(
+            Sentence("There can be {most} holidays that repeat in one file.", most=MOST_THAT_REPEAT)
+        )
     instead: defaultdict[str, set[date]] = defaultdict(set)
     for event in events:
         if "recurrence-id" in event:

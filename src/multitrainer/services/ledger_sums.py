@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.ledger_parts import By, Part, parts_back
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.cover_ledger import CoverLedger, Sum
 from multitrainer.repositories.pages import Paged
@@ -107,4 +108,8 @@ def _read(cursor: str, by: By) -> Place:
     except ValueError:  # no base64, no text, no day
         pass
     problem = {"field": "query.cursor", "message": "is not a cursor that this service gave out for this list"}
-    raise InvalidInput("The cursor is not one that this service gave out for this list.", errors=[problem])
+    raise InvalidInput(
+        Sentence("This page of the list is not there any more. Begin at its first page."),
+        "The cursor is not one that this service gave out for this list.",
+        errors=[problem],
+    )

@@ -21,7 +21,7 @@ from multitrainer.services.audit import Audit
 from multitrainer.services.message_news import MessageNews, Told, news_of
 from multitrainer.services.message_texts import must_show
 from multitrainer.services.message_views import MessageViews
-from multitrainer.services.permissions import must
+from multitrainer.services.permissions import MAY_NOT, must
 from multitrainer.services.publishing import Publishing
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.thread_sight import Sight, ThreadSight, may_moderate
@@ -116,7 +116,9 @@ class MessageChanges:
         own = str(found["author"]) == sight.actor.id
         must(sight.actor, Action.READ_MESSAGE_HISTORY, sight.on_own(str(found["author"])))
         if thread.kind is ThreadKind.DIRECT and not own:
-            raise NotAllowed(f"You may not {Action.READ_MESSAGE_HISTORY}.", action=Action.READ_MESSAGE_HISTORY.value)
+            raise NotAllowed(
+                MAY_NOT, f"You may not {Action.READ_MESSAGE_HISTORY}.", action=Action.READ_MESSAGE_HISTORY.value
+            )
         ended = {"deletedAt": found.get("deletedAt"), "deletedBy": found.get("deletedBy")}
         return {"message": message, "said": found.get("history") or [], **ended}
 

@@ -9,6 +9,7 @@ from multitrainer.database import Session
 from multitrainer.domain.errors import CantSeeThread, TooManyMentions
 from multitrainer.domain.events import Changed
 from multitrainer.domain.messages import AN_HOUR
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.telling.of_threads import is_told, notices_of_message, told_of_message
 from multitrainer.domain.threads import Thread
 from multitrainer.domain.wording import counted
@@ -55,17 +56,21 @@ class MessageNews:
     async def must_see(self, thread: Thread, mentions: Sequence[str]) -> None:
         """Raises CantSeeThread, which names whoever is mentioned and doesn't see the thread."""
         if blind := await self._sight.blind(thread, mentions):
-            words = (
+            words = Sentence("Who is mentioned has to see the thread; not all of these do.")
+            detail = (
                 f"Who is mentioned has to see the thread; {counted(len(blind), 'does', 'do')} not, first {blind[0]}."
             )
-            raise CantSeeThread(words, field="mentions", people=blind)
+            raise CantSeeThread(words, detail, field="mentions", people=blind)
 
     async def must_be_few(self, author: str, mentions: Sequence[str], now: datetime, session: Session) -> None:
         """Raises TooManyMentions."""
         if mentions:
             lately = await self._messages.mentioned_since(author, now - AN_HOUR, session)
             if lately + len(mentions) > self._most:
-                raise TooManyMentions(f"You can mention {self._most} people in an hour. Wait a while.", most=self._most)
+                raise TooManyMentions(
+                    Sentence("You can mention {most} people in an hour. Wait a while.", most=self._most),
+                    most=self._most,
+                )
 
     @asynccontextmanager
     async def around(self, sight: Sight, told: Told, session: Session) -> AsyncIterator[None]:

@@ -7,8 +7,9 @@ from multitrainer.clock import Clock
 from multitrainer.database import Database, Session
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.errors import InvalidInput, UnknownAttachment, UnknownMessage
+from multitrainer.domain.errors import UnknownAttachment, UnknownMessage
 from multitrainer.domain.messages import MOST_SOUGHT, MOST_WORDS, words_of
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.threads import Reach, Thread
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.attachments import Attachments
@@ -17,6 +18,7 @@ from multitrainer.repositories.messages import no_message
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.threads import Threads
 from multitrainer.schemas.threads import NewMessage
+from multitrainer.schemas.wording import refusal
 from multitrainer.services.gate import Gate
 from multitrainer.services.message_news import MessageNews, Told
 from multitrainer.services.message_texts import must_show
@@ -78,8 +80,7 @@ class Messages:
         actor = await self._gate.anywhere(caller, Action.LIST_THREADS)
         words = sorted(words_of(sought), key=len, reverse=True)[:MOST_SOUGHT]
         if not words:
-            problem = {"field": "query.search", "message": "must have a word"}
-            raise InvalidInput("query.search must have a word.", errors=[problem])
+            raise refusal([("query.search", Sentence("must have a word"))])
         page = await self._found(actor, await self._sight.reach(actor), words, cursor, limit)
         return Paged(await self._views.of(page.items), page.next)
 
@@ -127,14 +128,17 @@ class Messages:
 
     async def _must_be_there(self, thread: Thread, message: str | None, session: Session) -> None:
         if message and not await self._messages.of_place(thread, message, session):
-            raise UnknownMessage(f"The thread has no message {message}.", field="replyTo")
+            raise UnknownMessage(
+                Sentence("The thread has no such message."), f"The thread has no message {message}.", field="replyTo"
+            )
 
     async def _files(self, thread: Thread, me: str, ids: tuple[str, ...], now: datetime, session: Session) -> list[Raw]:
         found = await self._attachments.waiting(ids, thread, me, now, session) if ids else {}
         taken = await self._messages.taking(ids, session) if ids else {}
         if lost := [one for one in ids if one not in found or one in taken]:
             words = f"{lost[0]} is no file that you uploaded into this thread and no message has taken yet."
-            raise UnknownAttachment(words, field="attachments", attachments=lost)
+            said = Sentence("Not all of these are files that you uploaded here and no message has taken yet.")
+            raise UnknownAttachment(said, words, field="attachments", attachments=lost)
         return [{field: found[one][field] for field in OF_FILE} for one in ids]
 
 

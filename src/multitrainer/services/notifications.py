@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from multitrainer.clock import Clock
 from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import NotificationNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.telling.notices import Language
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.notifications import Notifications as Repository
@@ -60,7 +61,11 @@ class Notifications:
         async with self._publishing.around([of_reading(me, notification)], None):
             await self._notifications.read(me, notification, self._now())
         if (kept := await self._notifications.find(me, notification)) is None:
-            raise NotificationNotFound(f"There is no notification {notification}.", notification=notification)
+            raise NotificationNotFound(
+                Sentence("There is no such notification."),
+                f"There is no notification {notification}.",
+                notification=notification,
+            )
         return self._shown(kept, await self._language(me))
 
     async def read_all(self, caller: Caller) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import DeliveryNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.telling.states import State
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.outbox import Outbox as Repository
@@ -52,7 +53,7 @@ class Outbox:
 
 def no_delivery(entry: str) -> DeliveryNotFound:
     """What is said where there is no such entry."""
-    return DeliveryNotFound(f"There is no delivery {entry}.", delivery=entry)
+    return DeliveryNotFound(Sentence("There is no such delivery."), f"There is no delivery {entry}.", delivery=entry)
 
 
 def shown_delivery(entry: Raw) -> Raw:

@@ -8,6 +8,7 @@ from multitrainer.domain.audit import FieldChange, of_fields
 from multitrainer.domain.enrolments import Enrolment, enrolment_breaches, sitting_in
 from multitrainer.domain.errors import BatchFull, BatchOfAnotherCourse, PeopleWouldBeLost
 from multitrainer.domain.invariants import Violation
+from multitrainer.domain.sentences import Counted, Sentence
 from multitrainer.domain.wording import counted
 from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.enrolments import Enrolments
@@ -38,11 +39,21 @@ class Places:
     async def must_have_room(self, course: str, classes: Classes, batch: str, session: Session) -> None:
         """Raises BatchOfAnotherCourse, BatchFull."""
         if batch not in classes:
-            raise BatchOfAnotherCourse(f"Not batches of course {course}: {batch}.", field="batch", batches=[batch])
+            raise BatchOfAnotherCourse(
+                Sentence("Not all of these batches are batches of this course."),
+                f"Not batches of course {course}: {batch}.",
+                field="batch",
+                batches=[batch],
+            )
         batching = await self._batchings.find(course, session)
         taken = len(read_students(classes[batch])) + len(read_others(classes[batch]))
         if batching and taken >= batching.maximum:
             raise BatchFull(
+                Sentence(
+                    "The batch has {n} students, and the course's settings allow {most}.",
+                    n=taken,
+                    most=batching.maximum,
+                ),
                 f"Batch {batch} has {taken} students, and the course's settings allow {batching.maximum}.",
                 batch=batch,
                 maximum=batching.maximum,
@@ -81,6 +92,9 @@ class Places:
         enrolled = [one for one in await self._enrolments.of_course(course, session) if one.is_current]
         if enrolled:
             raise PeopleWouldBeLost(
+                Counted(
+                    "{n} student is enrolled on the course.", "{n} students are enrolled on the course.", len(enrolled)
+                ),
                 f"{counted(len(enrolled), 'student is', 'students are')} enrolled on the course; "
                 "?force=true deletes it with the enrolments.",
                 students=len(enrolled),

@@ -6,6 +6,7 @@ from multitrainer.database import Database, Session
 from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import NoPrimary
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.facts import OF_BATCHES, Facts
@@ -116,6 +117,7 @@ class PlanningFacts:
         team = (await self._teams.load(course, session, counting=False)).current
         if not any(one.id == batch and one.people.primary for one in team.batches):
             raise NoPrimary(
+                Sentence("The batch has no primary whom a lock could keep. Name one first."),
                 f"Batch {batch} has no primary whom a lock could keep. Name one first: "
                 f"PUT /api/batches/{batch}/trainers/primary.",
                 batch=batch,

@@ -17,6 +17,7 @@ from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import BatchNotFound, Conflict, CourseNotFound, InvalidInput, ProposalNotReady
 from multitrainer.domain.people import People
 from multitrainer.domain.proposals import APPLYING, REVERTING, ProposalKind, ProposalState, Step, must_be
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.team import Team
 from multitrainer.planning.asking import options_from, problem_for
 from multitrainer.planning.causes import causes
@@ -107,12 +108,16 @@ class PlansOfPeople:
         """Why one batch of a plan has its primary, or nobody. Raises ProposalNotReady, BatchNotFound."""
         problem, solution = await self._texts(str(found["_id"]))
         if problem is None or solution is None or kind_of(found) is ProposalKind.BATCHES:
-            raise ProposalNotReady("There is no plan of who teaches what in this proposal.", state=found["state"])
+            raise ProposalNotReady(
+                Sentence("There is no plan of who teaches what in this proposal."), state=found["state"]
+            )
         async with self._answering.turn(self._limits.answer_seconds):
             shown: Raw | None = orjson.loads(await self._told(problem, solution, batch))
         if shown is None:
             raise BatchNotFound(
-                f"The proposal plans no batch {batch}, or several of this name; its `changes` have ids.", batch=batch
+                Sentence("The proposal plans no such batch."),
+                f"The proposal plans no batch {batch}, or several of this name; its `changes` have ids.",
+                batch=batch,
             )
         return shown
 
@@ -145,15 +150,15 @@ class PlansOfPeople:
         problem = await asyncio.to_thread(problem_for, kind, school, options, suppose)
         if not problem.batches:
             raise InvalidInput(
-                "There is nothing to plan: these courses have no batches yet.",
-                errors=[{"field": "body.courses", "message": "have no batches yet"}],
+                Sentence("There is nothing to plan: these courses have no batches yet."),
+                errors=[{"field": "body.courses", "message": Sentence("have no batches yet")}],
             )
         return problem
 
     async def apply(self, actor: Actor, found: Raw) -> None:
         """Put everybody where the plan has them. Raises TrainerInactive as well."""
         if kind_of(found) is ProposalKind.WHAT_IF:
-            raise ProposalNotReady("What would be, if, is never applied.", state=found["state"])
+            raise ProposalNotReady(Sentence("What would be, if, is never applied."), state=found["state"])
         proposal = str(found["_id"])
 
         async def change(session: Session) -> None:

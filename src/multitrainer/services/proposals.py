@@ -11,6 +11,7 @@ from multitrainer.domain.audit import of_deletion, of_fields
 from multitrainer.domain.contexts import led_by
 from multitrainer.domain.errors import ProposalNotReady
 from multitrainer.domain.proposals import SENTENCES, ProposalKind, ProposalState, actions_for
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.proposals import Proposals as ProposalRepository
@@ -118,7 +119,8 @@ class Proposals:
         actor, found = await self.let_through(caller, Action.END_PROPOSAL, proposal)
         state = ProposalState(found["state"])
         if state in BUSY:
-            raise ProposalNotReady(f"This proposal {SENTENCES[state]}; cancel or end that first.", state=state.value)
+            words = Sentence("This proposal {stands}; cancel or end that first.", stands=SENTENCES[state])
+            raise ProposalNotReady(words, state=state.value)
         noted = of_deletion(COLLECTION, proposal, {"kind": found["kind"], "state": found["state"]})
         async with self._audit.noting(actor, Action.END_PROPOSAL, noted):
             await self._proposals.delete(proposal)

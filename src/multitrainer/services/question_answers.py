@@ -11,6 +11,7 @@ from multitrainer.domain.errors import NotAllowed
 from multitrainer.domain.questions import steps
 from multitrainer.domain.questions.doings import instead
 from multitrainer.domain.questions.values import Entry, Note, Question, Said
+from multitrainer.domain.sentences import NOTHING, Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.questions import Questions
 from multitrainer.repositories.replies import Replies
@@ -133,7 +134,8 @@ class QuestionAnswers:
             view = (await self._view(question.id, sees, session)).view
             holder = view["holder"]["name"] if "holder" in view else None
             words = f"{refusal.detail} {instead(question, holder, sees.doings(question))}"
-            raise NotAllowed(words, **refusal.facts) from None
+            has_it = Sentence("{name} has this question now.", name=holder) if holder else NOTHING
+            raise NotAllowed(refusal.said + has_it, words, **refusal.facts) from None
 
     async def _view(self, question: str, sees: QuestionSight, session: Session) -> Tagged:
         return tagged(await self._views.one(await self._questions.raw(question, session), sees))

@@ -9,9 +9,11 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.questions.counts import OfBatch, Times, ages, by_batch, times
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.names import names_of
 from multitrainer.repositories.question_counts import QuestionCounts as CountRepository
+from multitrainer.schemas.wording import refusal
 from multitrainer.services.gate import Gate
 
 Raw = dict[str, Any]
@@ -62,7 +64,7 @@ class QuestionCounts:
         end = until or max(self._now(), since or self._now())
         start = since or _usual_start(end)
         if not timedelta() <= end - start <= LONGEST:
-            raise _senseless_end("must be after from, within 366 days")
+            raise _senseless_end(Sentence("must be after from, within 366 days"))
         return Interval(start, end)
 
 
@@ -71,11 +73,13 @@ def _usual_start(end: datetime) -> datetime:
     try:
         return end - USUAL
     except OverflowError:
-        raise _senseless_end(f"must be at least {USUAL.days} days after the beginning of the year 1") from None
+        raise _senseless_end(
+            Sentence("must be at least {days} days after the beginning of the year 1", days=USUAL.days)
+        ) from None
 
 
-def _senseless_end(says: str) -> InvalidInput:
-    return InvalidInput(f"query.until {says}.", errors=[{"field": "query.until", "message": says}])
+def _senseless_end(says: Sentence) -> InvalidInput:
+    return refusal([("query.until", says)])
 
 
 def _times(found: Times) -> Raw:

@@ -14,6 +14,7 @@ from multitrainer.domain.questions import steps
 from multitrainer.domain.questions.rules import QuestionRules
 from multitrainer.domain.questions.steps import Asked, Doing
 from multitrainer.domain.questions.which import Which
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.standings import Context
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches, no_batch
@@ -25,7 +26,7 @@ from multitrainer.repositories.questions import Questions as QuestionRepository
 from multitrainer.repositories.users import Users
 from multitrainer.schemas.questions import NewQuestion
 from multitrainer.services.gate import Gate
-from multitrainer.services.permissions import must
+from multitrainer.services.permissions import MAY_NOT, must
 from multitrainer.services.question_changes import QuestionChanges
 from multitrainer.services.question_people import QuestionPeople
 from multitrainer.services.question_sight import sight
@@ -109,7 +110,7 @@ class Questions:
         sees = await sight(self._gate, actor)
         if which.holder and sees.as_students:
             words = "Students, and keys that ask for them, are not told who has a question: leave out holder."
-            raise NotAllowed(words, action=Action.LIST_QUESTIONS.value)
+            raise NotAllowed(MAY_NOT, words, action=Action.LIST_QUESTIONS.value)
         theirs = await self._theirs(actor, which)
         page = await self._questions.page(theirs, cursor, limit)
         of_student = sees.as_students or (actor.kind is not ActorKind.TRAINER and bool(which.student))
@@ -152,7 +153,7 @@ class Questions:
         if can(actor, Action.ASK_QUESTION) is not Verdict.YES:
             return named or actor.id
         if named is None:
-            raise SenselessQuestion("Name the student on whose behalf you ask.", field="student")
+            raise SenselessQuestion(Sentence("Name the student on whose behalf you ask."), field="student")
         await self._users.must_exist("student", (named,))
         return named
 
@@ -174,7 +175,7 @@ class Questions:
         if new.batch:
             return Context(in_class=await self._batches.has_student(new.batch, student)), []
         if new.course is None:
-            raise SenselessQuestion("Name the batch, or the course, that it is about.", field="course")
+            raise SenselessQuestion(Sentence("Name the batch, or the course, that it is about."), field="course")
         seats = await self._batches.of_student(student, new.course)
         enrolled = await self._enrolments.of_student(new.course, student)
         active = enrolled is not None and enrolled.status is not EnrolmentStatus.WITHDRAWN
@@ -189,16 +190,21 @@ class Questions:
     def _must_fit(self, new: NewQuestion, student: str, stands: Context, course: str) -> None:
         """Raises NotAllowed, SenselessQuestion."""
         if new.student not in {None, student}:
-            raise NotAllowed("You may not ask on another student's behalf.", action=Action.ASK_QUESTION.value)
+            raise NotAllowed(Sentence("You may not ask on another student's behalf."), action=Action.ASK_QUESTION.value)
         if new.course not in {None, course}:
-            raise SenselessQuestion(f"Batch {new.batch} is of another course.", field="batch")
+            raise SenselessQuestion(
+                Sentence("This batch is of another course."), f"Batch {new.batch} is of another course.", field="batch"
+            )
         if not (stands.in_class or stands.enrolled):
             there = f"in batch {new.batch}" if new.batch else f"on course {course}"
-            raise SenselessQuestion(f"Student {student} is not {there}.", field="student")
+            not_there = Sentence("This student is not in the batch, or not on the course.")
+            raise SenselessQuestion(not_there, f"Student {student} is not {there}.", field="student")
 
     async def _must_have_room(self, student: str, session: Session) -> None:
         """Raises TooManyQuestions."""
         most = self._rules.most_open
         if await self._questions.count_open(student, session) >= most:
-            words = f"{most} questions of yours are open, and no more can be. Wait for answers, or close some."
+            words = Sentence(
+                "{most} questions of yours are open, and no more can be. Wait for answers, or close some.", most=most
+            )
             raise TooManyQuestions(words, most=most)

@@ -9,6 +9,7 @@ from dateutil.rrule import rrulestr
 from icalendar import Component
 
 from multitrainer.domain.errors import UnreadableFile
+from multitrainer.domain.sentences import Sentence
 
 EVERY = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
 BY_DAYS = {"BYMONTH", "BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"}
@@ -49,7 +50,9 @@ def days_of(event: Component, window: Window, instead: Collection[date] = ()) ->
 def _by(rule: Any, first: date, window: Window) -> Iterator[date]:
     """Until when and how often is counted here: by both at once dateutil would not."""
     if not _is_followed(rule, first):
-        raise UnreadableFile(f"The rule {rule.to_ical().decode()[:100]} is not followed. Export its days themselves.")
+        raise UnreadableFile(
+            Sentence("The rule {rule} is not followed. Export its days themselves.", rule=rule.to_ical().decode()[:100])
+        )
     counted = {name: value for name, value in rule.items() if name not in {"COUNT", "UNTIL"}}
     last = min([window.until, *map(day_of, rule.get("UNTIL", ()))])
     there = rrulestr(type(rule)(counted).to_ical().decode(), dtstart=datetime.combine(first, time()))

@@ -10,6 +10,7 @@ from multitrainer.domain.audit import of_deletion, of_fields
 from multitrainer.domain.errors import ReplyNotFound, TooMuchSaid
 from multitrainer.domain.questions.replies import MOST_REPLIES, Reply, best, words_of
 from multitrainer.domain.questions.values import OF_STUDENT
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.courses import Courses
 from multitrainer.repositories.pages import Paged
@@ -74,7 +75,9 @@ class Replies:
             if there := await self._there(reply, session):
                 return tagged(_view(there))
             if await self._replies.count(course, session) >= MOST_REPLIES:
-                raise TooMuchSaid(f"A course keeps {MOST_REPLIES} replies; delete some first.", most=MOST_REPLIES)
+                raise TooMuchSaid(
+                    Sentence("A course keeps {most} replies; delete some first.", most=MOST_REPLIES), most=MOST_REPLIES
+                )
             noted = of_fields("multitrainer_replies", reply.id, {}, _noted(reply))
             async with self._audit.noting(actor, Action.KEEP_REPLIES, noted, session, about=course):
                 await self._replies.insert(reply, session)

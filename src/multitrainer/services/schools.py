@@ -8,6 +8,7 @@ from bson import ObjectId
 
 from multitrainer.database import Session
 from multitrainer.domain.errors import UnknownCourse
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.team import Team
 from multitrainer.planning.problem import members
 from multitrainer.planning.school import School
@@ -95,7 +96,9 @@ class Schools:
         there = await self._schools.course_names(oids([*courses]))
         for course in courses:
             if course not in there:
-                raise UnknownCourse(f"There is no course {course}.", field="courses")
+                raise UnknownCourse(
+                    Sentence("There is no such course."), f"There is no course {course}.", field="courses"
+                )
 
     async def _elsewhere(self, people: Sequence[str], scope: set[ObjectId], session: Session) -> dict[str, float]:
         """Weekly hours for which they are primary on other courses."""

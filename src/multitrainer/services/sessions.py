@@ -16,6 +16,7 @@ from multitrainer.domain.covers.values import Cover
 from multitrainer.domain.errors import CoverNotReady
 from multitrainer.domain.intervals import Interval
 from multitrainer.domain.local_time import shown
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.team import Team
 from multitrainer.domain.telling.notices import Notice
@@ -231,8 +232,10 @@ def _must_not_be_done(covers: list[Cover]) -> None:
     """Raises CoverNotReady."""
     if any(cover.state is CoverState.DONE for cover in covers):
         raise CoverNotReady(
-            "Somebody has stood in for this session, and it counts, so it can't be moved. Where it was not held, "
-            "cancel it, or have that reported; hours are corrected in the ledger.",
+            Sentence(
+                "Somebody has stood in for this session, and it counts, so it can't be moved. Where it was not held, "
+                "cancel it, or have that reported; hours are corrected in the ledger."
+            ),
             state=CoverState.DONE.value,
             possible=[],
         )

@@ -6,6 +6,7 @@ from multitrainer import leases
 from multitrainer.clock import Clock
 from multitrainer.domain.actors import THE_ADMIN, Actor
 from multitrainer.domain.errors import Contended, MultitrainerError, NotAllowed
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.keys import SET_UP_TOKEN, new_key, read_key
 from multitrainer.repositories.register import Register
 from multitrainer.repositories.set_up import SetUpLinks
@@ -40,10 +41,10 @@ class SetUp:
     async def must_be_good(self, token: str) -> None:
         """Raises AlreadySetUp where there is an admin, NotAllowed for a token that is none, has expired or was used."""
         if await self._register.has_admin():
-            raise AlreadySetUp("There is an admin already, so no link makes one any more.")
+            raise AlreadySetUp(Sentence("There is an admin already, so no link makes one any more."))
         key = read_key(SET_UP_TOKEN, token)
         if key is None or not await self._links.is_good(key, self._now()):
-            raise NotAllowed("This set-up link is not good: it was used, has expired, or was never complete.")
+            raise NotAllowed(Sentence("This set-up link is not good: it was used, has expired, or was never complete."))
 
     async def create_admin(self, token: str, new: NewAdmin) -> None:
         """Make the first admin. The token is used up by that, but not by an attempt that is refused.
@@ -56,4 +57,4 @@ class SetUp:
                 await self._accounts.create_admin(THE_ADMIN, new)
                 await self._links.end()
         except TimeoutError:
-            raise Contended("Somebody else is setting this up. Try again.") from None
+            raise Contended(Sentence("Somebody else is setting this up. Try again.")) from None

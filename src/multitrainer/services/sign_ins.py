@@ -11,6 +11,7 @@ from multitrainer.clock import Clock
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.errors import NotSignedIn, TooManyAttempts, WrongCredentials
+from multitrainer.domain.sentences import Counted, Sentence
 from multitrainer.identity.callers import Caller, Person
 from multitrainer.identity.keys import REFRESH_TOKEN, Key, read_key
 from multitrainer.identity.passwords import Passwords, is_read_whole
@@ -99,7 +100,7 @@ class SignIns:
         begun = await self._granted(account) if account and is_right else None
         if account is None or begun is None:
             log.info("sign-in-failed", address=address)
-            raise WrongCredentials("No account has this e-mail address and password.")
+            raise WrongCredentials(Sentence("No account has this e-mail address and password."))
         return account.user, begun
 
     async def refresh(self, token: str) -> Granted:
@@ -185,7 +186,11 @@ class SignIns:
 
     def _too_many(self, tried: Tried) -> TooManyAttempts:
         seconds = max(1, round((tried.until - self._now()).total_seconds()))
-        words = f"Signing in failed too often. Try again in {seconds} seconds."
+        words = Counted(
+            "Signing in failed too often. Try again in {n} second.",
+            "Signing in failed too often. Try again in {n} seconds.",
+            seconds,
+        )
         return TooManyAttempts(words, retryAfterSeconds=seconds)
 
     async def _granted(self, account: Account) -> Key | None:

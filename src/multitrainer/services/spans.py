@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.local_time import moment
+from multitrainer.domain.sentences import Sentence
 from multitrainer.repositories.by_start import Within
+from multitrainer.schemas.wording import refusal
 
 LONGEST_SPAN = timedelta(days=1_100)
 
@@ -15,8 +16,10 @@ def within(since: date | None, until: date | None, today: date, last: date, zone
     begins = since or today
     ends = until or max(begins, last)
     if not timedelta() <= ends - begins <= LONGEST_SPAN:
-        says = f"must be the same day as from, {begins}, or later, within {LONGEST_SPAN.days} days"
-        raise InvalidInput(f"query.until {says}.", errors=[{"field": "query.until", "message": says}])
+        says = Sentence(
+            "must be the same day as from, {first}, or later, within {most} days", first=begins, most=LONGEST_SPAN.days
+        )
+        raise refusal([("query.until", says)])
     return Within(_midnight(begins, zone), _midnight(ends + timedelta(days=1), zone))
 
 

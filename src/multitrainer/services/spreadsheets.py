@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from python_calamine import CalamineError, CalamineWorkbook
 
 from multitrainer.domain.errors import UnreadableFile
+from multitrainer.domain.sentences import Sentence
 
 MOST_ROWS = 50_000
 MOST_UNPACKED_BYTES = 64_000_000
@@ -38,7 +39,7 @@ CELL_OF_SHARED_TEXT = re.compile(rb"""\st\s*=\s*["']s["']""")
 ERROR = re.compile(rb"""<(\w+:)?c\s[^>]*\bt\s*=\s*["']e["']""")
 FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 PLACE = re.compile(rb"""\sr\s*=\s*["'](\$?[A-Za-z]*)\$?(\d+)["']""")
-SAVE_AS = "Save it as CSV (UTF-8) or XLSX."
+SAVE_AS = Sentence("Save it as CSV (UTF-8) or XLSX.")
 
 Cell = str | datetime | date
 Place = tuple[int, int]
@@ -62,18 +63,21 @@ class Table(NamedTuple):
 def read_table(data: bytes, columns: Sequence[str], required: str) -> Table:
     """The rows of a CSV or of an XLSX's first sheet. Raises UnreadableFile."""
     if not data.strip():
-        raise UnreadableFile("The file is empty.")
+        raise UnreadableFile(Sentence("The file is empty."))
     if FORM.match(data):
         raise UnreadableFile(
+            Sentence("This is a form with a file in it. Send the file itself."),
             "This is a form with a file in it. Send the file itself as the body: with curl, `--data-binary @FILE` in "
-            "place of `-F file=@FILE`."
+            "place of `-F file=@FILE`.",
         )
     lines = _of_xlsx(data) if data.startswith(ZIP) else _of_csv(data)
     filled = [*islice(((line, cells) for line, cells in lines if any(cells)), MOST_ROWS + 2)]
     if len(filled) > MOST_ROWS + 1:
-        raise UnreadableFile(f"The file has more than {MOST_ROWS} rows. Hand it in in several parts.")
+        raise UnreadableFile(
+            Sentence("The file has more than {most} rows. Hand it in in several parts.", most=MOST_ROWS)
+        )
     if not filled:
-        raise UnreadableFile("The file is empty.")
+        raise UnreadableFile(Sentence("The file is empty."))
     names = _names(filled[0][1], columns, required)
     rows = [Row(line, _named(names, cells)) for line, cells in filled[1:]]
     return Table(rows, [str(cell) for name, cell in zip(names, filled[0][1], strict=True) if name is None and cell])
@@ -86,10 +90,15 @@ def _names(header: Sequence[Cell], columns: Sequence[str], required: str) -> lis
     if required not in names:
         there = ", ".join(str(cell)[:40] for cell in header[:SHOWN_COLUMNS] if cell)
         raise UnreadableFile(
-            f"The first line has no column `{required}` but: {there}. It names the columns: {', '.join(columns)}."
+            Sentence(
+                "The first line has no column `{column}` but: {there}. It names the columns: {columns}.",
+                column=required,
+                there=there,
+                columns=[*columns],
+            )
         )
     if twice := next((name for name in names if name and names.count(name) > 1), None):
-        raise UnreadableFile(f"The first line names the column `{twice}` twice.")
+        raise UnreadableFile(Sentence("The first line names the column `{column}` twice.", column=twice))
     return names
 
 
@@ -99,15 +108,15 @@ def _named(names: Iterable[str | None], cells: Iterable[Cell]) -> dict[str, Cell
 
 def _of_csv(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
     if data.startswith(OLD_OFFICE):
-        raise UnreadableFile(f"The file is an old or a protected Office document. {SAVE_AS}")
+        raise UnreadableFile(Sentence("The file is an old or a protected Office document.") + SAVE_AS)
     if data.startswith(UTF_16):
-        raise UnreadableFile(f"The file is not in UTF-8 but in UTF-16. {SAVE_AS}")
+        raise UnreadableFile(Sentence("The file is not in UTF-8 but in UTF-16.") + SAVE_AS)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableFile(f"The file is neither an XLSX nor text in UTF-8. {SAVE_AS}") from None
+        raise UnreadableFile(Sentence("The file is neither an XLSX nor text in UTF-8.") + SAVE_AS) from None
     if "\0" in text:
-        raise UnreadableFile(f"The file is no text. {SAVE_AS}")
+        raise UnreadableFile(Sentence("The file is no text.") + SAVE_AS)
     return _lines(text)
 
 
@@ -118,7 +127,9 @@ def _lines(text: str) -> Iterator[tuple[int, list[Cell]]]:
         for cells in reader:
             yield reader.line_num, [cell.strip() for cell in cells]
     except csv.Error as error:
-        raise UnreadableFile(f"Line {reader.line_num} can't be read: {error}.") from None
+        raise UnreadableFile(
+            Sentence("Line {line} can't be read: {fault}.", line=reader.line_num, fault=str(error))
+        ) from None
 
 
 def _of_xlsx(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
@@ -127,7 +138,7 @@ def _of_xlsx(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(packed)).get_sheet_by_index(0)
         rows, merged = sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
     except (CalamineError, OSError, ValueError):
-        raise UnreadableFile(f"The file is no XLSX that can be read. {SAVE_AS}") from None
+        raise UnreadableFile(Sentence("The file is no XLSX that can be read.") + SAVE_AS) from None
     _must_be_apart(merged)
     return ((line, [_cell(value) for value in cells]) for line, cells in enumerate(rows, 1))
 
@@ -136,8 +147,10 @@ def _must_be_apart(merged: Sequence[tuple[Place, Place]]) -> None:
     """Raises UnreadableFile. People see what is merged in each of its rows; it stands in the first alone."""
     if merged:
         named = ", ".join(f"{_place(first)}:{_place(last)}" for first, last in merged[:SHOWN_MERGED])
-        more = f" and {len(merged) - SHOWN_MERGED} more" if len(merged) > SHOWN_MERGED else ""
-        raise UnreadableFile(f"The file has merged cells: {named}{more}. Unmerge them, and fill in what each row says.")
+        cells = f"{named}, …" if len(merged) > SHOWN_MERGED else named
+        raise UnreadableFile(
+            Sentence("The file has merged cells: {cells}. Unmerge them, and fill in what each row says.", cells=cells)
+        )
 
 
 def _place(at: Place) -> str:
@@ -176,29 +189,33 @@ def _repacked(data: bytes) -> bytes:
             _must_fit(longest, uses)
     # zipfile raises NotImplementedError for a way of packing that it does not know, and RuntimeError for a password.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError):
-        raise UnreadableFile(f"The file is damaged or protected by a password. {SAVE_AS}") from None
+        raise UnreadableFile(Sentence("The file is damaged or protected by a password.") + SAVE_AS) from None
     return made.getvalue()
 
 
 def _looked_at(found: zipfile.ZipFile) -> list[str]:
     names = dict.fromkeys(found.namelist())
     if "xl/workbook.xml" not in names:
-        raise UnreadableFile(f"The file is no XLSX. {SAVE_AS}")
+        raise UnreadableFile(Sentence("The file is no XLSX.") + SAVE_AS)
     return [name for name in names if name.endswith((".xml", ".rels")) and not name.startswith(("docProps", "/"))]
 
 
 def _must_be_usual(content: bytes, left: int) -> None:
     """Raises UnreadableFile."""
     if left < 0:
-        raise UnreadableFile(f"The file is larger than {MOST_UNPACKED_BYTES} bytes once it is unpacked.")
+        raise UnreadableFile(
+            Sentence("The file is larger than {most} bytes once it is unpacked.", most=MOST_UNPACKED_BYTES)
+        )
     if b"\0" in content:
-        raise UnreadableFile(f"The file is no XLSX that can be read. {SAVE_AS}")
+        raise UnreadableFile(Sentence("The file is no XLSX that can be read.") + SAVE_AS)
     if SHEET not in content:
         return
     if FORMULA.search(content):
-        raise UnreadableFile("The file has formulas. Copy the sheet, paste its values alone, and hand that in.")
+        raise UnreadableFile(
+            Sentence("The file has formulas. Copy the sheet, paste its values alone, and hand that in.")
+        )
     if ERROR.search(content):
-        raise UnreadableFile("The file has cells with an error, such as #N/A. Correct them, or empty them.")
+        raise UnreadableFile(Sentence("The file has cells with an error, such as #N/A. Correct them, or empty them."))
     _must_be_near(PLACE.findall(content))
 
 
@@ -207,9 +224,17 @@ def _must_be_near(places: Sequence[tuple[bytes, bytes]]) -> None:
     rows = max((int(row[:9]) for _, row in places), default=0)
     columns = max((_number_of(column.strip(b"$")) for column in {column for column, _ in places}), default=0)
     if rows > MOST_ROWS + 1 or columns > MOST_COLUMNS:
-        raise UnreadableFile(f"The sheet goes beyond row {MOST_ROWS + 1} or column ZZ. Delete what is out there.")
+        raise UnreadableFile(
+            Sentence("The sheet goes beyond row {row} or column ZZ. Delete what is out there.", row=MOST_ROWS + 1)
+        )
     if rows * columns > MOST_CELLS:
-        raise UnreadableFile(f"The sheet goes as far as row {rows} and column {columns}. Delete what is far out.")
+        raise UnreadableFile(
+            Sentence(
+                "The sheet goes as far as row {row} and column {column}. Delete what is far out.",
+                row=rows,
+                column=columns,
+            )
+        )
 
 
 def _number_of(column: bytes) -> int:
@@ -224,6 +249,10 @@ def _must_fit(longest: int, uses: int) -> None:
     """Raises UnreadableFile. A text that is kept once is made anew for each cell that names it."""
     if longest * uses > MOST_TEXT_BYTES:
         raise UnreadableFile(
-            f"The sheet has a text of some {longest} characters, and {uses} cells with texts. Delete the columns that "
-            "are not needed."
+            Sentence(
+                "The sheet has a text of some {characters} characters, and {cells} cells with texts. Delete the "
+                "columns that are not needed.",
+                characters=longest,
+                cells=uses,
+            )
         )

@@ -15,6 +15,7 @@ from multitrainer.domain.covers.persons import Person
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.errors import SwapNotPossible
 from multitrainer.domain.permissions import Verdict, can
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.swaps import Pair, Swap, SwapEvent, SwapState
 from multitrainer.domain.taught import TaughtSession
 from multitrainer.domain.team import Team
@@ -178,7 +179,8 @@ class Swaps:
                 raise no_session(session)
             if session not in taught:
                 words = f"Session {session} is nobody's: its batch has no primary, or no course."
-                raise SwapNotPossible(words, trainer=None, reason="nobodys")
+                said = Sentence("One of the sessions is nobody's: its batch has no primary, or no course.")
+                raise SwapNotPossible(said, words, trainer=None, reason="nobodys")
         draft = Swap(id_, taught[new.session], taught[new.other], actor.id, note=new.note)
         await self._gate.on_swap(caller, Action.PROPOSE_SWAP, draft, draft.trainers, no_session(new.session))
         await self._must_know(actor, draft)
@@ -201,7 +203,8 @@ class Swaps:
         """Raises SwapNotPossible."""
         if live := sorted(await self._swaps.live([draft.one.id, draft.other.id], transaction)):
             words = f"Session {live[0]} is in another swap. Confirm, decline or withdraw that first."
-            raise SwapNotPossible(words, trainer=None, reason="in-a-swap")
+            said = Sentence("One of the sessions is in another swap. Confirm, decline or withdraw that first.")
+            raise SwapNotPossible(said, words, trainer=None, reason="in-a-swap")
 
     async def _must_be_as_proposed(self, swap: Swap, transaction: Transaction) -> None:
         """Raises SwapNotPossible."""

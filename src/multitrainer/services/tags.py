@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from multitrainer import wire
 from multitrainer.domain.errors import Stale
+from multitrainer.domain.sentences import Sentence
 
 View = Any
 
@@ -24,6 +25,7 @@ def must_match(if_match: str | None, present: View) -> None:
     """Raises Stale unless If-Match is absent, `*`, or names the present representation."""
     if if_match is not None and not names(if_match, present):
         raise Stale(
+            Sentence("Somebody has changed this since you loaded the page. Load it anew, and decide again."),
             "If-Match is not the present ETag. Read again (a roster or a batch's people: …/trainers), decide again.",
             etag=tagged(present).tag,
         )

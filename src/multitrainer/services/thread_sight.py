@@ -8,6 +8,7 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.errors import BatchNotFound, BatchWithoutCourse, CourseNotFound, NotFound, ThreadNotFound
 from multitrainer.domain.permissions import Verdict, can
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.standings import Context
 from multitrainer.domain.threads import READING, WRITING, Reach, Thread, ThreadKind, members, seen_by
 from multitrainer.identity.callers import Caller
@@ -148,4 +149,4 @@ def may_moderate(sight: Sight, thread: Thread) -> bool:
 
 def no_thread(thread: Thread) -> ThreadNotFound:
     """What is said where there is none."""
-    return ThreadNotFound(f"There is no thread {thread}.", thread=str(thread))
+    return ThreadNotFound(Sentence("There is no such thread."), f"There is no thread {thread}.", thread=str(thread))

@@ -8,6 +8,7 @@ from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.contexts import courses_of, led_by
 from multitrainer.domain.errors import EmailTaken
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.standings import Context
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
@@ -105,4 +106,4 @@ class Trainers:
 
     async def _must_be_free(self, email: str, trainer: str) -> None:
         if await self._users.has_email(email, but=trainer):
-            raise EmailTaken("Another user has this e-mail address.", field="email")
+            raise EmailTaken(Sentence("Another user has this e-mail address."), field="email")

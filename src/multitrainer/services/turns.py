@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from multitrainer.domain.errors import Unavailable
+from multitrainer.domain.sentences import Sentence
 
 
 class Turns:
@@ -22,8 +23,11 @@ class Turns:
                 await self._free.acquire()
         except TimeoutError:
             raise Unavailable(
-                f"{self._at_once} plans are being worked at for others, and no more at once. None was made for this "
-                "question; ask it again."
+                Sentence(
+                    "{n} plans are being worked at for others, and no more at once. None was made for this question; "
+                    "ask it again.",
+                    n=self._at_once,
+                )
             ) from None
         try:
             yield

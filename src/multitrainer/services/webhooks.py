@@ -12,6 +12,7 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_deletion, of_fields
 from multitrainer.domain.errors import AddressRefused, WebhookNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.telling.states import Does
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.outbox import Outbox
@@ -139,7 +140,9 @@ class Webhooks:
 
     async def _kept(self, webhook: str, session: Session = None) -> Raw:
         if (kept := await self._webhooks.find(webhook, session)) is None:
-            raise WebhookNotFound(f"There is no webhook {webhook}.", webhook=webhook)
+            raise WebhookNotFound(
+                Sentence("There is no such webhook."), f"There is no webhook {webhook}.", webhook=webhook
+            )
         return kept
 
     async def _delivery(self, webhook: str, delivery: str) -> Raw:
@@ -151,7 +154,7 @@ class Webhooks:
     async def _must_be_allowed(self, url: str) -> None:
         """Raises AddressRefused. At each delivery the same is asked again, because a name may lead elsewhere then."""
         if urlsplit(url).scheme != "https" and not self._poster.allows_private:
-            raise AddressRefused("The address must begin with https://.", field="url")
+            raise AddressRefused(Sentence("The address must begin with https://."), field="url")
         try:
             await self._poster.check(url)
         except NotDelivered as refused:

@@ -6,6 +6,7 @@ from typing import Any
 from multitrainer.domain.batching import Batching, Rest, Slot
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus
 from multitrainer.domain.errors import MalformedData, SenselessBatching
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.week import Day, Meeting
 from multitrainer.stored.ids import hexed, oid
 
@@ -41,7 +42,8 @@ def read_batching(course: str, raw: Raw | None) -> Batching | None:
         return Batching(raw["target"], raw["minimum"], raw["maximum"], Rest(raw["rest"]), slots)
     except (KeyError, TypeError, ValueError, SenselessBatching):
         words = f"The batching of course {course} in multitrainer_courses can't be read. PUT it again."
-        raise MalformedData(words, course=course) from None
+        said = Sentence("The settings for this course's batches can't be read. Save them again.")
+        raise MalformedData(said, words, course=course) from None
 
 
 def write_batching(batching: Batching) -> Raw:

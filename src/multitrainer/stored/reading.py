@@ -9,12 +9,19 @@ from typing import Any, TypeVar
 from bson.errors import BSONError
 
 from multitrainer.domain.errors import MalformedData
+from multitrainer.domain.sentences import Sentence
 
 Raw = dict[str, Any]
 T = TypeVar("T")
 
 SENSELESS = (AttributeError, BSONError, KeyError, TypeError, ValueError)
 """What is raised by fields that are missing, or of another type."""
+
+
+CANT_BE_READ = Sentence(
+    "Something is stored in a form that can't be read, or changed without losing something. Whoever runs the service "
+    "has to mend that first."
+)
 
 
 def of_collection(collection: str) -> Callable[[Callable[[Raw], T]], Callable[[Raw], T]]:
@@ -28,7 +35,7 @@ def of_collection(collection: str) -> Callable[[Callable[[Raw], T]], Callable[[R
             except SENSELESS:
                 id_ = raw.get("_id")
                 words = f"Document {id_} of {collection} can't be read: somebody has written it by hand, and badly."
-                raise MalformedData(words) from None
+                raise MalformedData(CANT_BE_READ, words) from None
 
         return reading
 

@@ -7,6 +7,7 @@ from bson import ObjectId
 
 from multitrainer.domain.errors import MalformedData
 from multitrainer.stored.ids import oids
+from multitrainer.stored.reading import CANT_BE_READ
 
 Raw = dict[str, Any]
 
@@ -30,7 +31,9 @@ def must_be_a_list(batch: Raw) -> None:
     """Raises MalformedData where something else stands in place of the students."""
     if not isinstance(batch.get("students") or [], list):
         raise MalformedData(
-            f"Batch {batch['_id']}: `students` is no list. Mend the document first.", batch=str(batch["_id"])
+            CANT_BE_READ,
+            f"Batch {batch['_id']}: `students` is no list. Mend the document first.",
+            batch=str(batch["_id"]),
         )
 
 

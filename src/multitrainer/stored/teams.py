@@ -14,6 +14,7 @@ from multitrainer.domain.team import Team
 from multitrainer.domain.workload import LoadRules
 from multitrainer.stored.faults import batch_faults, course_faults, is_of
 from multitrainer.stored.ids import hexed, oid
+from multitrainer.stored.reading import CANT_BE_READ
 from multitrainer.stored.shapes import is_migrated, read_people, read_roster
 
 Raw = dict[str, Any]
@@ -54,6 +55,7 @@ class StoredTeam:
         if self.malformed:
             first = self.malformed[0]
             raise MalformedData(
+                CANT_BE_READ,
                 f"{first.detail} Mend the document first; `multitrainer doctor` names everything of this kind.",
                 course=first.course,
                 batch=first.batch,

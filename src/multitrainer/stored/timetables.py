@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from multitrainer.domain.errors import MalformedData, SenselessTimetable
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.timetable import Holiday, Planned, Single, Timetable
 from multitrainer.domain.week import Day, Meeting
@@ -29,7 +30,9 @@ def read_timetable(fact: Mapping[str, Any]) -> Timetable:
     except (AttributeError, KeyError, TypeError, ValueError, SenselessTimetable):
         batch = str(fact.get("_id"))
         raise MalformedData(
-            f"The timetable of batch {batch} in multitrainer_batches can't be read. PUT it again.", batch=batch
+            Sentence("The timetable of this batch can't be read. Save it again."),
+            f"The timetable of batch {batch} in multitrainer_batches can't be read. PUT it again.",
+            batch=batch,
         ) from None
 
 

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ValidationError
 
 from multitrainer.domain.errors import InvalidInput, MultitrainerError
+from multitrainer.domain.sentences import Sentence
 from multitrainer.schemas.statuses import status_of
 from multitrainer.schemas.wording import invalid_input
 from multitrainer.services import Services
@@ -61,8 +62,8 @@ class Refusal(NamedTuple):
     """Why what a form asked for was not done: altogether, and of single fields."""
 
     status: int
-    detail: str
-    fields: dict[str, str]
+    detail: Sentence
+    fields: dict[str, Sentence | str]
 
 
 async def sent(request: Request) -> Sent:
@@ -113,11 +114,11 @@ def body(model: type[Model], **fields: Any) -> Model:
 
 def refusal(error: MultitrainerError) -> Refusal:
     """What a page says of an error: beside a field where it is about one."""
-    wrong = error.facts.get("errors", ()) if isinstance(error, InvalidInput) else ()
-    fields = {one["field"]: one["message"] for one in wrong}
+    wrong = error.wrong if isinstance(error, InvalidInput) else {}
+    fields = {field.removeprefix("body."): message for field, message in wrong.items()}
     if "field" in error.facts:
-        fields[error.facts["field"]] = error.detail
-    return Refusal(status_of(type(error)), error.detail, fields)
+        fields[error.facts["field"]] = error.said
+    return Refusal(status_of(type(error)), error.said, fields)
 
 
 def answered(

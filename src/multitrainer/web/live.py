@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import NotSignedIn
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.streams import AN_ID, Live
 from multitrainer.web.routes import Paged
@@ -20,7 +21,7 @@ async def listen(request: Request) -> Response:
     def caller() -> Caller:
         person = services.visitors.read(request.cookies.get(SIGNED_IN))
         if person is None:
-            raise NotSignedIn("Sign in first.")
+            raise NotSignedIn(Sentence("Sign in first."))
         return person
 
     return Live(await services.events.listen(caller, int(last) if AN_ID.fullmatch(last) else None))

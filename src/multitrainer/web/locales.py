@@ -13,6 +13,8 @@ WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 REGIONS = {Language.ENGLISH: "en_GB", Language.GERMAN: "de_DE"}
 """English with days before months and 24 hours, as the institute's own e-mails write it."""
 
+DAY = "EEE d MMM y"
+
 
 @dataclass(frozen=True, slots=True)
 class Locale:
@@ -34,7 +36,7 @@ class Locale:
         """A day, with its weekday."""
         if isinstance(at, datetime):
             at = at.astimezone(self.zone).date()
-        return format_date(at, "EEE d MMM y", locale=self.region)
+        return format_date(at, DAY, locale=self.region)
 
     def time(self, at: datetime) -> str:
         """A time of day."""

@@ -9,9 +9,10 @@ from fastapi import Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from multitrainer.domain.sentences import AboutField
 from multitrainer.domain.telling.notices import Language
-from multitrainer.schemas.wording import as_sentence
 from multitrainer.web.menus import menu
+from multitrainer.web.speaking import said_in
 from multitrainer.web.texts import translations
 from multitrainer.web.visitors import Visitor
 from multitrainer.web.words import choices, subjects, words
@@ -57,6 +58,7 @@ def environment(language: Language) -> Environment:
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=Missing,
+        finalize=partial(said_in, language),
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -69,7 +71,7 @@ def environment(language: Language) -> Environment:
         "third_party": third_party_file,
         "choices": choices,
         "subjects": subjects,
-        "as_sentence": as_sentence,
+        "about_field": AboutField,
         "dict": dict,
         "menu": partial(menu, said.ugettext),
     }

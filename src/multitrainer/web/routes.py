@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
 from multitrainer.domain.errors import InternalError, MultitrainerError, NotSignedIn
+from multitrainer.domain.sentences import Sentence
 from multitrainer.failures import AWAY, TOO_SLOW, away
 from multitrainer.schemas.statuses import status_of
 from multitrainer.web.forms import NoForm, done, sent
@@ -21,6 +22,8 @@ from multitrainer.web.visitors import Visitor, stranger
 log = structlog.get_logger()
 
 SIGN_IN = "/sign-in"
+NO_PAGE = Sentence("There is no such page.")
+WRONG_HERE = Sentence("Something went wrong here. Whoever runs the service finds it in the log.")
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -39,25 +42,25 @@ class Paged(APIRoute):
             except NoForm:
                 return refusal_page(stranger(request), HTTPStatus.BAD_REQUEST)
             except RequestValidationError:  # an address with an id that is none
-                return refusal_page(stranger(request), HTTPStatus.NOT_FOUND, "There is no such page.")
+                return refusal_page(stranger(request), HTTPStatus.NOT_FOUND, NO_PAGE)
             except (*AWAY, *TOO_SLOW):
                 return _refused(request, away())
             except MultitrainerError as error:
                 return _refused(request, error)
             except Exception:
                 log.exception("page-failed", path=request.url.path)
-                return _refused(request, InternalError("Something went wrong here. The log says what."))
+                return _refused(request, InternalError(WRONG_HERE))
 
         return answered
 
 
 def _refused(request: Request, error: MultitrainerError) -> Response:
-    return refusal_page(stranger(request), status_of(type(error)), error.detail)
+    return refusal_page(stranger(request), status_of(type(error)), error.said)
 
 
-def refusal_page(who: Visitor, status: int, detail: str = "") -> Response:
-    """What is shown in the place of a page; without a `detail`, that what arrived is no form of ours."""
-    return page("refusal.html", who, status, detail=detail, refused_with=status)
+def refusal_page(who: Visitor, status: int, said: Sentence | None = None) -> Response:
+    """What is shown in the place of a page; without what is `said`, that what arrived is no form of ours."""
+    return page("refusal.html", who, status, said=said, refused_with=status)
 
 
 async def _to_sign_in(request: Request) -> Response:

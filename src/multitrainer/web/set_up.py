@@ -5,6 +5,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import InvalidInput, MultitrainerError, NotAllowed
+from multitrainer.domain.sentences import Sentence
 from multitrainer.failures import AWAY, TOO_SLOW, away
 from multitrainer.schemas.accounts import LONGEST, SHORTEST, NewAdmin
 from multitrainer.schemas.wording import refusal
@@ -47,11 +48,11 @@ async def create_admin(request: Request) -> Response:
 
 def _admin(typed: Sent) -> NewAdmin:
     """Whom the form describes. Raises InvalidInput."""
-    wrong = [("again", "differs from the first")] if typed["again"] != typed["password"] else []
+    wrong = [("again", Sentence("differs from the first"))] if typed["again"] != typed["password"] else []
     try:
         new = body(NewAdmin, name=typed["name"], email=typed["email"].strip(), password=typed["password"])
     except InvalidInput as error:
-        raise refusal([*((one["field"], one["message"]) for one in error.facts["errors"]), *wrong]) from None
+        raise refusal([*error.wrong.items(), *wrong]) from None
     if wrong:
         raise refusal(wrong)
     return new
@@ -61,7 +62,7 @@ def _refused(request: Request, typed: Sent, error: Exception) -> Response:
     known = error if isinstance(error, MultitrainerError) else away()
     if not isinstance(known, AlreadySetUp | NotAllowed):
         return _form(request, typed, known)
-    over = {"made": None, "why": known.detail, "is_set_up": isinstance(known, AlreadySetUp)}
+    over = {"made": None, "why": known.said, "is_set_up": isinstance(known, AlreadySetUp)}
     return page("set_up_over.html", whoever_has(request), HTTPStatus.FORBIDDEN, **over)
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import MultitrainerError, ThreadNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.threads import Thread
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.people import Named
@@ -78,7 +79,7 @@ def thread_of(thread_id: str) -> Thread:
     try:
         return Thread.read(thread_id.lower())
     except ValueError:
-        raise ThreadNotFound("There is no such thread.") from None
+        raise ThreadNotFound(Sentence("There is no such thread.")) from None
 
 
 async def _list(

@@ -39,7 +39,7 @@ async def _answered(request: Request, token: str, *, stops: bool) -> Response:
             await service.stop(asked)
     except (MultitrainerError, *AWAY, *TOO_SLOW) as error:
         known = error if isinstance(error, MultitrainerError) else away()
-        return refusal_page(whoever_has(request), HTTPStatus.SERVICE_UNAVAILABLE, known.detail)
+        return refusal_page(whoever_has(request), HTTPStatus.SERVICE_UNAVAILABLE, known.said)
     return _page(request, asked, stops=stops)
 
 

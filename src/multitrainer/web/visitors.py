@@ -7,6 +7,7 @@ from fastapi import Request, Response
 
 from multitrainer.domain.actors import NOBODY, Actor, ActorKind
 from multitrainer.domain.errors import NotSignedIn
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.telling.notices import Language
 from multitrainer.identity.callers import Person
 from multitrainer.services import Services
@@ -40,7 +41,7 @@ class Visitor:
     def known(self) -> Person:
         """As whom they are signed in. Raises NotSignedIn."""
         if self.person is None:
-            raise NotSignedIn("Sign in first.")
+            raise NotSignedIn(Sentence("Sign in first."))
         return self.person
 
     @property
@@ -79,7 +80,7 @@ async def visitor(request: Request) -> tuple[Services, Visitor]:
     services, unknown = services_of(request), stranger(request)
     person = services.visitors.read(request.cookies.get(SIGNED_IN))
     if person is None:
-        raise NotSignedIn("Sign in first.")
+        raise NotSignedIn(Sentence("Sign in first."))
     actor, name = await services.sign_ins.who(person)
     mark = services.visitors.mark(person)
     return services, Visitor(unknown.locale, unknown.theme, unknown.path, person, actor, name or "", mark)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from multitrainer.domain.covers.persons import Lesson
 from multitrainer.domain.errors import SessionOverlaps
 from multitrainer.domain.intervals import Interval
+from multitrainer.domain.sentences import Sentence
 
 
 class Clash(NamedTuple):
@@ -19,14 +20,14 @@ class Clash(NamedTuple):
     end: datetime
 
     @property
-    def words(self) -> str:
+    def words(self) -> Sentence:
         """Batch and time, for people."""
-        return f"{self.name or self.batch}, {self._time}"
+        return Sentence("{batch}, {time}", batch=self._named, time=self._time)
 
     @property
     def refusal(self) -> SessionOverlaps:
         """What is said where it is the same batch that would meet twice at a time."""
-        words = f"{self.name or self.batch} has another session at that time: {self._time}."
+        words = Sentence("{batch} has another session at that time: {time}.", batch=self._named, time=self._time)
         return SessionOverlaps(words, **self.facts)
 
     @property
@@ -38,8 +39,12 @@ class Clash(NamedTuple):
         return {"session": self.session, "batch": self.batch, "batchName": self.name, **local}
 
     @property
-    def _time(self) -> str:
-        return f"{self.start:%Y-%m-%dT%H:%M} to {self.end:%H:%M}"
+    def _named(self) -> Sentence | str:
+        return self.name or Sentence("A batch without a name")
+
+    @property
+    def _time(self) -> Sentence:
+        return Sentence("{start} to {end}", start=self.start, end=self.end.strftime("%H:%M"))
 
 
 def held_besides(lessons: Iterable[Lesson], session: str, when: Interval) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from multitrainer.domain.covers.tiers import CoverOrder
 from multitrainer.domain.errors import SenselessCoverRules
+from multitrainer.domain.sentences import Sentence
 
 MOST_ADDRESSES = 50
 MOST_TRAINERS = 500
@@ -39,6 +40,8 @@ class CourseCover:
 def must_be_once(named: tuple[str, ...], most: int, what: str) -> None:
     """Raises SenselessCoverRules where too many are named, or one of them twice."""
     if len(named) > most:
-        raise SenselessCoverRules(f"There can be {most} {what} at most, not {len(named)}.", field=what)
+        words = Sentence("There can be {most} at most, not {n}.", most=most, n=len(named))
+        raise SenselessCoverRules(words, f"There can be {most} {what} at most, not {len(named)}.", field=what)
     if twice := sorted({one for one in named if named.count(one) > 1}):
-        raise SenselessCoverRules(f"Each of the {what} is named once; {twice[0]} is named twice.", field=what)
+        words = Sentence("Each is named once, and one of them is named twice.")
+        raise SenselessCoverRules(words, f"Each of the {what} is named once; {twice[0]} is named twice.", field=what)

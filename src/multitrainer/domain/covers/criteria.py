@@ -7,6 +7,7 @@ from multitrainer.domain.availability import Level
 from multitrainer.domain.covers.persons import Person
 from multitrainer.domain.covers.rules import CoverRules
 from multitrainer.domain.covers.wanted import Wanted
+from multitrainer.domain.sentences import Sentence
 
 HOUR, NO_TIME = timedelta(hours=1), timedelta()
 
@@ -25,13 +26,13 @@ class Reason(StrEnum):
 
 R = Reason
 IN_WORDS = {
-    R.NOT_FREE: "They teach at that time.",
-    R.ON_LEAVE: "They are on leave then.",
-    R.EXCLUDED: "They are not to be asked for this course, or it is their own session.",
-    R.INACTIVE: "They are inactive.",
-    R.DAILY_LIMIT: "It would be more hours than they may teach in a day.",
-    R.WEEKLY_LIMIT: "It would be more hours than they may teach in a week.",
-    R.NOT_AVAILABLE: "They have stated that they are not available then.",
+    R.NOT_FREE: Sentence("They teach at that time."),
+    R.ON_LEAVE: Sentence("They are on leave then."),
+    R.EXCLUDED: Sentence("They are not to be asked for this course, or it is their own session."),
+    R.INACTIVE: Sentence("They are inactive."),
+    R.DAILY_LIMIT: Sentence("It would be more hours than they may teach in a day."),
+    R.WEEKLY_LIMIT: Sentence("It would be more hours than they may teach in a week."),
+    R.NOT_AVAILABLE: Sentence("They have stated that they are not available then."),
 }
 BINDING = frozenset({R.NOT_FREE, R.ON_LEAVE, R.INACTIVE})
 """What nobody can set aside who names a substitute by hand; the others they can."""

@@ -30,7 +30,7 @@ class Rejected(NamedTuple):
     @property
     def words(self) -> str:
         """The reason in a sentence."""
-        return IN_WORDS[self.reason]
+        return str(IN_WORDS[self.reason])
 
 
 class Ranking(NamedTuple):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from multitrainer.domain.errors import SenselessCoverRules
 from multitrainer.domain.quiet_hours import QuietHours
+from multitrainer.domain.sentences import Sentence
 
 MINUTES_OF_A_DAY = 24 * 60
 MOST_MINUTES = 366 * MINUTES_OF_A_DAY
@@ -113,37 +114,45 @@ class CoverRules:
         return quiet.until(now) if quiet and quiet.hold_at(now) else None
 
 
-def _senseless(rules: CoverRules) -> list[tuple[str, str]]:
+def _senseless(rules: CoverRules) -> list[tuple[str, Sentence]]:
     left = [row.left for row in rules.answering]
     quiet = rules.quiet or Quiet(0, 1)
     checks = (
-        ("weights", len(rules.weights) == len(CRITERIA), f"There is a weight for each of {', '.join(CRITERIA)}."),
+        (
+            "weights",
+            len(rules.weights) == len(CRITERIA),
+            Sentence("There is a weight for each of {criteria}.", criteria=[*CRITERIA]),
+        ),
         (
             "answering",
             bool(left) and left == sorted({*left}, reverse=True) and left[-1] == 0,
-            "The times left fall from row to row, and the last is 0.",
+            Sentence("The times left fall from row to row, and the last is 0."),
         ),
         (
             "answering",
             all(0 < row.minutes <= MOST_MINUTES for row in rules.answering),
-            "There is some time to answer in each row, a year at most.",
+            Sentence("There is some time to answer in each row, a year at most."),
         ),
-        ("answering", all(row.wave > 0 for row in rules.answering), "At least one is asked at a time, in each row."),
+        (
+            "answering",
+            all(row.wave > 0 for row in rules.answering),
+            Sentence("At least one is asked at a time, in each row."),
+        ),
         (
             "quiet",
             quiet.start != quiet.end and all(0 <= minute < MINUTES_OF_A_DAY for minute in quiet),
-            "Quiet hours begin and end at two times between 00:00 and 23:59.",
+            Sentence("Quiet hours begin and end at two times between 00:00 and 23:59."),
         ),
         (
             "fairHours",
             rules.fair_hours > 0 and isfinite(rules.fair_hours),
-            f"Hours by which cover is fair are more than 0, not {rules.fair_hours}.",
+            Sentence("Hours by which cover is fair are more than 0, not {hours}.", hours=rules.fair_hours),
         ),
     )
     return [(name, refusal) for name, right, refusal in checks if not right]
 
 
-def _senseless_numbers(rules: CoverRules) -> Iterator[tuple[str, str]]:
+def _senseless_numbers(rules: CoverRules) -> Iterator[tuple[str, Sentence]]:
     """Such that no moment can be reckoned with, or nobody ever comes into question."""
     for name, minutes in (
         ("nearMinutes", rules.near_minutes),
@@ -153,13 +162,16 @@ def _senseless_numbers(rules: CoverRules) -> Iterator[tuple[str, str]]:
         ("togetherMinutes", rules.together_minutes),
     ):
         if not 0 <= minutes <= MOST_MINUTES:
-            yield name, f"Minutes are 0 to {MOST_MINUTES}, not {minutes}."
+            yield name, Sentence("Minutes are 0 to {most}, not {minutes}.", most=MOST_MINUTES, minutes=minutes)
     for name, hours in (
         ("longDayHours", rules.long_day_hours),
         ("dailyHours", rules.daily_hours),
         ("weeklyHours", rules.weekly_hours),
     ):
         if not 0 < hours <= MOST_HOURS:
-            yield name, f"Hours are more than 0, and {MOST_HOURS} at most, not {hours}."
+            yield (
+                name,
+                Sentence("Hours are more than 0, and {most} at most, not {hours}.", most=MOST_HOURS, hours=hours),
+            )
     if not all(abs(weight) <= MOST_POINTS for weight in rules.weights):
-        yield "weights", f"Weights are numbers from -{MOST_POINTS} to {MOST_POINTS}."
+        yield "weights", Sentence("Weights are numbers from {least} to {most}.", least=-MOST_POINTS, most=MOST_POINTS)

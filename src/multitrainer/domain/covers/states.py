@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from multitrainer.domain.errors import CoverNotReady
+from multitrainer.domain.sentences import Sentence
 
 
 class CoverState(StrEnum):
@@ -106,17 +107,17 @@ COVER_TRANSITIONS: Mapping[tuple[CoverState, CoverEvent], CoverState] = {
 """The state after an event. Whatever is not here is refused."""
 
 IS = {
-    S.SEARCHING: "is searched for",
-    S.COVERED: "is found",
-    S.EXHAUSTED: "was not found",
-    S.CANCELLED: "is not needed: the session is cancelled",
-    S.COMBINED: "is not needed: the students join another batch",
-    S.MOVED: "is not needed: the session is moved",
-    S.ASSISTED: "is not needed: an assistant holds the session",
-    S.CLOSED: "is not needed any more: the trainer is back",
-    S.DONE: "was found, and the session is over",
+    S.SEARCHING: Sentence("Cover is searched for"),
+    S.COVERED: Sentence("Cover is found"),
+    S.EXHAUSTED: Sentence("Cover was not found"),
+    S.CANCELLED: Sentence("Cover is not needed: the session is cancelled"),
+    S.COMBINED: Sentence("Cover is not needed: the students join another batch"),
+    S.MOVED: Sentence("Cover is not needed: the session is moved"),
+    S.ASSISTED: Sentence("Cover is not needed: an assistant holds the session"),
+    S.CLOSED: Sentence("Cover is not needed any more: the trainer is back"),
+    S.DONE: Sentence("Cover was found, and the session is over"),
 }
-IS_GONE = "is not needed any more: the session no longer takes place, or not as it was"
+IS_GONE = Sentence("Cover is not needed any more: the session no longer takes place, or not as it was")
 """What one that is closed is, where its session is gone."""
 
 BY_PEOPLE = (
@@ -144,6 +145,6 @@ def after(state: CoverState, event: CoverEvent, *, gone: bool = False) -> CoverS
         return found
     can = [e.value for e in possible(state)]
     what = f"What can be done: {', '.join(can)}." if can else "Nothing more can be done."
-    raise CoverNotReady(
-        f"Cover {IS_GONE if gone else IS[state]}, so it can't be {event}. {what}", state=state.value, possible=can
-    )
+    so_it_is = IS_GONE if gone else IS[state]
+    words = Sentence("{so_it_is}, so this can't be done.", so_it_is=so_it_is)
+    raise CoverNotReady(words, f"{so_it_is}, so it can't be {event}. {what}", state=state.value, possible=can)

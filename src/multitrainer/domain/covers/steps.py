@@ -11,16 +11,17 @@ from multitrainer.domain.covers.states import IS, CoverEvent, CoverState, OfferS
 from multitrainer.domain.covers.tiers import Tier
 from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKind, Offer
 from multitrainer.domain.errors import CannotCover, CoverNotReady, CoverTaken, OfferNotFound, OfferNotOpen
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.taught import TaughtSession
 
 K = EffectKind
 HAS_SOMEBODY = (CoverState.COVERED, CoverState.ASSISTED, CoverState.DONE)
 ENDINGS = {
-    OfferState.ACCEPTED: "has been accepted already",
-    OfferState.REFUSED: "has been refused",
-    OfferState.EXPIRED: "has run out",
-    OfferState.WITHDRAWN: "was taken back",
-    OfferState.RELEASED: "was accepted, and the session given back",
+    OfferState.ACCEPTED: Sentence("This offer has been accepted already"),
+    OfferState.REFUSED: Sentence("This offer has been refused"),
+    OfferState.EXPIRED: Sentence("This offer has run out"),
+    OfferState.WITHDRAWN: Sentence("This offer was taken back"),
+    OfferState.RELEASED: Sentence("This offer was accepted, and the session given back"),
 }
 
 
@@ -41,7 +42,7 @@ def accept(cover: Cover, trainer: str, now: datetime, against: Reason | None) ->
     """
     offer = _offer(cover, trainer)
     if cover.state in HAS_SOMEBODY and cover.substitute != trainer:
-        raise CoverTaken("Somebody else has taken this session. Thank you; nothing is left to do.")
+        raise CoverTaken(Sentence("Somebody else has taken this session. Thank you; nothing is left to do."))
     if offer.state is OfferState.ACCEPTED:
         raise _not_open(OfferState.ACCEPTED)
     after(cover.state, CoverEvent.ACCEPTED, gone=cover.gone)
@@ -219,6 +220,10 @@ def _with(cover: Cover, offer: Offer, state: OfferState, now: datetime) -> tuple
 def _offer(cover: Cover, trainer: str) -> Offer:
     if (offer := cover.offer_to(trainer)) is None:
         raise OfferNotFound(
+            Sentence(
+                "This trainer was not asked to take this session. The lead who answers for the batch, or an admin, can "
+                "name by hand who takes it, themself too."
+            ),
             f"{trainer} was not asked to take this session. The lead who answers for the batch, or an admin, can name "
             f"by hand who takes it, themself too: PUT /api/covers/{cover.id}/substitute.",
             trainer=trainer,
@@ -232,23 +237,24 @@ def _must_be_open(offer: Offer, now: datetime) -> None:
 
 
 def _not_open(state: OfferState) -> OfferNotOpen:
-    how = ENDINGS[state]
-    return OfferNotOpen(
-        f"This offer {how}, so it can't be answered. The course's lead can still name you.", state=state.value
-    )
+    words = Sentence("{ended}, so it can't be answered. The course's lead can still name you.", ended=ENDINGS[state])
+    return OfferNotOpen(words, state=state.value)
 
 
 def _must_not_be_forbidden(trainer: str, against: Reason | None) -> None:
     if against:
-        raise CannotCover(
-            f"{trainer} can't take this session. {IN_WORDS[against]}", trainer=trainer, reason=against.value
-        )
+        words = Sentence("This trainer can't take this session. {why}", why=IN_WORDS[against])
+        detail = f"{trainer} can't take this session. {IN_WORDS[against]}"
+        raise CannotCover(words, detail, trainer=trainer, reason=against.value)
 
 
 def _must_not_be_settled(cover: Cover, now: datetime) -> None:
     if is_settled(cover.session.start, now):
         raise CoverNotReady(
-            f"The session began {NAMED_FOR.days} days ago or earlier: by now only an admin can name who held it.",
+            Sentence(
+                "The session began {days} days ago or earlier: by now only an admin can name who held it.",
+                days=NAMED_FOR.days,
+            ),
             state=cover.state.value,
             possible=[],
         )
@@ -258,5 +264,8 @@ def _must_not_have_begun(cover: Cover, now: datetime) -> None:
     if cover.session.start <= now:
         can = [] if is_settled(cover.session.start, now) else [CoverEvent.REASSIGNED.value]
         what = f"What can be done: {', '.join(can)}." if can else "Only an admin can still name who held it."
-        words = f"Cover {IS[cover.state]}, and the session has begun. {what}"
-        raise CoverNotReady(words, state=cover.state.value, possible=can)
+        words = Sentence("{so_it_is}, and the session has begun.", so_it_is=IS[cover.state])
+        if not can:
+            words += Sentence("Only an admin can still name who held it.")
+        detail = f"{IS[cover.state]}, and the session has begun. {what}"
+        raise CoverNotReady(words, detail, state=cover.state.value, possible=can)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from multitrainer.domain.errors import SenselessCoverRules
+from multitrainer.domain.sentences import Sentence
 
 
 class Tier(StrEnum):
@@ -42,7 +43,9 @@ class CoverOrder:
     def __post_init__(self) -> None:
         if len({*self.tiers}) < len(self.tiers) or Tier.HAND in self.tiers:
             raise SenselessCoverRules(
-                f"The tiers are some of {', '.join(ORDER)}, each once, not {', '.join(self.tiers)}.", field="tiers"
+                Sentence("Each of those who are asked in turn is named once, and only those that there are."),
+                f"The tiers are some of {', '.join(ORDER)}, each once, not {', '.join(self.tiers)}.",
+                field="tiers",
             )
 
 

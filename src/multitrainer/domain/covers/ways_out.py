@@ -17,6 +17,7 @@ from multitrainer.domain.covers.values import Cover, CoverStep, Effect, EffectKi
 from multitrainer.domain.covers.wanted import wanted
 from multitrainer.domain.errors import WayNotPossible
 from multitrainer.domain.intervals import Interval
+from multitrainer.domain.sentences import NOTHING, Sentence
 from multitrainer.domain.taught import TaughtSession
 
 
@@ -86,8 +87,10 @@ def cancelled(cover: Cover, ways: WaysOut, now: datetime) -> CoverStep:
 
 
 TAKES = {
-    WayOut.COMBINE: "It takes a batch of the course that meets at about that time, is held by somebody, and has room.",
-    WayOut.ASSIST: "It takes an assistant of the batch who can hold the session.",
+    WayOut.COMBINE: Sentence(
+        "It takes a batch of the course that meets at about that time, is held by somebody, and has room."
+    ),
+    WayOut.ASSIST: Sentence("It takes an assistant of the batch who can hold the session."),
 }
 """What some ways take, which the session may lack."""
 
@@ -111,7 +114,9 @@ def moved(
     _must_be_possible(WayOut.MOVE, ways.move, ways)
     if not now < to.start < to.end or any(one.overlaps(*to) for one in away):
         raise WayNotPossible(
-            "The session moves to a time to come, in which it ends after it begins and its trainer is not away.",
+            Sentence(
+                "The session moves to a time to come, in which it ends after it begins and its trainer is not away."
+            ),
             way=WayOut.MOVE.value,
             possible=ways.names,
         )
@@ -148,8 +153,10 @@ def _must_be_free(clashes: Sequence[Clash], ways: WaysOut) -> None:
     """Nobody can set this aside, as when a substitute is named by hand."""
     if clashes:
         raise WayNotPossible(
-            f"Whose session it is holds another one at that time: {'; '.join(one.words for one in clashes)}. "
-            "Take another time.",
+            Sentence(
+                "Whose session it is holds another one at that time: {sessions}. Take another time.",
+                sessions=[one.words for one in clashes],
+            ),
             way=WayOut.MOVE.value,
             possible=ways.names,
             reason=Reason.NOT_FREE.value,
@@ -160,5 +167,7 @@ def _must_be_free(clashes: Sequence[Clash], ways: WaysOut) -> None:
 def _must_be_possible(way: WayOut, there: bool, ways: WaysOut) -> None:
     if not there:
         can = ways.names
-        what = f"{TAKES.get(way, '')} What is possible: {', '.join(can)}." if can else "The session has begun."
-        raise WayNotPossible(f"The way out {way} is not possible here. {what}", way=way.value, possible=can)
+        takes = TAKES.get(way, NOTHING) if can else Sentence("The session has begun.")
+        what = f"{takes} What is possible: {', '.join(can)}." if can else str(takes)
+        words = Sentence("This is not possible here.") + takes
+        raise WayNotPossible(words, f"The way out {way} is not possible here. {what}", way=way.value, possible=can)

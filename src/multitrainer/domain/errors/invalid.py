@@ -1,6 +1,10 @@
 """What can never be right as it stands."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from multitrainer.domain.errors.base import MultitrainerError
+from multitrainer.domain.sentences import Sentence
 
 
 class Invalid(MultitrainerError):
@@ -12,6 +16,12 @@ class InvalidInput(Invalid):
 
     code = "invalid-input"
     title = "Invalid input"
+
+    def __init__(
+        self, said: Sentence | str, detail: str = "", /, *, errors: Sequence[Mapping[str, Any]] = (), **facts: Any
+    ) -> None:
+        super().__init__(said, detail, **facts, **({"errors": errors} if errors else {}))
+        self.wrong: dict[str, Sentence | str] = {one["field"]: one["message"] for one in errors}
 
 
 class UnknownCourse(Invalid):

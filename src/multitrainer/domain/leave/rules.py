@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from multitrainer.domain.errors import LeaveInPast, LeaveOverlaps, SenselessLeave
 from multitrainer.domain.intervals import Interval
-from multitrainer.domain.leave.values import Leave
+from multitrainer.domain.leave.values import KINDS, STATES, Leave
 from multitrainer.domain.moments import written
+from multitrainer.domain.sentences import Sentence
 
 HALF_HOURS = (0, 30)
 """Minutes of a local hour at which a leave begins and ends."""
@@ -25,17 +26,25 @@ class LeaveRules:
 def must_make_sense(when: Interval, rules: LeaveRules) -> None:
     """Raises SenselessLeave."""
     if when.end <= when.start:
-        raise SenselessLeave(f"A leave ends after it begins, not {_said(when, rules)}.", field="end")
+        raise SenselessLeave(
+            Sentence("A leave ends after it begins, not {start} to {end}.", **_said(when, rules)), field="end"
+        )
     for name, at in zip(("start", "end"), when, strict=True):
         local = at.astimezone(rules.zone)
         if local.minute not in HALF_HOURS or local.second or local.microsecond:
             raise SenselessLeave(
-                f"A leave begins and ends on the hour or half hour, not at {local:%H:%M:%S}.", field=name
+                Sentence(
+                    "A leave begins and ends on the hour or half hour, not at {time}.", time=local.strftime("%H:%M:%S")
+                ),
+                field=name,
             )
     if when.end - when.start > timedelta(days=rules.longest_days):
         raise SenselessLeave(
-            f"A leave has at most {rules.longest_days} days, and this would have {(when.end - when.start).days + 1}. "
-            "Who is away for longer is made inactive.",
+            Sentence(
+                "A leave has at most {most} days, and this would have {days}. Who is away for longer is made inactive.",
+                most=rules.longest_days,
+                days=(when.end - when.start).days + 1,
+            ),
             field="end",
         )
 
@@ -44,8 +53,10 @@ def must_be_to_come(changed: Iterable[Interval], now: datetime, admin: bool) -> 
     """Raises LeaveInPast where somebody who is no admin changes who was away before now."""
     if not admin and any(one.start < now for one in changed):
         raise LeaveInPast(
-            "Only an admin enters or changes leave that is past. What is still to come can be changed: "
-            "begin, or end, at the next half hour."
+            Sentence(
+                "Only an admin enters or changes leave that is past. What is still to come can be changed: "
+                "begin, or end, at the next half hour."
+            )
         )
 
 
@@ -71,9 +82,17 @@ def merged(leave: Leave, others: Iterable[Leave], rules: LeaveRules) -> tuple[Le
 
 def overlaps(name: str, other: Leave, rules: LeaveRules) -> LeaveOverlaps:
     """The refusal that names another leave of a trainer, who is called so; times in words are the institute's."""
+    words = Sentence(
+        "There is another leave at that time: {kind}, {state}, {start} to {end}. Change or cancel that first.",
+        kind=KINDS[other.kind],
+        state=STATES[other.state],
+        **_said(other.when, rules),
+    )
+    start, end = _said(other.when, rules).values()
     return LeaveOverlaps(
-        f"{name} has another leave at that time: {other.kind}, {other.state}, {_said(other.when, rules)}. Change or "
-        "cancel that first.",
+        words,
+        f"{name} has another leave at that time: {other.kind}, {other.state}, {start:%Y-%m-%d %H:%M} to "
+        f"{end:%Y-%m-%d %H:%M}. Change or cancel that first.",
         leave=other.id,
         trainer=other.trainer,
         start=written(other.start),
@@ -98,6 +117,5 @@ def _spanning(leave: Leave, others: Sequence[Leave]) -> Leave:
     )
 
 
-def _said(when: Interval, rules: LeaveRules) -> str:
-    start, end = (at.astimezone(rules.zone) for at in when)
-    return f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}"
+def _said(when: Interval, rules: LeaveRules) -> dict[str, datetime]:
+    return {"start": when.start.astimezone(rules.zone), "end": when.end.astimezone(rules.zone)}

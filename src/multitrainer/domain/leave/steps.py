@@ -10,6 +10,7 @@ from multitrainer.domain.errors import LeaveNeedsApproval, LeaveNotReady
 from multitrainer.domain.intervals import Interval, without
 from multitrainer.domain.leave.rules import LeaveRules, merged, must_be_to_come, must_make_sense
 from multitrainer.domain.leave.values import Leave, LeaveState, away
+from multitrainer.domain.sentences import Sentence
 
 
 class LeaveEvent(StrEnum):
@@ -110,11 +111,22 @@ def change(
     must_be_to_come((*past[0], *past[1]), now, doer.admin)
     if step.newly and not doer.admin:
         raise LeaveNeedsApproval(
-            "Only an admin makes an approved leave longer, or moves it. Request another one for the rest: "
-            "both become one when it is approved.",
+            Sentence(
+                "Only an admin makes an approved leave longer, or moves it. Request another one for the rest: "
+                "both become one when it is approved."
+            ),
             leave=leave.id,
         )
     return step
+
+
+STANDS = {
+    S.REQUESTED: Sentence("This leave waits for an answer, so this can't be done with it."),
+    S.APPROVED: Sentence("This leave is approved by now, so this can't be done with it."),
+    S.DECLINED: Sentence("This leave is declined by now, so nothing more can be done with it."),
+    S.CANCELLED: Sentence("This leave is cancelled by now, so nothing more can be done with it."),
+}
+"""What is said of one that can't be treated so."""
 
 
 def _after(leave: Leave, event: LeaveEvent) -> Leave:
@@ -123,6 +135,7 @@ def _after(leave: Leave, event: LeaveEvent) -> Leave:
         possible = [e.value for s, e in LEAVE_TRANSITIONS if s is leave.state]
         what = f"it can be {', '.join(possible)}" if possible else "nothing more can be done with it"
         raise LeaveNotReady(
+            STANDS[leave.state],
             f"Leave {leave.id} is {leave.state}, so it can't be {event}; {what}.",
             state=leave.state.value,
             possible=possible,

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from multitrainer.domain.intervals import Interval, united
+from multitrainer.domain.sentences import Sentence
 
 
 class LeaveKind(StrEnum):
@@ -25,6 +26,20 @@ class LeaveState(StrEnum):
     DECLINED = "declined"
     CANCELLED = "cancelled"
 
+
+KINDS = {
+    LeaveKind.HOLIDAY: Sentence("holiday"),
+    LeaveKind.SICK: Sentence("ill"),
+    LeaveKind.TRAINING: Sentence("training"),
+    LeaveKind.OTHER: Sentence("something else"),
+}
+STATES = {
+    LeaveState.REQUESTED: Sentence("waits for an answer"),
+    LeaveState.APPROVED: Sentence("approved"),
+    LeaveState.DECLINED: Sentence("declined"),
+    LeaveState.CANCELLED: Sentence("cancelled"),
+}
+"""How both are called in sentences."""
 
 LIVE = (LeaveState.REQUESTED, LeaveState.APPROVED)
 """States in which a leave is, or may yet be."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from multitrainer.domain.errors import QuestionNotReady
 from multitrainer.domain.questions.values import Question, QuestionState
+from multitrainer.domain.sentences import Sentence
 
 
 class QuestionEvent(StrEnum):
@@ -47,6 +48,14 @@ BY_ITSELF = frozenset({E.PASSED_ON, E.FELL_SILENT})
 """What nobody does."""
 
 
+STANDS = {
+    S.OPEN: Sentence("This question is open, so this can't be done with it."),
+    S.ANSWERED: Sentence("This question is answered by now, so this can't be done with it."),
+    S.CLOSED: Sentence("This question is closed by now, so this can't be done with it."),
+}
+"""What is said of one that can't be treated so."""
+
+
 def possible(state: QuestionState) -> list[str]:
     """What people can do in a state."""
     return [e.value for s, e in QUESTION_TRANSITIONS if s is state and e not in BY_ITSELF]
@@ -56,6 +65,6 @@ def becomes(question: Question, event: QuestionEvent) -> QuestionState:
     """The state after an event. Raises QuestionNotReady."""
     if (state := QUESTION_TRANSITIONS.get((question.state, event))) is None:
         can = possible(question.state)
-        words = f"This question is {question.state}, so it can't be {event}. It can be {', '.join(can)}."
-        raise QuestionNotReady(words, state=question.state.value, possible=can)
+        detail = f"This question is {question.state}, so it can't be {event}. It can be {', '.join(can)}."
+        raise QuestionNotReady(STANDS[question.state], detail, state=question.state.value, possible=can)
     return state

@@ -19,10 +19,15 @@ from multitrainer.domain.questions.values import (
     Step,
     Why,
 )
+from multitrainer.domain.sentences import Sentence
 
 E = QuestionEvent
 MINUTE = timedelta(minutes=1)
 IN_WORDS = {Why.AWAY: "is on leave", Why.LEFT: "is no longer what they had it as"}
+CANT = {
+    Why.AWAY: Sentence("This trainer is on leave, so they can't have this question."),
+    Why.LEFT: Sentence("This trainer is no longer what they had it as, so they can't have this question."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,8 @@ def hand_on(question: Question, trainer: str, there: Around, doing: Doing, rules
     if trainer not in there.roster:
         words = f"{trainer} is not on the course's roster, or inactive there, so they can't have this question."
         do = f"Name somebody active of GET /api/courses/{question.course}/trainers."
-        raise CannotHold(f"{words} {do}", trainer=trainer, reason="not-on-roster")
+        said = Sentence("This trainer is not on the course, or inactive there. Choose somebody active on it.")
+        raise CannotHold(said, f"{words} {do}", trainer=trainer, reason="not-on-roster")
     place = _may_hold(Place(Step.NAMED, trainer), there)
     return _to(question, place, Why.HANDED_ON, doing, there, rules)
 
@@ -192,25 +198,30 @@ def _saying(question: Question, entry: Entry) -> Question:
 
 def _must_have_room(said: Collection[object]) -> None:
     if not has_room(said):
-        raise TooMuchSaid(f"A question keeps {MOST_SAID} entries and as many notes; ask a new one.", most=MOST_SAID)
+        raise TooMuchSaid(
+            Sentence("A question keeps {most} entries and as many notes; ask a new one.", most=MOST_SAID),
+            most=MOST_SAID,
+        )
 
 
 def _must_be(place: Place | None) -> Place:
     if place is None:
-        raise NobodyToAnswer("Nobody is there who could answer it: no trainer, no lead, no admin.")
+        raise NobodyToAnswer(Sentence("Nobody is there who could answer it: no trainer, no lead, no admin."))
     return place
 
 
 def _may_hold(place: Place, there: Around) -> Place:
     if why := there.may_hold(place):
         words = f"{place.trainer} {IN_WORDS[why]}, so they can't have this question."
-        raise CannotHold(words, trainer=place.trainer, reason=why.value)
+        raise CannotHold(CANT[why], words, trainer=place.trainer, reason=why.value)
     return place
 
 
 def _not_to_return(question: Question) -> CannotHold:
     if question.trail[-1].why is Why.RETURNED:
-        words, reason = "It has been returned already, to whoever has it now.", "returned-already"
+        words = Sentence("It has been returned already, to whoever has it now. It can be handed on.")
+        reason = "returned-already"
     else:
-        words, reason = "It was neither passed up nor taken, so it can't be returned.", "not-passed-up"
-    return CannotHold(f"{words} It can be handed on.", trainer=None, reason=reason)
+        words = Sentence("It was neither passed up nor taken, so it can't be returned. It can be handed on.")
+        reason = "not-passed-up"
+    return CannotHold(words, trainer=None, reason=reason)

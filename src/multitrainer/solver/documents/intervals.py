@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Discriminator, Field, NaiveDatetime, Tag, ValidationInfo, field_validator
 
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.week import Day
 from multitrainer.solver.documents.document import Document
 
@@ -20,7 +21,7 @@ TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"
 def _of_day(time: str) -> str:
     """The pattern by itself would be told to people as it is."""
     if not re.fullmatch(TIME_OF_DAY, time):
-        raise ValueError("must be a time from 00:00 to 24:00, as 18:00")
+        raise ValueError(Sentence("must be a time from 00:00 to 24:00, as 18:00"))
     return time
 
 
@@ -65,7 +66,7 @@ class Dated(Document):
 def _must_go_forward(start: Any, end: Any) -> None:
     """A start that is no time has been refused already."""
     if start is not None and end <= start:
-        raise ValueError("must end after it begins; what goes beyond midnight is two intervals")
+        raise ValueError(Sentence("must end after it begins; what goes beyond midnight is two intervals"))
 
 
 def _kind(value: Any) -> str:
