@@ -13,7 +13,7 @@ from multitrainer.domain.sessions import SessionStatus
 from multitrainer.schemas.workload import SortBy
 from multitrainer.services import Services
 from multitrainer.services.workloads import Wanted
-from multitrainer.web.leaves import trainers_of
+from multitrainer.web.people import trainers_of
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
