@@ -10,11 +10,13 @@ from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.services.gate import Gate
-from multitrainer.services.schools import Schools
+from multitrainer.services.workloads import Wanted, Workloads
 from multitrainer.stored.ids import oids
 
 Raw = dict[str, Any]
 AT_ONCE = 100
+IDLE, OVERLOADED = Wanted(at_most=0), Wanted(at_least=100.5)
+"""What shows as 100 % is not too much."""
 
 
 class Unstaffed(NamedTuple):
@@ -29,31 +31,41 @@ class Unstaffed(NamedTuple):
     lacks_backup: bool
 
 
+class Overview(NamedTuple):
+    """Batches that lack somebody, and the workloads of those who carry too much, the most first, and nothing."""
+
+    unstaffed: list[Unstaffed]
+    overloaded: list[Raw]
+    idle: list[Raw]
+
+
 class Overviews:
     """Use cases of looking over everything that one answers for."""
 
-    def __init__(self, gate: Gate, schools: Schools, kept: SchoolRepository) -> None:
+    def __init__(self, gate: Gate, workloads: Workloads, kept: SchoolRepository) -> None:
         self._gate = gate
-        self._schools = schools
+        self._workloads = workloads
         self._kept = kept
+
+    async def of_institute(self, caller: Caller) -> Overview:
+        """What there is to decide of batches and workloads, for an admin. All teams are read once."""
+        teams, loads = await self._workloads.everywhere(caller)
+        overloaded = sorted((one for one in loads if OVERLOADED.has(one)), key=lambda one: -one["percent"])
+        idle = sorted((one for one in loads if IDLE.has(one)), key=lambda one: str(one["name"] or ""))
+        return Overview(await self._named(_lacking(teams)), overloaded, idle)
 
     async def unstaffed(self, caller: Caller) -> list[Unstaffed]:
         """The batches without primary or without backup, those without primary first; for a lead, of their scope."""
         actor = await self._gate.anywhere(caller, Action.LIST_COURSES)
         if actor.kind is ActorKind.TRAINER:
-            found = await self._named(_lacking(await self._gate.teams_of(actor), actor))
-        else:
-            found = [one for teams in await self._in_pieces() for one in await self._named(_lacking(teams))]
-        return sorted(found, key=lambda one: not one.lacks_primary)
-
-    async def _in_pieces(self) -> list[list[Team]]:
-        courses = await self._schools.all_courses()
-        return [await self._schools.teams(courses[at : at + AT_ONCE]) for at in range(0, len(courses), AT_ONCE)]
+            return await self._named(_lacking(await self._gate.teams_of(actor), actor))
+        return (await self.of_institute(caller)).unstaffed
 
     async def _named(self, lacking: Sequence[tuple[Team, Batch]]) -> list[Unstaffed]:
-        """With what they are called, in two queries for all of them."""
+        """With what they are called, in two queries for all of them; those without primary first."""
         if not lacking:
             return []
+        lacking = sorted(lacking, key=lambda one: one[1].people.primary is not None)
         ids = oids(sorted({team.course for team, _ in lacking}))
         names = await self._kept.course_names(ids)
         shown = {str(raw["_id"]): raw for raw in await self._kept.batches(ids)}

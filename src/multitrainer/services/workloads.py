@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.contexts import led_by
+from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
 from multitrainer.planning.workload import CourseShare, shares_of, total
 from multitrainer.repositories.facts import Facts, hours_in
@@ -20,6 +21,7 @@ from multitrainer.services.cover_ledgers import CoverLedgers
 from multitrainer.services.everybody import everybody
 from multitrainer.services.gate import Gate
 from multitrainer.stored.ids import oid, oids
+from multitrainer.stored.teams import StoredTeam
 
 Raw = dict[str, Any]
 AT_ONCE = 100
@@ -75,17 +77,38 @@ class Workloads:
     async def page(self, caller: Caller, wanted: Wanted, sort: SortBy, cursor: str | None, limit: int) -> Paged:
         """What trainers carry altogether, sorted, then in the order they were made. Raises InvalidInput."""
         await self._gate.anywhere(caller, Action.READ_WORKLOADS)
-        shares: dict[str, list[CourseShare]] = defaultdict(list)
+        rows = await self._rows((await self._everywhere())[1], wanted.course)
+        page = sorted_page([row for row in rows if wanted.has(row)], sort.value, "trainer", cursor, limit)
+        return page._replace(items=await self._with_cover(page.items))
+
+    async def everywhere(self, caller: Caller) -> tuple[list[Team], list[Raw]]:
+        """The teams of all courses as they are now, and what every trainer carries of them, without cover."""
+        await self._gate.anywhere(caller, Action.READ_WORKLOADS)
+        teams, shares = await self._everywhere()
+        return teams, await self._rows(shares)
+
+    async def _everywhere(self) -> tuple[list[Team], list[CourseShare]]:
+        teams: list[Team] = []
+        shares: list[CourseShare] = []
         for some in await self._in_pieces():
-            for share in await self._shares(some):
-                shares[share.entry.trainer].append(share)
+            stored, students = await self._read(some)
+            now = [one.current for one in stored]
+            teams += now
+            shares += [
+                share for one, team in zip(stored, now, strict=True) for share in shares_of(one.team, team, students)
+            ]
+        return teams, shares
+
+    async def _rows(self, found: Sequence[CourseShare], course: str | None = None) -> list[Raw]:
+        """Of everybody, or of those alone who are on a course."""
+        shares: dict[str, list[CourseShare]] = defaultdict(list)
+        for share in found:
+            shares[share.entry.trainer].append(share)
         there = await everybody(self._users)
         stated = hours_in(await self._facts.of_trainers(there), "weeklyHours")
         usual = self._facts.usual.stating({}, stated)
-        wanted_ones = (name for name in there if wanted.course is None or _is_on(shares[name], wanted.course))
-        rows = [{**total(name, shares[name], usual), "name": there[name]} for name in wanted_ones]
-        page = sorted_page([row for row in rows if wanted.has(row)], sort.value, "trainer", cursor, limit)
-        return page._replace(items=await self._with_cover(page.items))
+        wanted = (name for name in there if course is None or _is_on(shares[name], course))
+        return [{**total(name, shares[name], usual), "name": there[name]} for name in wanted]
 
     async def _with_cover(self, rows: list[Raw]) -> list[Raw]:
         """What they covered lately, beside what is planned: it is no part of the per cent."""
@@ -97,10 +120,14 @@ class Workloads:
         return [courses[at : at + AT_ONCE] for at in range(0, len(courses), AT_ONCE)]
 
     async def _shares(self, courses: Sequence[str]) -> list[CourseShare]:
+        teams, students = await self._read(courses)
+        return [share for stored in teams for share in shares_of(stored.team, stored.current, students)]
+
+    async def _read(self, courses: Sequence[str]) -> tuple[list[StoredTeam], dict[str, int]]:
+        """The teams of some courses, and how many students each batch has."""
         teams = await self._teams.load_all(oids([*courses]))
         shown = await self._schools.batches(oids([*courses])) if courses else []
-        students = {str(batch["_id"]): batch["students"] for batch in shown}
-        return [share for stored in teams for share in shares_of(stored.team, stored.current, students)]
+        return teams, {str(batch["_id"]): batch["students"] for batch in shown}
 
     async def _named(self, shares: Sequence[CourseShare]) -> list[Raw]:
         users = await self._users.by_id([*{share.entry.trainer for share in shares}])

@@ -1,5 +1,6 @@
 """Batches: made, staffed, renamed, deleted."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -13,8 +14,9 @@ from multitrainer.schemas.people import NewOnBatch
 from multitrainer.services import Services
 from multitrainer.services.tags import tagged
 from multitrainer.stored.ids import new_id
-from multitrainer.web.courses import MOST_TRAINERS, course_page
+from multitrainer.web.courses import course_page
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
+from multitrainer.web.people import trainers_of
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
@@ -24,13 +26,10 @@ router = APIRouter(include_in_schema=False, route_class=Paged)
 @router.post("/courses/{course_id}/batches")
 async def create_batch(request: Request, course_id: Id) -> Response:
     """Make a batch, with its primary where one is chosen."""
-    services, who, sent = await filled_in(request)
+    services, who, sent = await filled_in(request, partial(course_page, course_id=course_id))
     people = {"trainers": sent.given("primary")} if sent["primary"] else {}
-    try:
-        new = body(NewBatch, course=course_id, name=sent["name"], **people)
-        await services.batches.create(who.known, new, fresh_id(sent))
-    except MultitrainerError as error:
-        return await course_page(services, who, course_id, None, sent, error)
+    new = body(NewBatch, course=course_id, name=sent["name"], **people)
+    await services.batches.create(who.known, new, fresh_id(sent))
     return done(f"/courses/{course_id}")
 
 
@@ -44,37 +43,28 @@ async def show_batch(request: Request, batch_id: Id) -> Response:
 @router.post("/batches/{batch_id}/name")
 async def rename_batch(request: Request, batch_id: Id) -> Response:
     """Give a batch another name."""
-    services, who, sent = await filled_in(request)
-    try:
-        await services.batches.patch(who.known, batch_id, body(BatchPatch, name=sent["name"]))
-    except MultitrainerError as error:
-        return await _batch(services, who, batch_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_batch, batch_id=batch_id))
+    await services.batches.patch(who.known, batch_id, body(BatchPatch, name=sent["name"]))
     return done(f"/batches/{batch_id}")
 
 
 @router.post("/batches/{batch_id}/trainers")
 async def name_on_batch(request: Request, batch_id: Id) -> Response:
     """Put a trainer on a batch; a new primary takes the place of whoever is it."""
-    services, who, sent = await filled_in(request)
-    try:
-        new = body(NewOnBatch, **{"trainer": sent["trainer"], "as": sent["as"]})
-        if new.duty is Duty.PRIMARY:
-            await services.batch_people.name_primary(who.known, batch_id, new.trainer, sent["tag"])
-        else:
-            await services.batch_people.name(who.known, batch_id, new.trainer, new.duty, sent["tag"])
-    except MultitrainerError as error:
-        return await _batch(services, who, batch_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_batch, batch_id=batch_id))
+    new = body(NewOnBatch, **{"trainer": sent["trainer"], "as": sent["as"]})
+    if new.duty is Duty.PRIMARY:
+        await services.batch_people.name_primary(who.known, batch_id, new.trainer, sent["tag"])
+    else:
+        await services.batch_people.name(who.known, batch_id, new.trainer, new.duty, sent["tag"])
     return done(f"/batches/{batch_id}")
 
 
 @router.post("/batches/{batch_id}/trainers/{trainer_id}/remove")
 async def dismiss_from_batch(request: Request, batch_id: Id, trainer_id: Id) -> Response:
     """Take a trainer off a batch; they stay on the course."""
-    services, who, sent = await filled_in(request)
-    try:
-        await services.batch_people.dismiss(who.known, batch_id, trainer_id, sent["tag"])
-    except MultitrainerError as error:
-        return await _batch(services, who, batch_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_batch, batch_id=batch_id))
+    await services.batch_people.dismiss(who.known, batch_id, trainer_id, sent["tag"])
     return done(f"/batches/{batch_id}")
 
 
@@ -88,12 +78,9 @@ async def ask_whether_to_delete(request: Request, batch_id: Id) -> Response:
 @router.post("/batches/{batch_id}/delete")
 async def delete_batch(request: Request, batch_id: Id) -> Response:
     """Delete a batch, as it was when that was asked."""
-    services, who, sent = await filled_in(request)
+    services, who, sent = await filled_in(request, partial(_deleting, batch_id=batch_id))
     course = (await services.batches.read(who.known, batch_id)).get("course")
-    try:
-        await services.batches.delete(who.known, batch_id, force=True, if_match=sent["tag"])
-    except MultitrainerError as error:
-        return await _deleting(services, who, batch_id, sent, error)
+    await services.batches.delete(who.known, batch_id, force=True, if_match=sent["tag"])
     return done(f"/courses/{course}" if course else "/courses")
 
 
@@ -106,9 +93,7 @@ async def _batch(
     shown["may_change"] = await services.batch_people.may_change(who.known, batch_id)
     shown["reads_note"] = await services.handovers.may_read(who.known, batch_id)
     shown["sees_thread"] = await services.threads.is_seen(who.known, of_batch(batch_id))
-    shown["trainers"] = (
-        (await services.trainers.page(who.known, None, MOST_TRAINERS)).items if shown["may_change"] else []
-    )
+    shown["trainers"] = await trainers_of(services, who) if shown["may_change"] else []
     return answered("batch.html", who, shown, sent, error)
 
 

@@ -1,5 +1,6 @@
 """A course's board: batches are moved from trainer to trainer, once their effect was seen."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -53,12 +54,9 @@ async def tell_effects(request: Request, course_id: Id, batch_id: Id) -> Respons
 @router.post("/{batch_id}")
 async def move(request: Request, course_id: Id, batch_id: Id) -> Response:
     """Move a batch that is where it was when that was asked."""
-    services, who, sent = await filled_in(request)
+    services, who, sent = await filled_in(request, partial(_board, course_id=course_id))
     to, was = sent["to"] or None, sent["was"] or None
-    try:
-        await services.boards.move(who.known, batch_id, to, was)
-    except MultitrainerError as error:
-        return await _board(services, who, course_id, {}, sent, error)
+    await services.boards.move(who.known, batch_id, to, was)
     undo = {} if sent["undoes"] else {"moved": batch_id, "was": was or "", "now": to or ""}
     return done(f"/courses/{course_id}/board?{urlencode(undo)}".rstrip("?"))
 
@@ -67,7 +65,7 @@ async def _board(
     services: Services,
     who: Visitor,
     course_id: str,
-    undo: dict[str, str],
+    undo: dict[str, str] | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:
@@ -75,7 +73,9 @@ async def _board(
     lanes = await services.boards.read(caller, course_id)
     names = {lane.trainer: lane.name for lane in lanes}
     cards = {card.batch: card for lane in lanes for card in lane.cards}
-    shown: dict[str, Any] = {"lanes": lanes, "names": names, "undo": undo, "moved": cards.get(undo.get("moved", ""))}
+    undone = undo or {}
+    shown: dict[str, Any] = {"lanes": lanes, "names": names, "undo": undone}
+    shown["moved"] = cards.get(undone.get("moved", ""))
     shown["course"] = await services.courses.read(caller, course_id)
     shown["may_change"] = await services.roster.may_change(caller, course_id)
     return answered("board.html", who, shown, sent, error)

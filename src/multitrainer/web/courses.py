@@ -1,5 +1,6 @@
 """Courses: the list, and one with its roster and batches."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -12,12 +13,13 @@ from multitrainer.services import Services
 from multitrainer.services.tags import tagged
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
+from multitrainer.web.people import MOST_TRAINERS as MOST_TRAINERS  # pages that are being made ask for it here
+from multitrainer.web.people import trainers_of
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
 router = APIRouter(include_in_schema=False, route_class=Paged)
 A_PAGE = 50
-MOST_TRAINERS = 500
 
 
 @router.get("/courses")
@@ -30,11 +32,8 @@ async def list_courses(request: Request) -> Response:
 @router.post("/courses")
 async def create_course(request: Request) -> Response:
     """Make a course, and show it."""
-    services, who, sent = await filled_in(request)
-    try:
-        made = await services.courses.create(who.known, body(NewCourse, name=sent["name"]), fresh_id(sent))
-    except MultitrainerError as error:
-        return await _list(services, who, None, sent, error)
+    services, who, sent = await filled_in(request, _list)
+    made = await services.courses.create(who.known, body(NewCourse, name=sent["name"]), fresh_id(sent))
     return done(f"/courses/{made.view['_id']}")
 
 
@@ -48,11 +47,8 @@ async def show_course(request: Request, course_id: Id) -> Response:
 @router.post("/courses/{course_id}/name")
 async def rename_course(request: Request, course_id: Id) -> Response:
     """Give a course another name."""
-    services, who, sent = await filled_in(request)
-    try:
-        await services.courses.patch(who.known, course_id, body(CoursePatch, name=sent["name"]))
-    except MultitrainerError as error:
-        return await course_page(services, who, course_id, None, sent, error)
+    services, who, sent = await filled_in(request, partial(course_page, course_id=course_id))
+    await services.courses.patch(who.known, course_id, body(CoursePatch, name=sent["name"]))
     return done(f"/courses/{course_id}")
 
 
@@ -66,11 +62,8 @@ async def ask_whether_to_delete(request: Request, course_id: Id) -> Response:
 @router.post("/courses/{course_id}/delete")
 async def delete_course(request: Request, course_id: Id) -> Response:
     """Delete a course with its batches, as it was when that was asked."""
-    services, who, sent = await filled_in(request)
-    try:
-        await services.courses.delete(who.known, course_id, force=True, if_match=sent["tag"])
-    except MultitrainerError as error:
-        return await _deleting(services, who, course_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_deleting, course_id=course_id))
+    await services.courses.delete(who.known, course_id, force=True, if_match=sent["tag"])
     return done("/courses")
 
 
@@ -96,14 +89,14 @@ async def course_page(
     shown["sees_quality"] = await services.quality.may_read(caller, course_id)
     shown["sees_thread"] = await services.threads.is_seen(caller, of_course(course_id))
     shown |= {"names": {str(e["trainer"]["_id"]): e["trainer"].get("name") for e in roster if e["trainer"]}}
-    shown["trainers"] = (await services.trainers.page(caller, None, MOST_TRAINERS)).items if shown["may_change"] else []
+    shown["trainers"] = await trainers_of(services, who) if shown["may_change"] else []
     return answered("course.html", who, shown, sent, error)
 
 
 async def _list(
     services: Services,
     who: Visitor,
-    cursor: str | None,
+    cursor: str | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:

@@ -1,6 +1,7 @@
 """Cover: who is sought, who is asked, who stands in; and what decides it by hand."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -51,11 +52,8 @@ async def show_cover(request: Request, cover_id: Id) -> Response:
 @router.post("/{cover_id}/{doing}")
 async def decide(request: Request, cover_id: Id, doing: Doing) -> Response:
     """Do one of the things that the page offers, as the cover was when it was shown."""
-    services, who, sent = await filled_in(request)
-    try:
-        await _do(services, who, cover_id, doing, sent)
-    except MultitrainerError as error:
-        return await _cover(services, who, cover_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_cover, cover_id=cover_id))
+    await _do(services, who, cover_id, doing, sent)
     return done(f"/covers/{cover_id}")
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from http import HTTPStatus
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Request, Response
@@ -82,17 +83,33 @@ async def sent(request: Request) -> Sent:
         raise NoForm from None
 
 
-async def filled_in(request: Request) -> tuple[Services, Visitor, Sent]:
+class Again(Protocol):
+    """The page on which a form stands, shown with what was typed into it and why it was refused."""
+
+    async def __call__(self, services: Services, who: Visitor, *, sent: Sent, error: MultitrainerError) -> Response:
+        """Make it."""
+
+
+async def filled_in(request: Request, again: Again | None = None) -> tuple[Services, Visitor, Sent]:
     """The services, who looks, and a form that was shown to them: no other site can have made it.
 
-    Raises NoForm, NotSignedIn.
+    Where what it asks for is refused, the answer is the page `again`, so that doors need not say so each
+    (`refused_form`). Raises NoForm, NotSignedIn.
     """
     sent_from_here(request)
     services, who = await visitor(request)
     found = await sent(request)
     if not services.visitors.is_ours(who.known, found[MARK]):
         raise NoForm
+    if again:
+        request.state.shown_again = partial(again, services, who, sent=found)
     return services, who, found
+
+
+async def refused_form(request: Request, error: MultitrainerError) -> Response | None:
+    """The page of the form that a request brought, with why it was refused; nothing where it brought none."""
+    again = getattr(request.state, "shown_again", None)
+    return await again(error=error) if again else None
 
 
 def sent_from_here(request: Request) -> None:

@@ -1,6 +1,7 @@
 """Handover notes: what there is, what it was before, and the next version."""
 
 import asyncio
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
@@ -12,7 +13,7 @@ from multitrainer.services import Services
 from multitrainer.services.tags import tagged
 from multitrainer.telling.markdown import html_of
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
-from multitrainer.web.leaves import trainers_of
+from multitrainer.web.people import trainers_of
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
@@ -34,12 +35,9 @@ async def show_handover(request: Request, batch_id: Id, cursor: str | None = Non
 @router.post("")
 async def write_handover(request: Request, batch_id: Id) -> Response:
     """Write the next version of what was shown; of another one, both stand side by side."""
-    services, who, sent = await filled_in(request)
-    try:
-        new = body(NewHandover, **{part: sent[part] for part in PARTS})
-        await services.handovers.put(who.known, batch_id, new, sent["tag"])
-    except MultitrainerError as error:
-        return await _handover(services, who, batch_id, None, sent, error)
+    services, who, sent = await filled_in(request, partial(_handover, batch_id=batch_id))
+    new = body(NewHandover, **{part: sent[part] for part in PARTS})
+    await services.handovers.put(who.known, batch_id, new, sent["tag"])
     return done(f"/batches/{batch_id}/handover")
 
 
@@ -57,7 +55,7 @@ async def _handover(
     services: Services,
     who: Visitor,
     batch_id: str,
-    cursor: str | None,
+    cursor: str | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:

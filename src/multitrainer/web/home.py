@@ -10,10 +10,8 @@ from multitrainer.domain.leave.values import LeaveState
 from multitrainer.domain.questions.values import QuestionState
 from multitrainer.domain.questions.which import Which
 from multitrainer.domain.sessions import SessionStatus
-from multitrainer.schemas.workload import SortBy
 from multitrainer.services import Services
-from multitrainer.services.workloads import Wanted
-from multitrainer.web.leaves import trainers_of
+from multitrainer.web.people import trainers_of
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
@@ -23,10 +21,6 @@ router = APIRouter(include_in_schema=False, route_class=Paged)
 
 FEW = 8
 """So many of each kind; each leads to the others."""
-EVERYBODY = 10_000
-"""Workloads are counted of all to show the highest and the lowest, so all are asked for once."""
-IDLE, OVERLOADED = Wanted(at_most=0), Wanted(at_least=100.5)
-"""What shows as 100 % is not too much."""
 
 
 @router.get("/")
@@ -45,20 +39,16 @@ async def _to_decide(services: Services, who: Visitor) -> dict[str, Any]:
     since, until = today, today + timedelta(days=400)
     states = (CoverState.EXHAUSTED, CoverState.SEARCHING)
     covers = [await services.covers.page(caller, one, None, since, until, None, FEW) for one in states]
-    loads = (await services.workloads.page(caller, Wanted(), SortBy.LEAST_PERCENT_LAST, None, EVERYBODY)).items
+    overview = await services.overviews.of_institute(caller)
     return {
-        "unstaffed": await services.overviews.unstaffed(caller),
+        "unstaffed": overview.unstaffed,
         "covers": [cover for found in covers for cover in found.items],
         "leaves": (await services.leaves.page(caller, LeaveState.REQUESTED, None, FEW)).items,
-        "overloaded": [one for one in loads if OVERLOADED.has(one)][:FEW],
-        "idle": sorted((one for one in loads if IDLE.has(one)), key=_by_name)[:FEW],
+        "overloaded": overview.overloaded[:FEW],
+        "idle": overview.idle[:FEW],
         "names": dict(choices(await trainers_of(services, who))),
         "few": FEW,
     }
-
-
-def _by_name(load: dict[str, Any]) -> str:
-    return str(load["name"] or "")
 
 
 async def _coming(services: Services, who: Visitor) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Leave: asked for by trainers, entered and decided by admins."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -14,8 +15,8 @@ from multitrainer.schemas.people import Named
 from multitrainer.services import Services
 from multitrainer.services.tags import Tagged
 from multitrainer.stored.ids import new_id
-from multitrainer.web.courses import MOST_TRAINERS
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
+from multitrainer.web.people import trainers_of as trainers_of  # pages that are being made ask for it here
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, services_of, visitor
 
@@ -34,13 +35,10 @@ async def list_leave(request: Request) -> Response:
 @router.post("")
 async def request_leave(request: Request) -> Response:
     """Ask for leave; an admin enters it for somebody."""
-    services, who, sent = await filled_in(request)
-    try:
-        trainer = body(Named, trainer=sent["trainer"]).trainer if who.plans else who.actor.id
-        new = body(NewLeave, **sent.given("start", "end", "kind", "note"))
-        made = await services.leaves.request(who.known, trainer, new, fresh_id(sent))
-    except MultitrainerError as error:
-        return await _list(services, who, None, sent, error)
+    services, who, sent = await filled_in(request, _list)
+    trainer = body(Named, trainer=sent["trainer"]).trainer if who.plans else who.actor.id
+    new = body(NewLeave, **sent.given("start", "end", "kind", "note"))
+    made = await services.leaves.request(who.known, trainer, new, fresh_id(sent))
     return done(f"/leave/{made.view['_id']}")
 
 
@@ -66,33 +64,22 @@ async def decline(request: Request, leave_id: Id) -> Response:
 @router.post("/{leave_id}/cancel")
 async def cancel(request: Request, leave_id: Id) -> Response:
     """Cancel a leave, likewise: who stands in is told that they need not."""
-    services, who, sent = await filled_in(request)
-    try:
-        await services.leaves.cancel(who.known, leave_id, sent["tag"])
-    except MultitrainerError as error:
-        return await _leave(services, who, leave_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_leave, leave_id=leave_id))
+    await services.leaves.cancel(who.known, leave_id, sent["tag"])
     return done(f"/leave/{leave_id}")
 
 
 async def _decide(request: Request, leave_id: str, decision: Decide) -> Response:
-    services, who, sent = await filled_in(request)
-    try:
-        note = body(Decision, **sent.given("note")).note
-        await decision(who.known, leave_id, sent["tag"], note)
-    except MultitrainerError as error:
-        return await _leave(services, who, leave_id, sent, error)
+    _, who, sent = await filled_in(request, partial(_leave, leave_id=leave_id))
+    note = body(Decision, **sent.given("note")).note
+    await decision(who.known, leave_id, sent["tag"], note)
     return done(f"/leave/{leave_id}")
-
-
-async def trainers_of(services: Services, who: Visitor) -> list[dict[str, Any]]:
-    """The trainers whom somebody may name."""
-    return (await services.trainers.page(who.known, None, MOST_TRAINERS)).items
 
 
 async def _list(
     services: Services,
     who: Visitor,
-    cursor: str | None,
+    cursor: str | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:

@@ -1,5 +1,7 @@
 """Messages that are there: written anew, or deleted."""
 
+from functools import partial
+
 from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import MultitrainerError
@@ -25,12 +27,11 @@ async def show_form(request: Request, message_id: Id) -> Response:
 @router.post("/{message_id}/edit")
 async def change_message(request: Request, message_id: Id) -> Response:
     """Let a message say something else, as it was when that was asked."""
-    services, who, sent = await filled_in(request)
-    try:
-        new = body(ChangedMessage, **sent.given("text"), mentions=sent.all("mentions"))
-        changed = await services.message_changes.rewrite(who.known, message_id, new, sent["tag"])
-    except MultitrainerError as error:
-        return await _message(services, who, "message_edit.html", message_id, sent, error)
+    services, who, sent = await filled_in(
+        request, partial(_message, template="message_edit.html", message_id=message_id)
+    )
+    new = body(ChangedMessage, **sent.given("text"), mentions=sent.all("mentions"))
+    changed = await services.message_changes.rewrite(who.known, message_id, new, sent["tag"])
     return done(f"/threads/{changed.view['thread']}")
 
 
@@ -44,12 +45,11 @@ async def ask_whether_to_delete(request: Request, message_id: Id) -> Response:
 @router.post("/{message_id}/delete")
 async def delete_message(request: Request, message_id: Id) -> Response:
     """Delete a message, as it was when that was asked."""
-    services, who, sent = await filled_in(request)
+    services, who, sent = await filled_in(
+        request, partial(_message, template="message_delete.html", message_id=message_id)
+    )
     thread = (await services.messages.read(who.known, message_id))["thread"]
-    try:
-        await services.message_changes.delete(who.known, message_id, sent["tag"])
-    except MultitrainerError as error:
-        return await _message(services, who, "message_delete.html", message_id, sent, error)
+    await services.message_changes.delete(who.known, message_id, sent["tag"])
     return done(f"/threads/{thread}")
 
 

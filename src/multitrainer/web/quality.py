@@ -1,5 +1,6 @@
 """How a course goes: which reports are missing, what was flagged, and its sessions counted."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -29,11 +30,8 @@ async def show_quality(request: Request, course_id: Id, cursor: str | None = Non
 @router.post("/{session_id}/acknowledge")
 async def acknowledge(request: Request, course_id: Id, session_id: Id) -> Response:
     """Say that one has seen what a report flags, as it was shown."""
-    services, who, sent = await filled_in(request)
-    try:
-        await services.reports.acknowledge(who.known, session_id, sent["tag"])
-    except MultitrainerError as error:
-        return await _quality(services, who, course_id, None, sent, error)
+    services, who, sent = await filled_in(request, partial(_quality, course_id=course_id))
+    await services.reports.acknowledge(who.known, session_id, sent["tag"])
     return done(f"/courses/{course_id}/quality")
 
 
@@ -41,7 +39,7 @@ async def _quality(
     services: Services,
     who: Visitor,
     course_id: str,
-    cursor: str | None,
+    cursor: str | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:

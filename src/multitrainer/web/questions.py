@@ -1,5 +1,6 @@
 """Students' questions: what waits for somebody, what their courses have open, and what they do with each."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -54,11 +55,8 @@ async def do(request: Request, question_id: Id, doing: QuestionDoing) -> Respons
 
     Whoever passes one up may see it no more.
     """
-    services, who, sent = await filled_in(request)
-    try:
-        await _do(services, who, question_id, doing, sent)
-    except MultitrainerError as error:
-        return await _question(services, who, question_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_question, question_id=question_id))
+    await _do(services, who, question_id, doing, sent)
     return done("/questions" if doing is QuestionDoing.ESCALATE else f"/questions/{question_id}")
 
 

@@ -1,5 +1,6 @@
 """Reports of sessions: how one was."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -26,11 +27,8 @@ async def show_report(request: Request, session_id: Id) -> Response:
 @router.post("")
 async def report(request: Request, session_id: Id) -> Response:
     """Say how a session was; said again, it is said anew, as it was shown."""
-    services, who, sent = await filled_in(request)
-    try:
-        await services.reports.put(who.known, session_id, _said(sent), sent["tag"])
-    except MultitrainerError as error:
-        return await _report(services, who, session_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_report, session_id=session_id))
+    await services.reports.put(who.known, session_id, _said(sent), sent["tag"])
     return done(f"/sessions/{session_id}/report")
 
 

@@ -1,5 +1,6 @@
 """Who is on a course: put there, changed, taken off."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -21,12 +22,9 @@ router = APIRouter(prefix="/courses/{course_id}/trainers", include_in_schema=Fal
 @router.post("")
 async def add_to_roster(request: Request, course_id: Id) -> Response:
     """Put a trainer on a course."""
-    services, who, sent = await filled_in(request)
-    try:
-        new = body(NewRosterEntry, **sent.given("trainer", "role"))
-        await services.roster.add(who.known, course_id, new)
-    except MultitrainerError as error:
-        return await course_page(services, who, course_id, None, sent, error)
+    services, who, sent = await filled_in(request, partial(course_page, course_id=course_id))
+    new = body(NewRosterEntry, **sent.given("trainer", "role"))
+    await services.roster.add(who.known, course_id, new)
     return done(f"/courses/{course_id}")
 
 
@@ -40,25 +38,19 @@ async def show_entry(request: Request, course_id: Id, trainer_id: Id) -> Respons
 @router.post("/{trainer_id}")
 async def change_entry(request: Request, course_id: Id, trainer_id: Id) -> Response:
     """Change somebody's role, status or batches, as they were when that was asked."""
-    services, who, sent = await filled_in(request)
+    services, who, sent = await filled_in(request, partial(_entry, course_id=course_id, trainer_id=trainer_id))
     wanted: dict[str, Any] = sent.given("role", "status")
     if sent["batches_shown"]:
         wanted["assignedBatches"] = sent.all("batch")
-    try:
-        await services.roster.change(who.known, course_id, trainer_id, body(RosterChange, **wanted), sent["tag"])
-    except MultitrainerError as error:
-        return await _entry(services, who, course_id, trainer_id, sent, error)
+    await services.roster.change(who.known, course_id, trainer_id, body(RosterChange, **wanted), sent["tag"])
     return done(f"/courses/{course_id}")
 
 
 @router.post("/{trainer_id}/remove")
 async def remove_from_roster(request: Request, course_id: Id, trainer_id: Id) -> Response:
     """Take somebody off a course and all its batches; whoever is chosen takes over."""
-    services, who, sent = await filled_in(request)
-    try:
-        await services.roster.remove(who.known, course_id, trainer_id, sent["successor"] or None, sent["tag"])
-    except MultitrainerError as error:
-        return await _entry(services, who, course_id, trainer_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_entry, course_id=course_id, trainer_id=trainer_id))
+    await services.roster.remove(who.known, course_id, trainer_id, sent["successor"] or None, sent["tag"])
     return done(f"/courses/{course_id}")
 
 

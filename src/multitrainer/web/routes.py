@@ -14,7 +14,7 @@ from multitrainer.domain.errors import InternalError, MultitrainerError, NotSign
 from multitrainer.domain.sentences import Sentence
 from multitrainer.failures import AWAY, TOO_SLOW, away
 from multitrainer.schemas.statuses import status_of
-from multitrainer.web.forms import NoForm, done, sent
+from multitrainer.web.forms import NoForm, done, refused_form, sent
 from multitrainer.web.held import hold
 from multitrainer.web.rendering import page
 from multitrainer.web.visitors import Visitor, stranger
@@ -36,7 +36,7 @@ class Paged(APIRoute):
 
         async def answered(request: Request) -> Response:
             try:
-                return await answer(request)
+                return await _or_the_form_again(answer, request)
             except NotSignedIn:
                 return await _to_sign_in(request)
             except NoForm:
@@ -52,6 +52,18 @@ class Paged(APIRoute):
                 return _refused(request, InternalError(WRONG_HERE))
 
         return answered
+
+
+async def _or_the_form_again(answer: Handler, request: Request) -> Response:
+    try:
+        return await answer(request)
+    except NotSignedIn:
+        raise
+    except MultitrainerError as error:
+        again = await refused_form(request, error)
+        if again is None:
+            raise
+        return again
 
 
 def _refused(request: Request, error: MultitrainerError) -> Response:

@@ -1,5 +1,6 @@
 """Threads: which there are, what is new in them, and what is said in one."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from multitrainer.schemas.threads import NewMessage, ReadUpTo
 from multitrainer.services import Services
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
-from multitrainer.web.leaves import trainers_of
+from multitrainer.web.people import trainers_of
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
@@ -35,13 +36,10 @@ async def list_threads(request: Request, search: str = "", cursor: str | None = 
 @router.post("")
 async def open_thread(request: Request) -> Response:
     """Go to the thread with somebody, whether or not there is anything in it yet."""
-    services, who, sent = await filled_in(request)
-    try:
-        other = body(Named, **sent.given("trainer")).trainer
-        thread = Thread.between(who.actor.id, other)
-        await services.threads.read(who.known, thread)
-    except MultitrainerError as error:
-        return await _list(services, who, None, sent, error)
+    services, who, sent = await filled_in(request, _list)
+    other = body(Named, **sent.given("trainer")).trainer
+    thread = Thread.between(who.actor.id, other)
+    await services.threads.read(who.known, thread)
     return done(f"/threads/{thread}")
 
 
@@ -49,19 +47,16 @@ async def open_thread(request: Request) -> Response:
 async def show_thread(request: Request, thread_id: str, cursor: str | None = None, reply: Id | None = None) -> Response:
     """Show what is said in a thread, the latest last, and the form to say something; perhaps in reply."""
     services, who = await visitor(request)
-    return await _thread(services, who, thread_of(thread_id), cursor, reply)
+    return await _thread(services, who, thread_id, cursor, reply)
 
 
 @router.post("/{thread_id}")
 async def post_message(request: Request, thread_id: str) -> Response:
     """Say something; whoever does has read what is there."""
-    services, who, sent = await filled_in(request)
+    services, who, sent = await filled_in(request, partial(_thread, thread_id=thread_id))
     thread = thread_of(thread_id)
-    try:
-        new = body(NewMessage, **sent.given("text", "replyTo"), mentions=sent.all("mentions"))
-        await services.messages.post(who.known, thread, new, fresh_id(sent))
-    except MultitrainerError as error:
-        return await _thread(services, who, thread, None, None, sent, error)
+    new = body(NewMessage, **sent.given("text", "replyTo"), mentions=sent.all("mentions"))
+    await services.messages.post(who.known, thread, new, fresh_id(sent))
     return done(f"/threads/{thread}")
 
 
@@ -85,7 +80,7 @@ def thread_of(thread_id: str) -> Thread:
 async def _list(
     services: Services,
     who: Visitor,
-    cursor: str | None,
+    cursor: str | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:
@@ -109,12 +104,13 @@ async def _found(services: Services, who: Visitor, search: str, cursor: str | No
 async def _thread(
     services: Services,
     who: Visitor,
-    thread: Thread,
-    cursor: str | None,
-    reply: str | None,
+    thread_id: str,
+    cursor: str | None = None,
+    reply: str | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:
+    thread = thread_of(thread_id)
     view = await services.threads.read(who.known, thread)
     found = await services.messages.page(who.known, thread, cursor, A_PAGE)
     shown: dict[str, Any] = {"thread": view, "messages": found.items[::-1], "next": found.next, "cursor": cursor}

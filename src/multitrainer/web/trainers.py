@@ -1,5 +1,6 @@
 """Trainers: the list with what each carries, and one of them."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -29,11 +30,8 @@ async def list_trainers(request: Request) -> Response:
 @router.post("")
 async def create_trainer(request: Request) -> Response:
     """Make a trainer."""
-    services, who, sent = await filled_in(request)
-    try:
-        made = await services.trainers.create(who.known, body(NewTrainer, **_said(sent)), fresh_id(sent))
-    except MultitrainerError as error:
-        return await _list(services, who, None, sent, error)
+    services, who, sent = await filled_in(request, _list)
+    made = await services.trainers.create(who.known, body(NewTrainer, **_said(sent)), fresh_id(sent))
     return done(f"/trainers/{made.view['_id']}")
 
 
@@ -47,11 +45,8 @@ async def show_trainer(request: Request, trainer_id: Id) -> Response:
 @router.post("/{trainer_id}")
 async def change_trainer(request: Request, trainer_id: Id) -> Response:
     """Change what a trainer is called and how they are reached, as it was when that was asked."""
-    services, who, sent = await filled_in(request)
-    try:
-        await services.trainers.patch(who.known, trainer_id, body(TrainerPatch, **_said(sent)), sent["tag"])
-    except MultitrainerError as error:
-        return await _trainer(services, who, trainer_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_trainer, trainer_id=trainer_id))
+    await services.trainers.patch(who.known, trainer_id, body(TrainerPatch, **_said(sent)), sent["tag"])
     return done(f"/trainers/{trainer_id}")
 
 
@@ -65,7 +60,7 @@ def _said(sent: Sent) -> dict[str, Any]:
 async def _list(
     services: Services,
     who: Visitor,
-    cursor: str | None,
+    cursor: str | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:

@@ -119,7 +119,7 @@ def build(
         trainers=trainers,
         workloads=workloads,
         boards=Boards(gate, schools, SchoolRepository(), on.facts, workloads, batch_people),
-        overviews=Overviews(gate, schools, SchoolRepository()),
+        overviews=Overviews(gate, workloads, SchoolRepository()),
         candidates=Candidates(gate, on.batches, users, schools),
         planning_facts=PlanningFacts(gate, database, on.facts, on.batches, teams, maker, audit, stated),
         availability=Availabilities(stated),
