@@ -13,8 +13,8 @@ from multitrainer.services import Services
 from multitrainer.services.tags import tagged
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
-from multitrainer.web.people import MOST_TRAINERS as MOST_TRAINERS  # pages that are being made ask for it here
-from multitrainer.web.people import trainers_of
+from multitrainer.web.offered import MOST_TRAINERS as MOST_TRAINERS  # pages that are being made ask for it here
+from multitrainer.web.offered import trainers_of
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 

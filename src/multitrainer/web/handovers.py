@@ -13,7 +13,7 @@ from multitrainer.services import Services
 from multitrainer.services.tags import tagged
 from multitrainer.telling.markdown import html_of
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
-from multitrainer.web.people import trainers_of
+from multitrainer.web.offered import trainers_of
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor

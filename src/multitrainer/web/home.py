@@ -11,7 +11,7 @@ from multitrainer.domain.questions.values import QuestionState
 from multitrainer.domain.questions.which import Which
 from multitrainer.domain.sessions import SessionStatus
 from multitrainer.services import Services
-from multitrainer.web.people import trainers_of
+from multitrainer.web.offered import trainers_of
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor

@@ -16,7 +16,7 @@ from multitrainer.services import Services
 from multitrainer.services.tags import Tagged
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
-from multitrainer.web.people import trainers_of as trainers_of  # pages that are being made ask for it here
+from multitrainer.web.offered import trainers_of as trainers_of  # pages that are being made ask for it here
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, services_of, visitor
 

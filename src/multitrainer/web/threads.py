@@ -15,7 +15,7 @@ from multitrainer.schemas.threads import NewMessage, ReadUpTo
 from multitrainer.services import Services
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
-from multitrainer.web.people import trainers_of
+from multitrainer.web.offered import trainers_of
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
