@@ -142,6 +142,8 @@ class Action(StrEnum):
     RESEND = "have something delivered again"
     CREATE_ADMIN = "create an admin"
     CHANGE_PASSWORD = "give somebody a password"  # noqa: S105  (is none)
+    LIST_ACCOUNTS = "list who has an account"
+    END_SIGN_INS = "sign somebody out everywhere"
     LISTEN = "read what changes, as it happens"
     SEE_ONESELF = "see who is signed in"
     SIGN_OUT = "sign out"

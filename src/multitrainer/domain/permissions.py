@@ -185,6 +185,8 @@ MATRIX: dict[Action, Rule] = {
             Action.REVOKE_KEY,
             Action.CREATE_ADMIN,
             Action.CHANGE_PASSWORD,
+            Action.LIST_ACCOUNTS,
+            Action.END_SIGN_INS,
         ),
         _rule({S.ADMIN}),
     ),

@@ -59,6 +59,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.notifications import Notifications
     from multitrainer.services.outbox import Outbox
     from multitrainer.services.overviews import Overviews
+    from multitrainer.services.people import People
     from multitrainer.services.planning_facts import PlanningFacts
     from multitrainer.services.proposal_changes import ProposalChanges
     from multitrainer.services.proposals import Proposals
@@ -155,6 +156,7 @@ class Services:
     visitors: Visitors
     sign_ins: SignIns
     accounts: Accounts
+    people: People
     api_keys: ApiKeys
     key_uses: KeyUses
     set_up: SetUp

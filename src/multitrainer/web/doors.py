@@ -11,6 +11,7 @@ from multitrainer.web import (
     live,
     looks,
     messages,
+    people,
     quality,
     questions,
     reports,
@@ -21,4 +22,5 @@ from multitrainer.web import (
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, live)
+OF_OFFICE = (people,)
+ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, *OF_OFFICE, live)

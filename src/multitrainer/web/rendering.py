@@ -14,6 +14,7 @@ from multitrainer.schemas.wording import as_sentence
 from multitrainer.web.texts import translations
 from multitrainer.web.visitors import Visitor
 from multitrainer.web.words import choices, subjects, words
+from multitrainer.web.words_of_office import of_office
 
 POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -72,7 +73,7 @@ def environment(language: Language) -> Environment:
         "dict": dict,
     }
     made.filters["in_names"] = lambda id_, names: names.get(id_) or id_
-    made.globals |= words(said.ugettext)
+    made.globals |= words(said.ugettext) | of_office(said.ugettext)
     return made
 
 

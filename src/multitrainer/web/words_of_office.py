@@ -1,0 +1,23 @@
+"""Words of what admins look after: accounts, keys, deliveries, settings."""
+
+from collections.abc import Callable
+
+from multitrainer.domain.actors import ActorKind
+
+Words = dict[str, dict[str, str]]
+
+
+def of_office(gettext: Callable[[str], str]) -> Words:
+    """By kind, and by the word that is stored."""
+    return {
+        "account_kinds": {
+            ActorKind.ADMIN.value: gettext("admin"),
+            ActorKind.TRAINER.value: gettext("trainer"),
+            ActorKind.STUDENT.value: gettext("student"),
+        },
+        "passwords": {
+            "ours": gettext("with a password set here"),
+            "old": gettext("with the institute’s own password"),
+            "none": gettext("not possible: there is no password"),
+        },
+    }
