@@ -140,6 +140,7 @@ class Action(StrEnum):
     LOOK_AFTER_WEBHOOKS = "look after webhooks"
     READ_OUTBOX = "see what could not be delivered"
     RESEND = "have something delivered again"
+    GIVE_UP_DELIVERY = "give a delivery up"
     CREATE_ADMIN = "create an admin"
     CHANGE_PASSWORD = "give somebody a password"  # noqa: S105  (is none)
     LIST_ACCOUNTS = "list who has an account"

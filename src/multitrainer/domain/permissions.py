@@ -198,7 +198,9 @@ MATRIX: dict[Action, Rule] = {
     ),
     Action.READ_PREFERENCES: _rule({*READERS, S.ONESELF}, {S.LEAD, S.COLLEAGUE}),
     Action.SET_PREFERENCES: _rule({*ADMINS, S.ONESELF}, {*READERS, S.LEAD, S.COLLEAGUE}),
-    **dict.fromkeys((Action.LOOK_AFTER_WEBHOOKS, Action.READ_OUTBOX, Action.RESEND), _rule(ADMINS)),
+    **dict.fromkeys(
+        (Action.LOOK_AFTER_WEBHOOKS, Action.READ_OUTBOX, Action.RESEND, Action.GIVE_UP_DELIVERY), _rule(ADMINS)
+    ),
 }
 
 

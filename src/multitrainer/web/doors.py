@@ -11,6 +11,7 @@ from multitrainer.web import (
     live,
     looks,
     messages,
+    outbox,
     people,
     quality,
     questions,
@@ -19,8 +20,9 @@ from multitrainer.web import (
     signing_in,
     threads,
     trainers,
+    webhooks,
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-OF_OFFICE = (people,)
+OF_OFFICE = (people, outbox, webhooks)
 ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, *OF_OFFICE, live)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from multitrainer.domain.actors import ActorKind
+from multitrainer.domain.telling.states import Does, State
 
 Words = dict[str, dict[str, str]]
 
@@ -19,5 +20,15 @@ def of_office(gettext: Callable[[str], str]) -> Words:
             "ours": gettext("with a password set here"),
             "old": gettext("with the institute’s own password"),
             "none": gettext("not possible: there is no password"),
+        },
+        "ways_to_tell": {
+            Does.TELL.value: gettext("in the application, and however else they want"),
+            Does.EMAIL.value: gettext("by e-mail"),
+            Does.WEBHOOK.value: gettext("by webhook"),
+        },
+        "delivery_states": {
+            State.DUE.value: gettext("waiting"),
+            State.DONE.value: gettext("sent"),
+            State.DEAD.value: gettext("given up"),
         },
     }
