@@ -6,6 +6,7 @@ from multitrainer.web import (
     courses,
     covers,
     handovers,
+    holidays,
     home,
     leaves,
     live,
@@ -24,5 +25,5 @@ from multitrainer.web import (
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-OF_OFFICE = (people, outbox, webhooks)
+OF_OFFICE = (people, outbox, webhooks, holidays)
 ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, *OF_OFFICE, live)
