@@ -18,6 +18,7 @@ from multitrainer.web import (
     questions,
     reports,
     rosters,
+    settings,
     signing_in,
     threads,
     trainers,
@@ -25,5 +26,5 @@ from multitrainer.web import (
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-OF_OFFICE = (people, outbox, webhooks, holidays)
+OF_OFFICE = (people, outbox, webhooks, holidays, settings)
 ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, *OF_OFFICE, live)
