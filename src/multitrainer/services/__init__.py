@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.api_keys import ApiKeys
     from multitrainer.services.attachments import Attachments
     from multitrainer.services.audit import Audit
+    from multitrainer.services.audit_names import AuditNames
     from multitrainer.services.availability import Availabilities
     from multitrainer.services.batch_people import BatchPeople
     from multitrainer.services.batches import Batches
@@ -152,6 +153,7 @@ class Services:
     proposals: Proposals
     proposal_changes: ProposalChanges
     audit: Audit
+    audit_names: AuditNames
     doorkeeper: Doorkeeper
     visitors: Visitors
     sign_ins: SignIns

@@ -15,6 +15,7 @@ from multitrainer.telling.catalogue import catalogue
 from multitrainer.web.texts import translations
 from multitrainer.web.visitors import Visitor
 from multitrainer.web.words import choices, subjects, words
+from multitrainer.web.words_of_audit import of_audit
 from multitrainer.web.words_of_office import of_office
 
 POLICY = (
@@ -75,7 +76,7 @@ def environment(language: Language) -> Environment:
     }
     made.filters["in_names"] = lambda id_, names: names.get(id_) or id_
     made.globals["notice_kinds"] = catalogue(language)["kinds"]
-    made.globals |= words(said.ugettext) | of_office(said.ugettext)
+    made.globals |= words(said.ugettext) | of_office(said.ugettext) | of_audit(said.ugettext)
     return made
 
 
