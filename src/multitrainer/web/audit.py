@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request, Response
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.audit import AN_ID, Wanted
 from multitrainer.services import Services
-from multitrainer.services.audit_names import Called
 from multitrainer.web.forms import answered
 from multitrainer.web.leaves import trainers_of
 from multitrainer.web.locales import Locale
 from multitrainer.web.routes import Paged
+from multitrainer.web.values import said
 from multitrainer.web.visitors import Visitor, visitor
 from multitrainer.web.words_of_audit import of_actions
 
@@ -39,7 +39,7 @@ async def _list(services: Services, who: Visitor, asked: dict[str, str], cursor:
         "trainers": await trainers_of(services, who),
         "courses": (await services.courses.page(who.known, None, MOST_COURSES)).items,
         "operator": THE_ADMIN.id,
-        "said": lambda value, words: _said(value, names, words, who.locale),
+        "said": lambda value, words: said(value, names, words, who.locale),
     }
     return answered("audit.html", who, shown)
 
@@ -61,22 +61,3 @@ def _midnight(day: str, locale: Locale, later: timedelta = timedelta()) -> datet
         return datetime.combine(date.fromisoformat(day) + later, datetime.min.time(), locale.zone)
     except (ValueError, OverflowError):
         return None
-
-
-def _said(value: Any, names: dict[str, Called], words: dict[str, str], locale: Locale) -> str:
-    """A stored value as people read it: with the names of what it names, and fields by their words."""
-    match value:
-        case None | "":
-            return "–"
-        case dict():
-            parts = (f"{words.get(key, key)}: {_said(one, names, words, locale)}" for key, one in value.items())
-            return ", ".join(parts) or "–"
-        case list() | tuple():
-            return ", ".join(_said(one, names, words, locale) for one in value) or "–"
-        case bool():
-            return "✓" if value else "✗"
-        case datetime():
-            return locale.moment(value)
-        case _:
-            called = names.get(str(value))
-            return called.name if called else str(value)

@@ -13,6 +13,7 @@ from multitrainer.web import (
     live,
     looks,
     messages,
+    migration,
     outbox,
     people,
     quality,
@@ -27,5 +28,5 @@ from multitrainer.web import (
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-OF_OFFICE = (people, outbox, webhooks, holidays, settings, audit)
+OF_OFFICE = (people, outbox, webhooks, holidays, settings, audit, migration)
 ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, *OF_OFFICE, live)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from multitrainer.domain.actors import ActorKind
+from multitrainer.domain.migrating import Format
+from multitrainer.domain.migrating import State as Step
 from multitrainer.domain.telling.states import Does, State
 
 Words = dict[str, dict[str, str]]
@@ -30,5 +32,39 @@ def of_office(gettext: Callable[[str], str]) -> Words:
             State.DUE.value: gettext("waiting"),
             State.DONE.value: gettext("sent"),
             State.DEAD.value: gettext("given up"),
+        },
+        **of_migration(gettext),
+    }
+
+
+def of_migration(gettext: Callable[[str], str]) -> Words:
+    """Those of moving over."""
+    return {
+        "formats_of": {
+            Format.NEW.value: gettext("new format"),
+            Format.OLD.value: gettext("old format"),
+            Format.DISAGREES.value: gettext("in conflict: the old application wrote last"),
+            Format.UNREADABLE.value: gettext("can’t be read"),
+        },
+        "migration_states": {
+            Step.PENDING.value: gettext("not begun"),
+            Step.MOVING.value: gettext("under way"),
+            Step.VERIFYING.value: gettext("being verified"),
+            Step.APPLIED.value: gettext("done"),
+            Step.UNDOING.value: gettext("being undone"),
+        },
+        "steps": {
+            "m0001_course_roster": gettext("Each course gets its trainers"),
+            "m0002_batch_trainers": gettext("Each batch gets its people"),
+            "m0003_recount": gettext("Assignments and workload are counted"),
+        },
+        "validator_states": {
+            "off": gettext("nothing"),
+            "counting": gettext("nothing; what offends is counted"),
+            "warning": gettext("the new format; what offends is written to the log"),
+            "refusing": gettext("the new format; what offends is refused"),
+            "interrupted": gettext("being changed, or that was interrupted"),
+            "changed": gettext("changed by hand"),
+            "absent": gettext("there is no such collection"),
         },
     }
