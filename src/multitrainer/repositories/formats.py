@@ -23,7 +23,7 @@ class Formats(NamedTuple):
 async def formats(most: int) -> Formats:
     """All of the institute's, and the first of the courses that are left. Raises PyMongoError."""
     courses: Counter[Format] = Counter()
-    left = []
+    left: list[Raw] = []
     async for course in Course.get_motor_collection().find({}, OF_COURSES).sort("_id", 1):
         found = format_of_course(course)
         courses[found] += 1

@@ -22,10 +22,10 @@ Raw = dict[str, Any]
 class Created(NamedTuple):
     """A new key's text, which nobody can be told again, and what is shown of it from then on.
 
-    There is none where an earlier try made the key.
+    It is empty where an earlier try made the key.
     """
 
-    key: str | None
+    key: str
     view: Raw
 
 
@@ -45,7 +45,7 @@ class ApiKeys:
         """
         creator = await self._gate.anywhere(caller, Action.CREATE_KEY)
         if id_ and (made := await self._keys.find(id_)):
-            return Created(None, _view(made))
+            return Created("", _view(made))
         now = self._now()
         if new.expires_at is not None and new.expires_at <= now:
             raise refusal([("body.expiresAt", "must lie in the future")])

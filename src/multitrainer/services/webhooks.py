@@ -34,10 +34,10 @@ NOTED = ("url", "kinds", "active")
 class Created(NamedTuple):
     """A new webhook's secret, which nobody can be told again, and what is shown of it from then on.
 
-    There is none where an earlier try made the webhook.
+    It is empty where an earlier try made the webhook.
     """
 
-    secret: str | None
+    secret: str
     view: Raw
 
 
@@ -82,7 +82,7 @@ class Webhooks:
         """
         actor = await self._gate.anywhere(caller, Action.LOOK_AFTER_WEBHOOKS)
         if id_ and (made := await self._webhooks.find(id_)):
-            return Created(None, _view(made))
+            return Created("", _view(made))
         await self._must_be_allowed(new.url)
         secret, kept = new_secret(), _new(actor, new, self._now(), id_ or new_id())
         noted = of_fields(COLLECTION, str(kept["_id"]), {}, {name: kept[name] for name in NOTED})

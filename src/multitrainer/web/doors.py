@@ -1,6 +1,7 @@
 """All pages of the interface, in the order of its menu."""
 
 from multitrainer.web import (
+    access,
     audit,
     batches,
     boards,
@@ -28,5 +29,5 @@ from multitrainer.web import (
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-OF_OFFICE = (people, outbox, webhooks, holidays, settings, audit, migration)
+OF_OFFICE = (people, outbox, webhooks, holidays, settings, audit, migration, access)
 ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, *OF_OFFICE, live)

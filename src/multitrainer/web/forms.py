@@ -114,7 +114,7 @@ def body(model: type[Model], **fields: Any) -> Model:
 def refusal(error: MultitrainerError) -> Refusal:
     """What a page says of an error: beside a field where it is about one."""
     wrong = error.facts.get("errors", ()) if isinstance(error, InvalidInput) else ()
-    fields = {one["field"]: one["message"] for one in wrong}
+    fields = {one["field"].removeprefix("body."): one["message"] for one in wrong}
     if "field" in error.facts:
         fields[error.facts["field"]] = error.detail
     return Refusal(status_of(type(error)), error.detail, fields)

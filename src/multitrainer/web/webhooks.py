@@ -37,7 +37,7 @@ async def create_webhook(request: Request) -> Response:
         made = await services.webhooks.create(who.known, new, fresh_id(sent))
     except MultitrainerError as error:
         return await _list(services, who, None, sent, error)
-    if made.secret is None:
+    if not made.secret:
         return done(f"/webhooks/{made.view['_id']}")
     return page("webhook_secret.html", who, webhook=made.view, secret=made.secret)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from multitrainer.domain.actors import ActorKind
+from multitrainer.domain.actors import ActorKind, Scope
 from multitrainer.domain.migrating import Format
 from multitrainer.domain.migrating import State as Step
+from multitrainer.domain.standings import Standing
 from multitrainer.domain.telling.states import Does, State
 
 Words = dict[str, dict[str, str]]
@@ -34,6 +35,7 @@ def of_office(gettext: Callable[[str], str]) -> Words:
             State.DEAD.value: gettext("given up"),
         },
         **of_migration(gettext),
+        **of_access(gettext),
     }
 
 
@@ -66,5 +68,34 @@ def of_migration(gettext: Callable[[str], str]) -> Words:
             "interrupted": gettext("being changed, or that was interrupted"),
             "changed": gettext("changed by hand"),
             "absent": gettext("there is no such collection"),
+        },
+    }
+
+
+def of_access(gettext: Callable[[str], str]) -> Words:
+    """Those of what somebody may do."""
+    return {
+        "key_scopes": {
+            Scope.ADMIN.value: gettext("whatever an admin may do, but for keys and accounts"),
+            Scope.READ.value: gettext("look at everything"),
+            Scope.QUESTIONS.value: gettext("ask questions on students’ behalf"),
+        },
+        "standing_words": {
+            Standing.ADMIN.value: gettext("admin"),
+            Standing.MACHINE_ADMIN.value: gettext("key for everything"),
+            Standing.MACHINE_READER.value: gettext("key to look"),
+            Standing.MACHINE_ASKER.value: gettext("key for questions"),
+            Standing.LEAD_IN_SCOPE.value: gettext("lead within their scope"),
+            Standing.LEAD.value: gettext("lead of the course"),
+            Standing.ASSISTANT.value: gettext("assistant on the course"),
+            Standing.SUBSTITUTE.value: gettext("substitute on the course"),
+            Standing.ON_BATCH.value: gettext("whoever is on the batch"),
+            Standing.COVERING.value: gettext("whoever stands in on the batch"),
+            Standing.ONESELF.value: gettext("whom it is about"),
+            Standing.COLLEAGUE.value: gettext("trainer of a same course"),
+            Standing.TRAINER.value: gettext("any trainer"),
+            Standing.IN_CLASS.value: gettext("student of the batch"),
+            Standing.ENROLLED.value: gettext("the student whose it is"),
+            Standing.STUDENT.value: gettext("any student"),
         },
     }
