@@ -1,6 +1,8 @@
 """The service in this process, and a browser's requests to it."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import httpx
 import pytest
@@ -10,8 +12,12 @@ from fastapi import FastAPI
 from multitrainer.app import create_app
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.metrics import Metrics
 from multitrainer.services import Services
 from multitrainer.settings import Settings
+from tests.conftest import usual
+from tests.databases import leave
+from tests.web.visiting import founded, signed_in
 
 
 @pytest.fixture
@@ -41,3 +47,39 @@ async def token(services: Services) -> str:
     token = await services.set_up.token(THE_ADMIN)
     assert token
     return token
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A founded school in which an admin is signed in."""
+
+    app: FastAPI
+    http: httpx.AsyncClient
+    database: Database
+    services: Services
+
+
+@pytest.fixture(scope="module")
+async def office(mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+    """One for all tests of a file: what each changes is nothing to the others."""
+    settings = usual(tmp_path_factory.mktemp("office"))
+    async with Database(mongodb_uri, settings, Metrics()) as database:
+        await founded(database)
+        app = create_app(settings, mongodb_uri)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Database, "_make_indexes", _has_them)
+            async with (
+                app.router.lifespan_context(app),
+                httpx.AsyncClient(base_url="http://test", transport=httpx.ASGITransport(app)) as http,
+            ):
+                await signed_in(http)
+                yield Office(app, http, database, app.state.services)
+        await leave(database.client, settings.mongodb_database)
+
+
+@asynccontextmanager
+async def visiting(office: Office, email: str) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody else is signed in there, in a browser of their own."""
+    async with httpx.AsyncClient(base_url="http://test", transport=httpx.ASGITransport(office.app)) as http:
+        await signed_in(http, email)
+        yield http

@@ -11,6 +11,9 @@ from babel.messages.frontend import parse_keywords
 from babel.messages.pofile import read_po
 
 from multitrainer.domain.telling.notices import Language
+from multitrainer.web.words import words as words_of_all
+from multitrainer.web.words_of_audit import of_audit
+from multitrainer.web.words_of_office import of_office
 from tests.tooling.project import ROOT
 
 OTHERS = [language for language in Language if language is not Language.ENGLISH]
@@ -38,6 +41,12 @@ def said_in(language: Language) -> dict[tuple[str, ...], tuple[str, ...]]:
 def _all(texts: Any) -> tuple[str, ...]:
     """A text, or one with its plural."""
     return (texts,) if isinstance(texts, str) else tuple(texts or ())
+
+
+def test_every_module_with_words_is_looked_through() -> None:
+    """Babel's `*` stands for one letter at the least: `words*.py` leaves `words.py` out."""
+    words = of_audit(str) | of_office(str) | words_of_all(str)
+    assert {(word,) for of_kind in words.values() for word in of_kind.values()} <= on_pages()
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -140,8 +140,11 @@ class Action(StrEnum):
     LOOK_AFTER_WEBHOOKS = "look after webhooks"
     READ_OUTBOX = "see what could not be delivered"
     RESEND = "have something delivered again"
+    GIVE_UP_DELIVERY = "give a delivery up"
     CREATE_ADMIN = "create an admin"
     CHANGE_PASSWORD = "give somebody a password"  # noqa: S105  (is none)
+    LIST_ACCOUNTS = "list who has an account"
+    END_SIGN_INS = "sign somebody out everywhere"
     LISTEN = "read what changes, as it happens"
     SEE_ONESELF = "see who is signed in"
     SIGN_OUT = "sign out"

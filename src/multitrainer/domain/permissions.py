@@ -187,6 +187,8 @@ MATRIX: dict[Action, Rule] = {
             Action.REVOKE_KEY,
             Action.CREATE_ADMIN,
             Action.CHANGE_PASSWORD,
+            Action.LIST_ACCOUNTS,
+            Action.END_SIGN_INS,
         ),
         _rule({S.ADMIN}),
     ),
@@ -198,7 +200,9 @@ MATRIX: dict[Action, Rule] = {
     ),
     Action.READ_PREFERENCES: _rule({*READERS, S.ONESELF}, {S.LEAD, S.COLLEAGUE}),
     Action.SET_PREFERENCES: _rule({*ADMINS, S.ONESELF}, {*READERS, S.LEAD, S.COLLEAGUE}),
-    **dict.fromkeys((Action.LOOK_AFTER_WEBHOOKS, Action.READ_OUTBOX, Action.RESEND), _rule(ADMINS)),
+    **dict.fromkeys(
+        (Action.LOOK_AFTER_WEBHOOKS, Action.READ_OUTBOX, Action.RESEND, Action.GIVE_UP_DELIVERY), _rule(ADMINS)
+    ),
 }
 
 

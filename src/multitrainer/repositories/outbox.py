@@ -119,6 +119,13 @@ class Outbox:
             ended, {"$set": due, "$unset": {"ended_at": "", "expires_at": ""}}
         )
 
+    async def give_up(self, entry: str) -> None:
+        """What is due is tried no more. Where that is being done at this moment, and succeeds, it is done after all."""
+        now = self._now()
+        waits = {"_id": oid(entry), "state": State.DUE.value}
+        ended = {"state": State.DEAD.value, "ended_at": now, "expires_at": now + DEAD_KEPT}
+        await OutboxEntry.get_motor_collection().update_one(waits, {"$set": ended})
+
     async def _page(self, match: Raw, cursor: str | None, limit: int) -> Paged:
         ids = before(cursor)
         wanted = {**match, **({"_id": ids} if ids else {})}

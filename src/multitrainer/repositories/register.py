@@ -1,5 +1,6 @@
 """Everybody who has or may get an account: the institute's users, listed, and admins added to them."""
 
+import re
 from collections.abc import AsyncIterator
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -8,8 +9,10 @@ from pymongo.errors import DuplicateKeyError
 
 from multitrainer.clock import Clock
 from multitrainer.documents import Credentials, User
+from multitrainer.domain.actors import ActorKind
 from multitrainer.identity.passwords import is_old
 from multitrainer.repositories.accounts import account_of
+from multitrainer.repositories.pages import after, paged
 from multitrainer.repositories.walks import FETCHED, picked, pieces
 from multitrainer.stored.ids import oid, oids
 from multitrainer.stored.users import UserSchema
@@ -37,6 +40,7 @@ class Registered(NamedTuple):
     name: str | None
     role: str | None
     password: PasswordKind
+    kind: ActorKind
 
 
 class Register:
@@ -92,18 +96,53 @@ class Register:
 
     async def all(self) -> AsyncIterator[Registered]:
         """Everybody, in the order of `_id`, read a piece at a time. Raises PyMongoError."""
-        shown = (NAME, self._schema.role, self._schema.email, self._schema.password)
-        async for piece in pieces(User.get_motor_collection(), shown, lambda: FETCHED):
-            ids = [user["_id"] for user in piece]
-            kept = await picked(Credentials.get_motor_collection(), ("hash", "made_of"), ids)
-            ours = {str(credentials["_id"]): credentials for credentials in kept}
-            for user in piece:
-                yield self._registered(user, ours.get(str(user["_id"]), {}))
+        async for piece in pieces(User.get_motor_collection(), self._fields, lambda: FETCHED):
+            for one in await self._with_credentials(piece):
+                yield one
+
+    async def page(
+        self, text: str, kind: ActorKind | None, cursor: str | None, limit: int
+    ) -> tuple[list[Registered], str | None]:
+        """Those in whose name or address a text stands, in the order they were made; all, or those who are of a kind.
+
+        Raises InvalidInput for a foreign cursor.
+        """
+        match = {**after(cursor), **self._are(kind), **self._have(text)}
+        found = User.get_motor_collection().find(match, dict.fromkeys(self._fields, 1)).sort("_id", 1).limit(limit + 1)
+        page = paged(await found.to_list(None), limit)
+        return await self._with_credentials(page.items), page.next
+
+    async def one(self, user: str) -> Registered | None:
+        """One of them."""
+        found = await User.get_motor_collection().find_one({"_id": oid(user)}, dict.fromkeys(self._fields, 1))
+        return (await self._with_credentials([found]))[0] if found else None
+
+    @property
+    def _fields(self) -> tuple[str, ...]:
+        return NAME, self._schema.role, self._schema.email, self._schema.password
+
+    def _are(self, kind: ActorKind | None) -> Raw:
+        roles = {ActorKind.ADMIN: [*self._schema.admins], ActorKind.TRAINER: [*self._schema.trainers]}
+        if kind is None:
+            return {}
+        others = {"$nin": [*self._schema.admins, *self._schema.trainers]}
+        return {self._schema.role: {"$in": roles[kind]} if kind in roles else others}
+
+    def _have(self, text: str) -> Raw:
+        """In their name or address, however it is written."""
+        like = {"$regex": re.escape(text), "$options": "i"}
+        return {"$or": [{NAME: like}, {self._schema.email: like}]} if text else {}
+
+    async def _with_credentials(self, users: list[Raw]) -> list[Registered]:
+        kept = await picked(Credentials.get_motor_collection(), ("hash", "made_of"), [user["_id"] for user in users])
+        ours = {str(credentials["_id"]): credentials for credentials in kept}
+        return [self._registered(user, ours.get(str(user["_id"]), {})) for user in users]
 
     def _registered(self, user: Raw, ours: Raw) -> Registered:
         account = account_of(user, user.get(self._schema.password), ours)
         email, name, role = (_text(user.get(field)) for field in (self._schema.email, NAME, self._schema.role))
-        return Registered(account.user, email, name, role, _kind(account.hash, account.ours))
+        password = _kind(account.hash, account.ours)
+        return Registered(account.user, email, name, role, password, self._schema.kind(user))
 
 
 def _kind(good: str | None, ours: str | None) -> PasswordKind:

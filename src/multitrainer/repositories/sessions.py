@@ -79,6 +79,13 @@ class Sessions:
         found = await rows(Document.get_motor_collection(), *pipelines) if pipelines else []
         return [*{one.id: one for one in values(found, read_session)}.values()]
 
+    async def to_come(self, within: Within) -> list[Session]:
+        """All of the institute that are planned and begin within a time."""
+        begins = {"start": {"$gte": within.since, "$lt": within.until}}
+        planned = {"$match": {"status": SessionStatus.PLANNED.value}}
+        found = await Document.get_motor_collection().aggregate([{"$match": begins}, planned]).to_list(None)
+        return values(found, read_session)
+
     async def taken_over_by(self, trainer: str, since: datetime) -> set[str]:
         """The batches of which somebody has a session by a swap that ends after a moment."""
         match = {"teacher": oid(trainer), "start": {"$gt": since - LONGEST}}

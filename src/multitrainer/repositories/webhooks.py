@@ -6,7 +6,7 @@ from typing import Any
 from multitrainer.database import Session
 from multitrainer.documents import Webhook
 from multitrainer.repositories.pages import Paged, after, paged
-from multitrainer.stored.ids import oid
+from multitrainer.stored.ids import oid, oids
 
 Raw = dict[str, Any]
 
@@ -32,6 +32,13 @@ class Webhooks:
         """All that are to be told."""
         found: list[Raw] = await Webhook.get_motor_collection().find({"active": True}).to_list(None)
         return found
+
+    async def urls(self, webhooks: list[str]) -> dict[str, str]:
+        """Where some of them lead, by id. What is gone is missing."""
+        if not webhooks:
+            return {}
+        found = Webhook.get_motor_collection().find({"_id": {"$in": oids(webhooks)}}, {"url": 1})
+        return {str(one["_id"]): one["url"] for one in await found.to_list(None)}
 
     async def update(self, webhook: str, fields: Raw, session: Session) -> None:
         """Set some fields."""

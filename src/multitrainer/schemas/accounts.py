@@ -1,9 +1,10 @@
 """Accounts as they are made: by whoever runs the service, on a command line or on the set-up page."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
+from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.sentences import Sentence
 from multitrainer.schemas.base import Body, Must, Text
 from multitrainer.schemas.trainers import Email
@@ -28,3 +29,9 @@ class NewAdmin(NewPassword):
 
     name: Text
     email: Email
+
+
+class NewAccount(NewAdmin):
+    """Somebody to make an account for. Students come by enrolment."""
+
+    kind: Annotated[Literal[ActorKind.ADMIN, ActorKind.TRAINER], Must("admin or trainer")]

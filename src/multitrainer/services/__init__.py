@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.api_keys import ApiKeys
     from multitrainer.services.attachments import Attachments
     from multitrainer.services.audit import Audit
+    from multitrainer.services.audit_names import AuditNames
     from multitrainer.services.availability import Availabilities
     from multitrainer.services.batch_people import BatchPeople
     from multitrainer.services.batches import Batches
@@ -59,6 +60,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.notifications import Notifications
     from multitrainer.services.outbox import Outbox
     from multitrainer.services.overviews import Overviews
+    from multitrainer.services.people import People
     from multitrainer.services.planning_facts import PlanningFacts
     from multitrainer.services.proposal_changes import ProposalChanges
     from multitrainer.services.proposals import Proposals
@@ -151,10 +153,12 @@ class Services:
     proposals: Proposals
     proposal_changes: ProposalChanges
     audit: Audit
+    audit_names: AuditNames
     doorkeeper: Doorkeeper
     visitors: Visitors
     sign_ins: SignIns
     accounts: Accounts
+    people: People
     api_keys: ApiKeys
     key_uses: KeyUses
     set_up: SetUp

@@ -40,8 +40,8 @@ class Accounts:
         """Raises UserNotFound where nobody has an address, or several have."""
         await self._account(email)
 
-    async def create_admin(self, actor: Actor, new: NewAdmin) -> None:
-        """Make an admin, one at a time of one address. Done again after an interruption, it is completed.
+    async def create_admin(self, actor: Actor, new: NewAdmin) -> str:
+        """Make an admin, one at a time of one address; return their id. Done again when interrupted, it is completed.
 
         The password goes first: where only that was written, nobody is there yet who could sign in with it.
 
@@ -55,7 +55,7 @@ class Accounts:
             async with leases.held(f"email:{new.email}"):
                 await self._must_be_free(new.email)
                 with telling():
-                    await self._insert_admin(actor, new, hashed)
+                    return await self._insert_admin(actor, new, hashed)
         except TimeoutError:
             raise Contended(Sentence("Somebody else has been making this account for long. Try again.")) from None
 
@@ -64,12 +64,15 @@ class Accounts:
 
         Raises UserNotFound.
         """
-        account = await self._account(email)
+        await self.give_password(actor, (await self._account(email)).user, email, new)
+
+    async def give_password(self, actor: Actor, user: str, email: str, new: NewPassword) -> None:
+        """The same, of a user who is there and has this address."""
         hashed = await self._hashed(new.password)
-        another = FieldChange("multitrainer_credentials", account.user, "hash", None, None)  # which is nobody's to read
+        another = FieldChange("multitrainer_credentials", user, "hash", None, None)  # which is nobody's to read
         async with self._audit.noting(actor, Action.CHANGE_PASSWORD, [another]):
-            await self._accounts.set_password(account.user, hashed)
-            await self._sign_ins.end_all(account.user)
+            await self._accounts.set_password(user, hashed)
+            await self._sign_ins.end_all(user)
             await self._sign_ins.forget_failures(email)
 
     def all(self, actor: Actor) -> AsyncIterator[Registered]:
@@ -86,13 +89,14 @@ class Accounts:
         if await self._register.has_email(email):
             raise EmailTaken(Sentence("A user has this e-mail address already."), field="email")
 
-    async def _insert_admin(self, actor: Actor, new: NewAdmin, hashed: str) -> None:
+    async def _insert_admin(self, actor: Actor, new: NewAdmin, hashed: str) -> str:
         user = new_id()
         written = {"name": new.name, "email": new.email, "role": self._register.role_of_admins}
         noted = of_fields("users", user, {}, written)
         async with self._audit.noting(actor, Action.CREATE_ADMIN, noted):
             await self._accounts.set_password(user, hashed)
             await self._register.insert_admin(user, new.name, new.email)
+        return user
 
     async def _hashed(self, password: str) -> str:
         return await asyncio.to_thread(self._passwords.hashed, password)

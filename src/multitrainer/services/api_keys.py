@@ -21,7 +21,10 @@ Raw = dict[str, Any]
 
 
 class Created(NamedTuple):
-    """A new key's text, which nobody can be told again, and what is shown of it from then on."""
+    """A new key's text, which nobody can be told again, and what is shown of it from then on.
+
+    It is empty where an earlier try made the key.
+    """
 
     key: str
     view: Raw
@@ -36,14 +39,19 @@ class ApiKeys:
         self._audit = audit
         self._now = now
 
-    async def create(self, caller: Caller, new: NewApiKey) -> Created:
-        """Make a key. Raises InvalidInput for one that would have ended before, NotSignedIn, NotAllowed."""
+    async def create(self, caller: Caller, new: NewApiKey, id_: str | None = None) -> Created:
+        """Make a key. With an id that an earlier try used, that try's is answered.
+
+        Raises InvalidInput for one that would have ended before, NotSignedIn, NotAllowed.
+        """
         creator = await self._gate.anywhere(caller, Action.CREATE_KEY)
+        if id_ and (made := await self._keys.find(id_)):
+            return Created("", _view(made))
         now = self._now()
         if new.expires_at is not None and new.expires_at <= now:
             raise refusal([("body.expiresAt", Sentence("must lie in the future"))])
         scopes = tuple(sorted({*new.scopes}))
-        key = new_key(API_KEY, new_id())
+        key = new_key(API_KEY, id_ or new_id())
         noted = of_fields("multitrainer_api_keys", key.id, {}, {"name": new.name, "scopes": [*scopes]})
         async with self._audit.noting(creator, Action.CREATE_KEY, noted):
             kept = await self._keys.insert(key, new.name, scopes, creator.id, now, new.expires_at)

@@ -2,18 +2,25 @@
 
 import asyncio
 from collections.abc import Iterable
+from datetime import datetime, time
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from multitrainer.clock import Clock
-from multitrainer.database import Database, Session
+from multitrainer.database import Database
+from multitrainer.database import Session as Transaction
 from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import SenselessTimetable
-from multitrainer.domain.local_time import shown
+from multitrainer.domain.local_time import moment, shown
 from multitrainer.domain.sentences import Sentence
-from multitrainer.domain.timetable import MOST_HOLIDAYS, Holiday, must_be_a_holiday
+from multitrainer.domain.sessions import Session
+from multitrainer.domain.timetable import DAY, MOST_HOLIDAYS, Holiday, must_be_a_holiday
 from multitrainer.identity.callers import Caller
+from multitrainer.repositories.by_start import Within
+from multitrainer.repositories.names import names_of
+from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.timetables import KeptHolidays, Timetables
 from multitrainer.services.audit import Audit
 from multitrainer.services.gate import Gate
@@ -28,11 +35,19 @@ class Holidays:
     """Use cases of holidays. When they change, the worker brings all sessions up."""
 
     def __init__(
-        self, gate: Gate, database: Database, timetables: Timetables, audit: Audit, zone: ZoneInfo, now: Clock
+        self,
+        gate: Gate,
+        database: Database,
+        timetables: Timetables,
+        sessions: Sessions,
+        audit: Audit,
+        zone: ZoneInfo,
+        now: Clock,
     ) -> None:
         self._gate = gate
         self._database = database
         self._timetables = timetables
+        self._sessions = sessions
         self._audit = audit
         self._zone = zone
         self._now = now
@@ -47,6 +62,35 @@ class Holidays:
         wanted = [*holidays]
         return await self._set(caller, if_match, lambda _: wanted)
 
+    async def add(self, caller: Caller, new: Holiday) -> Tagged:
+        """One more; one that is there already stays. Raises SenselessTimetable."""
+        return await self._set(caller, None, lambda there: [*there, new])
+
+    async def remove(self, caller: Caller, old: Holiday) -> Tagged:
+        """One less; what is gone stays so."""
+        return await self._set(caller, None, lambda there: [one for one in there if one != old])
+
+    async def touched(self, caller: Caller, holiday: Holiday) -> list[Raw]:
+        """Which batches have sessions to come on these days: how many, and how many of them a timetable leaves alone.
+
+        Raises SenselessTimetable.
+        """
+        await self._gate.anywhere(caller, Action.SET_HOLIDAYS)
+        must_be_a_holiday(holiday)
+        first, last = (datetime.combine(day, time()) for day in (holiday.first, holiday.last + DAY))
+        within = Within(max(moment(first, self._zone), self._now()), moment(last, self._zone))
+        found = await self._sessions.to_come(within)
+        names = await names_of("batches", {one.batch for one in found})
+        return [
+            {
+                "batch": batch,
+                "name": names.get(batch),
+                "sessions": len(those),
+                "kept": sum(one.is_kept for one in those),
+            }
+            for batch, those in _by_batch(found)
+        ]
+
     async def take_over(self, caller: Caller, content: bytes, if_match: str | None = None) -> Tagged:
         """Add those of an .ics file. Raises UnreadableFile, SenselessTimetable, Stale."""
         await self._gate.anywhere(caller, Action.SET_HOLIDAYS)  # before anything is read for whoever may not
@@ -56,7 +100,7 @@ class Holidays:
     async def _set(self, caller: Caller, if_match: str | None, becoming: Any) -> Tagged:
         actor = await self._gate.anywhere(caller, Action.SET_HOLIDAYS)
 
-        async def change(session: Session) -> Tagged:
+        async def change(session: Transaction) -> Tagged:
             kept = await self._timetables.holidays(session)
             must_match(if_match, _view(kept))
             after = _in_order(becoming(kept.holidays))
@@ -68,6 +112,11 @@ class Holidays:
             return tagged(_view(await self._timetables.holidays(session)))
 
         return await self._database.atomically("holidays", change)
+
+
+def _by_batch(sessions: Iterable[Session]) -> list[tuple[str, list[Session]]]:
+    ordered = sorted(sessions, key=lambda one: one.batch)
+    return [(batch, [*those]) for batch, those in groupby(ordered, key=lambda one: one.batch)]
 
 
 def _in_order(holidays: Iterable[Holiday]) -> tuple[Holiday, ...]:

@@ -5,11 +5,12 @@ from typing import Any
 from multitrainer import wire
 from multitrainer.clock import Clock
 from multitrainer.domain.actions import Action
-from multitrainer.domain.migrating import State
+from multitrainer.domain.migrating import Format, State
 from multitrainer.failures import in_request
 from multitrainer.identity.callers import Caller
 from multitrainer.migrations import ALL
 from multitrainer.migrations.migration import Migration
+from multitrainer.repositories.formats import formats
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.set_aside import SetAsides
@@ -19,6 +20,9 @@ from multitrainer.services.sync import NAME as SYNC
 from multitrainer.stored.holders import holder_of
 
 Raw = dict[str, Any]
+
+MOST_LEFT = 200
+"""So many courses that are left are named."""
 
 COLLECTIONS = {migration.name: migration.collection for migration in ALL}
 
@@ -54,6 +58,16 @@ class MigrationOverview:
                 "sync": self._sync(entries.get(SYNC, {})),
                 "validators": [one._asdict() for one in await self._enforcement.glance(actor)],
             }
+
+    async def formats(self, caller: Caller) -> Raw:
+        """How many courses and batches say who trains in which format, and the first courses that are left."""
+        await self._gate.anywhere(caller, Action.READ_MIGRATION)
+        with in_request():
+            found = await formats(MOST_LEFT)
+        counts = {"courses": found.courses, "batches": found.batches}
+        return {"left": found.left, "most": MOST_LEFT} | {
+            collection: {one.value: counted[one] for one in Format} for collection, counted in counts.items()
+        }
 
     async def set_aside(self, caller: Caller, migration: str | None, cursor: str | None, limit: int) -> Paged:
         """What was set aside, of one migration or of all, in the order in which it was. Raises InvalidInput."""

@@ -1,15 +1,18 @@
 """The outbox as an admin sees it: what could not be delivered, and sending it again."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import DeliveryNotFound
 from multitrainer.domain.sentences import Sentence
-from multitrainer.domain.telling.states import State
+from multitrainer.domain.telling.states import Does, State
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.outbox import Outbox as Repository
 from multitrainer.repositories.pages import Paged
+from multitrainer.repositories.users import Users
+from multitrainer.repositories.webhooks import Webhooks
 from multitrainer.services.audit import Audit
 from multitrainer.services.bell import Bell
 from multitrainer.services.gate import Gate
@@ -21,9 +24,13 @@ COLLECTION = "multitrainer_outbox"
 class Outbox:
     """Use cases of the outbox, for admins."""
 
-    def __init__(self, gate: Gate, outbox: Repository, audit: Audit, bell: Bell) -> None:
+    def __init__(
+        self, gate: Gate, outbox: Repository, users: Users, webhooks: Webhooks, audit: Audit, bell: Bell
+    ) -> None:
         self._gate = gate
         self._outbox = outbox
+        self._users = users
+        self._webhooks = webhooks
         self._audit = audit
         self._bell = bell
 
@@ -32,6 +39,27 @@ class Outbox:
         await self._gate.anywhere(caller, Action.READ_OUTBOX)
         page = await self._outbox.page(state, cursor, limit)
         return Paged([shown_delivery(entry) for entry in page.items], page.next)
+
+    async def names(self, caller: Caller, deliveries: list[Raw]) -> dict[str, str]:
+        """Whom deliveries are for, by id: what people are called, and webhooks' addresses. Who is gone is missing."""
+        await self._gate.anywhere(caller, Action.READ_OUTBOX)
+        hooks = {str(one["to"]) for one in deliveries if one["to"] and one["does"] == Does.WEBHOOK}
+        people = {str(one["to"]) for one in deliveries if one["to"]} - hooks
+        called = {user: raw.get("name") or "" for user, raw in (await self._users.by_id([*people])).items()}
+        return called | await self._webhooks.urls([*hooks])
+
+    async def give_up(self, caller: Caller, entry: str) -> Raw:
+        """Have a delivery that waits tried no more; what has ended stays. Raises DeliveryNotFound.
+
+        What is still to be given out stays as well: of whom it would tell nobody knows yet.
+        """
+        actor = await self._gate.anywhere(caller, Action.GIVE_UP_DELIVERY)
+        found = await self._found(entry)
+        if found["state"] == State.DUE and found["does"] != Does.TELL:
+            noted = of_fields(COLLECTION, entry, {"state": State.DUE.value}, {"state": State.DEAD.value})
+            async with self._audit.noting(actor, Action.GIVE_UP_DELIVERY, noted):
+                await self._outbox.give_up(entry)
+        return shown_delivery(await self._found(entry))
 
     async def resend(self, caller: Caller, entry: str) -> Raw:
         """Have what has ended sent again, at once; what is still to be sent stays as it is. Raises DeliveryNotFound."""
@@ -43,6 +71,12 @@ class Outbox:
                 await self._outbox.resend(entry)
             self._bell.ring(found["does"])
         return shown_delivery(await self._found(entry))
+
+    async def resend_several(self, caller: Caller, entries: Sequence[str]) -> None:
+        """The same of each. Raises DeliveryNotFound."""
+        await self._gate.anywhere(caller, Action.RESEND)
+        for entry in entries:
+            await self.resend(caller, entry)
 
     async def _found(self, entry: str) -> Raw:
         found = await self._outbox.find(entry)

@@ -33,7 +33,10 @@ NOTED = ("url", "kinds", "active")
 
 
 class Created(NamedTuple):
-    """A new webhook's secret, which nobody can be told again, and what is shown of it from then on."""
+    """A new webhook's secret, which nobody can be told again, and what is shown of it from then on.
+
+    It is empty where an earlier try made the webhook.
+    """
 
     secret: str
     view: Raw
@@ -73,11 +76,16 @@ class Webhooks:
         await self._gate.anywhere(caller, Action.LOOK_AFTER_WEBHOOKS)
         return _view(await self._kept(webhook))
 
-    async def create(self, caller: Caller, new: NewWebhook) -> Created:
-        """Make one, which is told from now on. Raises AddressRefused."""
+    async def create(self, caller: Caller, new: NewWebhook, id_: str | None = None) -> Created:
+        """Make one, which is told from now on. With an id that an earlier try used, that try's is answered.
+
+        Raises AddressRefused.
+        """
         actor = await self._gate.anywhere(caller, Action.LOOK_AFTER_WEBHOOKS)
+        if id_ and (made := await self._webhooks.find(id_)):
+            return Created("", _view(made))
         await self._must_be_allowed(new.url)
-        secret, kept = new_secret(), _new(actor, new, self._now())
+        secret, kept = new_secret(), _new(actor, new, self._now(), id_ or new_id())
         noted = of_fields(COLLECTION, str(kept["_id"]), {}, {name: kept[name] for name in NOTED})
         async with self._audit.noting(actor, Action.LOOK_AFTER_WEBHOOKS, noted):
             await self._webhooks.insert({**kept, "secret": secret})
@@ -161,9 +169,9 @@ class Webhooks:
             raise AddressRefused(refused.words, field="url") from None
 
 
-def _new(actor: Actor, new: NewWebhook, now: datetime) -> Raw:
+def _new(actor: Actor, new: NewWebhook, now: datetime, id_: str) -> Raw:
     return {
-        "_id": oid(new_id()),
+        "_id": oid(id_),
         "url": new.url,
         "kinds": [kind.value for kind in new.kinds],
         "active": True,

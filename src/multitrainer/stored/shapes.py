@@ -6,6 +6,7 @@ from typing import Any
 
 from bson import ObjectId
 
+from multitrainer.domain.migrating import Format
 from multitrainer.domain.people import People
 from multitrainer.domain.roster import Entry, Role, Status
 from multitrainer.stored.faults import as_list, given, is_entry
@@ -18,6 +19,24 @@ def is_migrated(course: Raw) -> bool:
     """Whether a course has a roster of its own. Mongoose adds an empty one to whatever it saves."""
     trainers = course.get("trainers")
     return trainers is not None and bool(trainers or course.get("instructor") is None)
+
+
+def format_of_course(course: Raw) -> Format:
+    """In which format a course says who trains, by its own fields."""
+    if not is_migrated(course):
+        return Format.OLD
+    roster, instructor = read_roster(course), course.get("instructor")
+    agrees = instructor is None or hexed(instructor) == _first_lead(roster)
+    return Format.NEW if agrees else Format.DISAGREES
+
+
+def format_of_batch(batch: Raw) -> Format:
+    """The same of a batch. One that nobody teaches is new if it has people of its own."""
+    instructor = batch.get("instructor")
+    if not has_primary(batch):
+        return Format.OLD if instructor is not None or batch.get("trainers") is None else Format.NEW
+    agrees = instructor is None or hexed(instructor) == read_people(batch).primary
+    return Format.NEW if agrees else Format.DISAGREES
 
 
 def has_primary(batch: Raw) -> bool:

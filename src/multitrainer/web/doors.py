@@ -1,24 +1,33 @@
 """All pages of the interface, in the order of its menu."""
 
 from multitrainer.web import (
+    access,
+    audit,
     batches,
     boards,
     courses,
     covers,
     handovers,
+    holidays,
     home,
     leaves,
     live,
     looks,
     messages,
+    migration,
+    outbox,
+    people,
     quality,
     questions,
     reports,
     rosters,
+    settings,
     signing_in,
     threads,
     trainers,
+    webhooks,
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, live)
+OF_OFFICE = (people, outbox, webhooks, holidays, settings, audit, migration, access)
+ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, *OF_OFFICE, live)

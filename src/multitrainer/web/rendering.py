@@ -11,11 +11,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from multitrainer.domain.sentences import AboutField
 from multitrainer.domain.telling.notices import Language
+from multitrainer.telling.catalogue import catalogue
 from multitrainer.web.menus import menu
 from multitrainer.web.speaking import said_in
 from multitrainer.web.texts import translations
 from multitrainer.web.visitors import Visitor
 from multitrainer.web.words import choices, subjects, words
+from multitrainer.web.words_of_audit import of_audit
+from multitrainer.web.words_of_office import of_office
 
 POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -76,7 +79,8 @@ def environment(language: Language) -> Environment:
         "menu": partial(menu, said.ugettext),
     }
     made.filters["in_names"] = lambda id_, names: names.get(id_) or id_
-    made.globals |= words(said.ugettext)
+    made.globals["notice_kinds"] = catalogue(language)["kinds"]
+    made.globals |= words(said.ugettext) | of_office(said.ugettext) | of_audit(said.ugettext)
     return made
 
 

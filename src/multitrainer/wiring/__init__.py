@@ -21,6 +21,7 @@ from multitrainer.repositories.seats import Seats
 from multitrainer.repositories.validators import Validators
 from multitrainer.services import Services
 from multitrainer.services.attachment_checks import AttachmentChecks
+from multitrainer.services.audit_names import AuditNames
 from multitrainer.services.availability import Availabilities
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
@@ -124,6 +125,7 @@ def build(
         planning_facts=PlanningFacts(gate, database, on.facts, on.batches, teams, maker, audit, stated),
         availability=Availabilities(stated),
         audit=audit,
+        audit_names=AuditNames(gate, users),
         **signing_in(on),
         exports=Exports(on.courses, ExportRepository(database.motor), AttachmentRepository()),
         doctor=Doctor(

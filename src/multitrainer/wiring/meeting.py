@@ -81,7 +81,7 @@ def meeting(base: Base, secret: str, news: SessionNews, students: StudentsTold) 
         "timetables": timetables,
         "sessions": sessions,
         "session_maker": maker,
-        "holidays": Holidays(gate, database, kept, audit, zone, now),
+        "holidays": Holidays(gate, database, kept, made, audit, zone, now),
         "leaves": Leaves(gate, database, absences, users, audit, notices, due, fresh, zone, now),
         "handover_reminders": HandoverReminders(
             database, absences, fresh, base.telling, timedelta(days=base.settings.handover_reminder_days), now

@@ -20,6 +20,7 @@ from multitrainer.services.accounts import Accounts
 from multitrainer.services.api_keys import ApiKeys
 from multitrainer.services.demo_accounts import DemoAccounts
 from multitrainer.services.key_uses import KeyUses
+from multitrainer.services.people import People
 from multitrainer.services.set_up import SetUp
 from multitrainer.services.sign_ins import Issuers, Limits, SignIns
 from multitrainer.settings import Settings
@@ -35,6 +36,7 @@ class SigningIn(TypedDict):
     api_keys: ApiKeys
     key_uses: KeyUses
     accounts: Accounts
+    people: People
     set_up: SetUp
     demo_accounts: DemoAccounts
 
@@ -53,6 +55,7 @@ def signing_in(base: Base) -> SigningIn:
         "api_keys": ApiKeys(base.gate, ApiKeyRepository(), base.audit, now),
         "key_uses": base.key_uses,
         "accounts": accounts,
+        "people": People(base.gate, register, accounts, sign_ins, SignInRepository(), base.audit, now),
         "set_up": SetUp(SetUpLinks(), register, accounts, now),
         "demo_accounts": DemoAccounts(kept, register, passwords, LoadedDemos()),
     }

@@ -63,7 +63,7 @@ def telling(base: Base, others: Sequence[Job]) -> ToldServices:
         "notification_preferences": NotificationPreferences(base.gate, database, users, preferences, audit),
         "unsubscribing": stopping,
         "webhooks": Webhooks(base.gate, database, with_.webhooks, with_.outbox, poster, audit, with_.bell, now),
-        "outbox": Outbox(base.gate, with_.outbox, audit, with_.bell),
+        "outbox": Outbox(base.gate, with_.outbox, base.users, with_.webhooks, audit, with_.bell),
         "worker": Worker([*_jobs(base, stopping, poster), *others], with_.bell, settings.worker_poll_seconds),
     }
 
