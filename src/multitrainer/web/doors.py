@@ -11,6 +11,7 @@ from multitrainer.web import (
     live,
     looks,
     messages,
+    notifications,
     quality,
     questions,
     reports,
@@ -21,4 +22,17 @@ from multitrainer.web import (
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, live)
+ALL = (
+    signing_in,
+    looks,
+    home,
+    *OF_COURSES,
+    trainers,
+    leaves,
+    covers,
+    questions,
+    threads,
+    messages,
+    notifications,
+    live,
+)
