@@ -10,6 +10,7 @@ from multitrainer.web import (
     leaves,
     live,
     looks,
+    me,
     messages,
     notifications,
     quality,
@@ -22,17 +23,5 @@ from multitrainer.web import (
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-ALL = (
-    signing_in,
-    looks,
-    home,
-    *OF_COURSES,
-    trainers,
-    leaves,
-    covers,
-    questions,
-    threads,
-    messages,
-    notifications,
-    live,
-)
+OF_EACH = (notifications, me)
+ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, *OF_EACH, live)

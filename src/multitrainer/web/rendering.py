@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from multitrainer.domain.telling.notices import Language
 from multitrainer.schemas.wording import as_sentence
+from multitrainer.web.kinds import groups
 from multitrainer.web.texts import translations
 from multitrainer.web.visitors import Visitor
 from multitrainer.web.words import choices, subjects, words
@@ -73,6 +74,7 @@ def environment(language: Language) -> Environment:
     }
     made.filters["in_names"] = lambda id_, names: names.get(id_) or id_
     made.globals |= words(said.ugettext)
+    made.globals["notice_groups"] = groups(said.ugettext)
     return made
 
 
