@@ -1,5 +1,7 @@
 """The bell: what arrives is told and counted while somebody looks at a page."""
 
+import pytest
+from fastapi import FastAPI
 from playwright.async_api import Page
 
 from multitrainer.database import Database
@@ -10,10 +12,16 @@ from tests.browser.signing_in import sign_in
 from tests.web.visiting import founded
 
 
-async def test_what_arrives_is_told_and_counted_at_once_and_whoever_follows_it_has_read_it(
-    address: str, page: Page, database: Database, services: Services
-) -> None:
+@pytest.fixture(autouse=True)
+async def there(database: Database) -> None:
+    """Maria is a trainer of the small school."""
     await founded(database)
+
+
+async def test_what_arrives_is_told_and_counted_at_once_and_whoever_follows_it_has_read_it(
+    address: str, app: FastAPI, page: Page
+) -> None:
+    services: Services = app.state.services
     await sign_in(page, address, "maria@x.example")
     async with page.expect_response("**/notifications/bell"):
         await page.goto(f"{address}/courses")

@@ -1,6 +1,7 @@
 """All pages of the interface, in the order of its menu."""
 
 from multitrainer.web import (
+    availability,
     batches,
     boards,
     courses,
@@ -23,5 +24,5 @@ from multitrainer.web import (
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-OF_EACH = (notifications, me)
+OF_EACH = (notifications, me, availability)
 ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, *OF_EACH, live)
