@@ -26,7 +26,7 @@ async def test_one_is_told_as_one_says_and_reads_pages_in_the_language_that_one_
     here: httpx.AsyncClient,
 ) -> None:
     said = {"language": "de", "quietHours.start": "21:00", "quietHours.end": "07:00", "channels.cover-asked": "email"}
-    assert await did(here, "/me", "/me", **said) == "/me"
+    assert await did(here, "/me", "/me", **said) == "/me?saved=1"
     shown = Read(await here.get("/me"))
     assert "Meine Einstellungen" in shown.words
     assert shown.field("quietHours.start")["value"] == "21:00"

@@ -22,35 +22,35 @@ MINE, THEIRS = "/me/availability", "/trainers/{trainer_id}/availability"
 async def show_mine(request: Request) -> Response:
     """Show one's own week."""
     services, who = await visitor(request)
-    return await _week(services, who, who.actor.id)
+    return await _week(request, services, who, who.actor.id)
 
 
 @router.post(MINE)
 async def paint_mine(request: Request) -> Response:
     """Paint one's own week, as it was when that was asked."""
     services, who, sent = await filled_in(request)
-    return await _paint(services, who, who.actor.id, sent)
+    return await _paint(request, services, who, who.actor.id, sent)
 
 
 @router.get(THEIRS)
 async def show_theirs(request: Request, trainer_id: Id) -> Response:
     """Show a trainer's week; an admin can paint it."""
     services, who = await visitor(request)
-    return await _week(services, who, trainer_id)
+    return await _week(request, services, who, trainer_id)
 
 
 @router.post(THEIRS)
 async def paint_theirs(request: Request, trainer_id: Id) -> Response:
     """Paint a trainer's week, likewise."""
     services, who, sent = await filled_in(request)
-    return await _paint(services, who, trainer_id, sent)
+    return await _paint(request, services, who, trainer_id, sent)
 
 
-async def _paint(services: Services, who: Visitor, trainer: str, sent: Sent) -> Response:
+async def _paint(request: Request, services: Services, who: Visitor, trainer: str, sent: Sent) -> Response:
     try:
         await services.availability.paint(who.known, trainer, _painted(sent), sent["tag"])
     except MultitrainerError as error:
-        return await _week(services, who, trainer, sent, error)
+        return await _week(request, services, who, trainer, sent, error)
     return done(f"{who.path}?saved=1")
 
 
@@ -63,12 +63,18 @@ def _painted(sent: Sent) -> Grid:
 
 
 async def _week(
-    services: Services, who: Visitor, trainer: str, sent: Sent | None = None, error: MultitrainerError | None = None
+    request: Request,
+    services: Services,
+    who: Visitor,
+    trainer: str,
+    sent: Sent | None = None,
+    error: MultitrainerError | None = None,
 ) -> Response:
     found = await services.availability.half_hours(who.known, trainer)
     shown: dict[str, Any] = {"grid": found.view.grid, "is_finer": found.view.is_finer, "tag": found.tag}
     shown |= {"times": [time_of(slot) for slot in SLOTS], "days": [day.value for day in Day]}
     shown["may_paint"] = await services.availability.may_state(who.known, trainer)
     shown["trainer"] = await services.trainers.read(who.known, trainer)
+    shown["saved"] = "saved" in request.query_params
     shown["mine"] = trainer == who.actor.id
     return answered("availability.html", who, shown, sent, error)

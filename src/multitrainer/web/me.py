@@ -36,7 +36,7 @@ async def change_me(request: Request) -> Response:
         await services.notification_preferences.set_mine(who.known, new, sent["tag"])
     except MultitrainerError as error:
         return await _me(request, services, who, sent, error)
-    answer = done("/me")
+    answer = done("/me?saved=1")
     if new.language:
         keep(request, answer, LANGUAGE, new.language.value)
     return answer
@@ -89,6 +89,7 @@ async def _me(
 ) -> Response:
     prefers = await services.notification_preferences.mine(who.known)
     shown: dict[str, Any] = {"prefers": prefers, "tag": tagged(prefers).tag, "calendar": None}
+    shown["saved"] = "saved" in request.query_params
     shown |= {"kinds": named(who.language), "ways": [one.value for one in Channel]}
     shown["sign_ins"] = await services.sign_ins.mine(who.known)
     if who.teaches:

@@ -75,7 +75,7 @@ for (const cell of rows.flat()) {
   paint(cell, field(cell).value); // a browser may have kept what was chosen before
 }
 go(rows[16][0]);
-rows[14][0].parentElement.scrollIntoView({ block: "nearest" });
+table.parentElement.scrollTop = rows[14][0].parentElement.offsetTop - table.tHead.offsetHeight; // the morning
 table.addEventListener("keydown", press);
 table.addEventListener("focusin", ({ target }) => place.has(target) && go(target));
 table.addEventListener("pointerdown", begin);
