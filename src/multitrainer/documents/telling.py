@@ -57,7 +57,7 @@ class Notification(Document):
         name = "multitrainer_notifications"
         indexes = (
             IndexModel([("to", ASCENDING), ("_id", ASCENDING)], name="to"),
-            IndexModel([("to", ASCENDING), ("unread", ASCENDING)], name="unread"),
+            IndexModel([("to", ASCENDING), ("unread", ASCENDING), ("_id", ASCENDING)], name="unread_by_id"),
             IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
         )
 

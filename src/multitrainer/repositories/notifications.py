@@ -21,10 +21,14 @@ class Notifications:
             return
         await insert_new(Notification.get_motor_collection(), notifications)
 
-    async def page(self, person: str, cursor: str | None, limit: int) -> Paged:
-        """A person's, the newest first. Raises InvalidInput for a foreign cursor."""
+    async def page(self, person: str, cursor: str | None, limit: int, *, unread: bool | None = None) -> Paged:
+        """A person's, the newest first; perhaps only what is unread, or only what is not.
+
+        Raises InvalidInput for a foreign cursor.
+        """
         ids = before(cursor)
-        wanted = {"to": oid(person), **({"_id": ids} if ids else {})}
+        kind = {} if unread is None else {"unread": unread or None}
+        wanted = {"to": oid(person), **kind, **({"_id": ids} if ids else {})}
         found = Notification.get_motor_collection().find(wanted).sort("_id", -1).limit(limit + 1)
         return paged(await found.to_list(None), limit)
 

@@ -43,6 +43,16 @@ class SignIns:
         """This one is over."""
         await SignIn.get_motor_collection().delete_one({"_id": oid(sign_in)})
 
+    async def of_user(self, user: str, now: datetime, limit: int) -> list[dict[str, Any]]:
+        """Those of a user that are open, the latest first: `_id`, `began_at`, `expires_at`."""
+        shown = {"began_at": 1, "expires_at": 1}
+        theirs = {"user": oid(user), "expires_at": {"$gt": now}}
+        return await SignIn.get_motor_collection().find(theirs, shown).sort("_id", -1).limit(limit).to_list(None)
+
+    async def end_others(self, user: str, but: str) -> None:
+        """All of a user but one are over."""
+        await SignIn.get_motor_collection().delete_many({"user": oid(user), "_id": {"$ne": oid(but)}})
+
     async def end_all(self, user: str) -> None:
         """All of a user are over."""
         await SignIn.get_motor_collection().delete_many({"user": oid(user)})

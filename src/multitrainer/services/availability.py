@@ -1,15 +1,23 @@
 """When trainers are available, how much they teach and what they can, as they say themselves."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from multitrainer.domain.actions import Action
+from multitrainer.domain.half_hours import Grid, grid_of, is_finer, week_of
 from multitrainer.identity.callers import Caller
 from multitrainer.schemas.availability import NewAvailability
 from multitrainer.services.stated_trainers import StatedTrainers
-from multitrainer.services.tags import Tagged
+from multitrainer.services.tags import Tagged, tagged
 from multitrainer.stored.availability import read_availability, write_availability
 
 Raw = dict[str, Any]
+
+
+class HalfHours(NamedTuple):
+    """A week as a grid, and whether what was said is finer than that."""
+
+    grid: Grid
+    is_finer: bool
 
 
 class Availabilities:
@@ -29,6 +37,21 @@ class Availabilities:
         """
         fields, action = _named(new), Action.STATE_AVAILABILITY
         return await self._stated.state(caller, action, trainer, fields, self._shown, if_match)
+
+    async def may_state(self, caller: Caller, trainer: str) -> bool:
+        """Whether they may, for whoever shows them a form."""
+        return await self._stated.may(caller, Action.STATE_AVAILABILITY, trainer)
+
+    async def half_hours(self, caller: Caller, trainer: str) -> Tagged:
+        """A trainer's week as a grid, with the tag of all that is stated. Raises TrainerNotFound."""
+        shown = await self.of_trainer(caller, trainer)
+        week = read_availability(shown["week"])
+        return tagged(HalfHours(grid_of(week), is_finer(week)), shown)
+
+    async def paint(self, caller: Caller, trainer: str, grid: Grid, if_match: str | None = None) -> None:
+        """State a trainer's week as such a grid. Raises TrainerNotFound, SenselessAvailability, Stale."""
+        new = NewAvailability.model_validate({"week": write_availability(week_of(grid))})
+        await self.state(caller, trainer, new, if_match)
 
     def _shown(self, stored: Raw) -> Raw:
         return {

@@ -81,6 +81,13 @@ class Gate:
             return True
         return False
 
+    async def may_to_trainer(self, caller: Caller, action: Action, trainer: str) -> bool:
+        """The same of a trainer. Raises NotSignedIn alone."""
+        with suppress(NotAllowed, NotFound):
+            await self.to_trainer(await self.anybody(caller), action, trainer)
+            return True
+        return False
+
     async def on_batch(self, caller: Caller, action: Action, batch: str, unknown: NotFound | None = None) -> Actor:
         """For what is about a batch. Raises BatchNotFound, or `unknown`, as well."""
         actor = await self._callers.find(caller)

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from multitrainer.clock import Clock
 from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import NotificationNotFound
-from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.telling.notices import Language
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.notifications import Notifications as Repository
+from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.preferences import Preferences
 from multitrainer.schemas.notifications import preferences_from
 from multitrainer.services.gate import Gate
@@ -55,18 +55,23 @@ class Notifications:
         items = [self._shown(kept, language) for kept in page.items]
         return Read(items, page.next, await self._notifications.unread(me))
 
+    async def apart(self, caller: Caller, cursor: str | None, limit: int, *, unread: bool) -> Paged:
+        """Only what is unread, or only what is not, likewise."""
+        me = await self._me(caller)
+        page = await self._notifications.page(me, cursor, limit, unread=unread)
+        language = await self._language(me)
+        return Paged([self._shown(kept, language) for kept in page.items], page.next)
+
+    async def find(self, caller: Caller, notification: str) -> Raw:
+        """One, which stays unread. Raises NotificationNotFound."""
+        return await self._one(await self._me(caller), notification)
+
     async def read(self, caller: Caller, notification: str) -> Raw:
         """One has been read. Raises NotificationNotFound."""
         me = await self._me(caller)
         async with self._publishing.around([of_reading(me, notification)], None):
             await self._notifications.read(me, notification, self._now())
-        if (kept := await self._notifications.find(me, notification)) is None:
-            raise NotificationNotFound(
-                Sentence("There is no such notification."),
-                f"There is no notification {notification}.",
-                notification=notification,
-            )
-        return self._shown(kept, await self._language(me))
+        return await self._one(me, notification)
 
     async def read_all(self, caller: Caller) -> None:
         """All there are have been read."""
@@ -82,6 +87,15 @@ class Notifications:
     async def unread(self, person: str) -> int:
         """How many a person has not read, likewise."""
         return await self._notifications.unread(person)
+
+    async def _one(self, me: str, notification: str) -> Raw:
+        if (kept := await self._notifications.find(me, notification)) is None:
+            raise NotificationNotFound(
+                Sentence("There is no such notification."),
+                f"There is no notification {notification}.",
+                notification=notification,
+            )
+        return self._shown(kept, await self._language(me))
 
     async def _me(self, caller: Caller) -> str:
         return (await self._gate.anywhere(caller, Action.READ_NOTIFICATIONS)).id

@@ -1,7 +1,7 @@
 """Signing in, staying signed in, and signing out."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -31,6 +31,10 @@ PER_ADDRESS = 5
 """Failures from one address for each that an account may have: people of one school share an address."""
 
 
+MOST_SHOWN = 50
+"""So many sign-ins are shown of somebody."""
+
+
 class Limits(NamedTuple):
     """How often signing in may fail, within which time, and how long somebody stays signed in."""
 
@@ -52,6 +56,14 @@ class Granted(NamedTuple):
     access_token: str
     expires_in: int
     refresh_token: str
+
+
+class Open(NamedTuple):
+    """A sign-in of somebody, from when until when; whether it is the one that they ask with."""
+
+    began_at: datetime
+    expires_at: datetime
+    is_here: bool
 
 
 class SignIns:
@@ -133,6 +145,21 @@ class SignIns:
         """End every sign-in of whoever calls, and make the old application's tokens no good. Raises NotSignedIn."""
         actor = await self._person(caller)
         await self.end_all(actor.id)
+
+    async def mine(self, caller: Caller) -> list[Open]:
+        """Where whoever calls is signed in, the latest first. Raises NotSignedIn."""
+        actor = await self._person(caller)
+        here = caller.sign_in if isinstance(caller, Person) else None
+        found = await self._sign_ins.of_user(actor.id, self._now(), MOST_SHOWN)
+        return [Open(one["began_at"], one["expires_at"], str(one["_id"]) == here) for one in found]
+
+    async def sign_out_elsewhere(self, caller: Caller) -> None:
+        """End every sign-in of whoever calls but this one, likewise. Raises NotSignedIn."""
+        actor = await self._person(caller)
+        if not isinstance(caller, Person):
+            return await self.end_all(actor.id)
+        await self._accounts.sign_out(actor.id, self._now())
+        return await self._sign_ins.end_others(actor.id, caller.sign_in)
 
     async def end_all(self, user: str) -> None:
         """End every sign-in of a user."""

@@ -38,6 +38,10 @@ class StatedTrainers:
         await self._about(caller, action, trainer)
         return await self._facts.trainer(trainer)
 
+    async def may(self, caller: Caller, action: Action, trainer: str) -> bool:
+        """Whether they may, for whoever shows them a choice."""
+        return await self._gate.may_to_trainer(caller, action, trainer)
+
     async def state(
         self, caller: Caller, action: Action, trainer: str, fields: Raw, show: Show, if_match: str | None
     ) -> Tagged:

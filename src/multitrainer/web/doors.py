@@ -3,6 +3,7 @@
 from multitrainer.web import (
     access,
     audit,
+    availability,
     batches,
     boards,
     courses,
@@ -13,8 +14,10 @@ from multitrainer.web import (
     leaves,
     live,
     looks,
+    me,
     messages,
     migration,
+    notifications,
     outbox,
     people,
     quality,
@@ -30,4 +33,6 @@ from multitrainer.web import (
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
 OF_OFFICE = (people, outbox, webhooks, holidays, settings, audit, migration, access)
-ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, *OF_OFFICE, live)
+OF_EACH = (notifications, me, availability)
+TALKING = (questions, threads, messages)
+ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, *TALKING, *OF_OFFICE, *OF_EACH, live)

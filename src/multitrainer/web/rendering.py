@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from multitrainer.domain.sentences import AboutField
 from multitrainer.domain.telling.notices import Language
 from multitrainer.telling.catalogue import catalogue
+from multitrainer.web.kinds import groups
 from multitrainer.web.menus import menu
 from multitrainer.web.speaking import said_in
 from multitrainer.web.texts import translations
@@ -80,6 +81,7 @@ def environment(language: Language) -> Environment:
     }
     made.filters["in_names"] = lambda id_, names: names.get(id_) or id_
     made.globals["notice_kinds"] = catalogue(language)["kinds"]
+    made.globals["notice_groups"] = groups(said.ugettext)
     made.globals |= words(said.ugettext) | of_office(said.ugettext) | of_audit(said.ugettext)
     return made
 

@@ -21,7 +21,10 @@ LONG_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who looks at a page. `mark` is what their forms carry, `by_link` whether the address alone lets them in."""
+    """Who looks at a page. `mark` is what their forms carry, `by_link` whether the address alone lets them in.
+
+    `unread` is how many of their notifications they have not read.
+    """
 
     locale: Locale
     theme: str
@@ -31,6 +34,7 @@ class Visitor:
     name: str = ""
     mark: str = field(default="", repr=False)
     by_link: bool = False
+    unread: int = 0
 
     @property
     def language(self) -> Language:
@@ -83,7 +87,9 @@ async def visitor(request: Request) -> tuple[Services, Visitor]:
         raise NotSignedIn(Sentence("Sign in first."))
     actor, name = await services.sign_ins.who(person)
     mark = services.visitors.mark(person)
-    return services, Visitor(unknown.locale, unknown.theme, unknown.path, person, actor, name or "", mark)
+    unread = await services.notifications.unread(actor.id)
+    known = Visitor(unknown.locale, unknown.theme, unknown.path, person, actor, name or "", mark, unread=unread)
+    return services, known
 
 
 def keep(request: Request, response: Response, name: str, value: str, days: float = LONG_DAYS) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from multitrainer.domain.availability import Level
 from multitrainer.domain.covers.criteria import Reason
 from multitrainer.domain.covers.rules import Criterion
 from multitrainer.domain.covers.states import CoverState, OfferState
@@ -45,6 +46,11 @@ def words(gettext: Callable[[str], str]) -> Words:
             LeaveState.APPROVED.value: gettext("approved"),
             LeaveState.DECLINED.value: gettext("declined"),
             LeaveState.CANCELLED.value: gettext("cancelled"),
+        },
+        "levels": {
+            Level.AVAILABLE.value: gettext("available"),
+            Level.RATHER_NOT.value: gettext("rather not"),
+            Level.NOT.value: gettext("not at all"),
         },
         **of_cover(gettext),
         **of_questions(gettext),

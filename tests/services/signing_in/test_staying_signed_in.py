@@ -171,3 +171,14 @@ async def test_an_invented_token_of_somebodys_sign_in_ends_nothing(services: Ser
             await services.sign_ins.refresh(f"{kind}_{id_}_{invented}")
     assert (await actor_of(caller_with(services, granted.access_token), now)).id == str(ADA)
     await services.sign_ins.refresh(granted.refresh_token)
+
+
+async def test_one_sees_where_one_is_signed_in_and_ends_all_but_this_one(services: Services) -> None:
+    first = await sign_in(services)
+    me = caller_with(services, (await sign_in(services)).access_token)
+    assert [one.is_here for one in await services.sign_ins.mine(me)] == [True, False]
+    await services.sign_ins.sign_out_elsewhere(me)
+    with pytest.raises(NotSignedIn):
+        await services.sign_ins.refresh(first.refresh_token)
+    [left] = await services.sign_ins.mine(me)
+    assert left.is_here

@@ -100,12 +100,10 @@ function begin() {
 }
 
 function listen() {
-  const events = new EventSource("/live");
-  events.addEventListener("changed", ({ data }) => {
-    const { what, course } = JSON.parse(data);
+  document.addEventListener("live:changed", ({ detail: { what, course } }) => {
     if (course === board().dataset.course && ["batch", "course"].includes(what)) change();
   });
-  events.addEventListener("reset", change);
+  document.addEventListener("live:reset", change);
 }
 
 if (main && board()) {
