@@ -2,6 +2,7 @@
 
 from multitrainer.web import (
     batches,
+    batchings,
     boards,
     courses,
     covers,
@@ -11,6 +12,8 @@ from multitrainer.web import (
     live,
     looks,
     messages,
+    planner,
+    proposals,
     quality,
     questions,
     reports,
@@ -20,5 +23,19 @@ from multitrainer.web import (
     trainers,
 )
 
-OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, live)
+OF_COURSES = (courses, rosters, boards, batches, batchings, handovers, reports, quality)
+ALL = (
+    signing_in,
+    looks,
+    home,
+    *OF_COURSES,
+    planner,
+    proposals,
+    trainers,
+    leaves,
+    covers,
+    questions,
+    threads,
+    messages,
+    live,
+)
