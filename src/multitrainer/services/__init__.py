@@ -56,6 +56,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.messages import Messages
     from multitrainer.services.migration_overview import MigrationOverview
     from multitrainer.services.migrations import Migrations
+    from multitrainer.services.names import Names
     from multitrainer.services.notification_preferences import NotificationPreferences
     from multitrainer.services.notifications import Notifications
     from multitrainer.services.outbox import Outbox
@@ -99,6 +100,7 @@ __all__ = ["Services"]
 class Services:
     """Every use case, built once by wiring/."""
 
+    names: Names
     courses: Courses
     roster: Roster
     batches: Batches

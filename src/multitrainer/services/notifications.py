@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from multitrainer.clock import Clock
 from multitrainer.domain.actions import Action
 from multitrainer.domain.errors import NotificationNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.telling.notices import Language
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.notifications import Notifications as Repository

@@ -4,7 +4,10 @@ from typing import Any
 
 from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor
+from multitrainer.domain.differences import PeopleDifference
+from multitrainer.domain.people import People
 from multitrainer.domain.proposals import ProposalState
+from multitrainer.domain.telling.of_teams import Concerned, concerned_by
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.proposals import Proposals as ProposalRepository
 from multitrainer.services.proposal_kinds import Kinds, kind_of
@@ -43,6 +46,16 @@ class ProposalChanges:
         await self._kinds[kind_of(found)].revert(actor, found)
         return await self._proposals.read(actor, proposal)
 
+    def told(self, actor: Actor, proposal: Raw, *, back: bool = False) -> list[Concerned]:
+        """Who is told, and of which batches, when somebody applies a proposal as it was read, or takes it `back`.
+
+        Whoever does it knows. Where students change their batches, no trainer is told.
+        """
+        changes = (proposal["plan"] or {}).get("changes", ())
+        sides = ("after", "before") if back else ("before", "after")
+        found = [PeopleDifference(one["batch"], *(_people(one[side]) for side in sides)) for one in changes]
+        return [one for one in concerned_by(found) if one.trainer != actor.id]
+
     async def mend(self, actor: Actor, proposal: str) -> ProposalState:
         """End what was cut off, forwards or backwards. Raises PlanOutdated where neither can be done."""
         found = await self._repository.find(proposal)
@@ -50,3 +63,8 @@ class ProposalChanges:
             await self._repository.move(proposal, ProposalState.RUNNING, ProposalState.INTERRUPTED)
             return ProposalState.INTERRUPTED
         return await self._kinds[kind_of(found)].mend(actor, found)
+
+
+def _people(shown: Raw) -> People:
+    """Who stands on a batch, as a plan shows it."""
+    return People(shown["primary"], tuple(shown["backup"]), tuple(shown["assistants"]))

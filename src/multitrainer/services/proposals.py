@@ -1,6 +1,7 @@
 """Proposals: made beside the requests, looked at, cancelled and deleted. proposal_changes.py applies them."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -9,7 +10,7 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.audit import of_deletion, of_fields
 from multitrainer.domain.contexts import led_by
-from multitrainer.domain.errors import ProposalNotReady
+from multitrainer.domain.errors import NotAllowed, NotFound, ProposalNotReady
 from multitrainer.domain.proposals import SENTENCES, ProposalKind, ProposalState, actions_for
 from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
@@ -106,6 +107,24 @@ class Proposals:
         page = await self._proposals.page(cursor, limit, led if only is None else led & only)
         theirs = [one for one in page.items if {str(course) for course in one["courses"]} <= led]
         return Paged([_shown(one) for one in theirs], page.next)
+
+    async def may_make(self, caller: Caller, course: str) -> bool:
+        """Whether somebody may have proposals made for a course of who teaches what."""
+        return await self._may(caller, (Action.MAKE_PROPOSAL,), [course])
+
+    async def may_change(self, caller: Caller, proposal: Raw) -> bool:
+        """Whether somebody may apply a proposal that they have read, end it, and have another one made like it."""
+        actions = actions_for(kind_of(proposal), Action.APPLY_PROPOSAL)
+        return await self._may(caller, actions, [str(course) for course in proposal["courses"]])
+
+    async def _may(self, caller: Caller, actions: Sequence[Action], courses: Sequence[str]) -> bool:
+        actor = await self._gate.anybody(caller)
+        with suppress(NotAllowed, NotFound):
+            for course in courses:
+                for action in actions:
+                    await self._gate.on_whole_course(actor, action, course)
+            return True
+        return False
 
     async def cancel(self, caller: Caller, proposal: str) -> Raw:
         """Have it end with the best so far; one that has ended stays as it is. Raises ProposalNotFound."""

@@ -5,6 +5,7 @@ from multitrainer.web import (
     audit,
     availability,
     batches,
+    batchings,
     boards,
     courses,
     covers,
@@ -20,6 +21,8 @@ from multitrainer.web import (
     notifications,
     outbox,
     people,
+    planner,
+    proposals,
     quality,
     questions,
     reports,
@@ -31,8 +34,10 @@ from multitrainer.web import (
     webhooks,
 )
 
-OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
+OF_COURSES = (courses, rosters, boards, batches, batchings, handovers, reports, quality)
+OF_PLANNING = (planner, proposals)
 OF_OFFICE = (people, outbox, webhooks, holidays, settings, audit, migration, access)
 OF_EACH = (notifications, me, availability)
 TALKING = (questions, threads, messages)
-ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, *TALKING, *OF_OFFICE, *OF_EACH, live)
+OF_ALL = (*OF_COURSES, *OF_PLANNING, trainers, leaves, covers, *TALKING, *OF_OFFICE, *OF_EACH)
+ALL = (signing_in, looks, home, *OF_ALL, live)

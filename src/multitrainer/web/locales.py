@@ -58,6 +58,10 @@ class Locale:
             return self.period(start, end)
         return self.day(first) if first.date() == last.date() else f"{self.day(first)} – {self.day(last)}"
 
+    def week(self) -> tuple[str, ...]:
+        """The English names of all days, from Monday."""
+        return WEEK
+
     def weekday(self, day: str) -> str:
         """A day of the week, by its English name, in short."""
         named = get_day_names("abbreviated", locale=self.region)

@@ -41,6 +41,7 @@ from multitrainer.services.handover_checks import HandoverChecks
 from multitrainer.services.health import Health
 from multitrainer.services.idempotency import Idempotency
 from multitrainer.services.ledger_checks import LedgerChecks
+from multitrainer.services.names import Names
 from multitrainer.services.overviews import Overviews
 from multitrainer.services.places import Places
 from multitrainer.services.planner import Planner
@@ -109,6 +110,7 @@ def build(
     enforcement = Enforcement(Validators(database.motor))
     enrolling = (gate, database, on.courses, teams, users, enrolments, batchings, places, audit, now)
     return Services(
+        names=Names(users),
         courses=Courses(gate, database, on.courses, teams, users, changes, places, audit),
         roster=roster,
         batches=Batches(gate, on.batches, users, changes, places, audit),

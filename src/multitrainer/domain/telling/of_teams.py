@@ -1,6 +1,7 @@
 """Who is to be told what of a change of a team."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from multitrainer.domain.actions import Action
 from multitrainer.domain.differences import Differences, PeopleDifference, RosterDifference, differences
@@ -11,6 +12,14 @@ from multitrainer.domain.telling.notices import Kind, Notice
 
 OF_PLANS = {Action.APPLY_PROPOSAL, Action.REVERT_PROPOSAL}
 """What changes many batches at once, of which each person is told in one notice."""
+
+
+class Concerned(NamedTuple):
+    """Somebody whom a plan concerns, with the batches that they get and give up."""
+
+    trainer: str
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
 
 
 def notices_of(before: Team, after: Team, action: Action, by: str) -> list[Notice]:
@@ -72,18 +81,20 @@ def _place(entry: Entry) -> dict[str, str]:
 
 
 def _of_plan(course: str, found: Differences) -> list[Notice]:
+    return [
+        Notice(Kind.PROPOSAL_APPLIED, one.trainer, {"course": course, "gained": one.gained, "lost": one.lost})
+        for one in concerned_by(found.people)
+    ]
+
+
+def concerned_by(found: Iterable[PeopleDifference]) -> list[Concerned]:
+    """What each person gets or gives up on batches, or does otherwise there, which counts as getting it."""
     gained: dict[str, list[str]] = {}
     lost: dict[str, list[str]] = {}
-    for difference in found.people:
+    for difference in found:
         before, after = (_duties(people) for people in (difference.before, difference.after))
         for trainer in sorted(before.keys() | after.keys()):
             if before.get(trainer) != after.get(trainer):
                 (gained if trainer in after else lost).setdefault(trainer, []).append(difference.batch)
-    return [
-        Notice(
-            Kind.PROPOSAL_APPLIED,
-            trainer,
-            {"course": course, "gained": (*gained.get(trainer, ()),), "lost": (*lost.get(trainer, ()),)},
-        )
-        for trainer in sorted(gained.keys() | lost.keys())
-    ]
+    concerned = sorted(gained.keys() | lost.keys())
+    return [Concerned(one, (*gained.get(one, ()),), (*lost.get(one, ()),)) for one in concerned]
