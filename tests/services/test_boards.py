@@ -60,3 +60,9 @@ async def test_who_is_on_the_course_sees_the_board_and_only_a_lead_or_an_admin_m
         await services.boards.move(john, FIRST, MARIA, JOHN)
     with pytest.raises(CourseNotFound):
         await services.boards.read(alex, COURSE)
+
+
+async def test_an_assistant_sees_of_the_board_the_batches_that_are_theirs(services: Services) -> None:
+    shown = {lane.name: lane.cards for lane in await services.boards.read(Actor(ActorKind.TRAINER, JOHN), COURSE)}
+    assert [card.name for cards in shown.values() for card in cards] == ["Batch 1", "Batch 2"]
+    assert "Maria" in shown

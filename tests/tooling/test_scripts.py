@@ -11,7 +11,7 @@ from tests.tooling.project import COMMANDS, MIGRATIONS, ROOT
 
 
 def test_the_promised_commands_are_there() -> None:
-    assert {"serve", "test", "check", "lock"} <= {command.name for command in COMMANDS}
+    assert {"serve", "test", "check", "lock", "screenshots"} <= {command.name for command in COMMANDS}
     assert [script.stem for script in MIGRATIONS] == [
         "backfill_batch_trainers",
         "backfill_course_trainers",

@@ -8,7 +8,6 @@ from typing import get_type_hints
 
 import httpx
 import pytest
-from bson import ObjectId
 from fastapi.routing import APIRoute
 
 from multitrainer.database import Database
@@ -22,7 +21,6 @@ from tests.web.reading import Read
 from tests.web.visiting import HERE, founded, mark_of, signed_in
 
 COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
-COUNTED = "multitrainer_mongo_operation_seconds_count"
 EVIL = '<script>alert("x")</script>'
 
 
@@ -256,34 +254,6 @@ async def test_an_account_that_is_gone_is_signed_out_at_once(http: httpx.AsyncCl
     await signed_in(http)
     await database.motor.users.delete_one({"_id": ADA})
     assert (await http.get("/courses")).headers["location"].startswith("/sign-in")
-
-
-@pytest.mark.usefixtures("there")
-@pytest.mark.parametrize(
-    "address", ["/", "/courses", COURSE, f"{COURSE}/board", "/questions", "/threads", "/notifications"]
-)
-async def test_no_page_asks_the_database_more_often_where_there_is_more(
-    http: httpx.AsyncClient, database: Database, address: str
-) -> None:
-    await signed_in(http)
-    await commands(http, address)  # the first one opens what later ones find open
-    few = await commands(http, address)
-    for collection in ("courses", "batches"):
-        copies = [{**one, "_id": ObjectId()} for one in await database.motor[collection].find({}).to_list(None)]
-        await database.motor[collection].insert_many(copies)
-    assert await commands(http, address) == few > 0
-
-
-async def commands(http: httpx.AsyncClient, address: str) -> int:
-    """How many commands of MongoDB a page takes."""
-    before = await counted(http)
-    assert (await http.get(address)).status_code == HTTPStatus.OK
-    return await counted(http) - before
-
-
-async def counted(http: httpx.AsyncClient) -> int:
-    lines = (await http.get("/metrics")).text.splitlines()
-    return round(sum(float(line.split()[-1]) for line in lines if line.startswith(COUNTED)))
 
 
 @pytest.mark.usefixtures("there")

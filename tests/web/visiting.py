@@ -10,6 +10,7 @@ from tests.services.people import PASSWORD, found, old_hash
 from tests.web.reading import Read
 
 HERE = {"Sec-Fetch-Site": "same-origin"}
+COUNTED = "multitrainer_mongo_operation_seconds_count"
 ACCOUNTS = {school.SARAH: "sarah@x.example", school.JOHN: "john@x.example", school.MARIA: "maria@x.example"}
 
 
@@ -44,3 +45,15 @@ async def did(http: httpx.AsyncClient, page: str, form: str, **typed: str | list
 def mark_of(page: httpx.Response) -> str:
     """What the forms of a page carry."""
     return str(next(one["value"] for one in Read(page).all("input") if one["name"] == "mark"))
+
+
+async def commands(http: httpx.AsyncClient, address: str) -> int:
+    """How many commands of MongoDB a page takes."""
+    before = await counted(http)
+    await http.get(address)
+    return await counted(http) - before
+
+
+async def counted(http: httpx.AsyncClient) -> int:
+    lines = (await http.get("/metrics")).text.splitlines()
+    return round(sum(float(line.split()[-1]) for line in lines if line.startswith(COUNTED)))

@@ -82,6 +82,11 @@ class Batches:
         found = await self._batches.read(batch)
         return found if can(actor, Action.READ_CLASS, Context(on_batch=True)) is Verdict.YES else for_students(found)
 
+    async def read_to_delete(self, caller: Caller, batch: str) -> View:
+        """One batch, for whoever may delete it. Raises BatchNotFound."""
+        await self._gate.on_batch(caller, Action.DELETE_BATCH, batch)
+        return await self._batches.read(batch)
+
     async def create(self, caller: Caller, new: NewBatch, id_: str | None = None) -> Tagged:
         """Make a batch, with its people. With an id that an earlier try used, that try's batch is answered.
 

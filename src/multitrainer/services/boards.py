@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from multitrainer.domain.actions import Action
+from multitrainer.domain.contexts import batches_of
 from multitrainer.domain.errors import Stale
 from multitrainer.domain.recount import Batch
 from multitrainer.domain.roster import Role
@@ -65,15 +66,19 @@ class Boards:
         self._people = people
 
     async def read(self, caller: Caller, course: str) -> list[Lane]:
-        """A lane for each who may be primary, in the roster's order; first nobody's. Raises CourseNotFound."""
-        await self._gate.on_course(caller, Action.READ_ROSTER, course)
+        """A lane for each who may be primary, in the roster's order; first nobody's. Raises CourseNotFound.
+
+        In them are the batches that whoever asks may read.
+        """
+        actor = await self._gate.on_course(caller, Action.READ_ROSTER, course)
         loads = {load["trainer"]: load for load in await self._workloads.of_course(caller, course)}
         (team,) = await self._schools.teams([course])
-        cards = await self._cards(team)
+        seen = {*batches_of(actor, [team])}
+        cards = {batch: card for batch, card in (await self._cards(team)).items() if batch in seen}
         teaching = [entry.trainer for entry in team.roster if entry.role is not Role.SUBSTITUTE]
         lanes = [_lane(trainer, loads.get(trainer, {}), team, cards) for trainer in teaching]
-        others = [batch for batch in team.batches if batch.people.primary not in teaching]
-        return [Lane(None, None, 0, 0, [cards[batch.id] for batch in others]), *lanes]
+        others = [batch.id for batch in team.batches if batch.people.primary not in teaching]
+        return [Lane(None, None, 0, 0, [cards[batch] for batch in others if batch in cards]), *lanes]
 
     async def move(self, caller: Caller, batch: str, to: str | None, was: str | None) -> None:
         """Make somebody, or nobody, the primary of a batch whose primary was somebody, or nobody.
@@ -105,5 +110,5 @@ def _card(batch: Batch, shown: Raw, stated: Raw) -> Card:
 
 
 def _lane(trainer: str, load: Raw, team: Team, cards: dict[str, Card]) -> Lane:
-    theirs = [cards[batch] for batch in team.primary_of(trainer)]
+    theirs = [cards[batch] for batch in team.primary_of(trainer) if batch in cards]
     return Lane(trainer, load.get("name"), load.get("percent", 0), load.get("hours", 0), theirs)

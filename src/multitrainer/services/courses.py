@@ -72,6 +72,11 @@ class Courses:
         await self._gate.on_course(caller, Action.READ_COURSE, course)
         return await self._read(course)
 
+    async def read_to_delete(self, caller: Caller, course: str) -> View:
+        """The same, for whoever may delete it. Raises CourseNotFound."""
+        await self._gate.on_course(caller, Action.DELETE_COURSE, course)
+        return await self._read(course)
+
     async def _read(self, course: str, session: Session = None) -> View:
         return (await self._shown([await self._courses.find(course, session)], session))[0]
 

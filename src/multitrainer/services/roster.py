@@ -50,6 +50,11 @@ class Roster:
         must(read.actor, Action.READ_ROSTER, in_team(stored.current, read.actor.id), no_course(course))
         return await self._derived(stored, None) if read.entries is None else read.entries
 
+    async def entries_to_change(self, caller: Caller, course: str) -> list[View]:
+        """The same, for whoever may change some of it. Raises CourseNotFound."""
+        await self._gate.on_course(caller, Action.ADD_TO_ROSTER, course)
+        return await self.entries(caller, course)
+
     async def may_change(self, caller: Caller, course: str) -> bool:
         """Whether somebody may put trainers on a course."""
         return await self._gate.may_on_course(caller, Action.ADD_TO_ROSTER, course)

@@ -100,5 +100,5 @@ async def _batch(
 async def _deleting(
     services: Services, who: Visitor, batch_id: str, sent: Sent | None = None, error: MultitrainerError | None = None
 ) -> Response:
-    batch = await services.batches.read(who.known, batch_id)
+    batch = await services.batches.read_to_delete(who.known, batch_id)
     return answered("batch_delete.html", who, {"batch": batch, "tag": tagged(batch).tag}, sent, error)

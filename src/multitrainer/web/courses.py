@@ -107,7 +107,7 @@ async def _list(
 async def _deleting(
     services: Services, who: Visitor, course_id: str, sent: Sent | None = None, error: MultitrainerError | None = None
 ) -> Response:
-    course = await services.courses.read(who.known, course_id)
+    course = await services.courses.read_to_delete(who.known, course_id)
     batches = (await services.batches.page(who.known, course_id, None, MOST_TRAINERS)).items
     students = {str(student) for batch in batches for student in batch["students"]}
     shown = {"course": course, "batches": len(batches), "students": len(students), "tag": tagged(course).tag}

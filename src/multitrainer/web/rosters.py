@@ -62,7 +62,7 @@ async def _entry(
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:
-    roster = await services.roster.entries(who.known, course_id)
+    roster = await services.roster.entries_to_change(who.known, course_id)
     batches = await services.batches.page(who.known, course_id, None, 500)
     shown = {
         "course": await services.courses.read(who.known, course_id),
