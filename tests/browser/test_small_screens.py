@@ -1,4 +1,4 @@
-"""Every page on a phone: nothing is wider than the screen, the menu opens, and the browser has nothing to complain of."""
+"""Every page on a phone: nothing is wider than the screen, the menu opens, the browser complains of nothing."""
 
 import httpx
 import pytest

@@ -16,7 +16,7 @@ def shown_of(proposal: Raw, n: int) -> Raw:
         moves = proposal["batches"]["moves"]
         return {**shown, "moves": moves[_page(n)], "last": _pages(len(moves)), **_sizes(proposal["batches"])}
     if proposal["plan"]:
-        changes = proposal["plan"]["changes"]
+        changes = sorted(proposal["plan"]["changes"], key=_only_stands_by)
         loads = sorted(
             proposal["plan"]["loads"], key=lambda one: (-abs(one["share"] - one["shareToday"]), -one["share"])
         )
@@ -48,6 +48,11 @@ def _sizes(found: Raw) -> Raw:
     come = Counter(one["to"] for one in found["moves"])
     leave = Counter(one["from"] for one in found["moves"])
     return {"placed": placed, "come": come, "leave": leave}
+
+
+def _only_stands_by(change: Raw) -> bool:
+    """Whether a batch keeps its primary: the others come first."""
+    return bool(change["before"]["primary"] == change["after"]["primary"])
 
 
 def _bar(load: Raw) -> Raw:

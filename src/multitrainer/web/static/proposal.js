@@ -1,6 +1,7 @@
 // A proposal while it is made, why a batch has whom it has, and workloads as a chart. Without this script the page loads
 // itself anew, the reasons have a page of their own, and the workloads are in the table.
 const EVERY_MS = 1000;
+const LINES = "#8884"; // on light and on dark
 
 async function pageAt(address) {
   return new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
@@ -32,8 +33,10 @@ async function explain({ currentTarget: details }) {
   const place = details.querySelector(".why");
   place.setAttribute("aria-busy", "true");
   try {
-    const why = (await pageAt(details.dataset.why)).getElementById("why");
-    if (why) place.replaceChildren(...why.childNodes);
+    const part = (await pageAt(details.dataset.why)).getElementById(details.dataset.part);
+    if (!part) throw new Error("signed out, or too many ask at once");
+    part.removeAttribute("id");
+    place.replaceChildren(part);
   } catch {
     delete details.dataset.asked; // the link is still there
   }
@@ -43,12 +46,11 @@ async function explain({ currentTarget: details }) {
 function draw(canvas) {
   const { bars, today, then, share } = canvas.dataset;
   const rows = JSON.parse(bars);
-  const style = getComputedStyle(canvas);
-  const [text, lines] = [style.color, style.getPropertyValue("--tblr-border-color")];
+  const text = getComputedStyle(canvas).color;
   const set = (label, field, color) => ({ label, data: rows.map((row) => row[field]), backgroundColor: color });
   canvas.parentElement.hidden = false;
   canvas.parentElement.style.height = `${rows.length * 40 + 90}px`;
-  const scale = { ticks: { color: text }, grid: { color: lines } };
+  const scale = { ticks: { color: text }, grid: { color: LINES } };
   return new Chart(canvas, {
     type: "bar",
     data: { labels: rows.map((row) => row.name), datasets: [set(today, "today", "#8a94a6"), set(then, "then", "#2f7fd6")] },
