@@ -55,7 +55,7 @@ def of_migration(gettext: Callable[[str], str]) -> Words:
             Step.APPLIED.value: gettext("done"),
             Step.UNDOING.value: gettext("being undone"),
         },
-        "steps": {
+        "migration_steps": {
             "m0001_course_roster": gettext("Each course gets its trainers"),
             "m0002_batch_trainers": gettext("Each batch gets its people"),
             "m0003_recount": gettext("Assignments and workload are counted"),
