@@ -131,7 +131,7 @@ async def test_a_refused_answer_comes_back_with_what_was_typed_and_can_be_sent_a
     await signed_in(http, "john@x.example")
     blank = await send(http, question, f"{question}/escalate", reason=" ")
     assert blank.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "reason is required" in Read(blank).words
+    assert "Why is required" in Read(blank).words
     old = Read(await http.get(question)).hidden_of(f"{question}/answers")
     await did(http, question, f"{question}/notes", text="Wait, I look it up.")
     stale = await http.post(f"{question}/answers", data={**old, "text": "In June."}, headers=HERE)

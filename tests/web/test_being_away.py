@@ -130,7 +130,7 @@ async def test_senseless_leave_comes_back_with_the_reason_and_what_was_typed(htt
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert Read(refused).field("note")["value"] == "Flu"
     empty = await send(http, "/leave", "/leave", **{**AWAY, "start": ""})
-    assert "start is required" in Read(empty).words
+    assert "From is required" in Read(empty).words
 
 
 async def test_others_see_neither_the_leave_nor_the_cover(http: httpx.AsyncClient, app: FastAPI) -> None:

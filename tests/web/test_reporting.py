@@ -63,7 +63,7 @@ async def test_whoever_held_a_session_finds_it_in_their_week_and_reports_and_say
         ({"attendance": "many"}, "a whole number from 0"),
         ({"attendance": "999"}, "at most 2 people"),
         ({"held": "false"}, "is required"),
-        ({"flagged": "true"}, "needs words in forLead"),
+        ({"flagged": "true"}, "needs words for the lead"),
     ],
 )
 async def test_a_senseless_report_comes_back_with_the_reason_and_what_was_typed(

@@ -76,7 +76,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         "A timetable's last day is its first or later, within 1098 days, not 2026-09-01 to 2026-08-31."
     ),
     errors.TimeNeverComes(
-        "Clocks in Europe/Berlin are put forward past 2027-03-28T02:30. Take another time.", field="start"
+        "Clocks in Europe/Berlin are put forward past 2027-03-28 02:30. Take another time.", field="start"
     ),
     errors.SessionNotPlanned(
         f"Session {SESSION} is cancelled and can't be moved. Set its status to planned first.",
@@ -84,7 +84,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
         status="cancelled",
     ),
     errors.SessionOverlaps(
-        "Batch 1 has another session at that time: 2026-09-01T18:00 to 19:30.",
+        "Batch 1 has another session at that time: 2026-09-01 18:00 to 19:30.",
         session=SESSION,
         batch=BATCH,
         batchName="Batch 1",
@@ -218,7 +218,7 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.ProposalNotReady("This proposal is still being made; it can be applied once it is ready.", state="running"),
     errors.LeaveNotFound(f"There is no leave {LEAVE}.", leave=LEAVE),
     errors.SenselessLeave("A leave ends after it begins, not 2026-11-30 12:00 to 2026-11-30 09:00.", field="end"),
-    errors.SenselessAvailability("On monday two parts overlap: 08:00 to 12:00 and 11:00 to 13:00."),
+    errors.SenselessAvailability("On Monday two parts overlap: 08:00 to 12:00 and 11:00 to 13:00."),
     errors.SenselessCorrection("A correction needs a reason: it is what others read later.", field="reason"),
     errors.SenselessTerms("Terms 2026/1 and 2026/2 overlap.", field="first"),
     errors.LedgerEntryNotFound(f"There is no entry {LEAVE}:covered in the ledger of cover.", entry=f"{LEAVE}:covered"),

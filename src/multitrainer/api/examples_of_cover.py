@@ -31,7 +31,7 @@ COVERING: tuple[MultitrainerError, ...] = (
         possible=["cancel", "move"],
     ),
     errors.WayNotPossible(
-        "Whose session it is holds another one at that time: Batch 2, 2026-12-08T18:00 to 19:30. Take another time.",
+        "Whose session it is holds another one at that time: Batch 2, 2026-12-08 18:00 to 19:30. Take another time.",
         way="move",
         possible=["cancel", "move"],
         reason="not-free",

@@ -147,7 +147,8 @@ def _must_be_apart(merged: Sequence[tuple[Place, Place]]) -> None:
     """Raises UnreadableFile. People see what is merged in each of its rows; it stands in the first alone."""
     if merged:
         named = ", ".join(f"{_place(first)}:{_place(last)}" for first, last in merged[:SHOWN_MERGED])
-        cells = f"{named}, …" if len(merged) > SHOWN_MERGED else named
+        more = Sentence("{cells} and {n} more", cells=named, n=len(merged) - SHOWN_MERGED)
+        cells = more if len(merged) > SHOWN_MERGED else named
         raise UnreadableFile(
             Sentence("The file has merged cells: {cells}. Unmerge them, and fill in what each row says.", cells=cells)
         )

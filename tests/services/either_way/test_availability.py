@@ -79,7 +79,7 @@ async def test_whoever_states_a_part_takes_nothing_away_of_what_others_stated(
 
 async def test_parts_that_overlap_are_refused_and_nothing_changes(database: Database, services: Services) -> None:
     before = await state(services, HIMSELF, MORNING, weeklyHours=10)
-    with pytest.raises(SenselessAvailability, match="On monday two parts overlap: 00:00 to 12:00 and 11:00 to 13:00"):
+    with pytest.raises(SenselessAvailability, match="On Monday two parts overlap: 00:00 to 12:00 and 11:00 to 13:00"):
         await state(services, HIMSELF, MORNING, {**MORNING, "start": "11:00", "end": "13:00"}, weeklyHours=5)
     assert await services.availability.of_trainer(HIMSELF, JOHN) == before.view
     assert (await workloads(database))[JOHN] == 100

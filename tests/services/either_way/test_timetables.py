@@ -177,7 +177,7 @@ async def test_times_that_can_not_be_are_refused_and_change_nothing(services: Se
     before = await sessions(services, THIRD)
     with pytest.raises(TimeNeverComes, match="Europe/Berlin"):
         await patched(services, before[0], start="2026-03-29T02:30", end="2026-03-29T05:00")
-    words = r"^Batch 3 has another session at that time: 2026-03-08T10:00 to 11:00\.$"
+    words = r"^Batch 3 has another session at that time: 2026-03-08 10:00 to 11:00\.$"
     with pytest.raises(SessionOverlaps, match=words) as refused:
         await patched(services, before[0], start="2026-03-08T10:30", end="2026-03-08T11:30")
     assert refused.value.facts["localStart"] == "2026-03-08T10:00"
