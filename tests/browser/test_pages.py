@@ -10,9 +10,12 @@ from playwright.async_api import Browser, Page, Request, ViewportSize
 
 from multitrainer import clock
 from multitrainer.database import Database
-from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
+from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind, Scope
+from multitrainer.domain.telling.states import Does
 from multitrainer.domain.threads import of_batch
+from multitrainer.domain.timetable import Holiday
 from multitrainer.schemas.handovers import NewHandover
+from multitrainer.schemas.keys import NewApiKey
 from multitrainer.schemas.questions import NewQuestion
 from multitrainer.schemas.reports import NewReport
 from multitrainer.schemas.threads import NewMessage
@@ -20,12 +23,14 @@ from multitrainer.services import Services
 from tests import school
 from tests.browser.signing_in import sign_in
 from tests.services.people import ADA, PASSWORD, found, old_hash
+from tests.web.test_for_admins_alone import HOOK, a_delivery, a_webhook
 from tests.web.test_reporting import SESSION, meets
 
 AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
 QUESTION = f"/questions/{'f' * 24}"
 THREAD, MESSAGE = f"/threads/batch:{school.BATCHES[0]}", f"/messages/{'e' * 24}"
+KEY, WEBHOOK = f"/access/keys/{'a' * 24}", f"/webhooks/{HOOK}"
 ADDRESSES = (
     *("/", "/courses", COURSE, f"{COURSE}/delete", f"{COURSE}/trainers/{school.JOHN}", "/courses/nowhere"),
     *(BATCH, f"{BATCH}/delete", "/trainers", f"/trainers/{school.JOHN}", "/leave", "/covers"),
@@ -34,6 +39,17 @@ ADDRESSES = (
     *("/threads", THREAD, "/threads?search=dialogues", f"{MESSAGE}/edit", f"{MESSAGE}/delete"),
     *(f"/sessions/{SESSION}/report", f"{COURSE}/quality"),
     *("/notifications", "/me", f"/trainers/{school.JOHN}/availability"),
+    *("/people", f"/people/{ADA}", f"/people/{ADA}/sign-out", "/access", f"{KEY}/revoke", "/audit"),
+    *(
+        "/outbox",
+        "/webhooks",
+        WEBHOOK,
+        f"{WEBHOOK}/delete",
+        "/holidays",
+        "/settings",
+        "/migration",
+        f"{COURSE}/convert",
+    ),
 )
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 
@@ -52,6 +68,10 @@ async def there(database: Database, services: Services) -> None:
     await meets(database, clock.now() - timedelta(days=1))
     report = NewReport(held=True, topics="Page 34", for_lead="The projector is broken.", flagged=True)
     await services.reports.put(THE_ADMIN, str(SESSION), report)
+    await database.motor.multitrainer_webhooks.insert_one(a_webhook(HOOK))
+    await database.motor.multitrainer_outbox.insert_many([a_delivery(school.JOHN), a_delivery(HOOK, Does.WEBHOOK)])
+    await services.api_keys.create(THE_ADMIN, NewApiKey(name="Export", scopes=[Scope.READ]), KEY.rpartition("/")[2])
+    await services.holidays.add(THE_ADMIN, Holiday("Fair", *[clock.now().date()] * 2))
     said = NewMessage(text="**Dialogues**, and `code`", mentions=(str(school.JOHN),))
     ada = Actor(ActorKind.ADMIN, str(ADA))
     await services.messages.post(ada, of_batch(str(school.BATCHES[0])), said, MESSAGE.rpartition("/")[2])

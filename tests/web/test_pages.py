@@ -21,6 +21,8 @@ from tests.web.reading import Read
 from tests.web.visiting import HERE, founded, mark_of, signed_in
 
 COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
+OFFICE = ("/people", f"/people/{school.JOHN}", "/audit", "/settings", f"{COURSE}/convert")
+"""What admins look after, where names stand."""
 EVIL = '<script>alert("x")</script>'
 
 
@@ -183,7 +185,8 @@ async def test_whatever_is_stored_is_shown_and_never_run(http: httpx.AsyncClient
         await database.motor[collection].update_many({}, {"$set": {"name": EVIL}})
     await database.motor.batches.update_many({}, {"$set": {"trainers.backup": []}})
     await signed_in(http)
-    for address in ("/", "/courses", COURSE, f"{COURSE}/board", BATCH, f"{COURSE}/trainers/{school.JOHN}", "/trainers"):
+    addresses = ("/", "/courses", COURSE, f"{COURSE}/board", BATCH, f"{COURSE}/trainers/{school.JOHN}", "/trainers")
+    for address in (*addresses, *OFFICE):
         shown = await http.get(address)
         assert shown.status_code == HTTPStatus.OK
         assert EVIL not in shown.text
@@ -200,7 +203,8 @@ async def test_documents_that_lack_everything_but_what_they_are_are_shown(
     for collection in ("courses", "batches"):
         await database.motor[collection].update_many({}, {"$unset": {"name": "", **lost}})
     addresses = ("/", "/courses", COURSE, f"{COURSE}/board", BATCH, f"{COURSE}/trainers/{school.JOHN}", "/trainers")
-    for address in (*addresses, f"/trainers/{school.JOHN}", "/leave", "/covers", f"{COURSE}/delete", f"{BATCH}/delete"):
+    others = (f"/trainers/{school.JOHN}", "/leave", "/covers", f"{COURSE}/delete", f"{BATCH}/delete", "/migration")
+    for address in (*addresses, *others, *OFFICE):
         assert (await http.get(address)).status_code == HTTPStatus.OK, address
 
 
