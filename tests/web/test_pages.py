@@ -260,7 +260,7 @@ async def test_an_account_that_is_gone_is_signed_out_at_once(http: httpx.AsyncCl
 
 @pytest.mark.usefixtures("there")
 @pytest.mark.parametrize(
-    "address", ["/", "/courses", COURSE, f"{COURSE}/board", "/questions", "/threads", "/notifications"]
+    "address", ["/", "/courses", COURSE, f"{COURSE}/board", "/questions", "/threads", "/notifications", "/swaps"]
 )
 async def test_no_page_asks_the_database_more_often_where_there_is_more(
     http: httpx.AsyncClient, database: Database, address: str

@@ -77,6 +77,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.set_up import SetUp
     from multitrainer.services.sign_ins import SignIns
     from multitrainer.services.students_told import StudentsTold
+    from multitrainer.services.swap_partners import SwapPartners
     from multitrainer.services.swap_times import SwapTimes
     from multitrainer.services.swaps import Swaps
     from multitrainer.services.sync import Sync
@@ -136,6 +137,7 @@ class Services:
     cover_settings: CoverSettings
     students_told: StudentsTold
     swaps: Swaps
+    swap_partners: SwapPartners
     swap_times: SwapTimes
     questions: Questions
     question_answers: QuestionAnswers

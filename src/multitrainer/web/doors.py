@@ -19,10 +19,25 @@ from multitrainer.web import (
     reports,
     rosters,
     signing_in,
+    swaps,
     threads,
     trainers,
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
 OF_EACH = (notifications, me, availability)
-ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, *OF_EACH, live)
+ALL = (
+    signing_in,
+    looks,
+    home,
+    *OF_COURSES,
+    trainers,
+    leaves,
+    covers,
+    swaps,
+    questions,
+    threads,
+    messages,
+    *OF_EACH,
+    live,
+)

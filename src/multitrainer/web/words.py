@@ -11,6 +11,7 @@ from multitrainer.domain.leave.values import LeaveKind, LeaveState
 from multitrainer.domain.people import Duty
 from multitrainer.domain.questions.values import QuestionState, Said, Step, Why
 from multitrainer.domain.roster import Role, Status
+from multitrainer.domain.swaps import SwapState
 from multitrainer.domain.threads import ThreadKind
 
 Raw = dict[str, Any]
@@ -53,6 +54,7 @@ def words(gettext: Callable[[str], str]) -> Words:
             Level.NOT.value: gettext("not at all"),
         },
         **of_cover(gettext),
+        **of_swaps(gettext),
         **of_questions(gettext),
         **of_threads(gettext),
     }
@@ -97,6 +99,19 @@ def of_cover(gettext: Callable[[str], str]) -> Words:
             Reason.WEEKLY_LIMIT.value: gettext("would teach too long that week"),
             Reason.NOT_AVAILABLE.value: gettext("is not available then"),
         },
+    }
+
+
+def of_swaps(gettext: Callable[[str], str]) -> Words:
+    """How far swaps are."""
+    return {
+        "swap_states": {
+            SwapState.PROPOSED.value: gettext("waits for an answer"),
+            SwapState.AGREED.value: gettext("agreed"),
+            SwapState.DECLINED.value: gettext("declined"),
+            SwapState.WITHDRAWN.value: gettext("withdrawn"),
+            SwapState.EXPIRED.value: gettext("not answered in time"),
+        }
     }
 
 
