@@ -50,6 +50,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.key_uses import KeyUses
     from multitrainer.services.leave_statuses import LeaveStatuses
     from multitrainer.services.leaves import Leaves
+    from multitrainer.services.ledger_sheets import LedgerSheets
     from multitrainer.services.ledger_sums import LedgerSums
     from multitrainer.services.message_changes import MessageChanges
     from multitrainer.services.messages import Messages
@@ -132,6 +133,7 @@ class Services:
     reports: Reports
     quality: Quality
     cover_ledgers: CoverLedgers
+    ledger_sheets: LedgerSheets
     ledger_sums: LedgerSums
     terms: Terms
     cover_settings: CoverSettings

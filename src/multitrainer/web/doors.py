@@ -9,6 +9,7 @@ from multitrainer.web import (
     handovers,
     home,
     leaves,
+    ledgers,
     live,
     looks,
     me,
@@ -25,7 +26,7 @@ from multitrainer.web import (
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-OF_EACH = (notifications, me, availability)
+OF_EACH = (notifications, me, availability, ledgers)
 ALL = (
     signing_in,
     looks,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from multitrainer.domain.availability import Level
+from multitrainer.domain.cover_ledger import EntryKind
 from multitrainer.domain.covers.criteria import Reason
 from multitrainer.domain.covers.rules import Criterion
 from multitrainer.domain.covers.states import CoverState, OfferState
@@ -81,6 +82,11 @@ def of_cover(gettext: Callable[[str], str]) -> Words:
             OfferState.EXPIRED.value: gettext("did not answer"),
             OfferState.WITHDRAWN.value: gettext("not asked any more"),
             OfferState.RELEASED.value: gettext("gave it back"),
+        },
+        "entry_kinds": {
+            EntryKind.COVERED.value: gettext("stood in"),
+            EntryKind.WAS_COVERED.value: gettext("somebody stood in"),
+            EntryKind.CORRECTION.value: gettext("correction"),
         },
         "criteria": {
             Criterion.KNOWS_BATCH.value: gettext("knows the batch"),
