@@ -38,7 +38,6 @@ ADDRESSES = (
     *("/questions", QUESTION, f"{BATCH}/handover", f"{BATCH}/handover/1"),
     *("/threads", THREAD, "/threads?search=dialogues", f"{MESSAGE}/edit", f"{MESSAGE}/delete"),
     *(f"/sessions/{SESSION}/report", f"{COURSE}/quality"),
-    *("/notifications", "/me", f"/trainers/{school.JOHN}/availability"),
     *("/people", f"/people/{ADA}", f"/people/{ADA}/sign-out", "/access", f"{KEY}/revoke", "/audit"),
     *(
         "/outbox",
@@ -50,6 +49,7 @@ ADDRESSES = (
         "/migration",
         f"{COURSE}/convert",
     ),
+    *("/swaps", "/notifications", "/me", f"/trainers/{school.JOHN}/availability", f"/trainers/{school.JOHN}/ledger"),
 )
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 

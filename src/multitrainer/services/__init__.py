@@ -51,6 +51,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.key_uses import KeyUses
     from multitrainer.services.leave_statuses import LeaveStatuses
     from multitrainer.services.leaves import Leaves
+    from multitrainer.services.ledger_sheets import LedgerSheets
     from multitrainer.services.ledger_sums import LedgerSums
     from multitrainer.services.message_changes import MessageChanges
     from multitrainer.services.messages import Messages
@@ -80,6 +81,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.set_up import SetUp
     from multitrainer.services.sign_ins import SignIns
     from multitrainer.services.students_told import StudentsTold
+    from multitrainer.services.swap_partners import SwapPartners
     from multitrainer.services.swap_times import SwapTimes
     from multitrainer.services.swaps import Swaps
     from multitrainer.services.sync import Sync
@@ -135,11 +137,13 @@ class Services:
     reports: Reports
     quality: Quality
     cover_ledgers: CoverLedgers
+    ledger_sheets: LedgerSheets
     ledger_sums: LedgerSums
     terms: Terms
     cover_settings: CoverSettings
     students_told: StudentsTold
     swaps: Swaps
+    swap_partners: SwapPartners
     swap_times: SwapTimes
     questions: Questions
     question_answers: QuestionAnswers

@@ -13,6 +13,7 @@ from multitrainer.web import (
     holidays,
     home,
     leaves,
+    ledgers,
     live,
     looks,
     me,
@@ -29,6 +30,7 @@ from multitrainer.web import (
     rosters,
     settings,
     signing_in,
+    swaps,
     threads,
     trainers,
     webhooks,
@@ -36,8 +38,8 @@ from multitrainer.web import (
 
 OF_COURSES = (courses, rosters, boards, batches, batchings, handovers, reports, quality)
 OF_PLANNING = (planner, proposals)
-OF_OFFICE = (people, outbox, webhooks, holidays, settings, audit, migration, access)
-OF_EACH = (notifications, me, availability)
+OF_TIME = (leaves, covers, swaps, availability, ledgers)
 TALKING = (questions, threads, messages)
-OF_ALL = (*OF_COURSES, *OF_PLANNING, trainers, leaves, covers, *TALKING, *OF_OFFICE, *OF_EACH)
-ALL = (signing_in, looks, home, *OF_ALL, live)
+OF_OFFICE = (people, outbox, webhooks, holidays, settings, audit, migration, access)
+OF_EACH = (notifications, me)
+ALL = (signing_in, looks, home, *OF_COURSES, trainers, *OF_PLANNING, *OF_TIME, *TALKING, *OF_OFFICE, *OF_EACH, live)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from multitrainer.domain.availability import Level
+from multitrainer.domain.cover_ledger import EntryKind
 from multitrainer.domain.covers.criteria import Reason
 from multitrainer.domain.covers.rules import Criterion
 from multitrainer.domain.covers.states import CoverState, OfferState
@@ -11,6 +12,7 @@ from multitrainer.domain.leave.values import LeaveKind, LeaveState
 from multitrainer.domain.people import Duty
 from multitrainer.domain.questions.values import QuestionState, Said, Step, Why
 from multitrainer.domain.roster import Role, Status
+from multitrainer.domain.swaps import SwapState
 from multitrainer.domain.threads import ThreadKind
 from multitrainer.web.words_of_planning import of_planning
 
@@ -54,6 +56,7 @@ def words(gettext: Callable[[str], str]) -> Words:
             Level.NOT.value: gettext("not at all"),
         },
         **of_cover(gettext),
+        **of_swaps(gettext),
         **of_questions(gettext),
         **of_threads(gettext),
         **of_planning(gettext),
@@ -82,6 +85,11 @@ def of_cover(gettext: Callable[[str], str]) -> Words:
             OfferState.WITHDRAWN.value: gettext("not asked any more"),
             OfferState.RELEASED.value: gettext("gave it back"),
         },
+        "entry_kinds": {
+            EntryKind.COVERED.value: gettext("stood in"),
+            EntryKind.WAS_COVERED.value: gettext("somebody stood in"),
+            EntryKind.CORRECTION.value: gettext("correction"),
+        },
         "criteria": {
             Criterion.KNOWS_BATCH.value: gettext("knows the batch"),
             Criterion.SKILLS.value: gettext("skills"),
@@ -99,6 +107,19 @@ def of_cover(gettext: Callable[[str], str]) -> Words:
             Reason.WEEKLY_LIMIT.value: gettext("would teach too long that week"),
             Reason.NOT_AVAILABLE.value: gettext("is not available then"),
         },
+    }
+
+
+def of_swaps(gettext: Callable[[str], str]) -> Words:
+    """How far swaps are."""
+    return {
+        "swap_states": {
+            SwapState.PROPOSED.value: gettext("waits for an answer"),
+            SwapState.AGREED.value: gettext("agreed"),
+            SwapState.DECLINED.value: gettext("declined"),
+            SwapState.WITHDRAWN.value: gettext("withdrawn"),
+            SwapState.EXPIRED.value: gettext("not answered in time"),
+        }
     }
 
 

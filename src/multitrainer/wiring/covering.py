@@ -31,6 +31,7 @@ from multitrainer.services.sessions import Sessions
 from multitrainer.services.stand_ins import StandIns
 from multitrainer.services.students_told import StudentsTold
 from multitrainer.services.swap_changes import SwapChanges
+from multitrainer.services.swap_partners import SwapPartners
 from multitrainer.services.swap_times import SwapTimes
 from multitrainer.services.swaps import Swaps
 from multitrainer.services.ways_there import WaysThere
@@ -50,6 +51,7 @@ class Covering(TypedDict):
     cover_settings: CoverSettings
     students_told: StudentsTold
     swaps: Swaps
+    swap_partners: SwapPartners
     swap_times: SwapTimes
 
 
@@ -87,5 +89,6 @@ def covering(
         "handovers": Handovers(gate, database, HandoverRepository(), base.batches, audit, now),
         "cover_search": CoverSearch(database, kept, made, keeper, stand_ins, changes, counting, rules, now),
         "swaps": Swaps(gate, database, swaps, made, lessons, kept, users, stand_ins, swapped, rules, now),
+        "swap_partners": SwapPartners(gate, made, lessons, teams, users, now),
         "swap_times": SwapTimes(database, swaps, swapped, now),
     }

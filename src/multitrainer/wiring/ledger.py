@@ -3,8 +3,10 @@
 from typing import TypedDict
 
 from multitrainer.repositories.cover_ledger import CoverLedger
+from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.terms import Terms as TermRepository
 from multitrainer.services.cover_ledgers import CoverLedgers
+from multitrainer.services.ledger_sheets import LedgerSheets
 from multitrainer.services.ledger_sums import LedgerSums
 from multitrainer.services.terms import Terms
 from multitrainer.wiring.base import Base
@@ -14,6 +16,7 @@ class Counted(TypedDict):
     """Use cases of the ledger of cover."""
 
     cover_ledgers: CoverLedgers
+    ledger_sheets: LedgerSheets
     ledger_sums: LedgerSums
     terms: Terms
 
@@ -24,6 +27,7 @@ def ledger(base: Base, kept: CoverLedger) -> Counted:
     ledgers = CoverLedgers(gate, database, kept, terms, base.users, audit, base.telling, base.zone, base.now)
     return {
         "cover_ledgers": ledgers,
+        "ledger_sheets": LedgerSheets(gate, ledgers, Covers(), base.users),
         "ledger_sums": LedgerSums(gate, kept, ledgers, terms, base.users),
         "terms": Terms(gate, database, terms, audit),
     }
