@@ -6,27 +6,29 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import MultitrainerError
+from multitrainer.domain.listing import CourseState
 from multitrainer.domain.threads import of_course
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.courses import CoursePatch, NewCourse
 from multitrainer.services import Services
+from multitrainer.services.course_lists import WhichCourses
 from multitrainer.services.tags import tagged
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
+from multitrainer.web.lists import A_PAGE, Listing
 from multitrainer.web.people import MOST_TRAINERS as MOST_TRAINERS  # pages that are being made ask for it here
 from multitrainer.web.people import trainers_of
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
 router = APIRouter(include_in_schema=False, route_class=Paged)
-A_PAGE = 50
 
 
 @router.get("/courses")
 async def list_courses(request: Request) -> Response:
     """Show the courses that somebody may read."""
     services, who = await visitor(request)
-    return await _list(services, who, request.query_params.get("cursor"))
+    return await _list(services, who, Listing.asked(request, "name", "state", "lead", "migrated"))
 
 
 @router.post("/courses")
@@ -96,12 +98,17 @@ async def course_page(
 async def _list(
     services: Services,
     who: Visitor,
-    cursor: str | None = None,
+    listing: Listing | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:
-    found = await services.courses.page(who.known, cursor, A_PAGE)
-    return answered("courses.html", who, {"courses": found.items, "next": found.next, "fresh": new_id()}, sent, error)
+    listing = listing or Listing("/courses", {})
+    which = WhichCourses(
+        listing["name"], listing.choice("state", CourseState), listing.truth("lead"), listing.truth("migrated")
+    )
+    found = await services.course_lists.page(who.known, which, listing.cursor, A_PAGE)
+    shown = {**listing.shown(found.items, found.next, found.total), "fresh": new_id()}
+    return answered("courses.html", who, shown, sent, error)
 
 
 async def _deleting(

@@ -11,6 +11,7 @@ from multitrainer.domain.people import Duty
 from multitrainer.domain.questions.values import QuestionState, Said, Step, Why
 from multitrainer.domain.roster import Role, Status
 from multitrainer.domain.threads import ThreadKind
+from multitrainer.web.list_words import of_lists
 
 Raw = dict[str, Any]
 Words = dict[str, dict[str, str]]
@@ -49,6 +50,7 @@ def words(gettext: Callable[[str], str]) -> Words:
         **of_cover(gettext),
         **of_questions(gettext),
         **of_threads(gettext),
+        **of_lists(gettext),
     }
 
 
