@@ -11,7 +11,6 @@ from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batches import Batches
 from multitrainer.repositories.pages import page_of
 from multitrainer.repositories.teams import Teams
-from multitrainer.services.found import Found
 from multitrainer.services.gate import Gate
 from multitrainer.stored.shapes import has_primary
 
@@ -34,6 +33,18 @@ class WhichBatches(NamedTuple):
         return finds(self.name, name) and lacks and (self.trainer is None or self.trainer in people.everyone)
 
 
+EVERY = WhichBatches()
+
+
+class BatchesFound(NamedTuple):
+    """A page of them, how many they are altogether, and how many of the course are in the old format still."""
+
+    items: list[Raw]
+    next: str | None
+    total: int
+    unmigrated: int
+
+
 class BatchLists:
     """Lists of a course's batches, with their people as they are, whichever format they are stored in."""
 
@@ -42,7 +53,9 @@ class BatchLists:
         self._batches = batches
         self._teams = teams
 
-    async def page(self, caller: Caller, course: str, which: WhichBatches, cursor: str | None, limit: int) -> Found:
+    async def page(
+        self, caller: Caller, course: str, which: WhichBatches, cursor: str | None, limit: int
+    ) -> BatchesFound:
         """Some batches in the order they were made; those that whoever asks may read.
 
         Raises CourseNotFound, InvalidInput for a foreign cursor.
@@ -55,7 +68,8 @@ class BatchLists:
         found = (await self._batches.page(course, None, MOST)).items
         rows = [_row(raw, there) for raw in found if (there := people.get(str(raw["_id"])))]
         wanted = [row for row in rows if which.has(row["name"], people[row["id"]])]
-        return Found.of(page_of(wanted, cursor, limit), len(wanted))
+        page = page_of(wanted, cursor, limit)
+        return BatchesFound(page.items, page.next, len(wanted), sum(not row["migrated"] for row in rows))
 
 
 def _row(batch: Raw, people: People) -> Raw:

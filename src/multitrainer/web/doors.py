@@ -16,9 +16,10 @@ from multitrainer.web import (
     reports,
     rosters,
     signing_in,
+    students,
     threads,
     trainers,
 )
 
-OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
+OF_COURSES = (courses, rosters, students, boards, batches, handovers, reports, quality)
 ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, live)
