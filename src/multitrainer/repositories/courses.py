@@ -24,6 +24,8 @@ from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]
 
+IN_SHORT = ("name", "trainers", "instructor")
+
 
 class RosterRead(NamedTuple):
     """A roster as it was read: by whom, and the entries, None where it has none yet.
@@ -55,6 +57,11 @@ class Courses:
         """Whole documents in the order they were made, all or some. Raises InvalidInput."""
         found = Course.get_motor_collection().find(among(ids, cursor)).sort("_id", 1).limit(limit + 1)
         return paged(await found.to_list(None), limit)
+
+    async def in_short(self, ids: Collection[str] | None = None) -> list[Raw]:
+        """The names, rosters and instructors of all courses, or of some, in the order they were made."""
+        found = Course.get_motor_collection().find(among(ids, None), IN_SHORT).sort("_id", 1)
+        return list(await found.to_list(None))
 
     async def roster(self, course: str, caller: Caller = THE_ADMIN, session: Session = None) -> RosterRead:
         """The roster, populated as Mongoose does, and who asks for it. Raises NotSignedIn, CourseNotFound."""

@@ -1,7 +1,7 @@
 """Leave."""
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from pymongo import UpdateMany, UpdateOne
@@ -10,8 +10,10 @@ from multitrainer.database import Outdated, Session
 from multitrainer.documents import Leave as Document
 from multitrainer.domain.errors import LeaveNotFound
 from multitrainer.domain.intervals import Interval
+from multitrainer.domain.leave.rules import LONGEST_DAYS
 from multitrainer.domain.leave.values import Leave, LeaveState
 from multitrainer.domain.sentences import Sentence
+from multitrainer.repositories.by_start import Within, page_by_start
 from multitrainer.repositories.pages import Paged, after, paged
 from multitrainer.repositories.rows import FEW, rows
 from multitrainer.stored.faults import as_list
@@ -23,6 +25,7 @@ from multitrainer.stored.reading import readable
 Raw = dict[str, Any]
 
 CHANGING = ("start", "end", "kind", "note", "state", "decidedBy", "decisionNote")
+LONGEST = timedelta(days=LONGEST_DAYS + 1)
 NOT_SHOWN = {"turn": 0, "coversAt": 0, "notesLookedAt": 0, "notesAskedFor": 0}
 WAITING = ("coversAt", "start", "end", "state")
 
@@ -69,6 +72,21 @@ class Leaves:
         match = {**whose, **({"state": state.value} if state else {}), **after(cursor)}
         found = Document.get_motor_collection().find(match, NOT_SHOWN).sort("_id", 1).limit(limit + 1)
         page = paged(await found.to_list(None), limit)
+        return Paged(readable(page.items, read_leave), page.next)
+
+    async def during(
+        self, trainer: str | None, state: LeaveState | None, within: Within, cursor: str | None, limit: int
+    ) -> Paged:
+        """What lies at least in part within a time, by its beginning, of a trainer or of all. Raises InvalidInput.
+
+        What began long before is read past: no leave is longer than the rules have it.
+        """
+        whose: Raw = {"trainer": oid(trainer)} if trainer else {"state": state.value} if state else {}
+        then: list[Raw] = [{"$match": {"end": {"$gt": within.since}, **({"state": state.value} if state else {})}}]
+        begun = within._replace(since=within.since - LONGEST)
+        shown: list[Raw] = [{"$project": NOT_SHOWN}]
+        collection = Document.get_motor_collection()
+        page = await page_by_start(collection, [whose], begun, cursor, limit, [*then, *shown])
         return Paged(readable(page.items, read_leave), page.next)
 
     async def insert(self, leave: Leave, due: Due, session: Session) -> None:

@@ -72,3 +72,9 @@ def paged(found: list[Raw], limit: int) -> Paged:
 def in_order(found: list[Raw]) -> list[Raw]:
     """The documents of several queries by `_id`, each once."""
     return sorted({document["_id"]: document for document in found}.values(), key=itemgetter("_id"))
+
+
+def page_of(found: list[Raw], cursor: str | None, limit: int) -> Paged:
+    """The page behind a cursor, of documents that are all there, in their order by `_id`. Raises InvalidInput."""
+    last = FIRST if cursor is None else _id_of(cursor)
+    return paged([one for one in found if one["_id"] > last][: limit + 1], limit)

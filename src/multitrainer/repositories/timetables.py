@@ -9,13 +9,14 @@ from pymongo.errors import DuplicateKeyError
 from multitrainer.database import Outdated, Session
 from multitrainer.documents import BatchFacts
 from multitrainer.documents import Holidays as HolidaysDocument
+from multitrainer.domain.listing import Period
 from multitrainer.domain.timetable import Holiday
 from multitrainer.planning.slots import courses_in_need, with_sessions
 from multitrainer.repositories.batchings import Batchings
 from multitrainer.repositories.facts import OF_BATCHES
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import oid, oids
-from multitrainer.stored.timetables import read_holidays, write_holidays
+from multitrainer.stored.timetables import read_holidays, read_period, write_holidays
 
 Raw = dict[str, Any]
 
@@ -65,6 +66,14 @@ class Timetables:
         wanted = {"course": {"$in": [*courses]}}
         found = await BatchFacts.get_motor_collection().find(wanted, READ, session=session).to_list(None)
         return await self._with_sessions([fact for fact in found if fact.get("generated")], session)
+
+    async def periods(self, courses: Sequence[ObjectId]) -> dict[str, list[Period]]:
+        """From when to when the batches of some courses meet, by course; what can't be read says nothing."""
+        wanted, fields = {"course": {"$in": [*courses]}}, ("course", "timetable.from", "timetable.until")
+        found: dict[str, list[Period]] = {}
+        for fact in await BatchFacts.get_motor_collection().find(wanted, fields).to_list(None) if courses else ():
+            found.setdefault(str(fact["course"]), []).append(read_period(fact.get("timetable")))
+        return found
 
     async def set(self, stated: Stated, fields: Raw, session: Session) -> None:
         """State a timetable where it still is as it was read, and that its sessions are due. Raises Outdated."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.audit import Audit
     from multitrainer.services.audit_names import AuditNames
     from multitrainer.services.availability import Availabilities
+    from multitrainer.services.batch_lists import BatchLists
     from multitrainer.services.batch_people import BatchPeople
     from multitrainer.services.batches import Batches
     from multitrainer.services.batches_plans import BatchesPlans
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.calendars import Calendars
     from multitrainer.services.candidates import Candidates
     from multitrainer.services.course_conversion import CourseConversion
+    from multitrainer.services.course_lists import CourseLists
     from multitrainer.services.courses import Courses
     from multitrainer.services.cover_answers import CoverAnswers
     from multitrainer.services.cover_counting import CoverCounting
@@ -37,6 +39,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.doctor import Doctor
     from multitrainer.services.enforcement import Enforcement
     from multitrainer.services.enrolment_imports import EnrolmentImports
+    from multitrainer.services.enrolment_lists import EnrolmentLists
     from multitrainer.services.enrolments import Enrolments
     from multitrainer.services.events import Events
     from multitrainer.services.exports import Exports
@@ -89,6 +92,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.terms import Terms
     from multitrainer.services.threads import Threads
     from multitrainer.services.timetables import Timetables
+    from multitrainer.services.trainer_lists import TrainerLists
     from multitrainer.services.trainers import Trainers
     from multitrainer.services.unsubscribing import Unsubscribing
     from multitrainer.services.webhooks import Webhooks
@@ -104,14 +108,18 @@ class Services:
 
     names: Names
     courses: Courses
+    course_lists: CourseLists
     roster: Roster
     batches: Batches
+    batch_lists: BatchLists
     batch_people: BatchPeople
     enrolments: Enrolments
+    enrolment_lists: EnrolmentLists
     enrolment_imports: EnrolmentImports
     batchings: Batchings
     batches_plans: BatchesPlans
     trainers: Trainers
+    trainer_lists: TrainerLists
     planning_facts: PlanningFacts
     availability: Availabilities
     workloads: Workloads

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from multitrainer.clock import Clock
@@ -32,6 +32,7 @@ from multitrainer.services.covers_due import CoversDue
 from multitrainer.services.fresh_notes import FreshNotes
 from multitrainer.services.gate import Gate
 from multitrainer.services.leave_notices import LeaveNotices
+from multitrainer.services.spans import within
 from multitrainer.services.tags import Tagged, must_match, tagged
 from multitrainer.services.times import moment_of
 from multitrainer.stored.ids import new_id
@@ -39,6 +40,17 @@ from multitrainer.stored.leaves import read_leave, write_leave
 
 Raw = dict[str, Any]
 Decide = Callable[[Leave, list[Leave], Doer], LeaveStep]
+
+AHEAD = timedelta(days=400)
+
+
+class WhichLeave(NamedTuple):
+    """A trainer's or everybody's, in a state or in any, from a day until another."""
+
+    trainer: str | None = None
+    state: LeaveState | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 class Leaves:
@@ -79,6 +91,19 @@ class Leaves:
         """A trainer's, likewise. Raises TrainerNotFound, InvalidInput."""
         await self._about(caller, Action.READ_LEAVES, trainer)
         return self._shown(await self._leaves.page(trainer, state, cursor, limit))
+
+    async def during(self, caller: Caller, which: WhichLeave, cursor: str | None, limit: int) -> Paged:
+        """What lies within some days, by its beginning: from today on, where no first day is named.
+
+        Raises TrainerNotFound, InvalidInput.
+        """
+        if which.trainer:
+            await self._about(caller, Action.READ_LEAVES, which.trainer)
+        else:
+            await self._gate.anywhere(caller, Action.LIST_LEAVES)
+        today = shown(self._now(), self._rules.zone).date()
+        time = within(which.since, which.until, today, today + AHEAD, self._rules.zone)
+        return self._shown(await self._leaves.during(which.trainer, which.state, time, cursor, limit))
 
     async def read(self, caller: Caller, leave: str) -> Tagged:
         """One leave, with the handover notes that are not fresh for it. Raises LeaveNotFound."""

@@ -1,13 +1,15 @@
 """A course's roster: who trains on it, and as what."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from multitrainer.database import Session
 from multitrainer.domain.actions import Action
 from multitrainer.domain.contexts import in_team
 from multitrainer.domain.errors import NotOnRoster
 from multitrainer.domain.permissions import Verdict, can
+from multitrainer.domain.roster import Role
+from multitrainer.domain.searching import finds
 from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.standings import Context
 from multitrainer.domain.team import Team
@@ -25,6 +27,17 @@ from multitrainer.stored.teams import StoredTeam
 from multitrainer.stored.writing import derived_roster
 
 View = dict[str, Any]
+
+
+class WhichEntries(NamedTuple):
+    """Those of trainers with some words in their names, in a role."""
+
+    name: str = ""
+    role: Role | None = None
+
+    def has(self, entry: View) -> bool:
+        """Whether an entry is one of these."""
+        return finds(self.name, (entry["trainer"] or {}).get("name")) and self.role in {None, entry["role"]}
 
 
 class Roster:

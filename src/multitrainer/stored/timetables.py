@@ -1,10 +1,12 @@
 """Timetables, sessions and holidays between their documents and the domain's values."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
 from multitrainer.domain.errors import MalformedData, SenselessTimetable
+from multitrainer.domain.listing import Period
 from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.sessions import Session, SessionStatus
 from multitrainer.domain.timetable import Holiday, Planned, Single, Timetable
@@ -14,6 +16,13 @@ from multitrainer.stored.ids import hexed, new_id, oid
 from multitrainer.stored.reading import moment, of_collection
 
 Raw = dict[str, Any]
+
+
+def read_period(stated: Any) -> Period:
+    """The first and the last day that a timetable states; nothing where they can't be read."""
+    with suppress(AttributeError, TypeError, ValueError):
+        return Period(_day(stated.get("from")), _day(stated.get("until")))
+    return Period()
 
 
 def read_timetable(fact: Mapping[str, Any]) -> Timetable:

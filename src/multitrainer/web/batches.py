@@ -13,10 +13,9 @@ from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.people import NewOnBatch
 from multitrainer.services import Services
 from multitrainer.services.tags import tagged
-from multitrainer.stored.ids import new_id
 from multitrainer.web.courses import course_page
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
-from multitrainer.web.offered import trainers_of
+from multitrainer.web.offered import whom_to_offer
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
@@ -42,9 +41,9 @@ async def show_batch(request: Request, batch_id: Id) -> Response:
 
 @router.post("/batches/{batch_id}/name")
 async def rename_batch(request: Request, batch_id: Id) -> Response:
-    """Give a batch another name."""
+    """Give a batch another name, as it was when that was asked."""
     services, who, sent = await filled_in(request, partial(_batch, batch_id=batch_id))
-    await services.batches.patch(who.known, batch_id, body(BatchPatch, name=sent["name"]))
+    await services.batches.patch(who.known, batch_id, body(BatchPatch, name=sent["name"]), sent["named_tag"])
     return done(f"/batches/{batch_id}")
 
 
@@ -89,12 +88,13 @@ async def _batch(
 ) -> Response:
     batch = await services.batches.read(who.known, batch_id)
     people = await services.batch_people.read(who.known, batch_id)
-    shown: dict[str, Any] = {"batch": batch, "people": people, "tag": tagged(people).tag, "fresh": new_id()}
+    shown: dict[str, Any] = {"batch": batch, "people": people, "tag": tagged(people).tag}
+    shown["named_tag"] = tagged(batch).tag
     shown["may_change"] = await services.batch_people.may_change(who.known, batch_id)
     shown["reads_note"] = await services.handovers.may_read(who.known, batch_id)
     shown["sees_thread"] = await services.threads.is_seen(who.known, of_batch(batch_id))
-    shown["trainers"] = await trainers_of(services, who) if shown["may_change"] else []
-    return answered("batch.html", who, shown, sent, error)
+    offered = await whom_to_offer(services, who) if shown["may_change"] else {}
+    return answered("batch.html", who, {**shown, **offered}, sent, error)
 
 
 async def _deleting(

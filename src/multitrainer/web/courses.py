@@ -6,27 +6,33 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import MultitrainerError
+from multitrainer.domain.listing import CourseState
+from multitrainer.domain.people import Duty
+from multitrainer.domain.roster import Role
 from multitrainer.domain.threads import of_course
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.courses import CoursePatch, NewCourse
 from multitrainer.services import Services
+from multitrainer.services.batch_lists import WhichBatches
+from multitrainer.services.course_lists import WhichCourses
+from multitrainer.services.roster import WhichEntries
 from multitrainer.services.tags import tagged
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
+from multitrainer.web.lists import A_PAGE, Listing
 from multitrainer.web.offered import MOST_TRAINERS as MOST_TRAINERS  # pages that are being made ask for it here
-from multitrainer.web.offered import trainers_of
+from multitrainer.web.offered import whom_to_offer
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
 router = APIRouter(include_in_schema=False, route_class=Paged)
-A_PAGE = 50
 
 
 @router.get("/courses")
 async def list_courses(request: Request) -> Response:
     """Show the courses that somebody may read."""
     services, who = await visitor(request)
-    return await _list(services, who, request.query_params.get("cursor"))
+    return await _list(services, who, Listing.asked(request, "name", "state", "lead", "migrated"))
 
 
 @router.post("/courses")
@@ -41,14 +47,15 @@ async def create_course(request: Request) -> Response:
 async def show_course(request: Request, course_id: Id) -> Response:
     """Show who is on a course, and its batches."""
     services, who = await visitor(request)
-    return await course_page(services, who, course_id, request.query_params.get("cursor"))
+    listing = Listing.asked(request, "who", "role", "batch", "trainer", "lacks")
+    return await course_page(services, who, course_id, listing)
 
 
 @router.post("/courses/{course_id}/name")
 async def rename_course(request: Request, course_id: Id) -> Response:
-    """Give a course another name."""
+    """Give a course another name, as it was when that was asked."""
     services, who, sent = await filled_in(request, partial(course_page, course_id=course_id))
-    await services.courses.patch(who.known, course_id, body(CoursePatch, name=sent["name"]))
+    await services.courses.patch(who.known, course_id, body(CoursePatch, name=sent["name"]), sent["tag"])
     return done(f"/courses/{course_id}")
 
 
@@ -71,37 +78,55 @@ async def course_page(
     services: Services,
     who: Visitor,
     course_id: str,
-    cursor: str | None = None,
+    listing: Listing | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:
     """A course, with the form that was refused, if one was. Raises CourseNotFound."""
-    caller = who.known
+    caller, listing = who.known, listing or Listing(f"/courses/{course_id}", {})
     course = await services.courses.read(caller, course_id)
     roster = await services.roster.entries(caller, course_id)
-    batches = await services.batches.page(caller, course_id, cursor, A_PAGE)
-    shown: dict[str, Any] = {"roster": roster, "batches": batches.items, "next": batches.next, "course": course}
-    shown |= {
-        "may_change": await services.roster.may_change(caller, course_id),
-        "tag": tagged(roster).tag,
-        "fresh": new_id(),
+    entries, which = WhichEntries(listing["who"], listing.choice("role", Role)), _which_batches(listing)
+    batches = await services.batch_lists.page(caller, course_id, which, listing.cursor, A_PAGE)
+    shown: dict[str, Any] = listing.shown(batches.items, batches.next, batches.total)
+    shown |= {"course": course, "tag": tagged(course).tag, "fresh": new_id(), "unmigrated": batches.unmigrated}
+    shown |= {"entries": [one for one in roster if entries.has(one)], "on_roster": len(roster)}
+    shown["names"] = {str(e["trainer"]["_id"]): e["trainer"].get("name") for e in roster if e["trainer"]}
+    shown["about"] = await services.course_lists.one(caller, course_id)
+    return answered("course.html", who, {**shown, **await _allowed(services, who, course_id)}, sent, error)
+
+
+def _which_batches(listing: Listing) -> WhichBatches:
+    return WhichBatches(listing["batch"], listing.id("trainer"), listing.choice("lacks", Duty))
+
+
+async def _allowed(services: Services, who: Visitor, course_id: str) -> dict[str, Any]:
+    """What somebody may do with a course, and whom they may put on it."""
+    caller = who.known
+    may_change = await services.roster.may_change(caller, course_id)
+    offered = await whom_to_offer(services, who) if may_change else {"trainers": [], "more_trainers": False}
+    return {
+        "may_change": may_change,
+        "sees_quality": await services.quality.may_read(caller, course_id),
+        "sees_thread": await services.threads.is_seen(caller, of_course(course_id)),
+        **offered,
     }
-    shown["sees_quality"] = await services.quality.may_read(caller, course_id)
-    shown["sees_thread"] = await services.threads.is_seen(caller, of_course(course_id))
-    shown |= {"names": {str(e["trainer"]["_id"]): e["trainer"].get("name") for e in roster if e["trainer"]}}
-    shown["trainers"] = await trainers_of(services, who) if shown["may_change"] else []
-    return answered("course.html", who, shown, sent, error)
 
 
 async def _list(
     services: Services,
     who: Visitor,
-    cursor: str | None = None,
+    listing: Listing | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:
-    found = await services.courses.page(who.known, cursor, A_PAGE)
-    return answered("courses.html", who, {"courses": found.items, "next": found.next, "fresh": new_id()}, sent, error)
+    listing = listing or Listing("/courses", {})
+    which = WhichCourses(
+        listing["name"], listing.choice("state", CourseState), listing.truth("lead"), listing.truth("migrated")
+    )
+    found = await services.course_lists.page(who.known, which, listing.cursor, A_PAGE)
+    shown = {**listing.shown(found.items, found.next, found.total), "fresh": new_id()}
+    return answered("courses.html", who, shown, sent, error)
 
 
 async def _deleting(

@@ -21,11 +21,12 @@ from multitrainer.schemas.covers import (
 )
 from multitrainer.services import Services
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
+from multitrainer.web.lists import A_PAGE, Listing
+from multitrainer.web.offered import courses_of
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
 router = APIRouter(prefix="/covers", include_in_schema=False, route_class=Paged)
-A_PAGE = 50
 AHEAD = timedelta(days=400)
 BACK = timedelta(days=14)
 
@@ -34,11 +35,14 @@ BACK = timedelta(days=14)
 async def list_covers(request: Request) -> Response:
     """Show what is open and what was settled of all that somebody answers for, and what concerns a trainer."""
     services, who = await visitor(request)
-    cursor, today = request.query_params.get("cursor"), who.locale.today()
+    listing, today = Listing.asked(request, "state", "course", "since", "until"), who.locale.today()
     span = today - BACK, today + AHEAD
-    found = await services.covers.page(who.known, None, None, *span, cursor, A_PAGE)
+    since, until = listing.days()
+    wanted = listing.choice("state", CoverState), listing.id("course"), since or span[0], until or span[1]
+    found = await services.covers.page(who.known, *wanted, listing.cursor, A_PAGE)
     mine = await services.covers.of_trainer(who.known, who.actor.id, *span, None, A_PAGE) if who.teaches else None
-    shown = {"covers": found.items, "next": found.next, "mine": mine.items if mine else []}
+    shown = {**listing.shown(found.items, found.next), "mine": mine.items if mine else []}
+    shown["courses"] = await courses_of(services, who)
     return answered("covers.html", who, shown)
 
 

@@ -30,13 +30,14 @@ from multitrainer.web import (
     rosters,
     settings,
     signing_in,
+    students,
     swaps,
     threads,
     trainers,
     webhooks,
 )
 
-OF_COURSES = (courses, rosters, boards, batches, batchings, handovers, reports, quality)
+OF_COURSES = (courses, rosters, students, boards, batches, batchings, handovers, reports, quality)
 OF_PLANNING = (planner, proposals)
 OF_TIME = (leaves, covers, swaps, availability, ledgers)
 TALKING = (questions, threads, messages)

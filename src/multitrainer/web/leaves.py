@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -13,15 +12,17 @@ from multitrainer.schemas.base import Id
 from multitrainer.schemas.leaves import Decision, NewLeave
 from multitrainer.schemas.people import Named
 from multitrainer.services import Services
+from multitrainer.services.leaves import WhichLeave
 from multitrainer.services.tags import Tagged
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
+from multitrainer.web.lists import A_PAGE, Listing
 from multitrainer.web.offered import trainers_of as trainers_of  # pages that are being made ask for it here
+from multitrainer.web.offered import whom_to_offer
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, services_of, visitor
 
 router = APIRouter(prefix="/leave", include_in_schema=False, route_class=Paged)
-A_PAGE = 50
 Decide = Callable[[Caller, str, str | None, str | None], Awaitable[Tagged]]
 
 
@@ -29,7 +30,7 @@ Decide = Callable[[Caller, str, str | None, str | None], Awaitable[Tagged]]
 async def list_leave(request: Request) -> Response:
     """Show an admin everybody's leave, those to decide on first; a trainer their own."""
     services, who = await visitor(request)
-    return await _list(services, who, request.query_params.get("cursor"))
+    return await _list(services, who, Listing.asked(request, "trainer", "state", "since", "until"))
 
 
 @router.post("")
@@ -79,18 +80,17 @@ async def _decide(request: Request, leave_id: str, decision: Decide) -> Response
 async def _list(
     services: Services,
     who: Visitor,
-    cursor: str | None = None,
+    listing: Listing | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:
-    caller = who.known
-    shown: dict[str, Any] = {"fresh": new_id(), "trainers": await trainers_of(services, who), "requested": []}
-    if who.plans:
-        page = await services.leaves.page(caller, None, cursor, A_PAGE)
-        shown["requested"] = (await services.leaves.page(caller, LeaveState.REQUESTED, None, A_PAGE)).items
-    else:
-        page = await services.leaves.of_trainer(caller, who.actor.id, None, cursor, A_PAGE)
-    return answered("leaves.html", who, {**shown, "leaves": page.items, "next": page.next}, sent, error)
+    listing, caller = listing or Listing("/leave", {}), who.known
+    whose = listing.id("trainer") if who.plans else who.actor.id
+    which = WhichLeave(whose, listing.choice("state", LeaveState), *listing.days())
+    page = await services.leaves.during(caller, which, listing.cursor, A_PAGE)
+    waiting = await services.leaves.page(caller, LeaveState.REQUESTED, None, A_PAGE) if who.plans else None
+    shown = {"fresh": new_id(), "requested": waiting.items if waiting else [], **listing.shown(page.items, page.next)}
+    return answered("leaves.html", who, {**shown, **await whom_to_offer(services, who)}, sent, error)
 
 
 async def _leave(

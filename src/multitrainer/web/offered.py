@@ -3,6 +3,7 @@
 from typing import Any
 
 from multitrainer.services import Services
+from multitrainer.services.course_lists import ALL
 from multitrainer.web.visitors import Visitor
 
 MOST_TRAINERS = 500
@@ -11,3 +12,15 @@ MOST_TRAINERS = 500
 async def trainers_of(services: Services, who: Visitor) -> list[dict[str, Any]]:
     """The trainers whom somebody may name."""
     return (await services.trainers.page(who.known, None, MOST_TRAINERS)).items
+
+
+async def whom_to_offer(services: Services, who: Visitor) -> dict[str, Any]:
+    """The same for a form to choose from, and whether there are more than it can offer (`not_all` in parts.html)."""
+    trainers = await trainers_of(services, who)
+    return {"trainers": trainers, "more_trainers": len(trainers) == MOST_TRAINERS}
+
+
+async def courses_of(services: Services, who: Visitor) -> list[tuple[str, str]]:
+    """The courses that somebody may choose from: an id and a name each."""
+    found = await services.course_lists.page(who.known, ALL, None, MOST_TRAINERS)
+    return [(one["id"], str(one["name"] or one["id"])) for one in found.items]

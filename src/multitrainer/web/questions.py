@@ -15,31 +15,40 @@ from multitrainer.services import Services
 from multitrainer.services.tags import tagged
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
+from multitrainer.web.lists import A_PAGE, Listing
+from multitrainer.web.offered import courses_of
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
+from multitrainer.web.words import choices
 
 router = APIRouter(prefix="/questions", include_in_schema=False, route_class=Paged)
-A_PAGE = 50
+ANY = "any"
 FEW = 20
 """So many of each course that somebody leads; each leads to the others."""
 
 
 @router.get("")
-async def list_questions(
-    request: Request,
-    course: Id | None = None,
-    state: QuestionState = QuestionState.OPEN,
-    cursor: str | None = None,
-) -> Response:
-    """Show an admin all; a trainer their own, and under them those of the courses that they lead; or one course's."""
+async def list_questions(request: Request) -> Response:
+    """Show an admin all; a trainer their own, and under them those of the courses that they lead; or one course's.
+
+    The open ones, unless others are asked for.
+    """
     services, who = await visitor(request)
+    listing = Listing.asked(request, "state", "course")
+    course, state = listing.id("course"), _state(listing)
     led = await services.questions.surveyed(who.known)
     mine = who.actor.id if who.teaches and not course else None
-    found = await services.questions.page(who.known, Which(course, holder=mine, state=state), cursor, A_PAGE)
-    shown: dict[str, Any] = {"questions": found.items, "next": found.next, "state": state.value, "course": course}
-    shown["led"] = [] if course or cursor else [await _of_course(services, who, one, state) for one in led]
+    found = await services.questions.page(who.known, Which(course, holder=mine, state=state), listing.cursor, A_PAGE)
+    shown: dict[str, Any] = {**listing.shown(found.items, found.next), "state": listing["state"], "course": course}
+    shown["courses"] = await courses_of(services, who) if who.plans else choices(led)
+    further = bool(course or listing.cursor)
+    shown["led"] = [] if further else [await _of_course(services, who, one, state) for one in led]
     return page("questions.html", who, **shown)
+
+
+def _state(listing: Listing) -> QuestionState | None:
+    return None if listing["state"] == ANY else listing.choice("state", QuestionState) or QuestionState.OPEN
 
 
 @router.get("/{question_id}")
@@ -96,7 +105,9 @@ async def _send_on(services: Services, who: Visitor, question: str, doing: Quest
             await hops.hand_on(caller, question, body(HandingOn, **sent.given("trainer")).trainer, tag, id_)
 
 
-async def _of_course(services: Services, who: Visitor, course: dict[str, Any], state: QuestionState) -> dict[str, Any]:
+async def _of_course(
+    services: Services, who: Visitor, course: dict[str, Any], state: QuestionState | None
+) -> dict[str, Any]:
     """The first questions of a course that somebody leads."""
     found = await services.questions.page(who.known, Which(course["_id"], state=state), None, FEW)
     return {**course, "questions": found.items, "next": found.next}

@@ -9,6 +9,7 @@ from multitrainer.domain.errors import MultitrainerError
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.roster import NewRosterEntry, RosterChange
 from multitrainer.services import Services
+from multitrainer.services.batch_lists import EVERY
 from multitrainer.services.roster import entry_of
 from multitrainer.services.tags import tagged
 from multitrainer.web.courses import course_page
@@ -17,6 +18,8 @@ from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
 router = APIRouter(prefix="/courses/{course_id}/trainers", include_in_schema=False, route_class=Paged)
+
+MOST_BATCHES = 500
 
 
 @router.post("")
@@ -63,12 +66,13 @@ async def _entry(
     error: MultitrainerError | None = None,
 ) -> Response:
     roster = await services.roster.entries_to_change(who.known, course_id)
-    batches = await services.batches.page(who.known, course_id, None, 500)
+    batches = await services.batch_lists.page(who.known, course_id, EVERY, None, MOST_BATCHES)
     shown = {
         "course": await services.courses.read(who.known, course_id),
         "entry": entry_of(roster, course_id, trainer_id),
-        "others": [e["trainer"] for e in roster if e["trainer"] and str(e["trainer"]["_id"]) != trainer_id],
+        "others": [e for e in roster if e["trainer"] and str(e["trainer"]["_id"]) != trainer_id],
         "batches": batches.items,
+        "primary_of": [one for one in batches.items if one["primary"] == trainer_id],
         "tag": tagged(roster).tag,
     }
     return answered("entry.html", who, shown, sent, error)

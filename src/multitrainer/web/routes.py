@@ -78,6 +78,8 @@ def refusal_page(who: Visitor, status: int, said: Sentence | None = None) -> Res
 async def _to_sign_in(request: Request) -> Response:
     """Where they wanted to is where they get afterwards, and what they had typed is not lost."""
     path = request.url.path
+    if request.headers.get("hx-request"):  # a part of a page is asked for, and the form to sign in is a whole one
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": SIGN_IN})
     if request.method == "GET":
         return done(SIGN_IN if path == "/" else f"{SIGN_IN}?{urlencode({'next': path})}")
     try:

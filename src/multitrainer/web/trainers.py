@@ -6,17 +6,20 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import MultitrainerError
+from multitrainer.domain.listing import Load
+from multitrainer.domain.roster import Status
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.trainers import NewTrainer, TrainerPatch
 from multitrainer.services import Services
 from multitrainer.services.tags import tagged
+from multitrainer.services.trainer_lists import WhichTrainers
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
+from multitrainer.web.lists import A_PAGE, Listing
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
 router = APIRouter(prefix="/trainers", include_in_schema=False, route_class=Paged)
-A_PAGE = 50
 FIELDS = ("name", "email", "phone", "specialization")
 
 
@@ -24,7 +27,7 @@ FIELDS = ("name", "email", "phone", "specialization")
 async def list_trainers(request: Request) -> Response:
     """Show the trainers whom somebody may read."""
     services, who = await visitor(request)
-    return await _list(services, who, request.query_params.get("cursor"))
+    return await _list(services, who, Listing.asked(request, "who", "subject", "status", "load"))
 
 
 @router.post("")
@@ -60,12 +63,17 @@ def _said(sent: Sent) -> dict[str, Any]:
 async def _list(
     services: Services,
     who: Visitor,
-    cursor: str | None = None,
+    listing: Listing | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:
-    found = await services.trainers.page(who.known, cursor, A_PAGE)
-    return answered("trainers.html", who, {"trainers": found.items, "next": found.next, "fresh": new_id()}, sent, error)
+    listing = listing or Listing("/trainers", {})
+    which = WhichTrainers(
+        listing["who"], listing["subject"], listing.choice("status", Status), listing.choice("load", Load)
+    )
+    found = await services.trainer_lists.page(who.known, which, listing.cursor, A_PAGE)
+    shown = {**listing.shown(found.items, found.next, found.total), "fresh": new_id()}
+    return answered("trainers.html", who, shown, sent, error)
 
 
 async def _trainer(

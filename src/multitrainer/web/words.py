@@ -14,6 +14,7 @@ from multitrainer.domain.questions.values import QuestionState, Said, Step, Why
 from multitrainer.domain.roster import Role, Status
 from multitrainer.domain.swaps import SwapState
 from multitrainer.domain.threads import ThreadKind
+from multitrainer.web.list_words import of_lists
 from multitrainer.web.words_of_planning import of_planning
 
 Raw = dict[str, Any]
@@ -60,6 +61,7 @@ def words(gettext: Callable[[str], str]) -> Words:
         **of_questions(gettext),
         **of_threads(gettext),
         **of_planning(gettext),
+        **of_lists(gettext),
     }
 
 

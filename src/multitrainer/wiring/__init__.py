@@ -1,5 +1,7 @@
 """Builds the services once, from the bottom up."""
 
+from datetime import date
+
 from multitrainer import clock
 from multitrainer.database import Database
 from multitrainer.domain.local_time import shown
@@ -18,23 +20,27 @@ from multitrainer.repositories.proposals import Proposals as ProposalRepository
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.seats import Seats
+from multitrainer.repositories.timetables import Timetables as TimetableRepository
 from multitrainer.repositories.validators import Validators
 from multitrainer.services import Services
 from multitrainer.services.attachment_checks import AttachmentChecks
 from multitrainer.services.audit_names import AuditNames
 from multitrainer.services.availability import Availabilities
+from multitrainer.services.batch_lists import BatchLists
 from multitrainer.services.batch_people import BatchPeople
 from multitrainer.services.batches import Batches
 from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
 from multitrainer.services.boards import Boards
 from multitrainer.services.candidates import Candidates
+from multitrainer.services.course_lists import CourseLists
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo_words import DemoWords
 from multitrainer.services.doctor import Doctor
 from multitrainer.services.enforcement import Enforcement
 from multitrainer.services.enrolment_checks import EnrolmentChecks
 from multitrainer.services.enrolment_imports import EnrolmentImports
+from multitrainer.services.enrolment_lists import EnrolmentLists
 from multitrainer.services.enrolments import Enrolments
 from multitrainer.services.exports import Exports
 from multitrainer.services.handover_checks import HandoverChecks
@@ -53,6 +59,7 @@ from multitrainer.services.session_news import SessionNews
 from multitrainer.services.stated_trainers import StatedTrainers
 from multitrainer.services.students_told import StudentsTold
 from multitrainer.services.team_changes import TeamChanges
+from multitrainer.services.trainer_lists import TrainerLists
 from multitrainer.services.trainers import Trainers
 from multitrainer.services.worker import Job
 from multitrainer.services.workloads import Workloads
@@ -103,7 +110,11 @@ def build(
     jobs: list[Job] = [maker, timed["leave_statuses"], timed["handover_reminders"]]
     jobs += [covered["cover_search"], swap_times, asked["question_keeper"], talked["forgotten_files"]]
     stated = StatedTrainers(gate, database, on.facts, users, teams, audit)
-    schools = Schools(teams, users, on.facts, SchoolRepository(), batchings, lambda: shown(now(), on.zone).date())
+
+    def today() -> date:
+        return shown(now(), on.zone).date()
+
+    schools = Schools(teams, users, on.facts, SchoolRepository(), batchings, today)
     planned = planning(on, schools, changes, batches_plans, planner)
     batch_people = BatchPeople(gate, on.batches, users, roster, changes)
     workloads = Workloads(gate, teams, users, on.facts, SchoolRepository(), counted["cover_ledgers"])
@@ -122,6 +133,10 @@ def build(
         trainers=trainers,
         workloads=workloads,
         boards=Boards(gate, schools, SchoolRepository(), on.facts, workloads, batch_people),
+        course_lists=CourseLists(gate, on.courses, SchoolRepository(), TimetableRepository(), today),
+        batch_lists=BatchLists(gate, on.batches, teams),
+        enrolment_lists=EnrolmentLists(gate, enrolments, users),
+        trainer_lists=TrainerLists(gate, users, workloads),
         overviews=Overviews(gate, workloads, SchoolRepository()),
         candidates=Candidates(gate, on.batches, users, schools),
         planning_facts=PlanningFacts(gate, database, on.facts, on.batches, teams, maker, audit, stated),

@@ -14,13 +14,15 @@ from multitrainer.domain.sentences import Sentence
 HALF_HOURS = (0, 30)
 """Minutes of a local hour at which a leave begins and ends."""
 
+LONGEST_DAYS = 366
+
 
 @dataclass(frozen=True, slots=True)
 class LeaveRules:
     """The institute's time zone, by whose half hours a leave begins and ends, and how long one may be."""
 
     zone: ZoneInfo
-    longest_days: int = 366
+    longest_days: int = LONGEST_DAYS
 
 
 def must_make_sense(when: Interval, rules: LeaveRules) -> None:

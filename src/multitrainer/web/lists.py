@@ -1,0 +1,80 @@
+"""Lists that people narrow down: what stands in a list's filter, and where its next page is."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from bson import ObjectId
+from fastapi import Request
+
+A_PAGE = 50
+LONGEST = 200
+SPAN = timedelta(days=1000)
+KNOWN = {"yes": True, "no": False}
+E = TypeVar("E", bound=Enum)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What somebody asks of a list. What they typed that says nothing narrows nothing down."""
+
+    path: str
+    typed: dict[str, str]
+    cursor: str | None = None
+
+    @classmethod
+    def asked(cls, request: Request, *names: str) -> "Listing":
+        """What an address says, of a filter that has these fields."""
+        query = request.query_params
+        typed = {name: query.get(name, "").strip()[:LONGEST] for name in names}
+        return cls(request.url.path, typed, query.get("cursor"))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything was typed or chosen."""
+        return any(self.typed.values())
+
+    def __getitem__(self, name: str) -> str:
+        """What stands in a field."""
+        return self.typed.get(name, "")
+
+    def choice(self, name: str, kind: type[E]) -> E | None:
+        """What was chosen of a kind."""
+        return next((one for one in kind if one.value == self[name]), None)
+
+    def truth(self, name: str) -> bool | None:
+        """Yes, no, or both."""
+        return KNOWN.get(self[name])
+
+    def id(self, name: str) -> str | None:
+        """Something that was chosen by its id."""
+        return self[name].lower() if ObjectId.is_valid(self[name]) else None
+
+    def day(self, name: str) -> date | None:
+        """A day."""
+        try:
+            return date.fromisoformat(self[name])
+        except ValueError:
+            return None
+
+    def days(self) -> tuple[date | None, date | None]:
+        """From a day to another, of the fields `since` and `until`; at the most as long as lists can be."""
+        since, until = self.day("since"), self.day("until")
+        if since and (until is None or not timedelta() <= until - since <= SPAN):
+            return since, min(since, date.max - SPAN) + SPAN
+        if until and since is None:
+            return max(until, date.min + SPAN) - SPAN, until
+        return since, until
+
+    def after(self, cursor: str | None) -> str | None:
+        """The address of the next page of the same list, if there is one."""
+        if cursor is None:
+            return None
+        typed = {name: value for name, value in self.typed.items() if value}
+        return f"{self.path}?{urlencode({**typed, 'cursor': cursor})}"
+
+    def shown(self, items: list[Any], cursor: str | None, total: int | None = None) -> dict[str, Any]:
+        """What templates show of a list: `listing`, `rows`, `total` where it is known, and `further`."""
+        return {"listing": self, "rows": items, "total": total, "further": self.after(cursor)}
