@@ -1,4 +1,4 @@
-"""The planner in a real browser: the seed's Scenario 2 by hand, from enrolments to batches to trainers, and back."""
+"""The planner in a real browser: the seed's Scenario 2, from enrolments to batches, planned, applied, taken back."""
 
 import re
 from typing import Any
@@ -33,7 +33,7 @@ def app(mongodb_uri: str, settings: Settings) -> FastAPI:
 
 @pytest.fixture(autouse=True)
 async def there(database: Database) -> None:
-    """English B2 has two leads, eight assistants and three on call; five hundred students wait, in no batch yet."""
+    """English B2 has two leads, eight assistants, three on call, five hundred students who wait, and no batch."""
     await found(database)
     trainers = {name: ObjectId() for name in PEOPLE}
     users: list[dict[str, Any]] = [{"_id": id_, "name": name, "role": "trainer"} for name, id_ in trainers.items()]
