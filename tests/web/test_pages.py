@@ -185,7 +185,16 @@ async def test_whatever_is_stored_is_shown_and_never_run(http: httpx.AsyncClient
         await database.motor[collection].update_many({}, {"$set": {"name": EVIL}})
     await database.motor.batches.update_many({}, {"$set": {"trainers.backup": []}})
     await signed_in(http)
-    for address in ("/", "/courses", COURSE, f"{COURSE}/board", BATCH, f"{COURSE}/trainers/{school.JOHN}", "/trainers"):
+    for address in (
+        "/",
+        "/courses",
+        COURSE,
+        f"{COURSE}/board",
+        BATCH,
+        f"{COURSE}/trainers/{school.JOHN}",
+        "/trainers",
+        "/workload",
+    ):
         shown = await http.get(address)
         assert shown.status_code == HTTPStatus.OK
         assert EVIL not in shown.text
@@ -202,7 +211,15 @@ async def test_documents_that_lack_everything_but_what_they_are_are_shown(
     for collection in ("courses", "batches"):
         await database.motor[collection].update_many({}, {"$unset": {"name": "", **lost}})
     addresses = ("/", "/courses", COURSE, f"{COURSE}/board", BATCH, f"{COURSE}/trainers/{school.JOHN}", "/trainers")
-    for address in (*addresses, f"/trainers/{school.JOHN}", "/leave", "/covers", f"{COURSE}/delete", f"{BATCH}/delete"):
+    for address in (
+        *addresses,
+        f"/trainers/{school.JOHN}",
+        "/workload",
+        "/leave",
+        "/covers",
+        f"{COURSE}/delete",
+        f"{BATCH}/delete",
+    ):
         assert (await http.get(address)).status_code == HTTPStatus.OK, address
 
 

@@ -10,14 +10,21 @@ from multitrainer.repositories.by_start import Within
 LONGEST_SPAN = timedelta(days=1_100)
 
 
-def within(since: date | None, until: date | None, today: date, last: date, zone: ZoneInfo) -> Within:
+def within(
+    since: date | None, until: date | None, today: date, last: date, zone: ZoneInfo, longest: timedelta = LONGEST_SPAN
+) -> Within:
     """From a day, today if none is named, to the end of another, or of the usual last one. Raises InvalidInput."""
     begins = since or today
     ends = until or max(begins, last)
-    if not timedelta() <= ends - begins <= LONGEST_SPAN:
-        says = f"must be the same day as from, {begins}, or later, within {LONGEST_SPAN.days} days"
+    if not timedelta() <= ends - begins <= longest:
+        says = f"must be the same day as from, {begins}, or later, within {longest.days} days"
         raise InvalidInput(f"query.until {says}.", errors=[{"field": "query.until", "message": says}])
-    return Within(_midnight(begins, zone), _midnight(ends + timedelta(days=1), zone))
+    return whole_days(begins, ends, zone)
+
+
+def whole_days(first: date, last: date, zone: ZoneInfo) -> Within:
+    """From the beginning of a day to the end of another."""
+    return Within(_midnight(first, zone), _midnight(last + timedelta(days=1), zone))
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

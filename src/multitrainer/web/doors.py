@@ -18,7 +18,8 @@ from multitrainer.web import (
     signing_in,
     threads,
     trainers,
+    workload,
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-ALL = (signing_in, looks, home, *OF_COURSES, trainers, leaves, covers, questions, threads, messages, live)
+ALL = (signing_in, looks, home, *OF_COURSES, trainers, workload, leaves, covers, questions, threads, messages, live)

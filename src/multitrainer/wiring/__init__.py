@@ -60,6 +60,7 @@ from multitrainer.wiring.base import base
 from multitrainer.wiring.covering import covering
 from multitrainer.wiring.demo import demo
 from multitrainer.wiring.ledger import ledger
+from multitrainer.wiring.looking_over import looking_over
 from multitrainer.wiring.meeting import meeting
 from multitrainer.wiring.moving import moving_over
 from multitrainer.wiring.planning import planning
@@ -118,6 +119,7 @@ def build(
         batches_plans=batches_plans,
         trainers=trainers,
         workloads=workloads,
+        **looking_over(on, ledger_kept),
         boards=Boards(gate, schools, SchoolRepository(), on.facts, workloads, batch_people),
         overviews=Overviews(gate, schools, SchoolRepository()),
         candidates=Candidates(gate, on.batches, users, schools),
