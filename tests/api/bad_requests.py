@@ -696,8 +696,11 @@ def proposing() -> Iterator[Bad]:
         yield Bad("POST", f"/api/proposals/{NOBODY}/{end}", None, 404, "proposal-not-found")
     yield Bad("GET", "/api/workload?sort=age", field="query.sort")
     yield Bad("GET", "/api/workload?atLeast=much", field="query.atLeast")
+    for query, field in (("by=day", "by"), ("day=today", "day"), ("sort=hours", "sort")):
+        yield Bad("GET", f"/api/workload/hours?{query}", field=f"query.{field}")
     for cursor in ("x", "W10", "bnVsbA"):
         yield Bad("GET", f"/api/workload?cursor={cursor}", field="query.cursor")
+        yield Bad("GET", f"/api/workload/hours?cursor={cursor}", field="query.cursor")
 
 
 def listening() -> Iterator[Bad]:

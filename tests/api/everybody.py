@@ -296,6 +296,7 @@ ROUTES: dict[tuple[str, str], Asked] = {
     ("PUT", "/api/holidays"): Asked(Action.SET_HOLIDAYS, {"holidays": []}),
     ("POST", "/api/holidays/import"): Asked(Action.SET_HOLIDAYS, content=A_HOLIDAY),
     ("GET", "/api/workload"): Asked(Action.READ_WORKLOADS),
+    ("GET", "/api/workload/hours"): Asked(Action.LOOK_OVER_TRAINERS),
     ("GET", "/api/courses/{course}/workload"): Asked(Action.READ_ROSTER),
     ("GET", "/api/trainers/{trainer}/workload"): Asked(Action.READ_TRAINERS_BATCHES),
     ("GET", "/api/proposals"): Asked(Action.LIST_PROPOSALS),

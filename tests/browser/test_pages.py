@@ -50,6 +50,7 @@ ADDRESSES = (
         f"{COURSE}/convert",
     ),
     *("/swaps", "/notifications", "/me", f"/trainers/{school.JOHN}/availability", f"/trainers/{school.JOHN}/ledger"),
+    *("/workload", "/workload?by=term"),
 )
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 

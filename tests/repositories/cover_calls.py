@@ -251,6 +251,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Lessons.of_batches": of_batches,
     "Lessons.held": held,
     "Lessons.taught_in": lambda w: LESSONS.taught_in(w.batches_there[3]),
+    "Lessons.who_teaches": lambda w: LESSONS.who_teaches(w.batches_there[3:9]),
     "Lessons.primary_of": lambda w: LESSONS.primary_of(w.batches_there[3]),
     "Sessions.some": some,
     "Leaves.approved": approved,

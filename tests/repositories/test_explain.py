@@ -16,6 +16,7 @@ from bson import ObjectId
 from multitrainer import repositories
 from multitrainer.database import Database
 from tests.repositories import (
+    agenda_calls,
     calls,
     cover_calls,
     cover_settings_calls,
@@ -53,6 +54,7 @@ CALLS = {
     **ledger_calls.CALLS,
     **cover_settings_calls.CALLS,
     **cover_calls.CALLS,
+    **agenda_calls.CALLS,
     **swap_calls.CALLS,
     **handover_calls.CALLS,
     **report_calls.CALLS,

@@ -15,8 +15,8 @@ from multitrainer.web import doors
 from tests import school
 from tests.web.conftest import Office, visiting
 from tests.web.reading import Read
-from tests.web.test_pages import commands, filled
-from tests.web.visiting import HERE, mark_of
+from tests.web.test_pages import filled
+from tests.web.visiting import HERE, commands, mark_of
 
 HOOK = ObjectId("d" * 24)
 SENT = {"name": "x", "first": "2031-01-01"}

@@ -1,6 +1,6 @@
-"""/api/workload, and that of a course and of a trainer."""
+"""/api/workload, hours over time, and the workload of a course and of a trainer."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -8,8 +8,17 @@ from multitrainer.api.answers import OF_PAGE, describe, view
 from multitrainer.api.dependencies import Cursor, Limit, asked
 from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import CourseNotFound, MalformedData, TrainerNotFound
+from multitrainer.domain.ledger_parts import Around, By
 from multitrainer.schemas.base import Id, Page
-from multitrainer.schemas.workload import SortBy, Workload, WorkloadOfTrainer, WorkloadOnCourse
+from multitrainer.schemas.sessions import LocalDay
+from multitrainer.schemas.workload import (
+    HoursInPart,
+    SortBy,
+    SortHoursBy,
+    Workload,
+    WorkloadOfTrainer,
+    WorkloadOnCourse,
+)
 from multitrainer.services.workloads import Wanted
 
 router = APIRouter(tags=["workload"], route_class=Strict)
@@ -35,6 +44,40 @@ async def list_workloads(
     services, caller = asked(request)
     page = await services.workloads.page(caller, Wanted(course, at_least, at_most, drift), sort, cursor, limit)
     return view(page._asdict())
+
+
+@router.get("/api/workload/hours", **describe(200, HoursInPart, headers=OF_PAGE))
+async def list_hours(
+    request: Request,
+    by: Annotated[By, Query(description="How long the part is.")] = By.MONTH,
+    day: Annotated[LocalDay | None, Query(description="A day in it; today if none is named.")] = None,
+    sort: Annotated[SortHoursBy, Query(description="What they go by; with a minus before it, the most first.")] = (
+        SortHoursBy.LEAST_PERCENT_LAST
+    ),
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> Response:
+    """List trainers' hours in a week, month or term: planned, covered, in the ledger, beside their capacity.
+
+    A lead sees whoever is on their courses, as far as it is about these; a trainer themself.
+    """
+    services, caller = asked(request)
+    found = await services.work_hours.page(caller, by, day, sort, cursor, limit)
+    return view({**spelled(found.there), "items": found.items, "next": found.next})
+
+
+def spelled(there: Around | None) -> dict[str, Any]:
+    """A part, and the first days of those next to it."""
+    if there is None:
+        return {}
+    part, before, after = there
+    return {
+        "part": part.name,
+        "first": part.first.isoformat(),
+        "last": part.last.isoformat(),
+        "before": before and before.first.isoformat(),
+        "after": after and after.first.isoformat(),
+    }
 
 
 @router.get("/api/courses/{course_id}/workload", **describe(200, list[WorkloadOnCourse], CourseNotFound, MalformedData))

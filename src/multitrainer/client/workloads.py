@@ -1,12 +1,21 @@
 """Who carries how much."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 
 from multitrainer.client.messages import tag, view, views
 from multitrainer.client.paging import PAGE_SIZE, each
 from multitrainer.client.transport import Call, Transport, path
+from multitrainer.domain.ledger_parts import By
 from multitrainer.schemas.base import Page
-from multitrainer.schemas.workload import SortBy, Workload, WorkloadOfTrainer, WorkloadOnCourse
+from multitrainer.schemas.workload import (
+    HoursInPart,
+    SortBy,
+    SortHoursBy,
+    Workload,
+    WorkloadOfTrainer,
+    WorkloadOnCourse,
+)
 
 
 class Workloads:
@@ -43,6 +52,28 @@ class Workloads:
     def list(self, sort: SortBy = SortBy.LEAST_PERCENT_LAST, page_size: int = PAGE_SIZE) -> AsyncIterator[Workload]:
         """What every trainer carries, read page by page."""
         return each(lambda cursor: self.page(sort=sort, cursor=cursor, limit=page_size))
+
+    async def hours(
+        self,
+        by: By = By.MONTH,
+        *,
+        day: date | None = None,
+        sort: SortHoursBy = SortHoursBy.LEAST_PERCENT_LAST,
+        cursor: str | None = None,
+        limit: int = PAGE_SIZE,
+    ) -> HoursInPart:
+        """One page of trainers' hours in the week, month or term that a day is in: planned, covered, in the ledger.
+
+        Raises InvalidInput for a foreign cursor.
+        """
+        query = {
+            "by": by,
+            "day": day.isoformat() if day else None,
+            "sort": sort.value,
+            "cursor": cursor,
+            "limit": limit,
+        }
+        return view(HoursInPart, await self._transport.send(Call("GET", path("workload", "hours"), query)))
 
 
 def _written(percent: float | None) -> str | None:

@@ -118,6 +118,7 @@ class Action(StrEnum):
     READ_MESSAGE_HISTORY = "read what a message said before"
     READ_CANDIDATES = "see who could teach a batch"
     READ_WORKLOADS = "see everybody's workload"
+    LOOK_OVER_TRAINERS = "see trainers' hours and calendars beside each other"
     LIST_PROPOSALS = "list proposals"
     PLAN_EVERYTHING = "have a proposal made for all courses"
     MAKE_PROPOSAL = "have a proposal made for a course"

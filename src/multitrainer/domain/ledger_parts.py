@@ -24,6 +24,14 @@ class Part(NamedTuple):
     last: date
 
 
+class Around(NamedTuple):
+    """A part, and those next to it."""
+
+    part: Part
+    before: Part | None
+    after: Part | None
+
+
 A_DAY = timedelta(days=1)
 
 
@@ -40,6 +48,22 @@ def parts_back(by: By, since: date, until: date, terms: Iterable[Term] = ()) -> 
         if part.first <= since:
             return
         until = part.first - A_DAY
+
+
+def around(by: By, day: date, terms: Iterable[Term] = ()) -> Around | None:
+    """The part that a day is in. A day between terms is in the one before, or else in the first; None without any."""
+    if by is By.TERM:
+        return _around_in([Part(*term) for term in sorted(terms, key=lambda one: one.first)], day)
+    part_of = _week if by is By.WEEK else _month
+    part = part_of(day)
+    return Around(part, part_of(part.first - A_DAY), part_of(part.last + A_DAY))
+
+
+def _around_in(parts: list[Part], day: date) -> Around | None:
+    if not parts:
+        return None
+    at = max((n for n, part in enumerate(parts) if part.first <= day), default=0)
+    return Around(parts[at], parts[at - 1] if at else None, parts[at + 1] if at + 1 < len(parts) else None)
 
 
 def _week(day: date) -> Part:

@@ -167,6 +167,7 @@ MATRIX: dict[Action, Rule] = {
     Action.READ_MESSAGE_HISTORY: _rule({*READERS, S.LEAD_IN_SCOPE, S.ONESELF}, {*OF_BATCH, S.IN_CLASS}),
     Action.READ_CANDIDATES: _rule({*READERS, S.LEAD}, {S.ON_BATCH, S.IN_CLASS}),
     Action.READ_WORKLOADS: _rule(READERS),
+    Action.LOOK_OVER_TRAINERS: _rule({*READERS, S.TRAINER}),
     Action.PLAN_EVERYTHING: _rule(ADMINS),
     Action.LIST_PROPOSALS: _rule({*READERS, S.TRAINER}),
     Action.READ_PROPOSAL: _rule({*READERS, S.LEAD}, ADMINS),

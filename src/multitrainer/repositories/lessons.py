@@ -108,6 +108,10 @@ class Lessons:
         """Who teaches a batch; nobody, where it is gone."""
         return (await self._batches([{"_id": oid(batch)}], transaction)).get(batch, Taught("", None, ()))
 
+    async def who_teaches(self, batches: Collection[str]) -> dict[str, Taught]:
+        """The same of several that are there, by their ids."""
+        return await self._batches([{"_id": {"$in": oids(sorted(batches))}}], None) if batches else {}
+
     async def primary_of(self, batch: str, transaction: Transaction = None) -> str | None:
         """Whose a batch's sessions are, unless they were swapped."""
         found = await self._batches([{"_id": oid(batch)}], transaction)

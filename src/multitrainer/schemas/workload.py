@@ -1,10 +1,11 @@
 """Workloads on the wire: hours a week, students, and per cent of a trainer's weekly hours."""
 
+from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 
-from multitrainer.schemas.base import Id, View
+from multitrainer.schemas.base import Id, Page, View
 from multitrainer.schemas.roster import KnownRole, KnownStatus
 
 
@@ -21,6 +22,23 @@ class SortBy(StrEnum):
     LEAST_STUDENTS_LAST = "-students"
     LEAST_BATCHES_LAST = "-batches"
     NAME_BACKWARDS = "-name"
+
+
+class SortHoursBy(StrEnum):
+    """What a list of hours in a part goes by, the least first; with a minus before it, the most."""
+
+    NAME = "name"
+    PLANNED = "planned"
+    COVERED = "covered"
+    LEDGER = "ledger"
+    CAPACITY = "capacity"
+    PERCENT = "percent"
+    NAME_BACKWARDS = "-name"
+    LEAST_PLANNED_LAST = "-planned"
+    LEAST_COVERED_LAST = "-covered"
+    LEAST_LEDGER_LAST = "-ledger"
+    LEAST_CAPACITY_LAST = "-capacity"
+    LEAST_PERCENT_LAST = "-percent"
 
 
 class WorkloadOnCourse(View):
@@ -66,3 +84,28 @@ class WorkloadOfTrainer(Workload):
     """The same, course by course."""
 
     on_courses: list[WorkloadOnCourse]
+
+
+class HoursOfTrainer(View):
+    """What a trainer has in a week, a month or a term."""
+
+    trainer: Id
+    name: str | None = None
+    planned: float = Field(description="Hours of the sessions that are theirs, whoever holds them.")
+    covered: float = Field(description="Hours of others' sessions that they hold, or are to hold.")
+    ledger: float = Field(description="What the ledger of cover adds up to: covers that are done, and corrections.")
+    capacity: float = Field(description="Their weekly hours, a seventh for each day.")
+    percent: float = Field(description="`planned` of `capacity`.")
+
+
+class HoursInPart(Page[HoursOfTrainer]):
+    """One page of trainers' hours in a part; no `part` where the institute has no terms.
+
+    `first` and `last` are its days; `before` and `after` the first days of the parts next to it.
+    """
+
+    part: str | None = Field(default=None, examples=["2026-W53"])
+    first: date | None = None
+    last: date | None = None
+    before: date | None = None
+    after: date | None = None

@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.identity.callers import Doorkeeper
     from multitrainer.identity.visitors import Visitors
     from multitrainer.services.accounts import Accounts
+    from multitrainer.services.agendas import Agendas
     from multitrainer.services.api_keys import ApiKeys
     from multitrainer.services.attachments import Attachments
     from multitrainer.services.audit import Audit
@@ -96,6 +97,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.trainers import Trainers
     from multitrainer.services.unsubscribing import Unsubscribing
     from multitrainer.services.webhooks import Webhooks
+    from multitrainer.services.work_hours import WorkHours
     from multitrainer.services.worker import Worker
     from multitrainer.services.workloads import Workloads
 
@@ -123,6 +125,8 @@ class Services:
     planning_facts: PlanningFacts
     availability: Availabilities
     workloads: Workloads
+    work_hours: WorkHours
+    agendas: Agendas
     overviews: Overviews
     boards: Boards
     candidates: Candidates

@@ -11,16 +11,23 @@ from multitrainer.schemas.wording import refusal
 LONGEST_SPAN = timedelta(days=1_100)
 
 
-def within(since: date | None, until: date | None, today: date, last: date, zone: ZoneInfo) -> Within:
+def within(
+    since: date | None, until: date | None, today: date, last: date, zone: ZoneInfo, longest: timedelta = LONGEST_SPAN
+) -> Within:
     """From a day, today if none is named, to the end of another, or of the usual last one. Raises InvalidInput."""
     begins = since or today
     ends = until or max(begins, last)
-    if not timedelta() <= ends - begins <= LONGEST_SPAN:
+    if not timedelta() <= ends - begins <= longest:
         says = Sentence(
-            "must be the same day as from, {first}, or later, within {most} days", first=begins, most=LONGEST_SPAN.days
+            "must be the same day as from, {first}, or later, within {most} days", first=begins, most=longest.days
         )
         raise refusal([("query.until", says)])
-    return Within(_midnight(begins, zone), _midnight(ends + timedelta(days=1), zone))
+    return whole_days(begins, ends, zone)
+
+
+def whole_days(first: date, last: date, zone: ZoneInfo) -> Within:
+    """From the beginning of a day to the end of another."""
+    return Within(_midnight(first, zone), _midnight(last + timedelta(days=1), zone))
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -35,10 +35,11 @@ from multitrainer.web import (
     threads,
     trainers,
     webhooks,
+    workload,
 )
 
 OF_COURSES = (courses, rosters, students, boards, batches, batchings, handovers, reports, quality)
-OF_PLANNING = (planner, proposals)
+OF_PLANNING = (planner, proposals, workload)
 OF_TIME = (leaves, covers, swaps, availability, ledgers)
 TALKING = (questions, threads, messages)
 OF_OFFICE = (people, outbox, webhooks, holidays, settings, audit, migration, access)

@@ -38,6 +38,10 @@ class Locale:
             at = at.astimezone(self.zone).date()
         return format_date(at, DAY, locale=self.region)
 
+    def month(self, day: date) -> str:
+        """The month that a day is in."""
+        return format_date(day, "LLLL y", locale=self.region)
+
     def time(self, at: datetime) -> str:
         """A time of day."""
         return format_time(at.astimezone(self.zone), "HH:mm", locale=self.region)

@@ -69,6 +69,7 @@ from multitrainer.wiring.base import base
 from multitrainer.wiring.covering import covering
 from multitrainer.wiring.demo import demo
 from multitrainer.wiring.ledger import ledger
+from multitrainer.wiring.looking_over import looking_over
 from multitrainer.wiring.meeting import meeting
 from multitrainer.wiring.moving import moving_over
 from multitrainer.wiring.planning import planning
@@ -132,6 +133,7 @@ def build(
         batches_plans=batches_plans,
         trainers=trainers,
         workloads=workloads,
+        **looking_over(on, ledger_kept),
         boards=Boards(gate, schools, SchoolRepository(), on.facts, workloads, batch_people),
         course_lists=CourseLists(gate, on.courses, SchoolRepository(), TimetableRepository(), today),
         batch_lists=BatchLists(gate, on.batches, teams),
