@@ -1,11 +1,9 @@
-"""Every page on a phone: nothing is wider than the screen, the menu opens, the browser complains of nothing."""
-
-from functools import partial
+"""Every page on a phone: none is wider than the screen, the menu opens, and the browser has nothing to complain of."""
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize
+from playwright.async_api import Browser, Page, ViewportSize
 
 from multitrainer.app import create_app
 from multitrainer.database import Database
@@ -38,16 +36,11 @@ async def world(database: Database, app: FastAPI, address: str) -> World:
         return await entered(http, app, database, LONG, f"{LONG} elsewhere")
 
 
-def complain(complaints: list[str], message: ConsoleMessage) -> None:
-    complaints.append(message.text)
-
-
 async def test_no_page_is_wider_than_a_phone(world: World, address: str, browser: Browser) -> None:
     for who, seen in SEEN_BY.items():
         async with await browser.new_context(viewport=PHONE) as context:
             page = await context.new_page()
-            complaints: list[str] = []
-            page.on("console", partial(complain, complaints))
+            complaints = complaints_of(page)
             await sign_in(page, address, f"{who}@x.example")
             for path in (one for one in PAGES if one.path in seen - NO_HTML):
                 await page.goto(address + path.at(world.johns))
@@ -56,6 +49,13 @@ async def test_no_page_is_wider_than_a_phone(world: World, address: str, browser
             await page.get_by_role("button", name="Menu").click()
             await page.get_by_role("link", name="Courses").click()
             await page.get_by_role("heading", name="Courses", exact=True).wait_for()
+
+
+def complaints_of(page: Page) -> list[str]:
+    """What the browser says of it from now on."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    return said
 
 
 async def too_wide(page: Page) -> list[str]:
