@@ -126,7 +126,13 @@ def body(model: type[Model], **fields: Any) -> Model:
     try:
         return model.model_validate(fields)
     except ValidationError as error:
-        raise invalid_input(error.errors(), body=model) from None
+        raise invalid_input([*map(_missing_if_empty, error.errors())], body=model) from None
+
+
+def _missing_if_empty(error: Any) -> Any:
+    """Nobody who left a field empty wants to read what an id looks like."""
+    found = error["input"]
+    return {**error, "type": "missing"} if isinstance(found, str) and not found.strip() else error
 
 
 def refusal(error: MultitrainerError) -> Refusal:
