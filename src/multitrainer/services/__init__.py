@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.boards import Boards
     from multitrainer.services.calendars import Calendars
     from multitrainer.services.candidates import Candidates
+    from multitrainer.services.configured import Configured
     from multitrainer.services.course_conversion import CourseConversion
     from multitrainer.services.courses import Courses
     from multitrainer.services.cover_answers import CoverAnswers
@@ -154,6 +155,7 @@ class Services:
     proposal_changes: ProposalChanges
     audit: Audit
     audit_names: AuditNames
+    configured: Configured
     doorkeeper: Doorkeeper
     visitors: Visitors
     sign_ins: SignIns

@@ -29,6 +29,7 @@ from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
 from multitrainer.services.boards import Boards
 from multitrainer.services.candidates import Candidates
+from multitrainer.services.configured import Configured
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo_words import DemoWords
 from multitrainer.services.doctor import Doctor
@@ -126,6 +127,7 @@ def build(
         availability=Availabilities(stated),
         audit=audit,
         audit_names=AuditNames(gate, users),
+        configured=Configured(gate, settings),
         **signing_in(on),
         exports=Exports(on.courses, ExportRepository(database.motor), AttachmentRepository()),
         doctor=Doctor(
