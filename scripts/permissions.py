@@ -55,7 +55,8 @@ thing, and are told what is told of a thing that isn't there. **401**: nobody kn
   the courses which they lead.
 - **Students** see the names of their own batches' trainers, and no contact details; of a batch its name and course.
   Whoever is neither admin nor trainer by `users.role` may do what a student may.
-- Creating admins, giving passwords and repairing are commands: `multitrainer user` and `multitrainer doctor`.
+- Creating admins, giving passwords and repairing are commands: `multitrainer user` and `multitrainer doctor`. The first
+  two, and who has an account, are also pages (`/people`).
 - **Student there** is a student of the batch, or the one whose enrolment it is. Of a course's enrolments, students list
   their own. A lead puts students into batches of their scope, out of batches of their scope.
 - Lists hold what one may read, and nothing else.

@@ -144,6 +144,7 @@ class Action(StrEnum):
     GIVE_UP_DELIVERY = "give a delivery up"
     CREATE_ADMIN = "create an admin"
     CHANGE_PASSWORD = "give somebody a password"  # noqa: S105  (is none)
+    READ_SETTINGS = "read how the service is set up"
     LIST_ACCOUNTS = "list who has an account"
     END_SIGN_INS = "sign somebody out everywhere"
     LISTEN = "read what changes, as it happens"

@@ -188,6 +188,7 @@ MATRIX: dict[Action, Rule] = {
             Action.REVOKE_KEY,
             Action.CREATE_ADMIN,
             Action.CHANGE_PASSWORD,
+            Action.READ_SETTINGS,
             Action.LIST_ACCOUNTS,
             Action.END_SIGN_INS,
         ),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # whoever only names a part of a service, as the command line
     from multitrainer.services.boards import Boards
     from multitrainer.services.calendars import Calendars
     from multitrainer.services.candidates import Candidates
+    from multitrainer.services.configured import Configured
     from multitrainer.services.course_conversion import CourseConversion
     from multitrainer.services.course_lists import CourseLists
     from multitrainer.services.courses import Courses
@@ -172,6 +173,7 @@ class Services:
     proposal_changes: ProposalChanges
     audit: Audit
     audit_names: AuditNames
+    configured: Configured
     doorkeeper: Doorkeeper
     visitors: Visitors
     sign_ins: SignIns

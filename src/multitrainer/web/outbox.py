@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from multitrainer.domain.audit import AN_ID
 from multitrainer.domain.telling.states import State
 from multitrainer.schemas.base import Id
 from multitrainer.services import Services
@@ -44,7 +45,9 @@ async def give_up(request: Request, delivery_id: Id) -> Response:
 async def resend_several(request: Request) -> Response:
     """Have all of a page sent again."""
     services, who, sent = await filled_in(request)
-    await services.outbox.resend_several(who.known, sent.all("delivery")[:A_PAGE])
+    await services.outbox.resend_several(
+        who.known, [one for one in sent.all("delivery") if AN_ID.fullmatch(one)][:A_PAGE]
+    )
     return done(_back(sent["state"]))
 
 

@@ -112,4 +112,5 @@ async def _settings(
     shown: dict[str, Any] = {"pool": pool["trainers"], "contacts": contacts, "terms": _terms(terms), "tags": tags}
     usual = Contacts()
     shown |= {"usual": usual, "is_usual": contacts == {"addresses": [*usual.addresses], "students": usual.students}}
+    shown |= {"configured": await services.configured.read(caller)}
     return answered("settings.html", who, {**shown, "trainers": await trainers_of(services, who)}, sent, error)

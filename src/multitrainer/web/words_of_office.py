@@ -36,6 +36,15 @@ def of_office(gettext: Callable[[str], str]) -> Words:
         },
         **of_migration(gettext),
         **of_access(gettext),
+        "setting_groups": {
+            "teaching": gettext("Teaching"),
+            "cover": gettext("Cover"),
+            "questions": gettext("Students’ questions"),
+            "handovers": gettext("Handover notes"),
+            "planning": gettext("Planning"),
+            "telling": gettext("Telling people"),
+            "signing-in": gettext("Signing in"),
+        },
     }
 
 

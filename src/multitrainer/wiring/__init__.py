@@ -33,6 +33,7 @@ from multitrainer.services.batches_plans import BatchesPlans
 from multitrainer.services.batchings import Batchings
 from multitrainer.services.boards import Boards
 from multitrainer.services.candidates import Candidates
+from multitrainer.services.configured import Configured
 from multitrainer.services.course_lists import CourseLists
 from multitrainer.services.courses import Courses
 from multitrainer.services.demo_words import DemoWords
@@ -145,6 +146,7 @@ def build(
         availability=Availabilities(stated),
         audit=audit,
         audit_names=AuditNames(gate, users),
+        configured=Configured(gate, settings),
         **signing_in(on),
         exports=Exports(on.courses, ExportRepository(database.motor), AttachmentRepository()),
         doctor=Doctor(
