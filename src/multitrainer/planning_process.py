@@ -14,6 +14,7 @@ from typing import Self
 
 import multitrainer
 from multitrainer.domain.errors import MultitrainerError, NotAProblem, PlanningFailed
+from multitrainer.domain.sentences import Sentence
 from multitrainer.solver.documents.limits import Limits
 from multitrainer.solver.documents.solution import Solution
 from multitrainer.solver.lines import Line, Refusal, Step, read_line
@@ -80,7 +81,7 @@ class PlanningProcess:
                 start_new_session=True,  # Ctrl-C is for whoever started us to act on
             )
         except OSError as error:
-            raise PlanningFailed(f"The planning process can't be started: {error.strerror}.") from None
+            raise PlanningFailed(NO_PLAN, f"The planning process can't be started: {error.strerror}.") from None
         return self
 
     async def __aexit__(
@@ -107,7 +108,7 @@ class PlanningProcess:
                 return await self._followed(on_step)
         except TimeoutError:
             raise PlanningFailed(
-                "Planning did not end in its time, and was stopped. Plan fewer courses at once."
+                Sentence("Planning did not end in its time, and was stopped. Plan fewer courses at once.")
             ) from None
         finally:
             feeding.cancel()
@@ -181,7 +182,7 @@ async def told(question: bytes, seconds: float, memory_mb: int | None) -> bytes:
         async with asyncio.timeout(seconds + OVERTIME_SECONDS):
             answer, _ = await process.communicate(question)
     except TimeoutError:
-        raise PlanningFailed("Explaining the plan did not end in its time, and was stopped.") from None
+        raise PlanningFailed(Sentence("Explaining the plan did not end in its time, and was stopped.")) from None
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
@@ -189,6 +190,9 @@ async def told(question: bytes, seconds: float, memory_mb: int | None) -> bytes:
     if code:
         raise PlanningFailed(_ended(code))
     return answer
+
+
+NO_PLAN = Sentence("No plan could be made. Plan fewer courses at once, or ask whoever runs the service.")
 
 
 def _environment() -> dict[str, str]:
@@ -200,14 +204,14 @@ def _environment() -> dict[str, str]:
 
 def _error(refusal: Refusal) -> MultitrainerError:
     kind = NotAProblem if refusal.code == NotAProblem.code else PlanningFailed
-    return kind(refusal.detail, **refusal.facts)
+    return kind(NO_PLAN, refusal.detail, **refusal.facts)
 
 
-def _ended(code: int) -> str:
+def _ended(code: int) -> Sentence:
     if code == -signal.SIGKILL:
-        return "The planning process was killed. If nobody did that, the machine had too little memory left."
+        return Sentence("The planning process was killed. If nobody did that, the machine had too little memory left.")
     if code == -signal.SIGABRT:
-        return (
+        return Sentence(
             "The planning process gave up, most likely for want of memory. Allow more, or plan fewer courses at once."
         )
-    return f"The planning process ended without an answer, with exit code {code}."
+    return Sentence("The planning process ended without an answer, with exit code {code}.", code=str(code))

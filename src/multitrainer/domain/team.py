@@ -11,17 +11,15 @@ from multitrainer.domain import scopes
 from multitrainer.domain.errors import (
     AlreadyOnRoster,
     BatchNotFound,
-    BatchOfAnotherCourse,
-    NotOnRoster,
-    StillPrimary,
     SubstituteHasNoBatches,
     TrainerInactive,
 )
 from multitrainer.domain.merging import merged
 from multitrainer.domain.people import Duty, People
 from multitrainer.domain.recount import Batch, recounted
+from multitrainer.domain.refusals import not_on_roster, of_another_course, still_primary
 from multitrainer.domain.roster import Change, Entry, Role, Status
-from multitrainer.domain.sentences import Counted, Sentence
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.workload import LoadRules
 
 
@@ -49,11 +47,7 @@ class Team:
     def entry(self, trainer: str) -> Entry:
         """The trainer's entry on the roster. Raises NotOnRoster."""
         if (entry := self.member(trainer)) is None:
-            raise NotOnRoster(
-                Sentence("This trainer is not on the course."),
-                f"{trainer} is not on the roster of course {self.course}.",
-                trainer=trainer,
-            )
+            raise not_on_roster(trainer, self.course)
         return entry
 
     def batch(self, batch: str) -> Batch:
@@ -120,7 +114,7 @@ class Team:
         entry = self.entry(trainer)
         led = self.primary_of(trainer)
         if led and hand_over_to in {None, trainer}:
-            raise self._still_primary(trainer, led)
+            raise still_primary(trainer, self.course, led)
         handed = self._handing_over(entry, led, hand_over_to) if hand_over_to else self
         return replace(
             handed,
@@ -246,12 +240,7 @@ class Team:
     def _must_be_ours(self, batches: tuple[str, ...]) -> None:
         ours = {b.id for b in self.batches}
         if strangers := [b for b in batches if b not in ours]:
-            raise BatchOfAnotherCourse(
-                Sentence("Not all of these batches are batches of this course."),
-                f"Not batches of course {self.course}: {', '.join(strangers)}.",
-                field="assignedBatches",
-                batches=strangers,
-            )
+            raise of_another_course(self.course, strangers, "assignedBatches")
 
     def _with_scope(self, entry: Entry, batches: tuple[str, ...]) -> "Team":
         if new := sorted(set(batches).difference(entry.batches)):
@@ -262,7 +251,7 @@ class Team:
     def _teaching(self, trainer: str, batches: tuple[str, ...]) -> "Team":
         """The trainer teaches exactly these: as primary where there is none, else as assistant."""
         if kept := [b for b in self.primary_of(trainer) if b not in batches]:
-            raise self._still_primary(trainer, tuple(kept))
+            raise still_primary(trainer, self.course, kept)
         return reduce(lambda team, b: team._teaching_one(trainer, b, b.id in batches), self.batches, self)
 
     def _teaching_one(self, trainer: str, batch: Batch, wanted: bool) -> "Team":
@@ -298,16 +287,3 @@ class Team:
         theirs = set(batches)
         handed = (replace(b, people=b.people.with_primary(trainer)) if b.id in theirs else b for b in self.batches)
         return replace(self._given(trainer, batches[0]), batches=tuple(handed)).recounted()
-
-    def _still_primary(self, trainer: str, batches: tuple[str, ...]) -> StillPrimary:
-        return StillPrimary(
-            Counted(
-                "This trainer is still primary of {n} batch of this course. Choose who takes it over.",
-                "This trainer is still primary of {n} batches of this course. Choose who takes them over.",
-                len(batches),
-            ),
-            f"{trainer} is still primary of {len(batches)} of course {self.course}'s batches. "
-            "Name somebody else for them first, or remove with ?handOverTo=<another trainer>.",
-            trainer=trainer,
-            batches=list(batches),
-        )

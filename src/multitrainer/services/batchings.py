@@ -7,8 +7,7 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.batching import Batching
 from multitrainer.domain.enrolments import must_be_slots
-from multitrainer.domain.errors import BatchOfAnotherCourse
-from multitrainer.domain.sentences import Sentence
+from multitrainer.domain.refusals import of_another_course
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.batchings import Batchings as BatchingRepository
 from multitrainer.repositories.courses import Courses, no_course
@@ -93,9 +92,7 @@ class Batchings:
         must_be_slots([*slots.values()], batching.slot_names, "batches")
         ours = await self._places.classes(course, session) if slots else {}
         if strangers := sorted(slots.keys() - ours.keys()):
-            detail = f"Not batches of course {course}: {', '.join(strangers[:10])}."
-            words = Sentence("Not all of these batches are batches of this course.")
-            raise BatchOfAnotherCourse(words, detail, field="batches", batches=strangers)
+            raise of_another_course(course, strangers, "batches")
 
 
 def _still_there(before: View, batching: Batching) -> dict[str, str]:

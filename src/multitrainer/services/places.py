@@ -6,8 +6,9 @@ from typing import Any
 from multitrainer.database import Session
 from multitrainer.domain.audit import FieldChange, of_fields
 from multitrainer.domain.enrolments import Enrolment, enrolment_breaches, sitting_in
-from multitrainer.domain.errors import BatchFull, BatchOfAnotherCourse, PeopleWouldBeLost
+from multitrainer.domain.errors import BatchFull, PeopleWouldBeLost
 from multitrainer.domain.invariants import Violation
+from multitrainer.domain.refusals import of_another_course
 from multitrainer.domain.sentences import Counted, Sentence
 from multitrainer.domain.wording import counted
 from multitrainer.repositories.batchings import Batchings
@@ -39,12 +40,7 @@ class Places:
     async def must_have_room(self, course: str, classes: Classes, batch: str, session: Session) -> None:
         """Raises BatchOfAnotherCourse, BatchFull."""
         if batch not in classes:
-            raise BatchOfAnotherCourse(
-                Sentence("Not all of these batches are batches of this course."),
-                f"Not batches of course {course}: {batch}.",
-                field="batch",
-                batches=[batch],
-            )
+            raise of_another_course(course, [batch], "batch")
         batching = await self._batchings.find(course, session)
         taken = len(read_students(classes[batch])) + len(read_others(classes[batch]))
         if batching and taken >= batching.maximum:

@@ -8,9 +8,9 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.contexts import in_team
 from multitrainer.domain.errors import NotOnRoster
 from multitrainer.domain.permissions import Verdict, can
+from multitrainer.domain.refusals import not_on_roster
 from multitrainer.domain.roster import Role
 from multitrainer.domain.searching import finds
-from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.standings import Context
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
@@ -179,11 +179,7 @@ def entry_of(entries: list[View], course: str, trainer: str) -> View:
     for entry in entries:
         if str((entry.get("trainer") or {}).get("_id")) == trainer:
             return entry
-    raise NotOnRoster(
-        Sentence("This trainer is not on the course."),
-        f"{trainer} is not on the roster of course {course}.",
-        trainer=trainer,
-    )
+    raise not_on_roster(trainer, course)
 
 
 def _is_there(team: Team, new: NewRosterEntry) -> bool:

@@ -166,7 +166,10 @@ class Webhooks:
         try:
             await self._poster.check(url)
         except NotDelivered as refused:
-            raise AddressRefused(refused.words, field="url") from None
+            raise AddressRefused(NOT_PUBLIC, refused.words, field="url") from None
+
+
+NOT_PUBLIC = Sentence("The address leads nowhere, or is not public; only public ones are called.")
 
 
 def _new(actor: Actor, new: NewWebhook, now: datetime, id_: str) -> Raw:
