@@ -22,6 +22,7 @@ from tests.web.reading import Read
 from tests.web.visiting import HERE, founded, mark_of, signed_in
 
 COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
+PLANNING = (f"{COURSE}/batching", f"{COURSE}/planner", "/planner")
 COUNTED = "multitrainer_mongo_operation_seconds_count"
 EVIL = '<script>alert("x")</script>'
 
@@ -185,7 +186,8 @@ async def test_whatever_is_stored_is_shown_and_never_run(http: httpx.AsyncClient
         await database.motor[collection].update_many({}, {"$set": {"name": EVIL}})
     await database.motor.batches.update_many({}, {"$set": {"trainers.backup": []}})
     await signed_in(http)
-    for address in ("/", "/courses", COURSE, f"{COURSE}/board", BATCH, f"{COURSE}/trainers/{school.JOHN}", "/trainers"):
+    pages = ("/", "/courses", COURSE, f"{COURSE}/board", BATCH, f"{COURSE}/trainers/{school.JOHN}", "/trainers")
+    for address in (*pages, *PLANNING):
         shown = await http.get(address)
         assert shown.status_code == HTTPStatus.OK
         assert EVIL not in shown.text
@@ -202,7 +204,15 @@ async def test_documents_that_lack_everything_but_what_they_are_are_shown(
     for collection in ("courses", "batches"):
         await database.motor[collection].update_many({}, {"$unset": {"name": "", **lost}})
     addresses = ("/", "/courses", COURSE, f"{COURSE}/board", BATCH, f"{COURSE}/trainers/{school.JOHN}", "/trainers")
-    for address in (*addresses, f"/trainers/{school.JOHN}", "/leave", "/covers", f"{COURSE}/delete", f"{BATCH}/delete"):
+    for address in (
+        *addresses,
+        f"/trainers/{school.JOHN}",
+        "/leave",
+        "/covers",
+        f"{COURSE}/delete",
+        f"{BATCH}/delete",
+        *PLANNING,
+    ):
         assert (await http.get(address)).status_code == HTTPStatus.OK, address
 
 
@@ -259,7 +269,7 @@ async def test_an_account_that_is_gone_is_signed_out_at_once(http: httpx.AsyncCl
 
 
 @pytest.mark.usefixtures("there")
-@pytest.mark.parametrize("address", ["/", "/courses", COURSE, f"{COURSE}/board", "/questions", "/threads"])
+@pytest.mark.parametrize("address", ["/", "/courses", COURSE, f"{COURSE}/board", "/questions", "/threads", *PLANNING])
 async def test_no_page_asks_the_database_more_often_where_there_is_more(
     http: httpx.AsyncClient, database: Database, address: str
 ) -> None:
