@@ -16,7 +16,7 @@ from multitrainer.settings import Settings
 from tests import school
 from tests.planners import Quickly
 from tests.web.reading import Read
-from tests.web.test_pages import commands
+from tests.web.test_pages import EVIL, commands
 from tests.web.visiting import HERE, did, founded, send, signed_in
 
 Raw = dict[str, Any]
@@ -113,6 +113,38 @@ async def test_what_is_pinned_weighed_and_limited_is_asked_for_and_kept_when_it_
     assert await asked(database) == {name: first[name] for name in ("kind", "backups", "seconds")}
 
 
+async def test_what_contradicts_itself_says_so_and_what_was_fixed_can_be_let_go(
+    http: httpx.AsyncClient, app: FastAPI, database: Database
+) -> None:
+    await database.motor.multitrainer_trainers.insert_one({"_id": school.JOHN, "weeklyHours": 5})
+    both = [f"{batch}:" for batch in school.BATCHES[:2]]
+    failed = await made(http, app, pin=both)
+    shown = Read(await http.get(failed))
+    assert "What is required contradicts itself." in shown.words
+    assert "Let Batch 1 go" in shown.words
+    assert f"{failed}/apply" not in {link["href"] for link in shown.all("a")}
+    await did(http, failed, f"{failed}/again", **USUAL, pin=f"{FIRST}:-")
+    assert (await asked(database))["pins"] == [str(school.BATCHES[1])]
+
+
+async def test_names_on_a_proposal_are_shown_and_never_run_and_may_be_missing(
+    http: httpx.AsyncClient, app: FastAPI, database: Database
+) -> None:
+    await on_leave(database)
+    everything = [database.motor[name] for name in ("users", "courses", "batches")]
+    for collection in everything:
+        await collection.update_many({"email": {"$ne": "ada@x.example"}}, {"$set": {"name": EVIL}})
+    evil = await made(http, app, kind="rebalance")
+    for collection in everything:
+        await collection.update_many({"email": {"$ne": "ada@x.example"}}, {"$unset": {"name": ""}})
+    nameless = await made(http, app, kind="rebalance")
+    for address in (evil, f"{evil}/batches/{FIRST}", nameless, f"{nameless}/apply", f"{nameless}/batches/{FIRST}"):
+        shown = await http.get(address)
+        assert shown.status_code == HTTPStatus.OK, address
+        assert EVIL not in shown.text
+        assert (EVIL in Read(shown).words) is address.startswith(evil)
+
+
 async def test_what_can_not_be_asked_for_comes_back_with_what_was_typed_and_why(http: httpx.AsyncClient) -> None:
     wrong = {**USUAL, "seconds": "ten", "weigh": "own", "place-uncovered": "99"}
     refused = await send(http, PLANNER, PLANNER, **wrong)
@@ -150,6 +182,8 @@ async def test_several_courses_are_planned_together_by_admins_alone(http: httpx.
     await signed_in(http, "sarah@x.example")
     assert PLANNER in Read(await http.get(PLANNER)).forms
     assert "/planner" not in Read(await http.get("/planner")).forms
+    assert "Only admins change how batches are made." in Read(await http.get(BATCHING)).words
+    assert f"{address}/again" in Read(await http.get(address)).forms
     await signed_in(http, "john@x.example")
     assert PLANNER not in Read(await http.get(PLANNER)).forms
     assert (await http.get(address)).status_code == HTTPStatus.NOT_FOUND

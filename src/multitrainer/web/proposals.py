@@ -127,10 +127,9 @@ async def _proposal(
     error: MultitrainerError | None = None,
 ) -> Response:
     proposal = await services.proposals.read(who.known, proposal_id)
-    shown = shown_of(proposal, n)
+    shown = {**shown_of(proposal, n), "settings": shown_options(proposal["options"])}
     shown |= {
         "names": await services.names.of(**names_in(proposal, shown)),
-        "settings": shown_options(proposal["options"]),
         "fresh": new_id(),
         "meets": await _meets(services, who, proposal),
         "may_change": await _may(services, who, proposal),
