@@ -8,20 +8,27 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, Request, ViewportSize
 
-from multitrainer import clock
+from multitrainer import clock, wiring
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind, Scope
+from multitrainer.domain.proposals import ProposalKind
 from multitrainer.domain.telling.states import Does
 from multitrainer.domain.threads import of_batch
 from multitrainer.domain.timetable import Holiday
+from multitrainer.domain.week import Day
+from multitrainer.schemas.enrolments import BatchSlot, NewBatching, SlotSession
 from multitrainer.schemas.handovers import NewHandover
 from multitrainer.schemas.keys import NewApiKey
+from multitrainer.schemas.planning import BatchPlanning
+from multitrainer.schemas.proposals import NewProposal
 from multitrainer.schemas.questions import NewQuestion
 from multitrainer.schemas.reports import NewReport
 from multitrainer.schemas.threads import NewMessage
 from multitrainer.services import Services
+from multitrainer.settings import Settings
 from tests import school
 from tests.browser.signing_in import sign_in
+from tests.planners import Quickly
 from tests.services.people import ADA, PASSWORD, found, old_hash
 from tests.web.test_for_admins_alone import HOOK, a_delivery, a_webhook
 from tests.web.test_reporting import SESSION, meets
@@ -31,6 +38,7 @@ COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
 QUESTION = f"/questions/{'f' * 24}"
 THREAD, MESSAGE = f"/threads/batch:{school.BATCHES[0]}", f"/messages/{'e' * 24}"
 KEY, WEBHOOK = f"/access/keys/{'a' * 24}", f"/webhooks/{HOOK}"
+PLAN, SPLIT, UNTAUGHT = f"/proposals/{'d' * 24}", f"/proposals/{'c' * 24}", school.BATCHES[3]
 ADDRESSES = (
     *("/", "/courses", COURSE, f"{COURSE}/delete", f"{COURSE}/trainers/{school.JOHN}", "/courses/nowhere"),
     *(BATCH, f"{BATCH}/delete", "/trainers", f"/trainers/{school.JOHN}", "/leave", "/covers"),
@@ -51,12 +59,21 @@ ADDRESSES = (
     ),
     *("/swaps", "/notifications", "/me", f"/trainers/{school.JOHN}/availability", f"/trainers/{school.JOHN}/ledger"),
     *("/workload", "/workload?by=term"),
+    *(
+        f"{COURSE}/batching",
+        f"{COURSE}/planner",
+        "/planner",
+        SPLIT,
+        PLAN,
+        f"{PLAN}/apply",
+        f"{PLAN}/batches/{UNTAUGHT}",
+    ),
 )
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 
 
 @pytest.fixture
-async def there(database: Database, services: Services) -> None:
+async def there(database: Database, services: Services, settings: Settings) -> None:
     """Ada is an admin, and John teaches in the small school, where a batch lacks a backup and Stu asks something."""
     await found(database)
     await school.found(database)
@@ -76,6 +93,21 @@ async def there(database: Database, services: Services) -> None:
     said = NewMessage(text="**Dialogues**, and `code`", mentions=(str(school.JOHN),))
     ada = Actor(ActorKind.ADMIN, str(ADA))
     await services.messages.post(ada, of_batch(str(school.BATCHES[0])), said, MESSAGE.rpartition("/")[2])
+    await planned(database, wiring.build(database, settings, planner=Quickly()))
+
+
+async def planned(database: Database, services: Services) -> None:
+    """A plan in which a batch is left to nobody, and one of who sits where, for which a student waits."""
+    waiting = {"course": school.COURSE, "student": ADA, "joinedAt": clock.now(), "status": "waiting", "batch": None}
+    await database.motor.multitrainer_enrolments.insert_one({**waiting, "slots": []})
+    slot = BatchSlot(name="Mon 18:00", sessions=(SlotSession(day=Day.MONDAY, start="18:00", end="20:00"),))
+    batching = NewBatching(target=2, minimum=1, maximum=3, slots=(slot,))
+    await services.batchings.put(THE_ADMIN, str(school.COURSE), batching)
+    await services.planning_facts.set_batch(THE_ADMIN, str(UNTAUGHT), BatchPlanning(skills=("C2",)))
+    for address, kind in ((PLAN, ProposalKind.ASSIGN), (SPLIT, ProposalKind.BATCHES)):
+        id_ = address.rpartition("/")[2]
+        await services.proposals.make(THE_ADMIN, [str(school.COURSE)], NewProposal(kind=kind), id_)
+        await services.proposals.ended(id_)
 
 
 @pytest.mark.usefixtures("there")

@@ -21,7 +21,8 @@ from tests.web.reading import Read
 from tests.web.visiting import HERE, founded, mark_of, signed_in
 
 COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
-OFFICE = ("/workload", "/people", f"/people/{school.JOHN}", "/audit", "/settings", f"{COURSE}/convert")
+PLANNING = (f"{COURSE}/batching", f"{COURSE}/planner", "/planner", "/workload")
+OFFICE = (*PLANNING, "/people", f"/people/{school.JOHN}", "/audit", "/settings", f"{COURSE}/convert")
 """What admins look after, where names stand."""
 EVIL = '<script>alert("x")</script>'
 

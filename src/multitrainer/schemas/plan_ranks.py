@@ -38,6 +38,6 @@ class PlanRanks(Body):
         )
 
 
-def ranks_of(order: Sequence[Stage] = DEFAULT_ORDER) -> Mapping[str, tuple[int, int]]:
+def ranks_of(order: Sequence[Stage]) -> Mapping[str, tuple[int, int]]:
     """The place and weight of each term in an order, by its name."""
     return {str(term): (n, weight) for n, stage in enumerate(order, 1) for term, weight in stage.terms.items()}

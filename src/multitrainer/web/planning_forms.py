@@ -7,7 +7,7 @@ from multitrainer.domain.proposals import ProposalKind
 from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.schemas.plan_ranks import PlanRanks, ranks_of
 from multitrainer.schemas.proposals import NewProposal
-from multitrainer.solver.documents.objective import Stage, Term
+from multitrainer.solver.documents.objective import DEFAULT_ORDER, Term
 from multitrainer.solver.documents.problem import Level
 from multitrainer.web.forms import Sent, body
 
@@ -18,8 +18,7 @@ OWN, USUAL = "own", "usual"
 KEPT, FREE = "", "-"
 """What a form says of a batch in the place of a trainer: whoever has it keeps it; whoever fits may have it."""
 
-DEFAULTS = PlanOptions()
-MOST_SECONDS = 20
+USUAL_SECONDS = 20
 """How long people are asked to wait, where they say nothing else."""
 
 
@@ -69,21 +68,19 @@ def _ranks(sent: Sent) -> Raw:
 
 def shown_options(options: Raw) -> Raw:
     """What a form shows of the options of a proposal, or of those that are usual."""
-    order = options.get("order")
+    said = PlanOptions.model_validate({name: value for name, value in options.items() if name != "suppose"})
     return {
-        "seconds": options.get("seconds", MOST_SECONDS),
-        "backups": options.get("backups", DEFAULTS.backups),
-        "restMinutes": options.get("restMinutes", DEFAULTS.rest_minutes),
-        "weigh": OWN if order else USUAL,
-        "ranks": ranks_of([Stage.model_validate(one) for one in order]) if order else ranks_of(),
+        "seconds": said.seconds or USUAL_SECONDS,
+        "backups": said.backups,
+        "restMinutes": said.rest_minutes,
+        "weigh": OWN if said.order else USUAL,
+        "ranks": ranks_of(said.order or DEFAULT_ORDER),
         "terms": [str(term) for term in Term],
-        "pinned": dict(_pinned(options)),
+        "pinned": dict(_pinned(said)),
     }
 
 
-def _pinned(options: Raw) -> Iterator[tuple[str, str]]:
+def _pinned(options: PlanOptions) -> Iterator[tuple[str, str]]:
     """Whom a batch is to have; nobody named where it keeps whoever has it."""
-    yield from ((batch, KEPT) for batch in options.get("pins", ()))
-    yield from (
-        (one["batch"], one["trainer"]) for one in options.get("pairs", ()) if one.get("level") == Level.REQUIRED
-    )
+    yield from ((batch, KEPT) for batch in options.pins)
+    yield from ((one.batch, one.trainer) for one in options.pairs if one.level is Level.REQUIRED)

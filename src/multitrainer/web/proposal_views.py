@@ -27,8 +27,9 @@ def shown_of(proposal: Raw, n: int) -> Raw:
 
 def names_in(proposal: Raw, shown: Raw) -> dict[str, set[str]]:
     """The ids of all whom that names: to be looked up at once."""
-    users = {proposal["madeBy"]["id"]}
-    batches: set[str] = set()
+    pinned = shown["settings"]["pinned"]
+    users = {proposal["madeBy"]["id"], *filter(None, pinned.values())}
+    batches = {*pinned}
     for change in shown["changes"]:
         for people in (change["before"], change["after"]):
             users |= {*people["backup"], *people["assistants"], *([people["primary"]] if people["primary"] else [])}

@@ -127,15 +127,23 @@ async def _proposal(
     error: MultitrainerError | None = None,
 ) -> Response:
     proposal = await services.proposals.read(who.known, proposal_id)
-    shown = shown_of(proposal, n)
+    shown = {**shown_of(proposal, n), "settings": shown_options(proposal["options"])}
     shown |= {
         "names": await services.names.of(**names_in(proposal, shown)),
-        "settings": shown_options(proposal["options"]),
         "fresh": new_id(),
+        "meets": await _meets(services, who, proposal),
         "may_change": await _may(services, who, proposal),
         "deletable": DELETABLE,
     }
     return answered("proposal.html", who, shown, sent, error)
+
+
+async def _meets(services: Services, who: Visitor, proposal: Raw) -> Raw:
+    """The weekly sessions of each time at which batches can meet, by its name, as the course's settings are now."""
+    if not proposal["batches"]:
+        return {}
+    batching = await services.batchings.read(who.known, str(proposal["courses"][0]))
+    return {slot["name"]: slot["sessions"] for slot in batching["slots"]}
 
 
 async def _asking(

@@ -10,7 +10,7 @@ from bson import ObjectId
 
 from multitrainer import clock
 from multitrainer.database import Database
-from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
 from multitrainer.domain.errors import (
     BatchNotFound,
     PlanOutdated,
@@ -22,6 +22,7 @@ from multitrainer.domain.errors import (
 from multitrainer.domain.people import Duty
 from multitrainer.domain.proposals import ProposalKind
 from multitrainer.domain.roster import Status
+from multitrainer.domain.telling.of_teams import Concerned
 from multitrainer.repositories.proposals import SILENCE
 from multitrainer.schemas.planning import TrainerPlanning
 from multitrainer.schemas.proposals import NewProposal
@@ -94,6 +95,28 @@ async def test_applying_does_what_was_shown_and_reverting_restores_exactly(
     assert await found_by_the_doctor(services) == []
     assert (await services.proposal_changes.revert(THE_ADMIN, proposal))["state"] == "reverted"
     assert await institute(database) == before
+
+
+async def test_who_is_told_is_known_before(database: Database, services: Services) -> None:
+    proposal = await made(services)
+    read = await services.proposals.read(THE_ADMIN, proposal)
+    await database.motor.multitrainer_outbox.delete_many({})
+    for back, change in ((False, services.proposal_changes.apply), (True, services.proposal_changes.revert)):
+        told = services.proposal_changes.told(THE_ADMIN, read, back=back)
+        assert {one.trainer for one in told} >= {MARIA, ALEX}
+        await change(THE_ADMIN, proposal)
+        assert await notified(database) == told
+    by_maria = services.proposal_changes.told(Actor(ActorKind.TRAINER, MARIA), read)
+    assert MARIA not in {one.trainer for one in by_maria}
+
+
+async def notified(database: Database) -> list[Concerned]:
+    """Of what trainers have been told since this was asked last, by trainer."""
+    kept = database.motor.multitrainer_outbox
+    notices = [notice async for one in kept.find({"does": "tell"}) for notice in one["notices"]]
+    await kept.delete_many({})
+    told = [Concerned(one["to"], (*one["facts"]["gained"],), (*one["facts"]["lost"],)) for one in notices]
+    return sorted(told)
 
 
 async def test_applying_and_reverting_twice_is_the_same_as_once(database: Database, services: Services) -> None:

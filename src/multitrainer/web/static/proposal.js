@@ -36,6 +36,7 @@ async function explain({ currentTarget: details }) {
     const part = (await pageAt(details.dataset.why)).getElementById(details.dataset.part);
     if (!part) throw new Error("signed out, or too many ask at once");
     part.removeAttribute("id");
+    part.classList.remove("card-body");
     place.replaceChildren(part);
   } catch {
     delete details.dataset.asked; // the link is still there
