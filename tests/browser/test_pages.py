@@ -12,6 +12,7 @@ from multitrainer import clock
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
 from multitrainer.domain.threads import of_batch
+from multitrainer.schemas.enrolments import NewEnrolment
 from multitrainer.schemas.handovers import NewHandover
 from multitrainer.schemas.questions import NewQuestion
 from multitrainer.schemas.reports import NewReport
@@ -26,6 +27,7 @@ AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
 QUESTION = f"/questions/{'f' * 24}"
 THREAD, MESSAGE = f"/threads/batch:{school.BATCHES[0]}", f"/messages/{'e' * 24}"
+ENROLMENT = "d" * 24
 ADDRESSES = (
     *("/", "/courses", COURSE, f"{COURSE}/delete", f"{COURSE}/trainers/{school.JOHN}", "/courses/nowhere"),
     *(BATCH, f"{BATCH}/delete", "/trainers", f"/trainers/{school.JOHN}", "/leave", "/covers"),
@@ -33,6 +35,7 @@ ADDRESSES = (
     *("/questions", QUESTION, f"{BATCH}/handover", f"{BATCH}/handover/1"),
     *("/threads", THREAD, "/threads?search=dialogues", f"{MESSAGE}/edit", f"{MESSAGE}/delete"),
     *(f"/sessions/{SESSION}/report", f"{COURSE}/quality"),
+    *(f"{COURSE}/students", f"{COURSE}/students/import", f"{COURSE}/students/{ENROLMENT}", "/courses?name=nothing"),
 )
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 
@@ -51,6 +54,8 @@ async def there(database: Database, services: Services) -> None:
     await meets(database, clock.now() - timedelta(days=1))
     report = NewReport(held=True, topics="Page 34", for_lead="The projector is broken.", flagged=True)
     await services.reports.put(THE_ADMIN, str(SESSION), report)
+    enrolled = NewEnrolment(student=str(school.STUDENT))
+    await services.enrolments.enrol(THE_ADMIN, str(school.COURSE), enrolled, ENROLMENT)
     said = NewMessage(text="**Dialogues**, and `code`", mentions=(str(school.JOHN),))
     ada = Actor(ActorKind.ADMIN, str(ADA))
     await services.messages.post(ada, of_batch(str(school.BATCHES[0])), said, MESSAGE.rpartition("/")[2])
@@ -72,7 +77,7 @@ async def test_an_admin_signs_in_finds_the_course_of_a_batch_and_signs_out_by_ke
     await page.get_by_role("heading", name="Overview").wait_for()
     await page.keyboard.press("Tab")
     assert await page.evaluate("document.activeElement.textContent") == "To the content"
-    await page.get_by_role("link", name="Batch 1").focus()
+    await page.get_by_role("link", name="German A1").focus()
     await page.keyboard.press("Enter")
     await page.get_by_role("heading", name="German A1").wait_for()
     await page.get_by_role("button", name="Sign out").focus()

@@ -106,6 +106,11 @@ class Proposals:
         theirs = [one for one in page.items if {str(course) for course in one["courses"]} <= led]
         return Paged([_shown(one) for one in theirs], page.next)
 
+    async def ready(self, caller: Caller, limit: int) -> list[Raw]:
+        """The newest that wait to be applied, of all courses, for an admin."""
+        await self._gate.anywhere(caller, Action.PLAN_EVERYTHING)
+        return [_shown(one) for one in await self._proposals.ready(limit)]
+
     async def cancel(self, caller: Caller, proposal: str) -> Raw:
         """Have it end with the best so far; one that has ended stays as it is. Raises ProposalNotFound."""
         await self._found(caller, Action.END_PROPOSAL, proposal)
