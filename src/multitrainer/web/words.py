@@ -11,7 +11,7 @@ from multitrainer.domain.people import Duty
 from multitrainer.domain.questions.values import QuestionState, Said, Step, Why
 from multitrainer.domain.roster import Role, Status
 from multitrainer.domain.threads import ThreadKind
-from multitrainer.web.list_words import of_lists
+from multitrainer.web.words_of_lists import of_lists
 
 Raw = dict[str, Any]
 Words = dict[str, dict[str, str]]
