@@ -202,7 +202,8 @@ async def test_documents_that_lack_everything_but_what_they_are_are_shown(
     for collection in ("courses", "batches"):
         await database.motor[collection].update_many({}, {"$unset": {"name": "", **lost}})
     addresses = ("/", "/courses", COURSE, f"{COURSE}/board", BATCH, f"{COURSE}/trainers/{school.JOHN}", "/trainers")
-    for address in (*addresses, f"/trainers/{school.JOHN}", "/leave", "/covers", f"{COURSE}/delete", f"{BATCH}/delete"):
+    others = ("/leave", "/covers", f"{COURSE}/delete", f"{BATCH}/delete", f"{COURSE}/students")
+    for address in (*addresses, f"/trainers/{school.JOHN}", *others):
         assert (await http.get(address)).status_code == HTTPStatus.OK, address
 
 
@@ -259,7 +260,20 @@ async def test_an_account_that_is_gone_is_signed_out_at_once(http: httpx.AsyncCl
 
 
 @pytest.mark.usefixtures("there")
-@pytest.mark.parametrize("address", ["/", "/courses", COURSE, f"{COURSE}/board", "/questions", "/threads"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/courses",
+        COURSE,
+        f"{COURSE}/board",
+        "/questions",
+        "/threads",
+        "/trainers",
+        "/covers",
+        f"{COURSE}/students",
+    ],
+)
 async def test_no_page_asks_the_database_more_often_where_there_is_more(
     http: httpx.AsyncClient, database: Database, address: str
 ) -> None:
