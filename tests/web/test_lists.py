@@ -86,9 +86,15 @@ async def test_of_a_table_is_said_what_would_come_of_it_before_anybody_is_enroll
     assert await database.motor.multitrainer_enrolments.count_documents({}) == 1
 
 
-async def test_who_sits_in_batches_already_is_enrolled_at_once(http: httpx.AsyncClient) -> None:
+async def test_who_sits_in_batches_already_is_enrolled_at_once_and_who_can_not_be_is_named(
+    http: httpx.AsyncClient, database: Database
+) -> None:
     await did(http, STUDENTS, f"{STUDENTS}/adopt")
     assert "Stu" in Read(await http.get(f"{STUDENTS}?status=placed")).words
+    await database.motor.batches.update_one({"_id": school.BATCHES[0]}, {"$push": {"students": school.ALEX}})
+    told = Read(await send(http, STUDENTS, f"{STUDENTS}/adopt")).words
+    assert "0 students were enrolled." in told
+    assert "is a trainer" in told
 
 
 async def test_a_fresh_institute_is_greeted_with_its_first_steps(http: httpx.AsyncClient, database: Database) -> None:
