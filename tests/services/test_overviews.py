@@ -81,7 +81,7 @@ async def test_an_admin_sees_who_carries_too_much_who_nothing_and_where_students
     assert [one["name"] for one in found.overloaded] == ["Maria"]
     assert "Alex" in [one["name"] for one in found.idle]
     assert found.waiting == [Waiting(str(school.COURSE), "German A1", 1)]
-    assert (found.courses, found.trainers) == (1, 4)
+    assert (found.courses, found.batches, found.trainers) == (1, 4, 4)
 
 
 async def test_all_teams_are_read_once_for_the_overview(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:

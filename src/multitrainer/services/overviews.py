@@ -43,7 +43,7 @@ class Waiting(NamedTuple):
 class Overview(NamedTuple):
     """Batches that lack somebody; workloads of those who carry too much, the most first, and nothing; who waits.
 
-    And how many courses and trainers there are at all.
+    And how many courses, batches and trainers there are at all.
     """
 
     unstaffed: list[Unstaffed]
@@ -51,6 +51,7 @@ class Overview(NamedTuple):
     idle: list[Raw]
     waiting: list[Waiting]
     courses: int
+    batches: int
     trainers: int
 
 
@@ -68,8 +69,9 @@ class Overviews:
         teams, loads = await self._workloads.everywhere(caller)
         overloaded = sorted((one for one in loads if OVERLOADED.has(one)), key=lambda one: -one["percent"])
         idle = sorted((one for one in loads if IDLE.has(one)), key=lambda one: str(one["name"] or ""))
+        batches = sum(len(team.batches) for team in teams)
         unstaffed, waiting = await self._named(_lacking(teams)), await self._waiting()
-        return Overview(unstaffed, overloaded, idle, waiting, len(teams), len(loads))
+        return Overview(unstaffed, overloaded, idle, waiting, len(teams), batches, len(loads))
 
     async def unstaffed(self, caller: Caller) -> list[Unstaffed]:
         """The batches without primary or without backup, those without primary first; for a lead, of their scope."""
