@@ -1,7 +1,7 @@
 """Lists that follow what is typed, in a real browser."""
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from multitrainer.database import Database
 from tests import school
@@ -47,3 +47,13 @@ async def test_without_scripts_a_button_narrows_a_list_down(address: str, browse
         await page.get_by_role("search").get_by_label("Lead").select_option("no")
         await page.get_by_role("button", name="Search").click()
         await expect(page.get_by_role("status")).to_have_text("One is found.")
+
+
+async def test_a_file_with_students_is_read_into_the_form(address: str, page: Page) -> None:
+    await sign_in(page, address, "ada@x.example")
+    await page.goto(f"{address}/courses/{school.COURSE}/students/import")
+    table = FilePayload(name="students.csv", mimeType="text/csv", buffer=b"student\nzoe@x.example\n")
+    await page.get_by_label("Or choose a CSV file").set_input_files(table)
+    await expect(page.get_by_label("Table")).to_have_value("student\nzoe@x.example\n")
+    await page.get_by_role("button", name="See what would come of it").click()
+    await expect(page.get_by_text("One student would be enrolled.")).to_be_visible()
