@@ -145,8 +145,13 @@ async def test_students_are_found_by_name_and_status_by_whoever_looks_after_the_
     assert (await lists.page(THE_ADMIN, str(OLD), WhichStudents(status=EnrolmentStatus.PLACED), None, 9)).total == 0
     one = await lists.one(THE_ADMIN, found.items[0]["id"])
     assert one == {**found.items[0], "course": str(OLD)}
-    with pytest.raises((NotAllowed, CourseNotFound)):
-        await lists.page(JOHN, COURSE, WhichStudents(), None, 9)
+    sarah = Actor(ActorKind.TRAINER, str(school.SARAH))
+    assert await lists.may_read(sarah, COURSE)
+    assert (await lists.page(sarah, COURSE, WhichStudents(), None, 9)).total == 0
+    for other in (JOHN, ALEX):
+        assert not await lists.may_read(other, COURSE)
+        with pytest.raises((NotAllowed, CourseNotFound)):
+            await lists.page(other, COURSE, WhichStudents(), None, 9)
 
 
 async def test_whoever_enrols_names_a_student_by_id_or_address(services: Services, database: Database) -> None:

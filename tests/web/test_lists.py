@@ -73,6 +73,20 @@ async def test_a_student_is_enrolled_put_into_a_batch_and_taken_off_again(
     assert "No user has this id or e-mail address." in Read(refused).words
 
 
+async def test_a_lead_sees_the_students_and_moves_them_but_enrols_nobody(http: httpx.AsyncClient) -> None:
+    await did(http, STUDENTS, f"{STUDENTS}/adopt")
+    await signed_in(http, "sarah@x.example")
+    assert STUDENTS in [one["href"] for one in Read(await http.get(COURSE)).all("a")]
+    shown = Read(await http.get(STUDENTS))
+    assert "Enrol a student" not in shown.words
+    (one,) = [str(link["href"]) for link in shown.all("a") if str(link.get("href")).startswith(f"{STUDENTS}/")]
+    assert {f"{one}/place"} == {form for form in Read(await http.get(one)).forms if form.startswith(STUDENTS)}
+    await did(http, one, f"{one}/place", batch=str(school.BATCHES[3]))
+    await signed_in(http, "john@x.example")
+    assert (await http.get(STUDENTS)).status_code == HTTPStatus.FORBIDDEN
+    assert STUDENTS not in [one["href"] for one in Read(await http.get(COURSE)).all("a")]
+
+
 async def test_of_a_table_is_said_what_would_come_of_it_before_anybody_is_enrolled(
     http: httpx.AsyncClient, database: Database
 ) -> None:
