@@ -16,7 +16,7 @@ from multitrainer.domain.telling.states import Does
 from multitrainer.domain.threads import of_batch
 from multitrainer.domain.timetable import Holiday
 from multitrainer.domain.week import Day
-from multitrainer.schemas.enrolments import BatchSlot, NewBatching, SlotSession
+from multitrainer.schemas.enrolments import BatchSlot, NewBatching, NewEnrolment, SlotSession
 from multitrainer.schemas.handovers import NewHandover
 from multitrainer.schemas.keys import NewApiKey
 from multitrainer.schemas.planning import BatchPlanning
@@ -39,6 +39,7 @@ QUESTION = f"/questions/{'f' * 24}"
 THREAD, MESSAGE = f"/threads/batch:{school.BATCHES[0]}", f"/messages/{'e' * 24}"
 KEY, WEBHOOK = f"/access/keys/{'a' * 24}", f"/webhooks/{HOOK}"
 PLAN, SPLIT, UNTAUGHT = f"/proposals/{'d' * 24}", f"/proposals/{'c' * 24}", school.BATCHES[3]
+ENROLMENT = "d" * 24
 ADDRESSES = (
     *("/", "/courses", COURSE, f"{COURSE}/delete", f"{COURSE}/trainers/{school.JOHN}", "/courses/nowhere"),
     *(BATCH, f"{BATCH}/delete", "/trainers", f"/trainers/{school.JOHN}", "/leave", "/covers"),
@@ -68,6 +69,7 @@ ADDRESSES = (
         f"{PLAN}/apply",
         f"{PLAN}/batches/{UNTAUGHT}",
     ),
+    *(f"{COURSE}/students", f"{COURSE}/students/import", f"{COURSE}/students/{ENROLMENT}", "/courses?name=nothing"),
 )
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 
@@ -90,6 +92,8 @@ async def there(database: Database, services: Services, settings: Settings) -> N
     await database.motor.multitrainer_outbox.insert_many([a_delivery(school.JOHN), a_delivery(HOOK, Does.WEBHOOK)])
     await services.api_keys.create(THE_ADMIN, NewApiKey(name="Export", scopes=[Scope.READ]), KEY.rpartition("/")[2])
     await services.holidays.add(THE_ADMIN, Holiday("Fair", *[clock.now().date()] * 2))
+    enrolled = NewEnrolment(student=str(school.STUDENT))
+    await services.enrolments.enrol(THE_ADMIN, str(school.COURSE), enrolled, ENROLMENT)
     said = NewMessage(text="**Dialogues**, and `code`", mentions=(str(school.JOHN),))
     ada = Actor(ActorKind.ADMIN, str(ADA))
     await services.messages.post(ada, of_batch(str(school.BATCHES[0])), said, MESSAGE.rpartition("/")[2])
@@ -126,7 +130,7 @@ async def test_an_admin_signs_in_finds_the_course_of_a_batch_and_signs_out_by_ke
     await page.get_by_role("heading", name="Overview").wait_for()
     await page.keyboard.press("Tab")
     assert await page.evaluate("document.activeElement.textContent") == "To the content"
-    await page.get_by_role("link", name="Batch 1").focus()
+    await page.get_by_role("link", name="German A1").focus()
     await page.keyboard.press("Enter")
     await page.get_by_role("heading", name="German A1").wait_for()
     await page.get_by_role("button", name="Sign out").focus()

@@ -252,6 +252,8 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Courses.page of some after a cursor": lambda w: w.courses.page(
         cursor_after(w.courses_there[5]), 10, w.courses_there[:9]
     ),
+    "Courses.in_short": lambda w: w.courses.in_short(),
+    "Courses.in_short of some": lambda w: w.courses.in_short(w.courses_there[:9]),
     "Courses.is_there": lambda w: w.courses.is_there(w.courses_there[0], None),
     "Courses.insert": lambda w: w.courses.insert(new_id(), "new", None),
     "Courses.claim": lambda w: claim_course(w, w.courses_there[1]),

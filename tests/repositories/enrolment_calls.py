@@ -42,6 +42,11 @@ async def pages(w: World) -> None:
         await ENROLMENTS.page(course, None, w.batches_there[0], cursor, 10)
 
 
+async def waiting(w: World) -> None:
+    await enrolled(w, 0)
+    assert await ENROLMENTS.waiting()
+
+
 async def of_student(w: World) -> None:
     await ENROLMENTS.of_student((await enrolled(w, 0))[0].course, w.users_there[0])
 
@@ -100,6 +105,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Enrolments.insert": lambda w: enrolled(w, 1),
     "Enrolments.find": find,
     "Enrolments.page": pages,
+    "Enrolments.waiting": waiting,
     "Enrolments.of_student": of_student,
     "Enrolments.of_course": lambda w: enrolled(w, 0),
     "Enrolments.of_students": of_students,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from multitrainer.domain.leave.values import Leave, LeaveState
+from multitrainer.repositories.by_start import Within
 from multitrainer.repositories.leaves import Due, Leaves
 from multitrainer.stored.ids import new_id
 from tests.repositories.calls import World, cursor_after
@@ -36,6 +37,15 @@ async def pages(w: World) -> None:
         for trainer in (w.users_there[0], None):
             await LEAVES.page(trainer, LeaveState.APPROVED, cursor, 3)
         await LEAVES.page(w.users_there[0], None, cursor, 3)
+
+
+async def during(w: World) -> None:
+    await entered(w)
+    time = Within(START + 2 * DAY, START + 6 * DAY)
+    for trainer, state in ((None, None), (w.users_there[0], None), (None, LeaveState.APPROVED)):
+        first = await LEAVES.during(trainer, state, time, None, 3)
+        assert first.next
+        await LEAVES.during(trainer, state, time, first.next, 3)
 
 
 async def save(w: World) -> None:
@@ -78,6 +88,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Leaves.page": pages,
     "Leaves.page of everybody": lambda _: LEAVES.page(None, None, None, 3),
     "Leaves.page of everybody after a cursor": lambda _: LEAVES.page(None, None, cursor_after(new_id()), 3),
+    "Leaves.during": during,
     "Leaves.save": save,
     "Leaves.turned": turned,
     "Leaves.put_off": put_off,

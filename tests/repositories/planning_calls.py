@@ -49,6 +49,11 @@ async def move_a_proposal(w: World) -> None:
     await proposals.move(await started(w), ProposalState.RUNNING, ProposalState.READY)
 
 
+async def ready(w: World) -> None:
+    await proposals.move(await started(w), ProposalState.RUNNING, ProposalState.READY)
+    assert await proposals.ready(3)
+
+
 async def enter_a_step(w: World) -> None:
     proposal = await started(w)
     await proposals.move(proposal, ProposalState.RUNNING, ProposalState.READY)
@@ -76,6 +81,7 @@ PLANNING: dict[str, Callable[[World], Awaitable[object]]] = {
     "Facts.rules": rules_of_courses,
     "Proposals.start": started,
     "Proposals.find": find_a_proposal,
+    "Proposals.ready": ready,
     "Proposals.page": lambda _: proposals.page(None, 10),
     "Proposals.page after a cursor": lambda _: proposals.page(cursor_after(new_id()), 10),
     "Proposals.page of some": lambda w: proposals.page(None, 10, w.courses_there[:3]),

@@ -109,6 +109,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Timetables.find": lambda w: TIMETABLES.find(w.batches_there[0]),
     "Timetables.some": lambda w: TIMETABLES.some(w.batches_there[:2]),
     "Timetables.of_courses": lambda w: TIMETABLES.of_courses([ObjectId(w.courses_there[0])]),
+    "Timetables.periods": lambda w: TIMETABLES.periods([ObjectId(w.courses_there[0])]),
     "Timetables.set": stated,
     "Timetables.make_due": make_due,
     "Timetables.made": made,

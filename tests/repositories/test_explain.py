@@ -67,6 +67,7 @@ CALLS = {
 WALKS = {
     "Courses.page",
     "Courses.page after a cursor",
+    "Courses.in_short",
     "ApiKeys.page",
     "ApiKeys.page after a cursor",
     "Batches.page",

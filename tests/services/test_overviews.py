@@ -8,8 +8,10 @@ from bson import ObjectId
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
 from multitrainer.domain.errors import NotAllowed
+from multitrainer.repositories.teams import Teams
+from multitrainer.schemas.enrolments import NewEnrolment
 from multitrainer.services import Services
-from multitrainer.services.overviews import Unstaffed
+from multitrainer.services.overviews import Unstaffed, Waiting
 from tests import school
 
 FIRST, SECOND, THIRD = school.BATCHES[:3]
@@ -64,3 +66,32 @@ async def test_a_student_has_nothing_to_look_over(services: Services) -> None:
     student = Actor(ActorKind.STUDENT, str(school.STUDENT))
     with pytest.raises(NotAllowed):
         await services.overviews.unstaffed(student)
+
+
+async def test_an_admin_sees_who_carries_too_much_who_nothing_and_where_students_wait(
+    services: Services, database: Database
+) -> None:
+    few = {"weeklyHours": 8}  # two batches are ten hours
+    await database.motor.multitrainer_trainers.insert_one({"_id": school.MARIA, **few})
+    await lacks(database, school.BATCHES[2], {"trainers.primary": school.MARIA, "instructor": school.MARIA})
+    enrolled = NewEnrolment(student=str(school.STUDENT))
+    await database.motor.batches.update_many({}, {"$set": {"students": []}})
+    await services.enrolments.enrol(THE_ADMIN, str(school.COURSE), enrolled)
+    found = await services.overviews.of_institute(THE_ADMIN)
+    assert [one["name"] for one in found.overloaded] == ["Maria"]
+    assert "Alex" in [one["name"] for one in found.idle]
+    assert found.waiting == [Waiting(str(school.COURSE), "German A1", 1)]
+    assert (found.courses, found.batches, found.trainers) == (1, 4, 4)
+
+
+async def test_all_teams_are_read_once_for_the_overview(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    load_all = Teams.load_all
+
+    async def counting(teams: Teams, courses: list[ObjectId], *rest: Any, **more: Any) -> Any:
+        asked.append(len(courses))
+        return await load_all(teams, courses, *rest, **more)
+
+    monkeypatch.setattr(Teams, "load_all", counting)
+    await services.overviews.of_institute(THE_ADMIN)
+    assert asked == [1]

@@ -109,6 +109,16 @@ async def test_a_batch_is_renamed_staffed_and_deleted(http: httpx.AsyncClient, d
     assert await database.motor.batches.count_documents({}) == len(school.BATCHES) - 1
 
 
+async def test_a_name_that_others_changed_meanwhile_is_not_written_over(http: httpx.AsyncClient) -> None:
+    for page in (COURSE, BATCH):
+        shown = Read(await http.get(page)).hidden_of(f"{page}/name")
+        await did(http, page, f"{page}/name", name="Theirs")
+        refused = await http.post(f"{page}/name", data={**shown, "name": "Mine"}, headers=HERE)
+        assert refused.status_code == HTTPStatus.PRECONDITION_FAILED
+        assert "Theirs" in Read(refused).words
+        assert 'value="Mine"' in refused.text
+
+
 async def test_a_lead_gets_the_forms_that_they_may_use_and_an_assistant_none(http: httpx.AsyncClient) -> None:
     await signed_in(http, "sarah@x.example")
     lead = Read(await http.get(COURSE)).words
@@ -134,6 +144,9 @@ FORMS: tuple[tuple[str, dict[str, str]], ...] = (
     (f"{BATCH}/trainers", {"trainer": str(school.JOHN), "as": "backup"}),
     (f"{BATCH}/trainers/{school.JOHN}/remove", {}),
     (f"/trainers/{school.JOHN}", {"name": "Me"}),
+    (f"{COURSE}/students", {"student": str(school.STUDENT)}),
+    (f"{COURSE}/students/adopt", {}),
+    (f"{COURSE}/students/import", {"table": "student\nzoe@x.example", "sure": "true"}),
 )
 
 

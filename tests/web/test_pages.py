@@ -22,7 +22,7 @@ from tests.web.visiting import HERE, founded, mark_of, signed_in
 
 COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
 PLANNING = (f"{COURSE}/batching", f"{COURSE}/planner", "/planner", "/workload")
-OFFICE = (*PLANNING, "/people", f"/people/{school.JOHN}", "/audit", "/settings", f"{COURSE}/convert")
+OFFICE = (*PLANNING, "/migration", "/people", f"/people/{school.JOHN}", "/audit", "/settings", f"{COURSE}/convert")
 """What admins look after, where names stand."""
 EVIL = '<script>alert("x")</script>'
 
@@ -204,7 +204,14 @@ async def test_documents_that_lack_everything_but_what_they_are_are_shown(
     for collection in ("courses", "batches"):
         await database.motor[collection].update_many({}, {"$unset": {"name": "", **lost}})
     addresses = ("/", "/courses", COURSE, f"{COURSE}/board", BATCH, f"{COURSE}/trainers/{school.JOHN}", "/trainers")
-    others = (f"/trainers/{school.JOHN}", "/leave", "/covers", f"{COURSE}/delete", f"{BATCH}/delete", "/migration")
+    others = (
+        f"/trainers/{school.JOHN}",
+        "/leave",
+        "/covers",
+        f"{COURSE}/delete",
+        f"{BATCH}/delete",
+        f"{COURSE}/students",
+    )
     for address in (*addresses, *others, *OFFICE):
         assert (await http.get(address)).status_code == HTTPStatus.OK, address
 

@@ -26,5 +26,6 @@ class Enrolment(Document):
             IndexModel([("course", ASCENDING), ("student", ASCENDING)], name="student", unique=True),
             IndexModel([("course", ASCENDING), ("_id", ASCENDING)], name="course"),
             IndexModel([("course", ASCENDING), ("status", ASCENDING), ("_id", ASCENDING)], name="status"),
+            IndexModel([("status", ASCENDING), ("course", ASCENDING)], name="status_course"),
             IndexModel([("course", ASCENDING), ("batch", ASCENDING), ("_id", ASCENDING)], name="batch"),
         )

@@ -27,6 +27,7 @@ class ProposalDocument(Document):
         name = "multitrainer_proposals"
         indexes = (
             IndexModel([("state", ASCENDING)], name="state"),
+            IndexModel([("state", ASCENDING), ("_id", ASCENDING)], name="state_id"),
             IndexModel([("courses", ASCENDING)], name="courses"),
         )
 

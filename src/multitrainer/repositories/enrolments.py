@@ -12,6 +12,7 @@ from multitrainer.domain.errors import EnrolmentNotFound
 from multitrainer.domain.sentences import Sentence
 from multitrainer.repositories.inserting import insert_new
 from multitrainer.repositories.pages import Paged, after, paged
+from multitrainer.repositories.rows import rows
 from multitrainer.stored.enrolments import read_enrolment, write_enrolment
 from multitrainer.stored.guards import as_read
 from multitrainer.stored.ids import hexed, oid, oids
@@ -67,6 +68,12 @@ class Enrolments:
         """Those of some courses that have any enrolments."""
         found = await Document.get_motor_collection().distinct("course", {"course": {"$in": [*courses]}})
         return {course for one in found if (course := hexed(one))}
+
+    async def waiting(self) -> dict[str, int]:
+        """How many students wait for a place, by course."""
+        wait: Raw = {"$match": {"status": EnrolmentStatus.WAITING.value}}
+        found = await rows(Document.get_motor_collection(), [wait, {"$group": {"_id": "$course", "n": {"$sum": 1}}}])
+        return {course: row["n"] for row in found if (course := hexed(row["_id"]))}
 
     async def insert(self, enrolments: Sequence[Enrolment], session: Session) -> None:
         """Insert some. Raises Outdated where another has enrolled one of the students meanwhile."""

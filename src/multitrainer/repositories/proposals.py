@@ -67,6 +67,12 @@ class Proposals:
         found = ProposalDocument.get_motor_collection().find(match).sort("_id", -1).limit(limit + 1)
         return paged([self._as_it_is(one) for one in await found.to_list(None)], limit)
 
+    async def ready(self, limit: int) -> list[Raw]:
+        """Those that wait to be applied, the newest first."""
+        wait = {"state": ProposalState.READY.value}
+        found = ProposalDocument.get_motor_collection().find(wait).sort("_id", -1).limit(limit)
+        return list(await found.to_list(None))
+
     async def beat(self, proposal: str, progress: Mapping[str, Any]) -> bool:
         """Tell that somebody works at it and how far it is. Returns whether the best so far will do, or is too late."""
         running = {"_id": oid(proposal), "state": ProposalState.RUNNING.value}

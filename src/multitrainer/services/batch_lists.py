@@ -13,6 +13,7 @@ from multitrainer.repositories.pages import page_of
 from multitrainer.repositories.teams import Teams
 from multitrainer.services.gate import Gate
 from multitrainer.stored.shapes import has_primary
+from multitrainer.stored.teams import StoredTeam
 
 Raw = dict[str, Any]
 MOST = 10_000
@@ -66,13 +67,14 @@ class BatchLists:
         may = {*batches_of(actor, [team])} if actor.kind is ActorKind.TRAINER else None
         people = {batch.id: batch.people for batch in team.batches if may is None or batch.id in may}
         found = (await self._batches.page(course, None, MOST)).items
-        rows = [_row(raw, there) for raw in found if (there := people.get(str(raw["_id"])))]
+        rows = [_row(raw, there, stored) for raw in found if (there := people.get(str(raw["_id"])))]
         wanted = [row for row in rows if which.has(row["name"], people[row["id"]])]
         page = page_of(wanted, cursor, limit)
         return BatchesFound(page.items, page.next, len(wanted), sum(not row["migrated"] for row in rows))
 
 
-def _row(batch: Raw, people: People) -> Raw:
+def _row(batch: Raw, people: People, stored: StoredTeam) -> Raw:
+    as_it_is = stored.batches.get(str(batch["_id"]), {})
     return {
         "_id": batch["_id"],
         "id": str(batch["_id"]),
@@ -81,5 +83,5 @@ def _row(batch: Raw, people: People) -> Raw:
         "backup": people.backup,
         "assistants": people.assistants,
         "students": len(batch["students"]),
-        "migrated": has_primary(batch) or not people.primary,
+        "migrated": has_primary(as_it_is) or not people.primary,
     }

@@ -1,12 +1,13 @@
 """The students of a course as people look for them: by name, by where they sit, by whether they wait."""
 
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from bson import ObjectId
 
 from multitrainer.domain.actions import Action
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus
-from multitrainer.domain.errors import UnknownStudent
+from multitrainer.domain.errors import NotAllowed, NotFound, UnknownStudent
 from multitrainer.domain.searching import finds
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.enrolments import Enrolments, no_enrolment
@@ -51,6 +52,14 @@ class EnrolmentLists:
         users = await self._users.by_id([one.student for one in enrolled])
         rows = [row for one in enrolled if which.has(row := _row(one, users.get(one.student, {})))]
         return Found.of(sorted_page(rows, "name", "id", cursor, limit), len(rows))
+
+    async def may_read(self, caller: Caller, course: str) -> bool:
+        """Whether a course's students are for somebody: an admin, or a lead of it. Raises NotSignedIn alone."""
+        actor = await self._gate.anybody(caller)
+        with suppress(NotAllowed, NotFound):
+            await self._gate.on_whole_course(actor, Action.LIST_ENROLMENTS, course)
+            return True
+        return False
 
     async def student(self, caller: Caller, course: str, named: str) -> str:
         """The id of the user whom an id or an e-mail address names, for who enrols them. Raises UnknownStudent."""

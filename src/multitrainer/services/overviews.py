@@ -8,6 +8,7 @@ from multitrainer.domain.actors import Actor, ActorKind
 from multitrainer.domain.recount import Batch
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
+from multitrainer.repositories.enrolments import Enrolments
 from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.services.gate import Gate
 from multitrainer.services.workloads import Wanted, Workloads
@@ -31,28 +32,46 @@ class Unstaffed(NamedTuple):
     lacks_backup: bool
 
 
+class Waiting(NamedTuple):
+    """A course with students who wait for a place, and how many."""
+
+    course: str
+    course_name: str | None
+    students: int
+
+
 class Overview(NamedTuple):
-    """Batches that lack somebody, and the workloads of those who carry too much, the most first, and nothing."""
+    """Batches that lack somebody; workloads of those who carry too much, the most first, and nothing; who waits.
+
+    And how many courses, batches and trainers there are at all.
+    """
 
     unstaffed: list[Unstaffed]
     overloaded: list[Raw]
     idle: list[Raw]
+    waiting: list[Waiting]
+    courses: int
+    batches: int
+    trainers: int
 
 
 class Overviews:
     """Use cases of looking over everything that one answers for."""
 
-    def __init__(self, gate: Gate, workloads: Workloads, kept: SchoolRepository) -> None:
+    def __init__(self, gate: Gate, workloads: Workloads, kept: SchoolRepository, enrolments: Enrolments) -> None:
         self._gate = gate
         self._workloads = workloads
         self._kept = kept
+        self._enrolments = enrolments
 
     async def of_institute(self, caller: Caller) -> Overview:
         """What there is to decide of batches and workloads, for an admin. All teams are read once."""
         teams, loads = await self._workloads.everywhere(caller)
         overloaded = sorted((one for one in loads if OVERLOADED.has(one)), key=lambda one: -one["percent"])
         idle = sorted((one for one in loads if IDLE.has(one)), key=lambda one: str(one["name"] or ""))
-        return Overview(await self._named(_lacking(teams)), overloaded, idle)
+        batches = sum(len(team.batches) for team in teams)
+        unstaffed, waiting = await self._named(_lacking(teams)), await self._waiting()
+        return Overview(unstaffed, overloaded, idle, waiting, len(teams), batches, len(loads))
 
     async def unstaffed(self, caller: Caller) -> list[Unstaffed]:
         """The batches without primary or without backup, those without primary first; for a lead, of their scope."""
@@ -60,6 +79,13 @@ class Overviews:
         if actor.kind is ActorKind.TRAINER:
             return await self._named(_lacking(await self._gate.teams_of(actor), actor))
         return (await self.of_institute(caller)).unstaffed
+
+    async def _waiting(self) -> list[Waiting]:
+        """The courses with students who wait, the most first. Of a course that is gone nobody waits."""
+        found = await self._enrolments.waiting()
+        names = await self._kept.course_names(oids(sorted(found))) if found else {}
+        there = [Waiting(course, names[course], n) for course, n in found.items() if course in names]
+        return sorted(there, key=lambda one: (-one.students, one.course))
 
     async def _named(self, lacking: Sequence[tuple[Team, Batch]]) -> list[Unstaffed]:
         """With what they are called, in two queries for all of them; those without primary first."""

@@ -108,6 +108,11 @@ class Proposals:
         theirs = [one for one in page.items if {str(course) for course in one["courses"]} <= led]
         return Paged([_shown(one) for one in theirs], page.next)
 
+    async def ready(self, caller: Caller, limit: int) -> list[Raw]:
+        """The newest that wait to be applied, of all courses, for an admin."""
+        await self._gate.anywhere(caller, Action.PLAN_EVERYTHING)
+        return [_shown(one) for one in await self._proposals.ready(limit)]
+
     async def may_make(self, caller: Caller, course: str) -> bool:
         """Whether somebody may have proposals made for a course of who teaches what."""
         return await self._may(caller, (Action.MAKE_PROPOSAL,), [course])

@@ -107,6 +107,7 @@ async def _allowed(services: Services, who: Visitor, course_id: str) -> dict[str
     offered = await whom_to_offer(services, who) if may_change else {"trainers": [], "more_trainers": False}
     return {
         "may_change": may_change,
+        "sees_students": await services.enrolment_lists.may_read(caller, course_id),
         "sees_quality": await services.quality.may_read(caller, course_id),
         "sees_thread": await services.threads.is_seen(caller, of_course(course_id)),
         **offered,

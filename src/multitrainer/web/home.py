@@ -1,6 +1,7 @@
 """The front door: what waits for somebody, by what they are."""
 
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -35,20 +36,28 @@ async def show_home(request: Request) -> Response:
 
 
 async def _to_decide(services: Services, who: Visitor) -> dict[str, Any]:
-    caller, today = who.known, who.locale.today()
-    since, until = today, today + timedelta(days=400)
-    states = (CoverState.EXHAUSTED, CoverState.SEARCHING)
-    covers = [await services.covers.page(caller, one, None, since, until, None, FEW) for one in states]
+    caller = who.known
     overview = await services.overviews.of_institute(caller)
+    open_questions = await services.questions.page(caller, Which(state=QuestionState.OPEN), None, FEW)
     return {
+        "overview": overview,
         "unstaffed": overview.unstaffed,
-        "covers": [cover for found in covers for cover in found.items],
+        "covers": await _open_covers(services, who),
         "leaves": (await services.leaves.page(caller, LeaveState.REQUESTED, None, FEW)).items,
-        "overloaded": overview.overloaded[:FEW],
-        "idle": overview.idle[:FEW],
+        "questions": open_questions.items,
+        "proposals": await services.proposals.ready(caller, FEW),
         "names": dict(choices(await trainers_of(services, who))),
         "few": FEW,
     }
+
+
+async def _open_covers(services: Services, who: Visitor) -> list[dict[str, Any]]:
+    """Those whose sessions nobody takes yet, the next one first."""
+    today = who.locale.today()
+    span = today, today + timedelta(days=400)
+    states = (CoverState.EXHAUSTED, CoverState.SEARCHING)
+    found = [await services.covers.page(who.known, one, None, *span, None, FEW) for one in states]
+    return sorted((cover for page in found for cover in page.items), key=itemgetter("start"))
 
 
 async def _coming(services: Services, who: Visitor) -> dict[str, Any]:

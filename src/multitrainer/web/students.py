@@ -45,7 +45,9 @@ async def adopt(request: Request, course_id: Id) -> Response:
     """Enrol all who sit in the course's batches."""
     services, who, _ = await filled_in(request, partial(_list, course_id=course_id))
     how = How(skip_bad=True)
-    await services.enrolment_imports.adopt(who.known, course_id, "students", Source.BATCHES, how)
+    report = await services.enrolment_imports.adopt(who.known, course_id, "students", Source.BATCHES, how)
+    if report["bad"]:
+        return await _import(services, who, course_id, report=report)
     return done(f"/courses/{course_id}/students")
 
 

@@ -15,7 +15,7 @@ from multitrainer.schemas.threads import NewMessage, ReadUpTo
 from multitrainer.services import Services
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
-from multitrainer.web.offered import trainers_of
+from multitrainer.web.people import whom_to_offer
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
@@ -85,8 +85,9 @@ async def _list(
     error: MultitrainerError | None = None,
 ) -> Response:
     found = await services.threads.page(who.known, cursor, A_PAGE)
-    others = [one for one in await trainers_of(services, who) if str(one["_id"]) != who.actor.id]
-    shown: dict[str, Any] = {"threads": found.items, "next": found.next, "trainers": others}
+    offered = await whom_to_offer(services, who)
+    others = [one for one in offered["trainers"] if str(one["_id"]) != who.actor.id]
+    shown: dict[str, Any] = {**offered, "threads": found.items, "next": found.next, "trainers": others}
     return answered("threads.html", who, shown, sent, error)
 
 

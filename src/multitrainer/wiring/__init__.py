@@ -140,7 +140,7 @@ def build(
         batch_lists=BatchLists(gate, on.batches, teams),
         enrolment_lists=EnrolmentLists(gate, enrolments, users),
         trainer_lists=TrainerLists(gate, users, workloads),
-        overviews=Overviews(gate, workloads, SchoolRepository()),
+        overviews=Overviews(gate, workloads, SchoolRepository(), enrolments),
         candidates=Candidates(gate, on.batches, users, schools),
         planning_facts=PlanningFacts(gate, database, on.facts, on.batches, teams, maker, audit, stated),
         availability=Availabilities(stated),
