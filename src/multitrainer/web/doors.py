@@ -1,6 +1,7 @@
 """All pages of the interface, in the order of its menu."""
 
 from multitrainer.web import (
+    attachments,
     availability,
     batches,
     boards,
@@ -26,7 +27,7 @@ from multitrainer.web import (
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-OF_EACH = (notifications, me, availability, ledgers)
+OF_EACH = (attachments, notifications, me, availability, ledgers)
 ALL = (
     signing_in,
     looks,

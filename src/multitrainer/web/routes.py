@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 from multitrainer.domain.errors import InternalError, MultitrainerError, NotSignedIn
 from multitrainer.failures import AWAY, TOO_SLOW, away
 from multitrainer.schemas.statuses import status_of
-from multitrainer.web.forms import NoForm, done, sent
+from multitrainer.web.forms import NoForm, close_files, done, sent
 from multitrainer.web.held import hold
 from multitrainer.web.rendering import page
 from multitrainer.web.visitors import Visitor, stranger
@@ -21,6 +21,8 @@ from multitrainer.web.visitors import Visitor, stranger
 log = structlog.get_logger()
 
 SIGN_IN = "/sign-in"
+HELD_BYTES = 1_000_000
+"""So much is read of a form with files of which nobody knows who sends it. What is held are its texts."""
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -47,6 +49,8 @@ class Paged(APIRoute):
             except Exception:
                 log.exception("page-failed", path=request.url.path)
                 return _refused(request, InternalError("Something went wrong here. The log says what."))
+            finally:
+                await close_files(request)
 
         return answered
 
@@ -66,7 +70,7 @@ async def _to_sign_in(request: Request) -> Response:
     if request.method == "GET":
         return done(SIGN_IN if path == "/" else f"{SIGN_IN}?{urlencode({'next': path})}")
     try:
-        held = hold(path, await sent(request))
+        held = hold(path, await sent(request, HELD_BYTES))
     except NoForm:
         return refusal_page(stranger(request), HTTPStatus.BAD_REQUEST)
     unknown = {"error": None, "seconds": None, "email": "", "next": "/"}

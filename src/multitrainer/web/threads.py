@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from multitrainer.domain.attachments import SUFFIXES
 from multitrainer.domain.errors import MultitrainerError, ThreadNotFound
 from multitrainer.domain.threads import Thread
 from multitrainer.schemas.base import Id
@@ -12,6 +13,7 @@ from multitrainer.schemas.people import Named
 from multitrainer.schemas.threads import NewMessage, ReadUpTo
 from multitrainer.services import Services
 from multitrainer.stored.ids import new_id
+from multitrainer.web.attachments import ATTACHED, take
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.leaves import trainers_of
 from multitrainer.web.routes import Paged
@@ -56,8 +58,13 @@ async def post_message(request: Request, thread_id: str) -> Response:
     """Say something; whoever does has read what is there."""
     services, who, sent = await filled_in(request)
     thread = thread_of(thread_id)
+    taken = await take(services, who, thread, sent)
+    sent = taken.sent
     try:
-        new = body(NewMessage, **sent.given("text", "replyTo"), mentions=sent.all("mentions"))
+        if taken.error:
+            raise taken.error
+        files, mentions = sent.all(ATTACHED), sent.all("mentions")
+        new = body(NewMessage, **sent.given("text", "replyTo"), mentions=mentions, attachments=files)
         await services.messages.post(who.known, thread, new, fresh_id(sent))
     except MultitrainerError as error:
         return await _thread(services, who, thread, None, None, sent, error)
@@ -117,6 +124,7 @@ async def _thread(
     view = await services.threads.read(who.known, thread)
     found = await services.messages.page(who.known, thread, cursor, A_PAGE)
     shown: dict[str, Any] = {"thread": view, "messages": found.items[::-1], "next": found.next, "cursor": cursor}
+    shown["accepted"] = ",".join(SUFFIXES)
     shown["may"] = await services.message_changes.may(who.known, thread, found.items)
     shown["reply"] = await services.messages.read(who.known, reply) if reply else None
     return answered("thread.html", who, {**shown, "fresh": new_id()}, sent, error)
