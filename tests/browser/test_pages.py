@@ -33,7 +33,14 @@ ADDRESSES = (
     *("/questions", QUESTION, f"{BATCH}/handover", f"{BATCH}/handover/1"),
     *("/threads", THREAD, "/threads?search=dialogues", f"{MESSAGE}/edit", f"{MESSAGE}/delete"),
     *(f"/sessions/{SESSION}/report", f"{COURSE}/quality"),
-    *("/swaps", "/notifications", "/me", f"/trainers/{school.JOHN}/availability", f"/trainers/{school.JOHN}/ledger"),
+    *(
+        "/swaps",
+        "/threads/left",
+        "/notifications",
+        "/me",
+        f"/trainers/{school.JOHN}/availability",
+        f"/trainers/{school.JOHN}/ledger",
+    ),
 )
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 

@@ -54,6 +54,13 @@ class Messages:
         items: list[Raw] = await found.to_list(None)
         return Paged(items[:limit], str(items[limit - 1]["place"]) if len(items) > limit else None)
 
+    async def written_in(self, author: str, threads: Collection[str], cursor: str | None, limit: int) -> Paged:
+        """What somebody wrote in some threads, the newest first. Raises InvalidInput for a foreign cursor."""
+        behind = before(cursor)
+        match = {"author": oid(author), "thread": {"$in": [*threads]}, **({"_id": behind} if behind else {})}
+        found = Message.get_motor_collection().find(match).sort("_id", -1).limit(limit + 1)
+        return paged(await found.to_list(None), limit)
+
     async def has_written(self, author: str, thread: Thread) -> bool:
         """Whether somebody has ever written in a thread."""
         match = {"author": oid(author), "thread": str(thread)}

@@ -16,6 +16,7 @@ from multitrainer.stored.ids import new_id
 from multitrainer.web.attachments import ATTACHED, take
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.leaves import trainers_of
+from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
@@ -31,6 +32,14 @@ async def list_threads(request: Request, search: str = "", cursor: str | None = 
     if search.strip():
         return await _found(services, who, search.strip()[:LONGEST_SEARCH], cursor)
     return await _list(services, who, cursor)
+
+
+@router.get("/left")
+async def show_left(request: Request, cursor: str | None = None) -> Response:
+    """Show one's own words in threads that one sees no more."""
+    services, who = await visitor(request)
+    found = await services.messages.left_behind(who.known, cursor, A_PAGE)
+    return page("threads_left.html", who, messages=found.items, next=found.next)
 
 
 @router.post("")
