@@ -73,7 +73,6 @@ class Message(Document):
             IndexModel([("words", ASCENDING), ("thread", ASCENDING)], name="words"),
             IndexModel([("words", ASCENDING), ("_id", ASCENDING)], name="newest"),
             IndexModel([("author", ASCENDING), ("thread", ASCENDING), ("place", ASCENDING)], name="author"),
-            IndexModel([("author", ASCENDING), ("thread", ASCENDING), ("_id", ASCENDING)], name="left_behind"),
             IndexModel([("author", ASCENDING), ("mentionedAt", ASCENDING)], name="mentioned"),
             IndexModel([("attachments._id", ASCENDING)], name="attachments", sparse=True),
         )
