@@ -29,6 +29,17 @@ class Unstaffed(NamedTuple):
     lacks_backup: bool
 
 
+class InScope(NamedTuple):
+    """A batch that a lead answers for, with whose it is."""
+
+    batch: str
+    batch_name: str | None
+    course: str
+    course_name: str | None
+    students: int
+    primary: str | None
+
+
 class Overviews:
     """Use cases of looking over everything that one answers for."""
 
@@ -46,17 +57,31 @@ class Overviews:
             found = [one for teams in await self._in_pieces() for one in await self._named(_lacking(teams))]
         return sorted(found, key=lambda one: not one.lacks_primary)
 
+    async def scope(self, caller: Caller) -> list[InScope]:
+        """The batches that a trainer answers for as a lead; of admins, who lead none, nothing."""
+        actor = await self._gate.anywhere(caller, Action.LIST_COURSES)
+        teams = await self._gate.teams_of(actor) if actor.kind is ActorKind.TRAINER else []
+        theirs = [(team, batch) for team in teams for batch in team.batches if team.lead_of(batch.id) == actor.id]
+        names, shown = await self._known({team.course for team, _ in theirs})
+        return [
+            InScope(
+                batch.id,
+                shown.get(batch.id, {}).get("name"),
+                team.course,
+                names.get(team.course),
+                shown.get(batch.id, {}).get("students", 0),
+                batch.people.primary,
+            )
+            for team, batch in theirs
+        ]
+
     async def _in_pieces(self) -> list[list[Team]]:
         courses = await self._schools.all_courses()
         return [await self._schools.teams(courses[at : at + AT_ONCE]) for at in range(0, len(courses), AT_ONCE)]
 
     async def _named(self, lacking: Sequence[tuple[Team, Batch]]) -> list[Unstaffed]:
         """With what they are called, in two queries for all of them."""
-        if not lacking:
-            return []
-        ids = oids(sorted({team.course for team, _ in lacking}))
-        names = await self._kept.course_names(ids)
-        shown = {str(raw["_id"]): raw for raw in await self._kept.batches(ids)}
+        names, shown = await self._known({team.course for team, _ in lacking})
         return [
             Unstaffed(
                 batch.id,
@@ -69,6 +94,13 @@ class Overviews:
             )
             for team, batch in lacking
         ]
+
+    async def _known(self, courses: set[str]) -> tuple[dict[str, str], dict[str, Raw]]:
+        """What some courses are called, and their batches."""
+        if not courses:
+            return {}, {}
+        ids = oids(sorted(courses))
+        return await self._kept.course_names(ids), {str(raw["_id"]): raw for raw in await self._kept.batches(ids)}
 
 
 def _lacking(teams: Iterable[Team], lead: Actor | None = None) -> list[tuple[Team, Batch]]:
