@@ -41,15 +41,20 @@ async def show_home(request: Request) -> Response:
     return page("nothing.html", who)
 
 
+async def _open_covers(services: Services, who: Visitor) -> list[dict[str, Any]]:
+    """The sessions for which nobody is there yet, those first for which nobody is left to ask."""
+    since, states = who.locale.today(), (CoverState.EXHAUSTED, CoverState.SEARCHING)
+    days = since, since + timedelta(days=400)
+    found = [await services.covers.page(who.known, one, None, *days, None, FEW) for one in states]
+    return [cover for page in found for cover in page.items]
+
+
 async def _to_decide(services: Services, who: Visitor) -> dict[str, Any]:
-    caller, today = who.known, who.locale.today()
-    since, until = today, today + timedelta(days=400)
-    states = (CoverState.EXHAUSTED, CoverState.SEARCHING)
-    covers = [await services.covers.page(caller, one, None, since, until, None, FEW) for one in states]
+    caller = who.known
     loads = (await services.workloads.page(caller, Wanted(), SortBy.LEAST_PERCENT_LAST, None, EVERYBODY)).items
     return {
         "unstaffed": await services.overviews.unstaffed(caller),
-        "covers": [cover for found in covers for cover in found.items],
+        "covers": await _open_covers(services, who),
         "leaves": (await services.leaves.page(caller, LeaveState.REQUESTED, None, FEW)).items,
         "overloaded": [one for one in loads if OVERLOADED.has(one)][:FEW],
         "idle": sorted((one for one in loads if IDLE.has(one)), key=_by_name)[:FEW],
@@ -69,6 +74,7 @@ async def _coming(services: Services, who: Visitor) -> dict[str, Any]:
     swaps = await services.swaps.of_trainer(caller, who.actor.id, SwapState.PROPOSED, None, 100)
     return {
         **await _as_lead(services, who),
+        "now": datetime.now(UTC),
         "load": await services.workloads.of_trainer(caller, who.actor.id),
         "balance": (await services.cover_ledgers.of_trainer(caller, who.actor.id, None, None, None, 1)).balance,
         "swaps": [swap for swap in swaps.items if SwapDoing.CONFIRM.value in swap["actions"]],
@@ -95,8 +101,10 @@ async def _as_lead(services: Services, who: Visitor) -> dict[str, Any]:
     shares = await services.workloads.led(who.known)
     scope = await services.overviews.scope(who.known) if shares else []
     led = {share["course"]: share["courseName"] for share in shares}
+    covers = [one for one in await _open_covers(services, who) if str(one["course"]) in led] if led else []
     names = {share["trainer"]: share["name"] for share in shares}
-    return {"led": led, "scope": scope, "names": names, "others": [one for one in shares if not _is(who, one)]}
+    others = [one for one in shares if not _is(who, one)]
+    return {"led": led, "scope": scope, "names": names, "others": others, "uncovered": covers}
 
 
 def _is(who: Visitor, share: dict[str, Any]) -> bool:
