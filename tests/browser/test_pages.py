@@ -58,7 +58,6 @@ ADDRESSES = (
         "/migration",
         f"{COURSE}/convert",
     ),
-    *("/swaps", "/notifications", "/me", f"/trainers/{school.JOHN}/availability", f"/trainers/{school.JOHN}/ledger"),
     *("/workload", "/workload?by=term"),
     *(
         f"{COURSE}/batching",
@@ -70,6 +69,14 @@ ADDRESSES = (
         f"{PLAN}/batches/{UNTAUGHT}",
     ),
     *(f"{COURSE}/students", f"{COURSE}/students/import", f"{COURSE}/students/{ENROLMENT}", "/courses?name=nothing"),
+    *(
+        "/swaps",
+        "/threads/left",
+        "/notifications",
+        "/me",
+        f"/trainers/{school.JOHN}/availability",
+        f"/trainers/{school.JOHN}/ledger",
+    ),
 )
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 

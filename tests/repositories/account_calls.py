@@ -48,6 +48,15 @@ async def end_a_sign_in(w: World) -> None:
     await sign_ins.end((await signed_in(w)).id)
 
 
+async def find_sign_ins(w: World) -> None:
+    await signed_in(w)
+    assert await sign_ins.of_user(w.users_there[0], clock.now(), 5)
+
+
+async def end_other_sign_ins(w: World) -> None:
+    await sign_ins.end_others(w.users_there[0], (await signed_in(w)).id)
+
+
 async def a_key() -> Key:
     key = new_key(API_KEY, new_id())
     await keys.insert(key, "machine", (Scope.READ,), THE_ADMIN.id, clock.now(), None)
@@ -119,6 +128,8 @@ ACCOUNTS: dict[str, Callable[[World], Awaitable[object]]] = {
     "SignIns.begin": signed_in,
     "SignIns.user_of": find_a_sign_in,
     "SignIns.renew": renew_a_sign_in,
+    "SignIns.of_user": find_sign_ins,
+    "SignIns.end_others": end_other_sign_ins,
     "SignIns.end": end_a_sign_in,
     "SignIns.end_all": lambda w: sign_ins.end_all(w.users_there[0]),
 }

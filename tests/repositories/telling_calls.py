@@ -105,6 +105,8 @@ async def page_of_notifications(w: World) -> None:
     person, first = await notified(w)
     assert (await NOTIFICATIONS.page(person, None, 500)).items
     await NOTIFICATIONS.page(person, cursor_after(first), 500)
+    for unread in (True, False):
+        await NOTIFICATIONS.page(person, cursor_after(first), 500, unread=unread)
 
 
 async def count_unread(w: World) -> None:

@@ -122,6 +122,13 @@ async def has_written(w: World) -> None:
     assert await MESSAGES.has_written(w.users_there[0], thread_of(w))
 
 
+async def written_in(w: World) -> None:
+    await written(w)
+    some = [str(thread_of(w, n)) for n in range(2)]
+    first = await MESSAGES.written_in(w.users_there[0], some, None, 3)
+    assert (await MESSAGES.written_in(w.users_there[0], some, first.next, 50)).items
+
+
 async def search(w: World) -> None:
     await written(w)
     some, others = frozenset(str(thread_of(w, n)) for n in range(2)), frozenset({str(direct(w))})
@@ -208,6 +215,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Messages.find": find,
     "Messages.of_place": find,
     "Messages.page": pages,
+    "Messages.written_in": written_in,
     "Messages.has_written": has_written,
     "Messages.search": search,
     "Messages.mentioned_since": mentioned_since,

@@ -22,7 +22,16 @@ from tests.web.visiting import HERE, founded, mark_of, signed_in
 
 COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
 PLANNING = (f"{COURSE}/batching", f"{COURSE}/planner", "/planner", "/workload")
-OFFICE = (*PLANNING, "/migration", "/people", f"/people/{school.JOHN}", "/audit", "/settings", f"{COURSE}/convert")
+OFFICE = (
+    *PLANNING,
+    "/migration",
+    f"{COURSE}/students",
+    "/people",
+    f"/people/{school.JOHN}",
+    "/audit",
+    "/settings",
+    f"{COURSE}/convert",
+)
 """What admins look after, where names stand."""
 EVIL = '<script>alert("x")</script>'
 

@@ -177,3 +177,19 @@ async def test_a_long_thread_is_read_back_page_by_page(http: httpx.AsyncClient) 
     assert "Message number 0." in before
     assert "Message number 1." not in before
     assert "Latest messages" in before
+
+
+async def test_who_leaves_a_thread_still_reads_their_own_words_and_nobody_elses(
+    http: httpx.AsyncClient, database: Database
+) -> None:
+    await did(http, BATCH, BATCH, text="What I said")
+    await signed_in(http, SARAH)
+    await did(http, BATCH, BATCH, text="What she said")
+    await signed_in(http, JOHN)
+    assert "You see every thread" in await words(http, "/threads/left")
+    moved = {"trainers.primary": school.MARIA, "instructor": school.MARIA}
+    await database.motor.batches.update_one({"_id": school.BATCHES[0]}, {"$set": moved})
+    left = await words(http, "/threads/left")
+    assert "What I said" in left
+    assert "What she said" not in left
+    assert (await http.get(BATCH)).status_code in HIDDEN

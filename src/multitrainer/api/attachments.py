@@ -1,12 +1,11 @@
 """Files that go with messages: /api/threads/{thread}/attachments, /api/attachments."""
 
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import StreamingResponse
 
-from multitrainer import wire
+from multitrainer import downloads, wire
 from multitrainer.api.answers import NAMED, WITH_BODY, describe
 from multitrainer.api.dependencies import asked
 from multitrainer.api.routes import Strict
@@ -34,9 +33,6 @@ A_FILE: dict[str, Any] = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
-"""So that no browser shows a file as a page of ours."""
-
 DOWNLOAD = describe(200, None, AttachmentNotFound, headers=NAMED)
 DOWNLOAD["responses"][200]["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
 
@@ -58,12 +54,4 @@ async def upload_attachment(request: Request, thread_id: ThreadId, name: Name) -
 async def download_attachment(request: Request, attachment_id: Id) -> Response:
     """Read a file, to save it: for whoever sees its message."""
     services, caller = asked(request)
-    found = await services.attachments.download(caller, attachment_id)
-    headers = {"Content-Disposition": disposition(found.name), "Content-Length": str(found.size), **SAFE}
-    return StreamingResponse(found.pieces, headers=headers, media_type=found.type)
-
-
-def disposition(name: str) -> str:
-    """How a browser is told a file's name: as it is, and for old ones in ASCII (RFC 6266)."""
-    plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return downloads.answer(await services.attachments.download(caller, attachment_id))

@@ -18,6 +18,9 @@ OF_FILES = re.compile(r"/api/(?:holidays|courses/[^/]+/enrolments)/import")
 STREAMED = re.compile(r"/api/threads/[^/]+/attachments")
 """Where files are posted that are not read whole."""
 
+WITH_FILES = re.compile(r"/threads/[^/]+")
+"""Pages whose forms have files: read piece by piece by who reads the form, once it is known who sends it."""
+
 DISCARDED = 10
 """Up to so many times the limit is read and thrown away: who is still sending often misses an early answer."""
 
@@ -41,7 +44,10 @@ class Bodies:
             await self._app(scope, receive, send)
             return
         if is_streamed(scope):
-            await self._app(scope, self._piece_by_piece(receive), send)
+            await self._app(scope, self._piece_by_piece(receive, self._limit_of_attachments), send)
+            return
+        if has_files(scope):  # each may be as large as an attachment, which is told beside its field if one is larger
+            await self._app(scope, self._piece_by_piece(receive, self._limit_of_attachments * DISCARDED), send)
             return
         try:
             body = await self._read_in_time(scope, receive)
@@ -54,7 +60,7 @@ class Bodies:
         else:
             await self._app(scope, _replaying(body, receive), send)
 
-    def _piece_by_piece(self, receive: Receive) -> Receive:
+    def _piece_by_piece(self, receive: Receive, limit: int) -> Receive:
         """Raises BodyTooLarge and BodyTooSlow where the body is read; all of it counts, and all its time."""
         until, size, more = asyncio.get_running_loop().time() + self._seconds, 0, True
 
@@ -66,8 +72,8 @@ class Bodies:
             except TimeoutError:
                 raise self._too_slow() from None
             size, more = size + len(message.get("body", b"")), message.get("more_body", False)
-            if size > self._limit_of_attachments:
-                raise _too_large(self._limit_of_attachments)
+            if size > limit:
+                raise _too_large(limit)
             return message
 
         return counted
@@ -90,6 +96,12 @@ class Bodies:
 def is_streamed(scope: Scope) -> bool:
     """Whether a body goes by piece by piece."""
     return _is_posted(scope, STREAMED)
+
+
+def has_files(scope: Scope) -> bool:
+    """Whether a body is a form of a page with files."""
+    kind = Headers(scope=scope).get("content-type", "")
+    return _is_posted(scope, WITH_FILES) and kind.lower().startswith("multipart/form-data")
 
 
 def _is_posted(scope: Scope, where: re.Pattern[str]) -> bool:

@@ -55,6 +55,14 @@ class Messages:
         items: list[Raw] = await found.to_list(None)
         return Paged(items[:limit], str(items[limit - 1]["place"]) if len(items) > limit else None)
 
+    async def written_in(self, author: str, threads: Collection[str], cursor: str | None, limit: int) -> Paged:
+        """What somebody wrote in some threads, the newest first. Raises InvalidInput for a foreign cursor."""
+        behind = before(cursor)
+        mine: Raw = {"$match": {"author": oid(author), "thread": {"$in": [*threads]}}}
+        after: Raw = {"$match": {"_id": behind} if behind else {}}
+        pipeline = [mine, after, {"$sort": {"_id": -1}}, {"$limit": limit + 1}]
+        return paged(await rows(Message.get_motor_collection(), pipeline), limit)
+
     async def has_written(self, author: str, thread: Thread) -> bool:
         """Whether somebody has ever written in a thread."""
         match = {"author": oid(author), "thread": str(thread)}

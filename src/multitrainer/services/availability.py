@@ -38,6 +38,10 @@ class Availabilities:
         fields, action = _named(new), Action.STATE_AVAILABILITY
         return await self._stated.state(caller, action, trainer, fields, self._shown, if_match)
 
+    async def may_read(self, caller: Caller, trainer: str) -> bool:
+        """Whether they may, for whoever shows them the way to it."""
+        return await self._stated.may(caller, Action.READ_AVAILABILITY, trainer)
+
     async def may_state(self, caller: Caller, trainer: str) -> bool:
         """Whether they may, for whoever shows them a form."""
         return await self._stated.may(caller, Action.STATE_AVAILABILITY, trainer)

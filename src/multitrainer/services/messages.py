@@ -72,6 +72,14 @@ class Messages:
             raise no_message(message)
         return (await self._views.of([found]))[0]
 
+    async def left_behind(self, caller: Caller, cursor: str | None, limit: int) -> Paged:
+        """What somebody wrote in threads that they see no more, the newest first. Raises InvalidInput."""
+        actor = await self._gate.anywhere(caller, Action.LIST_THREADS)
+        own = (await self._sight.reach(actor)).own
+        threads = own - await self._sight.gone(own)
+        page = await self._messages.written_in(actor.id, threads, cursor, limit)
+        return Paged(await self._views.of(page.items), page.next)
+
     async def search(self, caller: Caller, sought: str, cursor: str | None, limit: int) -> Paged:
         """Those with all of some words in the threads that somebody sees, and their own, the newest first.
 

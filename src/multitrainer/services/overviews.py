@@ -32,6 +32,17 @@ class Unstaffed(NamedTuple):
     lacks_backup: bool
 
 
+class InScope(NamedTuple):
+    """A batch that a lead answers for, with whose it is."""
+
+    batch: str
+    batch_name: str | None
+    course: str
+    course_name: str | None
+    students: int
+    primary: str | None
+
+
 class Waiting(NamedTuple):
     """A course with students who wait for a place, and how many."""
 
@@ -80,6 +91,24 @@ class Overviews:
             return await self._named(_lacking(await self._gate.teams_of(actor), actor))
         return (await self.of_institute(caller)).unstaffed
 
+    async def scope(self, caller: Caller) -> list[InScope]:
+        """The batches that a trainer answers for as a lead; of admins, who lead none, nothing."""
+        actor = await self._gate.anywhere(caller, Action.LIST_COURSES)
+        teams = await self._gate.teams_of(actor) if actor.kind is ActorKind.TRAINER else []
+        theirs = [(team, batch) for team in teams for batch in team.batches if team.lead_of(batch.id) == actor.id]
+        names, shown = await self._known({team.course for team, _ in theirs})
+        return [
+            InScope(
+                batch.id,
+                shown.get(batch.id, {}).get("name"),
+                team.course,
+                names.get(team.course),
+                shown.get(batch.id, {}).get("students", 0),
+                batch.people.primary,
+            )
+            for team, batch in theirs
+        ]
+
     async def _waiting(self) -> list[Waiting]:
         """The courses with students who wait, the most first. Of a course that is gone nobody waits."""
         found = await self._enrolments.waiting()
@@ -89,12 +118,8 @@ class Overviews:
 
     async def _named(self, lacking: Sequence[tuple[Team, Batch]]) -> list[Unstaffed]:
         """With what they are called, in two queries for all of them; those without primary first."""
-        if not lacking:
-            return []
         lacking = sorted(lacking, key=lambda one: one[1].people.primary is not None)
-        ids = oids(sorted({team.course for team, _ in lacking}))
-        names = await self._kept.course_names(ids)
-        shown = {str(raw["_id"]): raw for raw in await self._kept.batches(ids)}
+        names, shown = await self._known({team.course for team, _ in lacking})
         return [
             Unstaffed(
                 batch.id,
@@ -107,6 +132,13 @@ class Overviews:
             )
             for team, batch in lacking
         ]
+
+    async def _known(self, courses: set[str]) -> tuple[dict[str, str], dict[str, Raw]]:
+        """What some courses are called, and their batches."""
+        if not courses:
+            return {}, {}
+        ids = oids(sorted(courses))
+        return await self._kept.course_names(ids), {str(raw["_id"]): raw for raw in await self._kept.batches(ids)}
 
 
 def _lacking(teams: Iterable[Team], lead: Actor | None = None) -> list[tuple[Team, Batch]]:

@@ -74,6 +74,12 @@ class Workloads:
         (whole,) = await self._with_cover([{**total(trainer, shares, usual), "name": user.get("name")}])
         return {**whole, "onCourses": await self._named(shares)}
 
+    async def led(self, caller: Caller) -> list[Raw]:
+        """What everybody carries on the courses that a trainer leads; of admins, who lead none, nothing."""
+        actor = await self._gate.anybody(caller)
+        led = led_by(actor, await self._gate.teams_of(actor)) if actor.kind is ActorKind.TRAINER else []
+        return await self._named(await self._shares(sorted(led))) if led else []
+
     async def page(self, caller: Caller, wanted: Wanted, sort: SortBy, cursor: str | None, limit: int) -> Paged:
         """What trainers carry altogether, sorted, then in the order they were made. Raises InvalidInput."""
         await self._gate.anywhere(caller, Action.READ_WORKLOADS)

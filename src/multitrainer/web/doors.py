@@ -2,6 +2,7 @@
 
 from multitrainer.web import (
     access,
+    attachments,
     audit,
     availability,
     batches,
@@ -41,7 +42,7 @@ from multitrainer.web import (
 OF_COURSES = (courses, rosters, students, boards, batches, batchings, handovers, reports, quality)
 OF_PLANNING = (planner, proposals, workload)
 OF_TIME = (leaves, covers, swaps, availability, ledgers)
-TALKING = (questions, threads, messages)
+TALKING = (questions, threads, messages, attachments)
 OF_OFFICE = (people, outbox, webhooks, holidays, settings, audit, migration, access)
 OF_EACH = (notifications, me)
 ALL = (signing_in, looks, home, *OF_COURSES, trainers, *OF_PLANNING, *OF_TIME, *TALKING, *OF_OFFICE, *OF_EACH, live)

@@ -1,7 +1,7 @@
 """Forms as our pages send them, and what is said of those that can't be done."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ValidationError
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from multitrainer.domain.errors import InvalidInput, MultitrainerError
 from multitrainer.domain.sentences import Sentence
@@ -19,8 +21,8 @@ from multitrainer.services import Services
 from multitrainer.web.rendering import page
 from multitrainer.web.visitors import Visitor, visitor
 
-FORM = "application/x-www-form-urlencoded"
-MOST_FIELDS = 1000
+FORM, WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"
+MOST_FIELDS, MOST_FILES = 1000, 100
 MARK = "mark"
 """The field by which a form shows that it comes from one of our pages."""
 
@@ -33,10 +35,11 @@ class NoForm(Exception):
 
 
 class Sent:
-    """The fields of a form, as they were sent. What is missing is empty."""
+    """The fields of a form, as they were sent, and its files. What is missing is empty."""
 
-    def __init__(self, fields: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(self, fields: Sequence[tuple[str, str]] = (), files: Sequence[UploadFile] = ()) -> None:
         self._fields = fields
+        self.files = files
 
     def __getitem__(self, name: str) -> str:
         """A field; the last, where there are several."""
@@ -49,6 +52,10 @@ class Sent:
     def all(self, name: str) -> list[str]:
         """All of one name that are not empty."""
         return [value for field, value in self._fields if field == name and value]
+
+    def beside(self, *more: tuple[str, str]) -> "Sent":
+        """The same with some fields besides, and without its files, which have been taken."""
+        return Sent([*self._fields, *more])
 
     def given(self, *names: str) -> dict[str, str]:
         """Those of some names in which something stands."""
@@ -67,13 +74,15 @@ class Refusal(NamedTuple):
     fields: dict[str, Sentence | str]
 
 
-async def sent(request: Request) -> Sent:
+async def sent(request: Request, most: int | None = None) -> Sent:
     """The fields of a form in their order, the same one several times perhaps. Nothing sent has none.
 
-    Parts with boundaries (`multipart/form-data`) are for files, which no form of ours has. Raises NoForm.
+    `most` bytes are read of a form with files. Raises NoForm.
     """
-    body = await request.body()
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == WITH_FILES:
+        return await _with_files(request, most)
+    body = await request.body()
     if body and kind != FORM:
         raise NoForm
     try:
@@ -81,6 +90,34 @@ async def sent(request: Request) -> Sent:
         return Sent(parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS))
     except ValueError:  # more fields
         raise NoForm from None
+
+
+async def _with_files(request: Request, most: int | None) -> Sent:
+    """In parts with boundaries. A field for files in which none was chosen comes as one without a name."""
+    pieces = _at_most(request.stream(), most)
+    parser = MultiPartParser(request.headers, pieces, max_files=MOST_FILES, max_fields=MOST_FIELDS)
+    try:
+        parts = (await parser.parse()).multi_items()
+    except MultiPartException:
+        raise NoForm from None
+    request.state.files = [part for _, part in parts if isinstance(part, UploadFile)]
+    fields = [(name, part) for name, part in parts if isinstance(part, str)]
+    return Sent(fields, [file for file in request.state.files if file.filename])
+
+
+async def close_files(request: Request) -> None:
+    """Let go of the files that came with a request, wherever they lie."""
+    for file in getattr(request.state, "files", ()):
+        await file.close()
+
+
+async def _at_most(pieces: AsyncIterator[bytes], most: int | None) -> AsyncGenerator[bytes, None]:
+    size = 0
+    async for piece in pieces:
+        size += len(piece)
+        if most is not None and size > most:
+            raise NoForm
+        yield piece
 
 
 class Again(Protocol):

@@ -11,6 +11,7 @@ from multitrainer.domain.leave.values import LeaveState
 from multitrainer.domain.questions.values import QuestionState
 from multitrainer.domain.questions.which import Which
 from multitrainer.domain.sessions import SessionStatus
+from multitrainer.domain.swaps import SwapDoing, SwapState
 from multitrainer.services import Services
 from multitrainer.web.offered import trainers_of
 from multitrainer.web.rendering import page
@@ -64,7 +65,14 @@ async def _coming(services: Services, who: Visitor) -> dict[str, Any]:
     caller, today = who.known, who.locale.today()
     week = today, today + timedelta(days=6)
     covers = await services.covers.of_trainer(caller, who.actor.id, today, today + timedelta(days=400), None, 100)
+    swaps = await services.swaps.of_trainer(caller, who.actor.id, SwapState.PROPOSED, None, 100)
     return {
+        **await _as_lead(services, who),
+        "now": datetime.now(UTC),
+        "load": await services.workloads.of_trainer(caller, who.actor.id),
+        "balance": (await services.cover_ledgers.of_trainer(caller, who.actor.id, None, None, None, 1)).balance,
+        "swaps": [swap for swap in swaps.items if SwapDoing.CONFIRM.value in swap["actions"]],
+        "taken": [cover for cover in covers.items if _has(who, cover)],
         "sessions": (await services.sessions.of_trainer(caller, who.actor.id, *week, None, 100)).items,
         "lately": await _lately(services, who),
         "offers": [cover for cover in covers.items if "accept" in cover["actions"]],
@@ -74,6 +82,27 @@ async def _coming(services: Services, who: Visitor) -> dict[str, Any]:
         "unstaffed": await services.overviews.unstaffed(caller),
         "few": FEW,
     }
+
+
+def _has(who: Visitor, cover: dict[str, Any]) -> bool:
+    """Whether somebody stands in, and still has to."""
+    theirs = str((cover["substitute"] or {}).get("_id")) == who.actor.id
+    return theirs and cover["state"] == CoverState.COVERED
+
+
+async def _as_lead(services: Services, who: Visitor) -> dict[str, Any]:
+    """What somebody answers for on the courses that they lead: their batches, and what the others carry."""
+    shares = await services.workloads.led(who.known)
+    scope = await services.overviews.scope(who.known) if shares else []
+    led = {share["course"]: share["courseName"] for share in shares}
+    covers = [one for one in await _open_covers(services, who) if str(one["course"]) in led] if led else []
+    names = {share["trainer"]: share["name"] for share in shares}
+    others = [one for one in shares if not _is(who, one)]
+    return {"led": led, "scope": scope, "names": names, "others": others, "uncovered": covers}
+
+
+def _is(who: Visitor, share: dict[str, Any]) -> bool:
+    return str(share["trainer"]) == who.actor.id
 
 
 async def _lately(services: Services, who: Visitor) -> list[dict[str, Any]]:

@@ -79,6 +79,13 @@ class Locale:
         """A number, with two decimals at the most."""
         return format_decimal(round(value, 2), locale=self.region)
 
+    def bytes(self, size: int) -> str:
+        """The size of a file, roughly."""
+        units, power = ("B", "kB", "MB", "GB"), 0
+        while size >= 1000 ** (power + 1) and power < len(units) - 1:
+            power += 1
+        return f"{format_decimal(round(size / 1000**power, 1), locale=self.region)} {units[power]}"
+
     def percent(self, value: float) -> str:
         """Per cent, of a number of per cent."""
         return format_percent(round(value) / 100, locale=self.region)

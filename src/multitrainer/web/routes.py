@@ -14,7 +14,7 @@ from multitrainer.domain.errors import InternalError, MultitrainerError, NotSign
 from multitrainer.domain.sentences import Sentence
 from multitrainer.failures import AWAY, TOO_SLOW, away
 from multitrainer.schemas.statuses import status_of
-from multitrainer.web.forms import NoForm, done, refused_form, sent
+from multitrainer.web.forms import NoForm, close_files, done, refused_form, sent
 from multitrainer.web.held import hold
 from multitrainer.web.rendering import page
 from multitrainer.web.visitors import Visitor, stranger
@@ -24,6 +24,8 @@ log = structlog.get_logger()
 SIGN_IN = "/sign-in"
 NO_PAGE = Sentence("There is no such page.")
 WRONG_HERE = Sentence("Something went wrong here. Whoever runs the service finds it in the log.")
+HELD_BYTES = 1_000_000
+"""So much is read of a form with files of which nobody knows who sends it. What is held are its texts."""
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -50,6 +52,8 @@ class Paged(APIRoute):
             except Exception:
                 log.exception("page-failed", path=request.url.path)
                 return _refused(request, InternalError(WRONG_HERE))
+            finally:
+                await close_files(request)
 
         return answered
 
@@ -83,7 +87,7 @@ async def _to_sign_in(request: Request) -> Response:
     if request.method == "GET":
         return done(SIGN_IN if path == "/" else f"{SIGN_IN}?{urlencode({'next': path})}")
     try:
-        held = hold(path, await sent(request))
+        held = hold(path, await sent(request, HELD_BYTES))
     except NoForm:
         return refusal_page(stranger(request), HTTPStatus.BAD_REQUEST)
     unknown = {"error": None, "seconds": None, "email": "", "next": "/"}

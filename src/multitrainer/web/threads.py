@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from multitrainer.domain.attachments import SUFFIXES
 from multitrainer.domain.errors import MultitrainerError, ThreadNotFound
 from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.threads import Thread
@@ -14,8 +15,10 @@ from multitrainer.schemas.people import Named
 from multitrainer.schemas.threads import NewMessage, ReadUpTo
 from multitrainer.services import Services
 from multitrainer.stored.ids import new_id
+from multitrainer.web.attachments import ATTACHED, take
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.people import whom_to_offer
+from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
@@ -31,6 +34,14 @@ async def list_threads(request: Request, search: str = "", cursor: str | None = 
     if search.strip():
         return await _found(services, who, search.strip()[:LONGEST_SEARCH], cursor)
     return await _list(services, who, cursor)
+
+
+@router.get("/left")
+async def show_left(request: Request, cursor: str | None = None) -> Response:
+    """Show one's own words in threads that one sees no more."""
+    services, who = await visitor(request)
+    found = await services.messages.left_behind(who.known, cursor, A_PAGE)
+    return page("threads_left.html", who, messages=found.items, next=found.next)
 
 
 @router.post("")
@@ -55,8 +66,15 @@ async def post_message(request: Request, thread_id: str) -> Response:
     """Say something; whoever does has read what is there."""
     services, who, sent = await filled_in(request, partial(_thread, thread_id=thread_id))
     thread = thread_of(thread_id)
-    new = body(NewMessage, **sent.given("text", "replyTo"), mentions=sent.all("mentions"))
-    await services.messages.post(who.known, thread, new, fresh_id(sent))
+    taken = await take(services, who, thread, sent)
+    try:
+        if taken.error:
+            raise taken.error
+        files, mentions = taken.sent.all(ATTACHED), sent.all("mentions")
+        new = body(NewMessage, **sent.given("text", "replyTo"), mentions=mentions, attachments=files)
+        await services.messages.post(who.known, thread, new, fresh_id(sent))
+    except MultitrainerError as error:
+        return await _thread(services, who, thread_id, sent=taken.sent, error=error)
     return done(f"/threads/{thread}")
 
 
@@ -115,6 +133,7 @@ async def _thread(
     view = await services.threads.read(who.known, thread)
     found = await services.messages.page(who.known, thread, cursor, A_PAGE)
     shown: dict[str, Any] = {"thread": view, "messages": found.items[::-1], "next": found.next, "cursor": cursor}
+    shown["accepted"] = ",".join(SUFFIXES)
     shown["may"] = await services.message_changes.may(who.known, thread, found.items)
     shown["reply"] = await services.messages.read(who.known, reply) if reply else None
     return answered("thread.html", who, {**shown, "fresh": new_id()}, sent, error)

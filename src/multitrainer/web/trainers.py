@@ -80,9 +80,6 @@ async def _trainer(
     services: Services, who: Visitor, trainer_id: str, sent: Sent | None = None, error: MultitrainerError | None = None
 ) -> Response:
     trainer = await services.trainers.read(who.known, trainer_id)
-    load = await services.workloads.of_trainer(who.known, trainer_id) if _sees_load(who, trainer_id) else None
+    sees = await services.availability.may_read(who.known, trainer_id)
+    load = await services.workloads.of_trainer(who.known, trainer_id) if sees else None
     return answered("trainer.html", who, {"trainer": trainer, "load": load, "tag": tagged(trainer).tag}, sent, error)
-
-
-def _sees_load(who: Visitor, trainer_id: str) -> bool:
-    return who.plans or who.actor.id == trainer_id

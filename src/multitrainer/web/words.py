@@ -14,7 +14,6 @@ from multitrainer.domain.questions.values import QuestionState, Said, Step, Why
 from multitrainer.domain.roster import Role, Status
 from multitrainer.domain.swaps import SwapState
 from multitrainer.domain.threads import ThreadKind
-from multitrainer.web.list_words import of_lists
 from multitrainer.web.words_of_lists import of_lists
 from multitrainer.web.words_of_planning import of_planning
 
