@@ -33,7 +33,7 @@ ADDRESSES = (
     *("/questions", QUESTION, f"{BATCH}/handover", f"{BATCH}/handover/1"),
     *("/threads", THREAD, "/threads?search=dialogues", f"{MESSAGE}/edit", f"{MESSAGE}/delete"),
     *(f"/sessions/{SESSION}/report", f"{COURSE}/quality"),
-    *("/workload", "/workload?by=term"),
+    *("/workload", "/workload?by=term", "/calendar", "/calendar?by=month"),
 )
 WIDE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 

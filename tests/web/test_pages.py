@@ -194,6 +194,8 @@ async def test_whatever_is_stored_is_shown_and_never_run(http: httpx.AsyncClient
         f"{COURSE}/trainers/{school.JOHN}",
         "/trainers",
         "/workload",
+        "/calendar",
+        "/workload",
     ):
         shown = await http.get(address)
         assert shown.status_code == HTTPStatus.OK

@@ -3,6 +3,7 @@
 from multitrainer.web import (
     batches,
     boards,
+    calendar,
     courses,
     covers,
     handovers,
@@ -22,4 +23,18 @@ from multitrainer.web import (
 )
 
 OF_COURSES = (courses, rosters, boards, batches, handovers, reports, quality)
-ALL = (signing_in, looks, home, *OF_COURSES, trainers, workload, leaves, covers, questions, threads, messages, live)
+ALL = (
+    signing_in,
+    looks,
+    home,
+    *OF_COURSES,
+    trainers,
+    workload,
+    calendar,
+    leaves,
+    covers,
+    questions,
+    threads,
+    messages,
+    live,
+)

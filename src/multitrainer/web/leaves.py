@@ -1,6 +1,7 @@
 """Leave: asked for by trainers, entered and decided by admins."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -28,7 +29,8 @@ Decide = Callable[[Caller, str, str | None, str | None], Awaitable[Tagged]]
 async def list_leave(request: Request) -> Response:
     """Show an admin everybody's leave, those to decide on first; a trainer their own."""
     services, who = await visitor(request)
-    return await _list(services, who, request.query_params.get("cursor"))
+    proposed = {name: request.query_params.get(name, "") for name in ("trainer", "start", "end")}
+    return await _list(services, who, request.query_params.get("cursor"), proposed=proposed)
 
 
 @router.post("")
@@ -95,9 +97,12 @@ async def _list(
     cursor: str | None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
+    proposed: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
+    """With what the form for a new one has in it at first, as a calendar's link proposes it."""
     caller = who.known
     shown: dict[str, Any] = {"fresh": new_id(), "trainers": await trainers_of(services, who), "requested": []}
+    shown["proposed"] = proposed
     if who.plans:
         page = await services.leaves.page(caller, None, cursor, A_PAGE)
         shown["requested"] = (await services.leaves.page(caller, LeaveState.REQUESTED, None, A_PAGE)).items

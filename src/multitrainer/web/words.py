@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from multitrainer.domain.agendas import As
 from multitrainer.domain.covers.criteria import Reason
 from multitrainer.domain.covers.rules import Criterion
 from multitrainer.domain.covers.states import CoverState, OfferState
@@ -46,9 +47,24 @@ def words(gettext: Callable[[str], str]) -> Words:
             LeaveState.DECLINED.value: gettext("declined"),
             LeaveState.CANCELLED.value: gettext("cancelled"),
         },
+        **of_calendars(gettext),
         **of_cover(gettext),
         **of_questions(gettext),
         **of_threads(gettext),
+    }
+
+
+def of_calendars(gettext: Callable[[str], str]) -> Words:
+    """What somebody has to do with a session, beside that it is theirs; with the name of the other one."""
+    return {
+        "in_calendars": {
+            As.TEACHES.value: "",
+            As.ASSISTS.value: gettext("assists"),
+            As.COVERS.value: gettext("stands in for %(name)s"),
+            As.COVERED.value: gettext("%(name)s stands in"),
+            As.UNCOVERED.value: gettext("nobody stands in yet"),
+            As.CANCELLED.value: gettext("cancelled"),
+        }
     }
 
 
