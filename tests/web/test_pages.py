@@ -195,7 +195,6 @@ async def test_whatever_is_stored_is_shown_and_never_run(http: httpx.AsyncClient
         "/trainers",
         "/workload",
         "/calendar",
-        "/workload",
     ):
         shown = await http.get(address)
         assert shown.status_code == HTTPStatus.OK
@@ -217,6 +216,7 @@ async def test_documents_that_lack_everything_but_what_they_are_are_shown(
         *addresses,
         f"/trainers/{school.JOHN}",
         "/workload",
+        "/calendar",
         "/leave",
         "/covers",
         f"{COURSE}/delete",

@@ -26,6 +26,13 @@ function dayAfter(at) {
   return next.toISOString();
 }
 
+// It calls itself a table, and has cells that are none. What is left are buttons; the table is the one below.
+function noTable() {
+  for (const name of ["role", "aria-colindex", "aria-colspan"]) {
+    for (const one of box.querySelectorAll(`[${name}]:not([role=button])`)) one.removeAttribute(name);
+  }
+}
+
 function follow() {
   document.documentElement.classList.toggle("ec-dark", document.documentElement.dataset.bsTheme === "dark");
 }
@@ -49,6 +56,8 @@ if (box) {
     resources: rows.map(({ dataset }) => ({ id: dataset.trainer, title: dataset.name })),
     eventSources: [{ events: load }],
     eventContent: ({ event }) => event.title,
+    viewDidMount: noTable,
+    eventAllUpdated: noTable,
     eventDidMount: ({ el, event }) => { el.title = event.title; },
     eventClick: ({ event }) => location.assign(event.extendedProps.address),
     dateClick: ({ dateStr, resource }) => enterLeave(resource.id, dateStr, dayAfter(dateStr)),
