@@ -35,8 +35,8 @@ async def found(database: Database) -> None:
     await mongo.multitrainer_sessions.insert_many(met)
     covers = [_cover(COVERED, wednesday, CoverState.COVERED), _cover(SOUGHT, friday, CoverState.SEARCHING)]
     await mongo.multitrainer_covers.insert_many(covers)
-    away = {"trainer": school.JOHN, "start": datetime(2026, 3, 5, 23, tzinfo=UTC), "kind": "sick", "note": ""}
-    ends = {"end": datetime(2026, 3, 6, 23, tzinfo=UTC), "state": "requested", "decidedBy": None, "decisionNote": None}
+    away = {"trainer": school.JOHN, "start": datetime(2026, 3, 6, tzinfo=UTC), "kind": "sick", "note": ""}
+    ends = {"end": datetime(2026, 3, 7, tzinfo=UTC), "state": "requested", "decidedBy": None, "decisionNote": None}
     await mongo.multitrainer_leaves.insert_one({"_id": LEAVE, **away, **ends})
 
 

@@ -268,6 +268,7 @@ CALLS: list[Callable[[Client], Awaitable[object]]] = [
     lambda client: client.workloads.of_course(COURSE),
     lambda client: client.workloads.of_trainer(ALEX),
     lambda client: client.workloads.page(),
+    lambda client: client.workloads.hours(),
     lambda client: client.migration.status(),
     lambda client: anext(client.migration.set_aside()),
     lambda client: client.migration.preview(COURSE),

@@ -48,3 +48,26 @@ async def test_the_chart_shows_the_hours_of_the_table_and_follows_the_colours(ad
     again = "Chart.getChart(document.querySelector('canvas')).data.datasets[0].backgroundColor"
     await page.wait_for_function(f"{again} !== '{light}'")
     assert heard.nothing_strange(address)
+
+
+async def test_the_calendar_draws_sessions_cover_and_leave_and_leads_to_them(address: str, page: Page) -> None:
+    await sign_in(page, address, "ada@x.example")
+    heard = Heard(page)
+    await page.goto(f"{address}/calendar?day=2026-03-04")
+    drawn = page.locator(".calendar")
+    await drawn.get_by_text("09:00 Batch 1, stands in for John").wait_for()
+    assert await drawn.locator(".ec-event").count() == 9
+    assert await drawn.locator(".is-uncovered").inner_text() == "09:00 Batch 1, nobody stands in yet"
+    assert heard.nothing_strange(address)
+    await drawn.get_by_text("ill, waits for an answer").click()
+    await page.get_by_role("heading", name="Leave of John").wait_for()
+    await page.go_back()
+    await drawn.locator(".is-uncovered").wait_for()
+    alex, saturday = drawn.get_by_text("Alex"), drawn.get_by_text("Sat 7 Mar")
+    row, column = await alex.bounding_box(), await saturday.bounding_box()
+    assert row
+    assert column
+    await page.mouse.click(column["x"] + 10, row["y"] + 8)
+    await page.get_by_role("heading", name="Enter leave").wait_for()
+    assert await page.get_by_label("From").input_value() == "2026-03-07T00:00"
+    assert await page.get_by_label("Trainer").input_value() == str(school.ALEX)

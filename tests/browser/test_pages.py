@@ -58,7 +58,7 @@ ADDRESSES = (
         "/migration",
         f"{COURSE}/convert",
     ),
-    *("/workload", "/workload?by=term"),
+    *("/workload", "/workload?by=term", "/calendar", "/calendar?by=month"),
     *(
         f"{COURSE}/batching",
         f"{COURSE}/planner",

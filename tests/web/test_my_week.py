@@ -7,10 +7,9 @@ from bson import ObjectId
 from multitrainer.database import Database
 from tests import school
 from tests.web.reading import Read
-from tests.web.test_pages import commands
 from tests.web.test_swapping import MARIAS, NEW
 from tests.web.test_swapping import there as two_sessions
-from tests.web.visiting import did, signed_in
+from tests.web.visiting import commands, did, signed_in
 
 __all__ = ["two_sessions"]
 

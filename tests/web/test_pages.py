@@ -21,7 +21,7 @@ from tests.web.reading import Read
 from tests.web.visiting import HERE, founded, mark_of, signed_in
 
 COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
-PLANNING = (f"{COURSE}/batching", f"{COURSE}/planner", "/planner", "/workload")
+PLANNING = (f"{COURSE}/batching", f"{COURSE}/planner", "/planner", "/workload", "/calendar")
 OFFICE = (
     *PLANNING,
     "/migration",

@@ -16,8 +16,8 @@ from multitrainer.settings import Settings
 from tests import school
 from tests.planners import Quickly
 from tests.web.reading import Read
-from tests.web.test_pages import EVIL, commands
-from tests.web.visiting import HERE, did, founded, send, signed_in
+from tests.web.test_pages import EVIL
+from tests.web.visiting import HERE, commands, did, founded, send, signed_in
 
 Raw = dict[str, Any]
 COURSE, FIRST = f"/courses/{school.COURSE}", str(school.BATCHES[0])

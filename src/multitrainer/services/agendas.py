@@ -55,11 +55,12 @@ class Away(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    """What some trainers have: their names by id, in the order in which they are shown; and all names in it."""
+    """What some `trainers` have, of `everybody` whom whoever asks sees; and `names` of all in it. All by their ids."""
 
-    trainers: dict[str, str | None]
+    trainers: list[str]
     held: list[Held]
     away: list[Away]
+    everybody: dict[str, str | None]
     names: dict[str, str | None]
 
 
@@ -97,10 +98,10 @@ class Agendas:
         outlook = await looked_over(self._gate, caller, Action.LOOK_OVER_TRAINERS)
         everybody = await names_in(outlook, self._users)
         on_course: Collection[str] = await self._on_course(outlook, course) if course else everybody
-        shown = {one: everybody[one] for one in everybody if one in on_course and trainer in {None, one}}
+        shown = [one for one in everybody if one in on_course and trainer in {None, one}]
         held = [one for one in await self._held(outlook, days, course) if one.trainer in shown]
         away = [_away(one) for one in await self._agendas.leaves(days) if one.trainer in shown]
-        return Agenda(shown, held, away, await self._names(everybody, held))
+        return Agenda(shown, held, away, everybody, await self._names(everybody, held))
 
     async def _on_course(self, outlook: Outlook, course: str) -> Collection[str]:
         """Whoever is on a course's roster, and oneself. Raises CourseNotFound."""

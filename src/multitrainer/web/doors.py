@@ -8,6 +8,7 @@ from multitrainer.web import (
     batches,
     batchings,
     boards,
+    calendar,
     courses,
     covers,
     handovers,
@@ -40,7 +41,7 @@ from multitrainer.web import (
 )
 
 OF_COURSES = (courses, rosters, students, boards, batches, batchings, handovers, reports, quality)
-OF_PLANNING = (planner, proposals, workload)
+OF_PLANNING = (planner, proposals, workload, calendar)
 OF_TIME = (leaves, covers, swaps, availability, ledgers)
 TALKING = (questions, threads, messages, attachments)
 OF_OFFICE = (people, outbox, webhooks, holidays, settings, audit, migration, access)

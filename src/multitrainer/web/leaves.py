@@ -1,7 +1,8 @@
 """Leave: asked for by trainers, entered and decided by admins."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 
 from fastapi import APIRouter, Request, Response
 
@@ -30,7 +31,9 @@ Decide = Callable[[Caller, str, str | None, str | None], Awaitable[Tagged]]
 async def list_leave(request: Request) -> Response:
     """Show an admin everybody's leave, those to decide on first; a trainer their own."""
     services, who = await visitor(request)
-    return await _list(services, who, Listing.asked(request, "trainer", "state", "since", "until"))
+    listing = Listing.asked(request, "trainer", "state", "since", "until")
+    proposed = {name: request.query_params.get(name, "") for name in ("trainer", "start", "end")}
+    return await _list(services, who, listing, proposed=proposed)
 
 
 @router.post("")
@@ -83,14 +86,22 @@ async def _list(
     listing: Listing | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
+    proposed: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
+    """With what the form for a new one has in it at first, as a calendar's link proposes it."""
     listing, caller = listing or Listing("/leave", {}), who.known
     whose = listing.id("trainer") if who.plans else who.actor.id
     which = WhichLeave(whose, listing.choice("state", LeaveState), *listing.days())
     page = await services.leaves.during(caller, which, listing.cursor, A_PAGE)
     waiting = await services.leaves.page(caller, LeaveState.REQUESTED, None, A_PAGE) if who.plans else None
-    shown = {"fresh": new_id(), "requested": waiting.items if waiting else [], **listing.shown(page.items, page.next)}
-    return answered("leaves.html", who, {**shown, **await whom_to_offer(services, who)}, sent, error)
+    shown = {"fresh": new_id(), "proposed": proposed, "requested": waiting.items if waiting else []}
+    return answered(
+        "leaves.html",
+        who,
+        {**shown, **listing.shown(page.items, page.next), **await whom_to_offer(services, who)},
+        sent,
+        error,
+    )
 
 
 async def _leave(

@@ -38,6 +38,10 @@ class Locale:
             at = at.astimezone(self.zone).date()
         return format_date(at, DAY, locale=self.region)
 
+    def short_day(self, day: date) -> str:
+        """A day with its weekday, where it is plain of which year it is."""
+        return format_date(day, "EEE d MMM", locale=self.region)
+
     def month(self, day: date) -> str:
         """The month that a day is in."""
         return format_date(day, "LLLL y", locale=self.region)

@@ -17,7 +17,7 @@ from multitrainer.services import Services
 from multitrainer.stored.ids import new_id
 from multitrainer.web.attachments import ATTACHED, take
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
-from multitrainer.web.people import whom_to_offer
+from multitrainer.web.offered import whom_to_offer
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from multitrainer.domain.agendas import As
 from multitrainer.domain.availability import Level
 from multitrainer.domain.cover_ledger import EntryKind
 from multitrainer.domain.covers.criteria import Reason
@@ -56,12 +57,27 @@ def words(gettext: Callable[[str], str]) -> Words:
             Level.RATHER_NOT.value: gettext("rather not"),
             Level.NOT.value: gettext("not at all"),
         },
+        **of_calendars(gettext),
         **of_cover(gettext),
         **of_swaps(gettext),
         **of_questions(gettext),
         **of_threads(gettext),
         **of_planning(gettext),
         **of_lists(gettext),
+    }
+
+
+def of_calendars(gettext: Callable[[str], str]) -> Words:
+    """What somebody has to do with a session, beside that it is theirs; with the name of the other one."""
+    return {
+        "in_calendars": {
+            As.TEACHES.value: "",
+            As.ASSISTS.value: gettext("assists"),
+            As.COVERS.value: gettext("stands in for %(name)s"),
+            As.COVERED.value: gettext("%(name)s stands in"),
+            As.UNCOVERED.value: gettext("nobody stands in yet"),
+            As.CANCELLED.value: gettext("cancelled"),
+        }
     }
 
 
