@@ -20,6 +20,7 @@ from multitrainer.services.cover_ledgers import CoverLedgers
 from multitrainer.services.everybody import everybody
 from multitrainer.services.gate import Gate
 from multitrainer.stored.ids import oid, oids
+from multitrainer.stored.teams import StoredTeam
 
 Raw = dict[str, Any]
 AT_ONCE = 100
@@ -56,8 +57,7 @@ class Workloads:
     async def of_course(self, caller: Caller, course: str) -> list[Raw]:
         """What everybody on a course carries there, in the roster's order. Raises CourseNotFound."""
         await self._gate.on_course(caller, Action.READ_ROSTER, course)
-        await self._teams.load(course, counting=False)
-        return await self._named(await self._shares([course]))
+        return await self._named(await self._shares_in([await self._teams.load(course)]))
 
     async def of_trainer(self, caller: Caller, trainer: str) -> Raw:
         """What a trainer carries, course by course; a lead sees the courses that they lead. Raises TrainerNotFound."""
@@ -97,8 +97,10 @@ class Workloads:
         return [courses[at : at + AT_ONCE] for at in range(0, len(courses), AT_ONCE)]
 
     async def _shares(self, courses: Sequence[str]) -> list[CourseShare]:
-        teams = await self._teams.load_all(oids([*courses]))
-        shown = await self._schools.batches(oids([*courses])) if courses else []
+        return await self._shares_in(await self._teams.load_all(oids([*courses])))
+
+    async def _shares_in(self, teams: Sequence[StoredTeam]) -> list[CourseShare]:
+        shown = await self._schools.batches(oids([stored.team.course for stored in teams])) if teams else []
         students = {str(batch["_id"]): batch["students"] for batch in shown}
         return [share for stored in teams for share in shares_of(stored.team, stored.current, students)]
 
