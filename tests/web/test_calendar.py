@@ -9,8 +9,7 @@ from bson import ObjectId
 from multitrainer.database import Database
 from tests import school, week
 from tests.web.reading import Read
-from tests.web.test_pages import commands
-from tests.web.visiting import founded, signed_in
+from tests.web.visiting import commands, founded, signed_in
 
 WEEK = "/calendar?day=2026-03-04"
 EVENTS = "/calendar/events?start=2026-03-02&end=2026-03-09"

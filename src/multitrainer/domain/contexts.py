@@ -1,6 +1,6 @@
 """How somebody stands to a course or a batch, by its team; and what they may read by that."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from multitrainer.domain.actions import Action
@@ -8,7 +8,7 @@ from multitrainer.domain.actors import Actor
 from multitrainer.domain.differences import Asked, touched
 from multitrainer.domain.permissions import ON_COURSE, Verdict, can, standings_of
 from multitrainer.domain.questions.values import Question, Step
-from multitrainer.domain.standings import NOTHING, Context, Standing
+from multitrainer.domain.standings import NOTHING, Context, Standing, Touched
 from multitrainer.domain.team import Team
 
 
@@ -39,7 +39,20 @@ def courses_of(actor: Actor, teams: Iterable[Team]) -> list[Team]:
 
 def batches_of(actor: Actor, teams: Iterable[Team]) -> list[str]:
     """Those batches that a trainer may read."""
-    return [batch.id for team in teams for batch in team.batches if _may_read(actor, team, batch.id)]
+    return [
+        batch
+        for team in teams
+        for batch, standing in _in_each(team, actor.id)
+        if can(actor, Action.READ_BATCH, standing) is Verdict.YES
+    ]
+
+
+def _in_each(team: Team, trainer: str) -> Iterator[tuple[str, Context]]:
+    """The same as `in_team` of each batch, in one go over them."""
+    entry = team.member(trainer)
+    for batch in team.batches:
+        asked = Touched(frozenset([batch.id]))
+        yield batch.id, Context(entry, on_batch=trainer in batch.people.everyone, touched=asked)
 
 
 def led_by(actor: Actor, teams: Iterable[Team]) -> list[str]:
@@ -59,7 +72,3 @@ def _still(step: Step, actor: Actor, standing: Context) -> bool:
             return Standing.LEAD in held
         case Step.ADMIN:
             return Standing.ADMIN in held
-
-
-def _may_read(actor: Actor, team: Team, batch: str) -> bool:
-    return can(actor, Action.READ_BATCH, in_team(team, actor.id, batch)) is Verdict.YES

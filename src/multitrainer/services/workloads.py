@@ -58,8 +58,7 @@ class Workloads:
     async def of_course(self, caller: Caller, course: str) -> list[Raw]:
         """What everybody on a course carries there, in the roster's order. Raises CourseNotFound."""
         await self._gate.on_course(caller, Action.READ_ROSTER, course)
-        await self._teams.load(course, counting=False)
-        return await self._named(await self._shares([course]))
+        return await self._named(await self._shares_in([await self._teams.load(course)]))
 
     async def of_trainer(self, caller: Caller, trainer: str) -> Raw:
         """What a trainer carries, course by course; a lead sees the courses that they lead. Raises TrainerNotFound."""
@@ -97,7 +96,8 @@ class Workloads:
         teams: list[Team] = []
         shares: list[CourseShare] = []
         for some in await self._in_pieces():
-            stored, students = await self._read(some)
+            stored = await self._teams.load_all(oids(some))
+            students = await self._students_in(stored)
             now = [one.current for one in stored]
             teams += now
             shares += [
@@ -126,14 +126,16 @@ class Workloads:
         return [courses[at : at + AT_ONCE] for at in range(0, len(courses), AT_ONCE)]
 
     async def _shares(self, courses: Sequence[str]) -> list[CourseShare]:
-        teams, students = await self._read(courses)
+        return await self._shares_in(await self._teams.load_all(oids([*courses])))
+
+    async def _shares_in(self, teams: Sequence[StoredTeam]) -> list[CourseShare]:
+        students = await self._students_in(teams)
         return [share for stored in teams for share in shares_of(stored.team, stored.current, students)]
 
-    async def _read(self, courses: Sequence[str]) -> tuple[list[StoredTeam], dict[str, int]]:
-        """The teams of some courses, and how many students each batch has."""
-        teams = await self._teams.load_all(oids([*courses]))
-        shown = await self._schools.batches(oids([*courses])) if courses else []
-        return teams, {str(batch["_id"]): batch["students"] for batch in shown}
+    async def _students_in(self, teams: Sequence[StoredTeam]) -> dict[str, int]:
+        """How many students each batch of some teams has."""
+        shown = await self._schools.batches(oids([stored.team.course for stored in teams])) if teams else []
+        return {str(batch["_id"]): batch["students"] for batch in shown}
 
     async def _named(self, shares: Sequence[CourseShare]) -> list[Raw]:
         users = await self._users.by_id([*{share.entry.trainer for share in shares}])

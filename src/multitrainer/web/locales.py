@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, format_timedelta, get_day_names
@@ -72,8 +73,7 @@ class Locale:
 
     def weekday(self, day: str) -> str:
         """A day of the week, by its English name, in short."""
-        named = get_day_names("abbreviated", locale=self.region)
-        return named[WEEK.index(day)] if day in WEEK else day
+        return _weekdays(self.region).get(day, day)
 
     def left(self, until: datetime) -> str:
         """How long it is until a moment, or how long ago it was, roughly."""
@@ -93,3 +93,10 @@ class Locale:
     def percent(self, value: float) -> str:
         """Per cent, of a number of per cent."""
         return format_percent(round(value) / 100, locale=self.region)
+
+
+@cache
+def _weekdays(region: str) -> dict[str, str]:
+    """Kept, because a board asks a thousand times."""
+    named = get_day_names("abbreviated", locale=region)
+    return {day: named[number] for number, day in enumerate(WEEK)}

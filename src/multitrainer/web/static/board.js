@@ -81,8 +81,7 @@ function begin() {
   for (const lane of board().querySelectorAll(".lane-cards")) {
     Sortable.create(lane, {
       group: "batches",
-      sort: false,
-      animation: 120,
+      sort: false, // nor does anything glide out of the way, which with 500 cards takes longer than a frame
       filter: ".btn",
       preventOnFilter: false,
       onStart: ({ item }) => {
