@@ -226,7 +226,7 @@ def as_in_another_process(database: Database) -> Database:
     return other
 
 
-@pytest.mark.parametrize("standalone", [False, True])
+@pytest.mark.parametrize("standalone", [False, pytest.param(True, marks=pytest.mark.long)])
 async def test_two_processes_may_load_at_once(
     standalone: bool, mongodb_uri: str, standalone_uri: str, settings: Settings
 ) -> None:
