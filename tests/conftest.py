@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import AsyncIterator, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -104,20 +104,30 @@ async def failing_standalone_uri(tmp_path_factory: pytest.TempPathFactory) -> As
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def database_name() -> str:
+    """Of a database that nobody else uses."""
+    return new_name()
+
+
+def new_name() -> str:
+    return f"test_{uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_name: str) -> Settings:
     """The defaults, on a database that nobody else uses; whoever wants a worker runs it."""
-    return usual(tmp_path)
+    return usual(tmp_path, database_name)
 
 
-def usual(folder: Path) -> Settings:
+def usual(folder: Path, name: str) -> Settings:
     """The same, with its data in a folder."""
-    return Settings(
-        _env_file=None,
-        mongodb_database=f"test_{uuid4().hex[:12]}",
-        data_dir=folder,
-        jwt_secret=SecretStr("s" * 32),
-        worker=False,
-    )
+    return _defaults().model_copy(update={"mongodb_database": name, "data_dir": folder})
+
+
+@cache
+def _defaults() -> Settings:
+    """Read once: to look through the environment takes longer than to copy what was found."""
+    return Settings(_env_file=None, jwt_secret=SecretStr("s" * 32), worker=False)
 
 
 @pytest.fixture

@@ -12,25 +12,28 @@ from fastapi import FastAPI
 from multitrainer.app import create_app
 from multitrainer.client import Client
 from multitrainer.database import Database
-from multitrainer.metrics import Metrics
 from multitrainer.services.events import Sent, Stream
 from multitrainer.services.planner import Planner
 from multitrainer.settings import Settings
+from tests import again
 from tests import school as a_school
 from tests.api.everybody import Sender
 from tests.callers import ADMINS_KEY, AS_ADMIN, admit
-from tests.databases import leave
 from tests.planners import Quickly
 
 BASE_URL = "http://test"
 
 
 @pytest.fixture
+def database_name() -> str:
+    return again.taken()
+
+
+@pytest.fixture
 async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Database]:
-    """What the service writes into. The service makes the indexes, which takes as long the second time."""
-    async with Database(mongodb_uri, settings, Metrics(), makes_indexes=False) as database:
+    """What the service writes into."""
+    async with again.used(mongodb_uri, settings) as database:
         yield database
-        await leave(database.client, settings.mongodb_database)
 
 
 @pytest.fixture
@@ -45,8 +48,9 @@ async def app(
 ) -> AsyncIterator[FastAPI]:
     """The running service on a database of its own, which `database` looks into."""
     app = create_app(settings, mongodb_uri, planner)
-    async with app.router.lifespan_context(app):
-        yield app
+    with again.has_indexes():
+        async with app.router.lifespan_context(app):
+            yield app
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,8 @@ import pytest
 from fastapi import FastAPI
 
 from multitrainer.client import Client
-from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.database import Database
+from tests import demo
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text().partition("## From Python")[0]
@@ -66,9 +67,9 @@ def refused(answers: list[Answer]) -> Iterator[str]:
 
 @pytest.mark.parametrize("pages", [(README, PLANNING), (PLANNING, README)], ids=["in order", "planning first"])
 async def test_each_request_on_both_pages_is_answered_in_either_order(
-    app: FastAPI, http: httpx.AsyncClient, pages: tuple[str, str]
+    app: FastAPI, http: httpx.AsyncClient, database: Database, pages: tuple[str, str]
 ) -> None:
-    await app.state.services.demo.load(THE_ADMIN)
+    await demo.load(app.state.services, database)
     answers = [answer for page in pages for answer in await sent(http, page)]
     (still_primary,) = refused(answers)
     assert "still-primary" in still_primary, "The README shows what is refused, too."
@@ -76,8 +77,10 @@ async def test_each_request_on_both_pages_is_answered_in_either_order(
     assert (supposed["uncovered"], supposed["status"]) == ([], "feasible")
 
 
-async def test_the_python_on_the_planning_page_runs_as_it_stands(app: FastAPI, client: Client) -> None:
-    await app.state.services.demo.load(THE_ADMIN)
+async def test_the_python_on_the_planning_page_runs_as_it_stands(
+    app: FastAPI, client: Client, database: Database
+) -> None:
+    await demo.load(app.state.services, database)
     page: dict[str, Any] = {"__name__": "page"}
     (program,) = re.findall(r"^```python\n(.*?)^```$", PLANNING, re.MULTILINE | re.DOTALL)
     exec(compile(program, "planning-in-the-service.md", "exec"), page)
@@ -100,9 +103,9 @@ def as_a_shell_reads_it(page: str, **named: str) -> Iterator[tuple[str, str, str
 
 
 async def test_whoever_tries_cover_as_the_readme_says_sees_somebody_stand_in(
-    app: FastAPI, http: httpx.AsyncClient
+    app: FastAPI, http: httpx.AsyncClient, database: Database
 ) -> None:
-    await app.state.services.demo.load(THE_ADMIN)
+    await demo.load(app.state.services, database)
     days = [f"{datetime.now(UTC) + timedelta(days=after):%Y-%m-%d}" for after in (7, 9)]
     named = {"${from}": days[0], "${until}": days[1]}
     answers: list[Any] = []
@@ -118,8 +121,10 @@ async def test_whoever_tries_cover_as_the_readme_says_sees_somebody_stand_in(
     assert (named_by_hand["state"], named_by_hand["substitute"]["name"]) == ("covered", "Alex")
 
 
-async def test_the_python_on_the_page_of_cover_runs_as_it_stands(app: FastAPI, client: Client) -> None:
-    await app.state.services.demo.load(THE_ADMIN)
+async def test_the_python_on_the_page_of_cover_runs_as_it_stands(
+    app: FastAPI, client: Client, database: Database
+) -> None:
+    await demo.load(app.state.services, database)
     page: dict[str, Any] = {"__name__": "page"}
     (program,) = re.findall(r"^```python\n(.*?)^```$", COVER, re.MULTILINE | re.DOTALL)
     exec(compile(program, "cover.md", "exec"), page)

@@ -26,6 +26,7 @@ from multitrainer.domain.errors import NotAllowed
 from multitrainer.metrics import Metrics
 from multitrainer.schemas.base import Body
 from multitrainer.settings import Settings
+from tests import again
 from tests.callers import AS_ADMIN, admit
 from tests.databases import leave
 from tests.planners import Quickly
@@ -35,7 +36,7 @@ ROUTES = [(method, path) for path, item in DOCUMENT["paths"].items() for method 
 
 EXAMPLE, SECOND, STUDENT, COURSE = (ObjectId(f"66f1a2b3c4d5e6f708192a3{digit}") for digit in "bcda")
 UNREMARKABLE = {"content-type", "content-length"}
-SENT = settings(max_examples=10, derandomize=True, suppress_health_check=list(HealthCheck))
+FEW, MANY = (settings(max_examples=n, derandomize=True, suppress_health_check=list(HealthCheck)) for n in (4, 10))
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +57,7 @@ async def emptied(mongodb_uri: str, shared: Settings) -> AsyncIterator[Database]
 @pytest.fixture
 async def examples(emptied: Database) -> None:
     """What the document's examples name is there, and nothing else, so that they meet more than 404."""
-    for name in await emptied.motor.list_collection_names():
-        await emptied.motor[name].delete_many({})
+    await again.empty(emptied.motor)
     users = [{"_id": id_, "name": "Dr. Sarah", "role": "trainer"} for id_ in (EXAMPLE, SECOND)]
     courses = [{"_id": id_, "name": "German A1", "instructor": EXAMPLE} for id_ in (EXAMPLE, COURSE)]
     await emptied.motor.users.insert_many([*users, {"_id": STUDENT, "name": "Stu", "role": "student"}])
@@ -70,8 +70,9 @@ async def examples(emptied: Database) -> None:
 def running(mongodb_uri: str, shared: Settings, examples: None) -> Iterator[FastAPI]:
     """The service on the event loop of schemathesis, which ends it after each route."""
     app = create_app(shared, mongodb_uri, Quickly())
-    yield app
-    asgi.shutdown_lifespans()
+    with again.has_indexes():
+        yield app
+        asgi.shutdown_lifespans()
 
 
 def excluded(case: schemathesis.Case[Any]) -> list[Any]:
@@ -95,14 +96,14 @@ def schema(boundaries: bool) -> tuple[BaseSchema, FeedbackSources]:
 def test_every_answer_is_documented(running: FastAPI, method: str, path: str, boundaries: bool) -> None:
     """What is sent is made here and not by `@schema.parametrize`, by which every process makes all of it to collect.
 
-    To send every boundary of every field takes three times as long as examples and random values.
+    To send every boundary of every field takes seven times as long as examples and a few random values.
     """
     described, feedback = schema(boundaries)
     build_operation_test(
         config=described.config,
         operation=described[path][method],
         test_func=must_be_documented,
-        explicit_settings=SENT,
+        explicit_settings=MANY if boundaries else FEW,
         given_kwargs={},
         feedback=feedback,
     )(running=running)

@@ -11,7 +11,7 @@ from bson.raw_bson import RawBSONDocument
 
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
-from tests.conftest import usual
+from tests.conftest import new_name, usual
 from tests.databases import leave
 from tests.moving_over.institute import OF_EACH_KIND, Institute, found
 from tests.moving_over.raw import digest
@@ -25,7 +25,7 @@ Raw = dict[str, Any]
 @pytest.fixture(scope="module")
 async def database(mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
     """One for all tests, which only look."""
-    settings = usual(tmp_path_factory.mktemp("data"))
+    settings = usual(tmp_path_factory.mktemp("data"), new_name())
     async with Database(mongodb_uri, settings, Metrics()) as database:
         yield database
         await leave(database.client, settings.mongodb_database)

@@ -26,6 +26,7 @@ from multitrainer.services.demo_ids import demo_id
 from multitrainer.services.demo_questions import ANSWERED, THE_APP
 from multitrainer.services.doctor import Finding
 from multitrainer.settings import Settings
+from tests import demo
 from tests.databases import leave
 
 GERMAN, ENGLISH = demo_id("german", 0), demo_id("english", 0)
@@ -68,7 +69,7 @@ async def scenario_1_is_placed_as_drawn(services: Services) -> None:
 async def test_the_app_has_asked_for_students_of_the_demo_and_their_trainer_has_answered_one(
     services: Services, database: Database
 ) -> None:
-    await services.demo.load(THE_ADMIN)
+    await demo.load(services, database)
     asked = (await services.questions.page(THE_ADMIN, Which(batch=demo_id("german", 1)), None, 10)).items
     assert [(one["holder"]["_id"], one["state"]) for one in asked] == [
         (JOHN, "open"),
@@ -145,7 +146,7 @@ async def edit_everything(services: Services) -> None:
 
 
 async def test_what_people_make_of_a_loaded_demo_stays(services: Services, database: Database) -> None:
-    await services.demo.load(THE_ADMIN)
+    await demo.load(services, database)
     await edit_everything(services)
     before = await everything(database)
     assert await services.demo.load(THE_ADMIN) is Outcome.LOADED_BEFORE
@@ -153,7 +154,7 @@ async def test_what_people_make_of_a_loaded_demo_stays(services: Services, datab
 
 
 async def test_a_demo_that_was_deleted_does_not_come_back(services: Services, database: Database) -> None:
-    await services.demo.load(THE_ADMIN)
+    await demo.load(services, database)
     for course in (GERMAN, ENGLISH):
         await services.courses.delete(THE_ADMIN, course, force=True)
     assert await services.demo.load(THE_ADMIN) is Outcome.LOADED_BEFORE
@@ -225,7 +226,7 @@ def as_in_another_process(database: Database) -> Database:
     return other
 
 
-@pytest.mark.parametrize("standalone", [False, True])
+@pytest.mark.parametrize("standalone", [False, pytest.param(True, marks=pytest.mark.long)])
 async def test_two_processes_may_load_at_once(
     standalone: bool, mongodb_uri: str, standalone_uri: str, settings: Settings
 ) -> None:

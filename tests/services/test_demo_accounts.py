@@ -19,6 +19,7 @@ from multitrainer.services.demo import TRAINERS, address
 from multitrainer.services.demo_accounts import ADDRESSES, PASSWORD
 from multitrainer.services.demo_ids import demo_id
 from multitrainer.settings import Settings
+from tests.demo import load
 
 JOHN, STUDENT = demo_id("german trainer", 1), ObjectId(demo_id("german student", 1))
 
@@ -49,7 +50,7 @@ async def everything(database: Database) -> list[list[dict[str, Any]]]:
 
 
 async def test_the_admin_each_trainer_and_a_student_can_sign_in(services: Services, database: Database) -> None:
-    await services.demo.load(THE_ADMIN)
+    await load(services, database)
     await services.demo_accounts.make(THE_ADMIN)
     everybody = (ADDRESSES.admin, *ADDRESSES.trainers, ADDRESSES.student)
     assert [email for email in everybody if not await signs_in(services, email)] == []

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
-from beanie import Document
 from fastapi import FastAPI
 
 from multitrainer.app import create_app
@@ -15,9 +14,22 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.metrics import Metrics
 from multitrainer.services import Services
 from multitrainer.settings import Settings
+from tests import again
 from tests.conftest import usual
 from tests.databases import leave
 from tests.web.visiting import founded, signed_in
+
+
+@pytest.fixture
+def database_name() -> str:
+    return again.taken()
+
+
+@pytest.fixture
+async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Database]:
+    """What the service writes into."""
+    async with again.used(mongodb_uri, settings) as database:
+        yield database
 
 
 @pytest.fixture
@@ -26,19 +38,15 @@ def app(mongodb_uri: str, settings: Settings, database: Database) -> FastAPI:
     return create_app(settings, mongodb_uri)
 
 
-async def _has_them(database: Database, document: type[Document]) -> None:
-    """`database` has made the indexes, and to find that out would take as long as to make them."""
-
-
 @pytest.fixture
-async def http(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
+async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Whoever has the address."""
-    monkeypatch.setattr(Database, "_make_indexes", _has_them)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(base_url="http://test", transport=httpx.ASGITransport(app)) as http,
-    ):
-        yield http
+    with again.has_indexes():
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(base_url="http://test", transport=httpx.ASGITransport(app)) as http,
+        ):
+            yield http
 
 
 @pytest.fixture
@@ -66,8 +74,7 @@ async def office(mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory) -> 
     async with Database(mongodb_uri, settings, Metrics()) as database:
         await founded(database)
         app = create_app(settings, mongodb_uri)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Database, "_make_indexes", _has_them)
+        with again.has_indexes():
             async with (
                 app.router.lifespan_context(app),
                 httpx.AsyncClient(base_url="http://test", transport=httpx.ASGITransport(app)) as http,

@@ -95,7 +95,8 @@ async def _answer_http(request: Request, error: Exception) -> Response:
 def _methods(request: Request) -> str:
     """Every method of the address that was asked for; Starlette names those of one route alone."""
     path = getattr(request.scope.get("route"), "path", None)
-    return ", ".join(method.upper() for method in request.app.openapi()["paths"].get(path, ()))
+    routes = (route for route in request.app.routes if getattr(route, "path", None) == path)
+    return ", ".join(method for route in routes for method in sorted(getattr(route, "methods", None) or ()))
 
 
 def _body_of(request: Request) -> type[BaseModel] | None:

@@ -13,7 +13,7 @@ from multitrainer.settings import Settings
 from tests.api.conftest import BASE_URL
 from tests.api.everybody import Sender
 from tests.api.routes.schools import School
-from tests.conftest import usual
+from tests.conftest import new_name, usual
 from tests.databases import leave
 from tests.planners import Quickly
 
@@ -21,7 +21,7 @@ from tests.planners import Quickly
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A file may sign in in vain more often than anybody else may."""
-    return usual(tmp_path_factory.mktemp("data")).model_copy(update={"sign_in_failures": 10_000})
+    return usual(tmp_path_factory.mktemp("data"), new_name()).model_copy(update={"sign_in_failures": 10_000})
 
 
 @pytest.fixture(scope="module")

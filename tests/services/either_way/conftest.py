@@ -1,14 +1,12 @@
-"""The small school in a database of its own, with transactions and without."""
+"""The small school in an empty database, with transactions and without."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
 from multitrainer.database import Database
-from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
-from tests import school
-from tests.databases import leave
+from tests import again, school
 
 
 @pytest.fixture(params=["auto", "never"])
@@ -18,7 +16,6 @@ def settings(settings: Settings, request: pytest.FixtureRequest) -> Settings:
 
 @pytest.fixture
 async def database(mongodb_uri: str, settings: Settings) -> AsyncIterator[Database]:
-    async with Database(mongodb_uri, settings, Metrics()) as database:
+    async with again.used(mongodb_uri, settings) as database:
         await school.found(database)
         yield database
-        await leave(database.client, settings.mongodb_database)

@@ -16,6 +16,7 @@ from multitrainer.schemas.people import BatchPeople
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.services import Services
 from multitrainer.services.doctor import Finding
+from tests.marks import without_transactions_when_long
 from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH, STUDENT
 
 COURSE_ID, BATCH = str(COURSE), str(BATCHES[0])
@@ -52,6 +53,7 @@ async def examine(services: Services, *, repair: bool = False) -> list[Finding]:
     return [f async for step in services.doctor.examine(THE_ADMIN, repair=repair) for f in step.found]
 
 
+@without_transactions_when_long
 @each_no_trainer
 async def test_the_doctor_names_every_one_and_leaves_them_to_people(
     services: Services, database: Database, named: ObjectId
@@ -96,6 +98,7 @@ ABOUT_SOMETHING_ELSE: dict[str, Callable[[Services], Awaitable[object]]] = {
 }
 
 
+@without_transactions_when_long
 @each_no_trainer
 @pytest.mark.parametrize("command", ABOUT_SOMETHING_ELSE)
 async def test_a_command_about_something_else_leaves_them_named(

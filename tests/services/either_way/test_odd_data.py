@@ -22,6 +22,7 @@ from multitrainer.schemas.roster import NewRosterEntry, RosterChange
 from multitrainer.services import Services
 from multitrainer.services.doctor import Finding
 from tests.callers import signed_in
+from tests.marks import without_transactions_when_long
 from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH, STUDENT
 
 COURSE_ID, BATCH = str(COURSE), str(BATCHES[0])
@@ -139,6 +140,7 @@ async def test_every_command_is_carried_out_or_refused_whatever_stands_there(
     await each_command_is_answered(services, database, place, odd)
 
 
+@without_transactions_when_long
 async def test_a_user_is_never_shown_for_what_is_no_id(services: Services, database: Database) -> None:
     await database.motor.courses.update_one({"_id": COURSE}, {"$set": {"trainers.1.trainer": {"$ne": None}}})
     await database.motor.batches.update_one({"_id": BATCHES[0]}, {"$set": {"trainers.primary": {"$ne": None}}})
@@ -212,6 +214,7 @@ async def shared(database: Database) -> ObjectId:
     return ObjectId(batch.inserted_id)
 
 
+@without_transactions_when_long
 async def test_a_batch_of_two_courses_is_named_for_both_and_belongs_to_neither(
     services: Services, shared: ObjectId
 ) -> None:
@@ -247,6 +250,7 @@ async def test_a_batch_without_a_course_is_named_and_can_be_deleted(
     assert await examine(services) == []
 
 
+@without_transactions_when_long
 async def test_a_student_who_stands_where_a_list_should_be_is_one_of_the_class(
     services: Services, database: Database
 ) -> None:
@@ -278,6 +282,7 @@ async def test_a_batch_may_have_the_id_of_its_course(services: Services, databas
 # Ids that no address can name.
 
 
+@without_transactions_when_long
 @pytest.mark.parametrize("id_", ["german-1", 7, {"a": 1}, None])
 async def test_what_has_no_object_id_is_named_and_left_out_of_lists(
     services: Services, database: Database, id_: Any

@@ -9,6 +9,7 @@ from multitrainer.schemas.enrolments import NewBatching
 from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
 from multitrainer.services import Services
 from tests import school
+from tests.marks import without_transactions_when_long
 
 JOHN, MARIA, FIRST, THIRD = str(school.JOHN), str(school.MARIA), str(school.BATCHES[0]), str(school.BATCHES[2])
 
@@ -60,6 +61,7 @@ async def test_whoever_states_a_part_of_a_batch_takes_nothing_away_of_what_is_st
             BatchPlanning.model_validate({part: None})
 
 
+@without_transactions_when_long
 async def test_a_batch_of_which_nothing_is_stated_is_not_written(database: Database, services: Services) -> None:
     await services.planning_facts.set_batch(THE_ADMIN, FIRST, BatchPlanning())
     assert await database.motor.multitrainer_batches.count_documents({}) == 0
@@ -90,12 +92,14 @@ async def test_hours_of_a_slot_count_for_its_batches_at_once(database: Database,
     assert (await workloads(database))[JOHN] == 50
 
 
+@without_transactions_when_long
 async def test_the_usual_weekly_hours_are_shown_where_none_are_stated(services: Services) -> None:
     assert (await services.planning_facts.trainer(THE_ADMIN, JOHN))["weeklyHoursInUse"] == 20
     await services.planning_facts.set_trainer(THE_ADMIN, JOHN, TrainerPlanning(weekly_hours=10))
     assert (await services.planning_facts.trainer(THE_ADMIN, JOHN))["weeklyHoursInUse"] == 10
 
 
+@without_transactions_when_long
 async def test_settings_that_can_not_be_read_give_no_hours(database: Database, services: Services) -> None:
     slotted = {"_id": school.BATCHES[0], "course": school.COURSE, "slot": "Mon"}
     await database.motor.multitrainer_batches.insert_one(slotted)
@@ -124,6 +128,7 @@ async def test_what_others_keep_beside_it_stays(database: Database, services: Se
     }  # fmt: skip
 
 
+@without_transactions_when_long
 async def test_whoever_read_what_is_no_longer_so_is_told(services: Services) -> None:
     first = await services.planning_facts.lock(THE_ADMIN, FIRST, locked=True)
     await services.planning_facts.lock(THE_ADMIN, FIRST, locked=False, if_match=first.tag)

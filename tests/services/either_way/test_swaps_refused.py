@@ -24,6 +24,7 @@ from multitrainer.schemas.swaps import NewSwap
 from multitrainer.services import Services
 from multitrainer.settings import Settings
 from tests import school
+from tests.marks import without_transactions_when_long
 from tests.services.either_way.swapping import (
     ALEX,
     ALEXSELF,
@@ -70,6 +71,7 @@ async def services(database: Database, settings: Settings, time: SetClock) -> Se
     return services
 
 
+@without_transactions_when_long
 async def test_a_lead_proposes_and_withdraws_only_what_lies_in_their_scope(
     services: Services, database: Database
 ) -> None:
@@ -86,6 +88,7 @@ async def test_a_lead_proposes_and_withdraws_only_what_lies_in_their_scope(
     assert (seen["state"], seen["actions"]) == ("proposed", [])
 
 
+@without_transactions_when_long
 async def test_strangers_neither_propose_nor_read_nor_answer_it(services: Services, database: Database) -> None:
     one, other = await both(services)
     with pytest.raises(SessionNotFound):
@@ -101,6 +104,7 @@ async def test_strangers_neither_propose_nor_read_nor_answer_it(services: Servic
         assert len((await services.swaps.page(who, None, None, 10)).items) == 1
 
 
+@without_transactions_when_long
 async def test_a_lead_lists_of_a_colleague_what_touches_their_courses(services: Services, database: Database) -> None:
     entries = [{"trainer": school.ALEX, "role": "lead", "status": "active", "assignedBatches": []}]
     entries += [{"trainer": school.JOHN, "role": "assistant", "status": "active", "assignedBatches": []}]
@@ -111,6 +115,7 @@ async def test_a_lead_lists_of_a_colleague_what_touches_their_courses(services: 
     assert len((await services.swaps.of_trainer(MARIASELF, MARIA, None, None, 10)).items) == 1
 
 
+@without_transactions_when_long
 async def test_whoever_proposes_it_knows_the_other_trainer(services: Services, database: Database) -> None:
     """Else sessions could be asked about by their ids."""
     course, batch = ObjectId(), ObjectId()
@@ -124,6 +129,7 @@ async def test_whoever_proposes_it_knows_the_other_trainer(services: Services, d
     assert (await propose(services, THE_ADMIN, own, theirs)).view["state"] == "proposed"
 
 
+@without_transactions_when_long
 async def test_what_makes_no_swap_is_refused(services: Services, time: SetClock) -> None:
     (one, other), mine_too = await both(services), (await sessions(services, FIRST))[1]
     for pair in ((one, one), (one, mine_too)):
@@ -179,6 +185,7 @@ async def test_of_a_confirmation_and_a_refusal_at_once_one_holds(services: Servi
     assert await teachers(database) == expected[await state(services, swap)]
 
 
+@without_transactions_when_long
 @pytest.mark.parametrize(
     ("change", "why"),
     [
@@ -213,6 +220,7 @@ async def test_what_has_changed_since_forbids_it(services: Services, database: D
     assert set(await teachers(database)) == {None}
 
 
+@without_transactions_when_long
 async def test_a_session_that_somebody_covers_or_is_sought_for_is_not_swapped(services: Services) -> None:
     one, other = await both(services)
     leave = await away(services, JOHN, "03T00:00", "04T00:00")

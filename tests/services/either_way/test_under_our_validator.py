@@ -19,6 +19,7 @@ from multitrainer.schemas.roster import NewRosterEntry, RosterChange
 from multitrainer.services import Services
 from multitrainer.services.demo import Outcome
 from multitrainer.services.enforcement import State
+from tests.marks import without_transactions_when_long
 from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH
 
 COURSE_ID, BATCH = str(COURSE), str(BATCHES[0])
@@ -50,6 +51,7 @@ async def test_a_change_of_ours_passes(services: Services, command: str) -> None
     ] * 2
 
 
+@without_transactions_when_long
 async def test_the_demo_can_be_loaded(services: Services, database: Database) -> None:
     await database.motor.courses.delete_many({})
     await services.enforcement.refuse(THE_ADMIN)

@@ -6,17 +6,12 @@ import pytest
 from bson import ObjectId
 
 from multitrainer.database import Database
-from tests.api.everybody import BATCH, OTHER_BATCH, OTHER_COURSE, OURS, ROUTES, Asked, Sender, found
+from tests.api.everybody import BATCH, OTHER_BATCH, OTHER_COURSE, OURS, ROUTES, Asked, Sender
 from tests.school import ALEX, COURSE, JOHN, MARIA
 
 LISTS = ["/api/courses", "/api/batches", "/api/trainers", "/api/keys", "/api/audit", "/api/migration/set-aside",
          "/api/notifications", "/api/webhooks", "/api/outbox"]  # fmt: skip
 EXTRA: dict[str, Any] = {"role": "admin", "instructor": str(JOHN), "_id": str(ObjectId()), "__v": 9, "workload": 0}
-
-
-@pytest.fixture(autouse=True)
-async def _everybody(database: Database) -> None:
-    await found(database)
 
 
 async def everything(database: Database) -> list[Any]:
