@@ -59,6 +59,7 @@ from multitrainer.services import Services
 from multitrainer.services.planner import Planner
 from multitrainer.settings import Settings
 from multitrainer.web import cover_links, doors, set_up, static_files, unsubscribing
+from multitrainer.web.compressed import Compressed
 
 
 def create_app(settings: Settings, uri: str, planner: Planner | None = None, now: clock.Clock = clock.now) -> FastAPI:
@@ -87,7 +88,8 @@ def create_app(settings: Settings, uri: str, planner: Planner | None = None, now
     app.state.zone, app.state.stays_days = ZoneInfo(settings.time_zone), settings.sign_in_days
     app.state.metrics = metrics
     _add_doors(app)
-    app.add_middleware(Repeats)  # innermost first
+    app.add_middleware(Compressed)  # innermost first
+    app.add_middleware(Repeats)
     app.add_middleware(
         Bodies,
         limit=settings.max_body_bytes,

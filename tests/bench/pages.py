@@ -206,23 +206,28 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
 
 async def measure(given: argparse.Namespace) -> None:
     """Everything."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with EmbeddedServer(Path(folder)) as engine:
+            app = create_app(SETTINGS, engine.uri)
+            await _measured(given, app, engine.uri)
+
+
+async def _measured(given: argparse.Namespace, app: FastAPI, uri: str) -> None:
     console = Console()
-    async with EmbeddedServer(Path(tempfile.mkdtemp())) as engine:
-        app = create_app(SETTINGS, engine.uri)
-        async with (
-            Database(engine.uri, SETTINGS, Metrics(), makes_indexes=False) as database,
-            app.router.lifespan_context(app),
-            httpx.AsyncClient(base_url="http://pages", transport=httpx.ASGITransport(app)) as http,
-        ):
-            services: Services = app.state.services
-            await services.demo.load(THE_ADMIN)
-            await services.demo_accounts.make(THE_ADMIN)
-            await found(database, given.lanes, given.cards)
-            await http.post("/sign-in", data={"email": ADMIN, "password": PASSWORD}, headers=HERE)
-            await shown(http, given.rounds, console)
-            if given.browser:
-                async with served(app) as address:
-                    await dragged(address, http.cookies, given.lanes, console)
+    async with (
+        Database(uri, SETTINGS, Metrics(), makes_indexes=False) as database,
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(base_url="http://pages", transport=httpx.ASGITransport(app)) as http,
+    ):
+        services: Services = app.state.services
+        await services.demo.load(THE_ADMIN)
+        await services.demo_accounts.make(THE_ADMIN)
+        await found(database, given.lanes, given.cards)
+        await http.post("/sign-in", data={"email": ADMIN, "password": PASSWORD}, headers=HERE)
+        await shown(http, given.rounds, console)
+        if given.browser:
+            async with served(app) as address:
+                await dragged(address, http.cookies, given.lanes, console)
 
 
 def main() -> None:

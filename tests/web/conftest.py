@@ -70,7 +70,7 @@ class Office:
 @pytest.fixture(scope="module")
 async def office(mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
     """One for all tests of a file: what each changes is nothing to the others."""
-    settings = usual(tmp_path_factory.mktemp("office"))
+    settings = usual(tmp_path_factory.mktemp("office"), again.taken())
     async with Database(mongodb_uri, settings, Metrics()) as database:
         await founded(database)
         app = create_app(settings, mongodb_uri)

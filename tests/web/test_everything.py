@@ -13,6 +13,7 @@ from pymongo.errors import BulkWriteError
 from multitrainer.app import create_app
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
+from tests import again
 from tests.conftest import usual
 from tests.databases import leave
 from tests.planners import Quickly
@@ -46,7 +47,7 @@ WRITTEN_ELSEWHERE = {
 @pytest.fixture(scope="module")
 async def app(mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FastAPI]:
     """The service on a database that these tests share, because none of them changes anything."""
-    settings = usual(tmp_path_factory.mktemp("institute"))
+    settings = usual(tmp_path_factory.mktemp("institute"), again.taken())
     app = create_app(settings, mongodb_uri, Quickly())
     async with Database(mongodb_uri, settings, Metrics(), makes_indexes=False) as database:
         async with app.router.lifespan_context(app):

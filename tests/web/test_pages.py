@@ -290,3 +290,19 @@ async def test_a_stream_begins_anew_for_whoever_says_they_heard_what_was_never_s
     answer = await http.get("/live", headers={"Last-Event-ID": last})
     assert answer.status_code == HTTPStatus.OK
     assert answer.headers["content-type"].startswith("text/event-stream")
+
+
+@pytest.mark.usefixtures("there")
+async def test_pages_and_their_files_are_sent_compressed_and_what_programs_ask_for_as_it_is(
+    http: httpx.AsyncClient,
+) -> None:
+    await signed_in(http)
+    page = await http.get("/courses")
+    files = [str(one["href"]) for one in Read(page).all("link") if "/assets/" in str(one["href"])]
+    assert files
+    for address in ("/courses", *files):
+        answer = await http.get(address)
+        assert answer.headers["content-encoding"] == "gzip", address
+        assert "Accept-Encoding" in answer.headers["vary"]
+        assert "content-encoding" not in (await http.get(address, headers={"Accept-Encoding": "identity"})).headers
+    assert "content-encoding" not in (await http.get("/openapi.json")).headers
