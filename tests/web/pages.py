@@ -21,20 +21,32 @@ FOR_EVERYBODY = {
     *("/batches/{batch_id}", "/batches/{batch_id}/handover", "/batches/{batch_id}/handover/{number}"),
     *("/sessions/{session_id}/report", "/leave", "/leave/{leave_id}", "/covers", "/covers/{cover_id}"),
     *("/questions", "/questions/{question_id}", "/threads", "/threads/{thread_id}"),
-    *("/messages/{message_id}/edit", "/messages/{message_id}/delete"),
+    *("/messages/{message_id}/edit", "/messages/{message_id}/delete", "/threads/left", "/attachments/{attachment_id}"),
+    *("/workload", "/workload/hours.csv", "/workload/hours.xlsx", "/calendar", "/calendar/events", "/holidays"),
+    *("/swaps", "/swaps/{swap_id}", "/swaps/new/{session_id}", "/me/availability", "/me/ledger", "/me", "/me/calendar"),
+    *("/trainers/{trainer_id}/availability", "/trainers/{trainer_id}/ledger"),
+    *("/notifications", "/notifications/bell", "/notifications/{notification_id}/bell"),
 }
 """Whoever teaches sees these, of what is theirs."""
 
 FOR_LEADS = {
     *("/courses/{course_id}/trainers/{trainer_id}", "/courses/{course_id}/quality"),
     *("/courses/{course_id}/board/{batch_id}", "/courses/{course_id}/board/{batch_id}/effects"),
+    *("/courses/{course_id}/students", "/courses/{course_id}/students/{enrolment_id}", "/courses/{course_id}/batching"),
+    *("/planner", "/courses/{course_id}/planner", "/proposals/{proposal_id}", "/proposals/{proposal_id}/apply"),
+    *("/proposals/{proposal_id}/batches/{batch_id}", "/proposals/{proposal_id}/revert"),
 }
 """Besides, whoever leads the course."""
 
-FOR_ADMINS = {"/courses/{course_id}/delete", "/batches/{batch_id}/delete"}
+FOR_ADMINS = {
+    *("/courses/{course_id}/delete", "/batches/{batch_id}/delete", "/courses/{course_id}/convert"),
+    *("/courses/{course_id}/students/import", "/people", "/people/{user_id}", "/people/{user_id}/sign-out"),
+    *("/outbox", "/webhooks", "/webhooks/{webhook_id}", "/webhooks/{webhook_id}/delete", "/access"),
+    *("/access/keys/{key_id}/revoke", "/settings", "/audit", "/migration"),
+}
 """Besides, admins."""
 
-FOR_TRAINERS_ALONE: set[str] = set()
+FOR_TRAINERS_ALONE = {"/me/availability", "/me/ledger", "/me/calendar"}
 """Of those for everybody, what an admin has none of: what is one's own as a trainer."""
 
 NUMBERS = {"number": "1"}

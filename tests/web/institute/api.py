@@ -40,6 +40,13 @@ class Api:
         assert answer.is_success, f"GET {address}: {answer.text}"
         return dict(answer.json())
 
+    async def upload(self, address: str, who: str) -> Raw:
+        """Send the words as a file."""
+        headers = await self._headers(who) | {"Content-Type": "text/plain"}
+        answer = await self._http.post(address, content=self.words, headers=headers)
+        assert answer.is_success, f"POST {address}: {answer.text}"
+        return dict(answer.json())
+
     async def send(self, method: str, path: str, body: Raw, who: str, **places: object) -> Raw:
         """Send something to a path with its places filled in, and note what it was written in."""
         headers = await self._headers(who) | {"If-Match": "*"}

@@ -34,6 +34,7 @@ async def around(api: Api, services: Services, one: Around) -> dict[str, str]:
         "leave_id": leave,
         "cover_id": cover,
         "question_id": await _asked(api, one),
+        "user_id": one.trainer,
         **await _said(api, one),
     }
 
@@ -109,10 +110,12 @@ async def _said(api: Api, one: Around) -> dict[str, str]:
     """A message in its thread, which says something else by now."""
     thread = f"batch:{one.batch}"
     new = {"text": f"{api.words} first", "mentions": [SARAH]}
-    await api.post("/api/threads/{thread_id}/messages", {"text": api.words}, one.login, thread_id=thread)
+    file = await api.upload(f"/api/threads/{thread}/attachments?name=words.txt", one.login)
+    said = {"text": api.words, "attachments": [file["_id"]]}
+    await api.post("/api/threads/{thread_id}/messages", said, one.login, thread_id=thread)
     made = await api.post("/api/threads/{thread_id}/messages", new, one.login, thread_id=thread)
     await api.put("/api/messages/{message_id}", {"text": api.words}, one.login, message_id=made["_id"])
-    return {"thread_id": thread, "message_id": str(made["_id"])}
+    return {"thread_id": thread, "message_id": str(made["_id"]), "attachment_id": str(file["_id"])}
 
 
 def day_in(days: int) -> date:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import httpx
+from bson import ObjectId
 from fastapi import FastAPI
 
 from multitrainer.client import Client
@@ -49,6 +50,11 @@ async def entered(http: httpx.AsyncClient, app: FastAPI, database: Database, wor
     async with Client("http://test", api_key=str(ADMINS_KEY), transport=httpx.ASGITransport(app)) as client:
         common = await _of_all(api, client, mine, theirs)
     api.took |= far.took
+    for places, who in ((mine, "john"), (theirs, "maria")):
+        told = await api.get("/api/notifications", who)
+        places["notification_id"] = str(told["items"][0]["_id"])
+    mine["enrolment_id"] = await _enrolled(api, database, COURSE)
+    theirs["enrolment_id"] = await _enrolled(far, database, other)
     johns = {"course_id": COURSE, "batch_id": FIRST, "trainer_id": JOHN, **common, **mine}
     return World(api, johns, {**johns, **common, "course_id": other, "trainer_id": MARIA, **theirs})
 
@@ -67,6 +73,14 @@ async def _names(api: Api, far: Api) -> str:
     people = {"primary": str(BEN)}
     await far.post("/api/batches", {"course": other, "name": far.words, "trainers": people, "students": [STUDENT]})
     return str(other)
+
+
+async def _enrolled(api: Api, database: Database, course: str) -> str:
+    """Somebody who waits for a place in a course."""
+    new = ObjectId()
+    await database.motor.users.insert_one({"_id": new, "name": api.words, "role": "student"})
+    made = await api.post("/api/courses/{course_id}/enrolments", {"student": str(new)}, course_id=course)
+    return str(made["_id"])
 
 
 async def _settings(api: Api) -> None:
