@@ -47,6 +47,12 @@ async def test_each_trainer_has_a_row_and_each_day_says_what_is_held_who_is_away
     assert {"/calendar?by=week&day=2026-02-23", "/calendar?by=week&day=2026-03-09"} <= links_of(shown)
 
 
+async def test_a_week_without_anything_says_where_sessions_come_from(http: httpx.AsyncClient) -> None:
+    hint = "Nothing is planned in this time."
+    assert hint in Read(await http.get("/calendar?day=2026-05-04")).words
+    assert hint not in Read(await http.get(WEEK)).words
+
+
 async def test_the_form_for_leave_has_the_trainer_and_the_days_of_the_address(http: httpx.AsyncClient) -> None:
     form = Read(await http.get(f"/leave?trainer={school.JOHN}&start=2026-03-05T00:00&end=2026-03-06T00:00"))
     assert (form.field("start")["value"], form.field("end")["value"]) == ("2026-03-05T00:00", "2026-03-06T00:00")
