@@ -47,6 +47,7 @@ class Bodies:
             await self._app(scope, self._piece_by_piece(receive, self._limit_of_attachments), send)
             return
         if has_files(scope):  # each may be as large as an attachment, which is told beside its field if one is larger
+            scope["state"]["has_files"] = True
             await self._app(scope, self._piece_by_piece(receive, self._limit_of_attachments * DISCARDED), send)
             return
         try:

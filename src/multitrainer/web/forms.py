@@ -77,10 +77,10 @@ class Refusal(NamedTuple):
 async def sent(request: Request, most: int | None = None) -> Sent:
     """The fields of a form in their order, the same one several times perhaps. Nothing sent has none.
 
-    `most` bytes are read of a form with files. Raises NoForm.
+    `most` bytes are read of a form with files, which is one only where files are let through. Raises NoForm.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == WITH_FILES:
+    if kind == WITH_FILES and getattr(request.state, "has_files", False):
         return await _with_files(request, most)
     body = await request.body()
     if body and kind != FORM:
