@@ -72,6 +72,11 @@ class Courses:
         await self._gate.on_course(caller, Action.READ_COURSE, course)
         return await self._read(course)
 
+    async def read_to_enrol(self, caller: Caller, course: str) -> View:
+        """One course, for whoever may enrol students. Raises CourseNotFound."""
+        await self._gate.on_course(caller, Action.ENROL, course)
+        return await self._read(course)
+
     async def read_to_delete(self, caller: Caller, course: str) -> View:
         """The same, for whoever may delete it. Raises CourseNotFound."""
         await self._gate.on_course(caller, Action.DELETE_COURSE, course)

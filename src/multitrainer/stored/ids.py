@@ -17,6 +17,11 @@ def oids(values: tuple[str, ...] | list[str]) -> list[ObjectId]:
     return [ObjectId(v) for v in values]
 
 
+def is_id(value: str) -> bool:
+    """Whether it has the form of an id. What is only supposed, as in a plan, is named otherwise."""
+    return ObjectId.is_valid(value)
+
+
 def new_id() -> str:
     """An id that nothing has yet."""
     return str(ObjectId())

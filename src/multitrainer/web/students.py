@@ -119,7 +119,7 @@ async def _import(
     error: MultitrainerError | None = None,
     report: dict[str, Any] | None = None,
 ) -> Response:
-    shown = {"course": await services.courses.read(who.known, course_id), "report": report}
+    shown = {"course": await services.courses.read_to_enrol(who.known, course_id), "report": report}
     return answered("students_import.html", who, shown, sent, error)
 
 

@@ -54,7 +54,7 @@ async def entered(http: httpx.AsyncClient, app: FastAPI, database: Database, wor
         told = await api.get("/api/notifications", who)
         places["notification_id"] = str(told["items"][0]["_id"])
     mine["enrolment_id"] = await _enrolled(api, database, COURSE)
-    theirs["enrolment_id"] = await _enrolled(far, database, other)
+    theirs["enrolment_id"] = await _enrolled(far, database, COURSE)
     johns = {"course_id": COURSE, "batch_id": FIRST, "trainer_id": JOHN, **common, **mine}
     return World(api, johns, {**johns, **common, "course_id": other, "trainer_id": MARIA, **theirs})
 
@@ -114,6 +114,7 @@ async def _of_all(api: Api, client: Client, mine: dict[str, str], theirs: dict[s
         "swap_id": swapped["_id"],
         "entry_id": entry,
         "proposal_id": await _proposals(api, client),
+        "delivery_id": str(ObjectId()),
     }
 
 
