@@ -10,11 +10,14 @@ from fastapi.routing import APIRoute
 
 from multitrainer.web import doors
 
-NO_PAGES = {"/sign-in", "/live"}
-"""What everybody may ask for, and a stream that has no end."""
+NO_PAGES = {"/sign-in", "/live", "/calendar/events", "/notifications/{notification_id}/bell"}
+"""What everybody may ask for, a stream that has no end, and what scripts ask for."""
 
-NO_FORMS = {"/sign-in", "/sign-out", "/looks"}
-"""Forms that are about nothing of the institute's."""
+NO_FORMS = {
+    *("/sign-in", "/sign-out", "/looks", "/notifications/read"),
+    *("/me", "/me/sign-ins", "/me/calendar/renew", "/me/calendar/withdraw", "/me/availability"),
+}
+"""Forms that are about nothing of the institute's, and of what is one's own."""
 
 FOR_EVERYBODY = {
     *("/", "/courses", "/courses/{course_id}", "/courses/{course_id}/board", "/trainers", "/trainers/{trainer_id}"),
@@ -22,10 +25,10 @@ FOR_EVERYBODY = {
     *("/sessions/{session_id}/report", "/leave", "/leave/{leave_id}", "/covers", "/covers/{cover_id}"),
     *("/questions", "/questions/{question_id}", "/threads", "/threads/{thread_id}"),
     *("/messages/{message_id}/edit", "/messages/{message_id}/delete", "/threads/left", "/attachments/{attachment_id}"),
-    *("/workload", "/workload/hours.csv", "/workload/hours.xlsx", "/calendar", "/calendar/events", "/holidays"),
+    *("/workload", "/workload/hours.csv", "/workload/hours.xlsx", "/calendar", "/holidays"),
     *("/swaps", "/swaps/{swap_id}", "/swaps/new/{session_id}", "/me/availability", "/me/ledger", "/me", "/me/calendar"),
     *("/trainers/{trainer_id}/availability", "/trainers/{trainer_id}/ledger"),
-    *("/notifications", "/notifications/bell", "/notifications/{notification_id}/bell"),
+    *("/notifications", "/notifications/bell"),
 }
 """Whoever teaches sees these, of what is theirs."""
 
@@ -33,7 +36,7 @@ FOR_LEADS = {
     *("/courses/{course_id}/trainers/{trainer_id}", "/courses/{course_id}/quality"),
     *("/courses/{course_id}/board/{batch_id}", "/courses/{course_id}/board/{batch_id}/effects"),
     *("/courses/{course_id}/students", "/courses/{course_id}/students/{enrolment_id}", "/courses/{course_id}/batching"),
-    *("/planner", "/courses/{course_id}/planner", "/proposals/{proposal_id}", "/proposals/{proposal_id}/apply"),
+    *("/courses/{course_id}/planner", "/proposals/{proposal_id}", "/proposals/{proposal_id}/apply"),
     *("/proposals/{proposal_id}/batches/{batch_id}", "/proposals/{proposal_id}/revert"),
 }
 """Besides, whoever leads the course."""
@@ -42,7 +45,7 @@ FOR_ADMINS = {
     *("/courses/{course_id}/delete", "/batches/{batch_id}/delete", "/courses/{course_id}/convert"),
     *("/courses/{course_id}/students/import", "/people", "/people/{user_id}", "/people/{user_id}/sign-out"),
     *("/outbox", "/webhooks", "/webhooks/{webhook_id}", "/webhooks/{webhook_id}/delete", "/access"),
-    *("/access/keys/{key_id}/revoke", "/settings", "/audit", "/migration"),
+    *("/access/keys/{key_id}/revoke", "/settings", "/audit", "/migration", "/planner"),
 }
 """Besides, admins."""
 

@@ -108,6 +108,16 @@ class Proposals:
         theirs = [one for one in page.items if {str(course) for course in one["courses"]} <= led]
         return Paged([_shown(one) for one in theirs], page.next)
 
+    async def of_course(self, caller: Caller, course: str, cursor: str | None, limit: int) -> Paged:
+        """Those for one course, for whoever may read them. Raises CourseNotFound, InvalidInput."""
+        await self._gate.on_whole_course(await self._gate.anybody(caller), Action.READ_PROPOSAL, course)
+        return await self.page(caller, course, cursor, limit)
+
+    async def of_institute(self, caller: Caller, cursor: str | None, limit: int) -> Paged:
+        """Those of all courses, for whoever plans them together. Raises InvalidInput."""
+        await self._gate.anywhere(caller, Action.PLAN_EVERYTHING)
+        return await self.page(caller, None, cursor, limit)
+
     async def ready(self, caller: Caller, limit: int) -> list[Raw]:
         """The newest that wait to be applied, of all courses, for an admin."""
         await self._gate.anywhere(caller, Action.PLAN_EVERYTHING)

@@ -1,5 +1,6 @@
 """The planner: proposals of who teaches which batch are asked for, of one course or of several."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -67,8 +68,9 @@ async def _of_several(
     error: MultitrainerError | None = None,
 ) -> Response:
     courses = (await services.courses.page(who.known, None, MOST_COURSES)).items
-    shown = {**await _proposals(services, who, None, cursor), "course": None, "courses": courses, "lanes": []}
-    return answered("planner.html", who, {**shown, "may_plan": who.plans}, sent, error)
+    found = await services.proposals.of_institute(who.known, cursor, A_PAGE)
+    shown = {"next": found.next, "course": None, "courses": courses, "lanes": [], "may_plan": True}
+    return answered("planner.html", who, {**await _shown(services, found.items), **shown}, sent, error)
 
 
 async def _of_course(
@@ -80,21 +82,20 @@ async def _of_course(
     error: MultitrainerError | None = None,
 ) -> Response:
     course = await services.courses.read(who.known, course_id)
-    shown = {**await _proposals(services, who, course_id, cursor), "course": course, "courses": []}
+    found = await services.proposals.of_course(who.known, course_id, cursor, A_PAGE)
+    shown = {**await _shown(services, found.items), "next": found.next, "course": course, "courses": []}
     shown["lanes"] = [lane for lane in await services.boards.read(who.known, course_id) if lane.trainer]
     shown["may_plan"] = await services.proposals.may_make(who.known, course_id)
     return answered("planner.html", who, shown, sent, error)
 
 
-async def _proposals(services: Services, who: Visitor, course: str | None, cursor: str | None) -> Raw:
-    page = await services.proposals.page(who.known, course, cursor, A_PAGE)
+async def _shown(services: Services, proposals: Sequence[Raw]) -> Raw:
     names = await services.names.of(
-        courses={str(one) for proposal in page.items for one in proposal["courses"]},
-        users={proposal["madeBy"]["id"] for proposal in page.items},
+        courses={str(one) for proposal in proposals for one in proposal["courses"]},
+        users={proposal["madeBy"]["id"] for proposal in proposals},
     )
     return {
-        "proposals": page.items,
-        "next": page.next,
+        "proposals": proposals,
         "names": names,
         "settings": shown_options({}),
         "fresh": new_id(),
