@@ -38,7 +38,10 @@ def menu(gettext: Gettext, visitor: Visitor) -> tuple[Group, ...]:
 
 
 def _of_admins(gettext: Gettext) -> tuple[Group, ...]:
-    first = (("/", gettext("Overview")), ("/courses", gettext("Courses")), ("/trainers", gettext("Trainers")))
+    first = (
+        *(("/", gettext("Overview")), ("/courses", gettext("Courses")), ("/trainers", gettext("Trainers"))),
+        ("/planner", gettext("Planner")),
+    )
     return (
         _group("", *first),
         _group(gettext("Times"), *_times(gettext)),
@@ -73,7 +76,7 @@ def _institute(gettext: Gettext) -> tuple[tuple[str, str], ...]:
         ("/access", gettext("Access")),
         ("/holidays", gettext("Holidays")),
         ("/settings", gettext("Settings")),
-        ("/notifications/sent", gettext("What was sent")),
+        ("/outbox", gettext("What was sent")),
         ("/webhooks", gettext("Webhooks")),
         ("/migration", gettext("Migration")),
         ("/audit", gettext("Audit")),
