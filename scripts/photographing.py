@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 
-from multitrainer.services.demo_accounts import ADMIN, PASSWORD
+from multitrainer.services.demo.accounts import ADMIN, PASSWORD
 from scripts.pictures import JOHN, MARIA, NOBODY, PICTURES, PLACES, Picture, Screen
 
 TOUR = Path(__file__).resolve().parent.parent / "docs" / "tour"

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from multitrainer.services.demo import address
-from multitrainer.services.demo_accounts import ADMIN
-from multitrainer.services.demo_ids import demo_id
+from multitrainer.services.demo.accounts import ADMIN
+from multitrainer.services.demo.demo import address
+from multitrainer.services.demo.ids import demo_id
 
 
 class Screen(StrEnum):

@@ -7,7 +7,7 @@ from typing import Any
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.services import Services
-from multitrainer.services.demo import Outcome
+from multitrainer.services.demo.demo import Outcome
 from tests import again
 
 _made: dict[date, dict[str, list[dict[str, Any]]]] = {}

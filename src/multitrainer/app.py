@@ -56,7 +56,7 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.failures import AWAY, TOO_SLOW
 from multitrainer.metrics import Metrics
 from multitrainer.services import Services
-from multitrainer.services.planner import Planner
+from multitrainer.services.planning.planner import Planner
 from multitrainer.settings import Settings
 from multitrainer.web import cover_links, doors, set_up, static_files, unsubscribing
 from multitrainer.web.compressed import Compressed

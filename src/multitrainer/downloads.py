@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from starlette.responses import StreamingResponse
 
-from multitrainer.services.attachments import Download
+from multitrainer.services.threads.attachments import Download
 
 SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
 """So that no browser shows a file as a page of ours."""

@@ -17,8 +17,8 @@ from multitrainer.domain.errors import Unavailable
 from multitrainer.embedded import EmbeddedServer
 from multitrainer.failures import AWAY, REFUSED
 from multitrainer.services import Services
-from multitrainer.services.demo import WHOLE, Outcome
-from multitrainer.services.demo_accounts import Open
+from multitrainer.services.demo.accounts import Open
+from multitrainer.services.demo.demo import WHOLE, Outcome
 from multitrainer.settings import Settings
 from multitrainer.signing import doubts_of, with_secret
 from multitrainer.welcoming import Prepared, is_loopback, say

@@ -9,7 +9,7 @@ import structlog
 from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.types import Message, Receive, Scope, Send
 
-from multitrainer.services.events import Sent, Stream
+from multitrainer.services.events.events import Sent, Stream
 
 log = structlog.get_logger()
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from rich.console import Console
 
 from multitrainer import __version__
-from multitrainer.services.demo import Outcome
-from multitrainer.services.demo_accounts import PASSWORD, Open
+from multitrainer.services.demo.accounts import PASSWORD, Open
+from multitrainer.services.demo.demo import Outcome
 
 DEMO = {
     Outcome.LOADED: "German A1 and English B2 are loaded",

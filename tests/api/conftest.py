@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from multitrainer.app import create_app
 from multitrainer.client import Client
 from multitrainer.database import Database
-from multitrainer.services.events import Sent, Stream
-from multitrainer.services.planner import Planner
+from multitrainer.services.events.events import Sent, Stream
+from multitrainer.services.planning.planner import Planner
 from multitrainer.settings import Settings
 from tests import again
 from tests import school as a_school

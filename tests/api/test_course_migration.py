@@ -14,7 +14,7 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import CourseNotFound, MigrationHeld, Stale
 from multitrainer.domain.migrating import Format
 from multitrainer.services import Services
-from multitrainer.services.listening import Silence
+from multitrainer.services.moving_over.listening import Silence
 from tests import school as raw
 from tests.api.repeats import KEY, abandon, told
 from tests.api.school import BATCHES, COURSE, FIRST, JOHN, NOBODY, SARAH, everything, stored

@@ -21,7 +21,7 @@ from multitrainer.identity.tokens import Claims
 from multitrainer.schemas.events import LiveEvent
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.services import Services
-from multitrainer.services import events as streams
+from multitrainer.services.events import events as streams
 from multitrainer.settings import Settings
 from tests.api.school import ALEX, COURSE, FIRST, JOHN
 from tests.callers import ADMINS_KEY, AS_ADMIN, signed_in

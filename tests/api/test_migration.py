@@ -17,8 +17,8 @@ from multitrainer.domain.errors import InvalidInput, LedgerUnreadable, Unavailab
 from multitrainer.domain.migrating import State
 from multitrainer.embedded import EmbeddedServer
 from multitrainer.services import Services
-from multitrainer.services.limits import Limits
-from multitrainer.services.listening import Silence
+from multitrainer.services.moving_over.limits import Limits
+from multitrainer.services.moving_over.listening import Silence
 from multitrainer.settings import Settings
 from tests import school as raw
 from tests.api.school import COURSE, NOBODY

@@ -34,7 +34,7 @@ from multitrainer.embedded import EmbeddedServer
 from multitrainer.metrics import Metrics
 from multitrainer.schemas.threads import NewMessage
 from multitrainer.services import Services
-from multitrainer.services.events import MOST_OF_ONE
+from multitrainer.services.events.events import MOST_OF_ONE
 from multitrainer.settings import Settings
 from tests.callers import machine
 

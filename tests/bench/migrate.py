@@ -43,8 +43,8 @@ from multitrainer.migrations import m0001_course_roster, m0002_batch_trainers
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.set_aside import SetAsides
-from multitrainer.services.limits import Limits
-from multitrainer.services.listening import Silence
+from multitrainer.services.moving_over.limits import Limits
+from multitrainer.services.moving_over.listening import Silence
 from multitrainer.settings import Settings
 from tests.bench.save_loop import save_loop
 

@@ -42,7 +42,7 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.embedded import EmbeddedServer
 from multitrainer.metrics import Metrics
 from multitrainer.services import Services
-from multitrainer.services.demo_accounts import ADMIN, PASSWORD
+from multitrainer.services.demo.accounts import ADMIN, PASSWORD
 from multitrainer.settings import Settings
 from tests.web.visiting import HERE, commands
 

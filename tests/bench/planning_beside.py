@@ -36,7 +36,7 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.embedded import EmbeddedServer
 from multitrainer.metrics import Metrics
-from multitrainer.services.demo_ids import demo_id
+from multitrainer.services.demo.ids import demo_id
 from multitrainer.settings import Settings
 from tests.callers import AS_ADMIN, admit
 

@@ -54,7 +54,7 @@ from multitrainer.identity.tokens import Claims
 from multitrainer.metrics import Metrics
 from multitrainer.repositories.populate import matches_of_trainer, roster_pipeline, trainer_batches_pipeline
 from multitrainer.repositories.sign_ins import SignIns
-from multitrainer.services.demo_ids import demo_id
+from multitrainer.services.demo.ids import demo_id
 from multitrainer.settings import Settings
 
 Raw = dict[str, Any]

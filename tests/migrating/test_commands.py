@@ -20,9 +20,9 @@ from multitrainer.migrating.reports import Ending, Report
 from multitrainer.migrations import ALL
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.services import Services
-from multitrainer.services.limits import Limits
-from multitrainer.services.listening import Silence
-from multitrainer.services.sync import FOLLOWING
+from multitrainer.services.moving_over.limits import Limits
+from multitrainer.services.moving_over.listening import Silence
+from multitrainer.services.moving_over.sync import FOLLOWING
 from tests.migrating import institute
 from tests.migrating.institute import EVENING, GERMAN, GREEK, JOHN, LATIN, POLISH, SARAH
 

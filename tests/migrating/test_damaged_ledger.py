@@ -14,8 +14,8 @@ from multitrainer.migrating.enforced import Wanted
 from multitrainer.migrating.reports import Ending, Report
 from multitrainer.migrations import ALL
 from multitrainer.services import Services
-from multitrainer.services.limits import Limits
-from multitrainer.services.listening import Silence
+from multitrainer.services.moving_over.limits import Limits
+from multitrainer.services.moving_over.listening import Silence
 from tests.migrating import institute
 
 SILENCE = Silence()

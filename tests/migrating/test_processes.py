@@ -14,8 +14,8 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.migrating import commands
 from multitrainer.migrations import ALL
 from multitrainer.services import Services
-from multitrainer.services.limits import Limits
-from multitrainer.services.listening import Silence
+from multitrainer.services.moving_over.limits import Limits
+from multitrainer.services.moving_over.listening import Silence
 from multitrainer.settings import Settings
 from tests.marks import FULL, needs_full
 from tests.migrating import institute

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn
 
 from multitrainer.migrating.progress import Bar, Lines, watching
-from multitrainer.services.sync import FOLLOWING, RESTING
+from multitrainer.services.moving_over.sync import FOLLOWING, RESTING
 
 SECONDS = 120
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import multitrainer
 from multitrainer.domain.errors import MalformedData, RefusedByDatabase
 from multitrainer.migrations.words import KINDS, REASONS
-from multitrainer.services.undoing import RESTORED
+from multitrainer.services.moving_over.undoing import RESTORED
 
 SOURCE = Path(multitrainer.__file__).parent
 RUNBOOK = Path(__file__).parents[2] / "docs" / "migrating.md"

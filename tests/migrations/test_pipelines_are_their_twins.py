@@ -16,8 +16,8 @@ from multitrainer.migrations import m0001_course_roster, m0002_batch_trainers, m
 from multitrainer.migrations.migration import Around, Migration
 from multitrainer.migrations.references import Users
 from multitrainer.migrations.verdicts import OWN, Change, SetAside
-from multitrainer.services.limits import Limits
-from multitrainer.services.listening import Silence
+from multitrainer.services.moving_over.limits import Limits
+from multitrainer.services.moving_over.listening import Silence
 from multitrainer.settings import Settings
 from multitrainer.stored.order import Key, key
 from multitrainer.stored.shapes import is_migrated, read_people, read_roster

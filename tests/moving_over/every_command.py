@@ -14,8 +14,8 @@ from multitrainer.migrating.enforced import Wanted
 from multitrainer.migrating.reports import Report
 from multitrainer.migrations import ALL
 from multitrainer.services import Services
-from multitrainer.services.limits import Limits
-from multitrainer.services.listening import Listener
+from multitrainer.services.moving_over.limits import Limits
+from multitrainer.services.moving_over.listening import Listener
 from tests.migrating import institute
 from tests.migrating.institute import EVENING, JOHN, SARAH
 from tests.moving_over.moving import Mover

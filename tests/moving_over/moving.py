@@ -10,9 +10,9 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.metrics import Metrics
 from multitrainer.services import Services
-from multitrainer.services.limits import Limits
-from multitrainer.services.listening import Listener
-from multitrainer.services.summaries import Summary
+from multitrainer.services.moving_over.limits import Limits
+from multitrainer.services.moving_over.listening import Listener
+from multitrainer.services.moving_over.summaries import Summary
 from multitrainer.settings import Settings
 from tests.databases import leave
 from tests.moving_over.raw import Fields, digest

@@ -7,7 +7,7 @@ import pytest
 from multitrainer.database import Database
 from multitrainer.domain.errors import Unavailable
 from multitrainer.metrics import Metrics
-from multitrainer.services.limits import Limits
+from multitrainer.services.moving_over.limits import Limits
 from multitrainer.settings import Settings
 from tests.faults.proxy import Proxy, proxy
 from tests.moving_over.institute import Institute, found
@@ -49,8 +49,8 @@ async def far(between: Proxy, settings: Settings, database: Database) -> AsyncIt
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("multitrainer.services.patience.FIRST_PAUSE_SECONDS", 0.01)
-    monkeypatch.setattr("multitrainer.services.patience.LONGEST_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr("multitrainer.services.moving_over.patience.FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr("multitrainer.services.moving_over.patience.LONGEST_PAUSE_SECONDS", 0.05)
     monkeypatch.setattr("multitrainer.failures.IN_TIME_SECONDS", 1.0)
 
 
@@ -71,7 +71,7 @@ async def test_a_connection_cut_at_any_command_leaves_the_end_as_it_is(
 async def test_a_server_that_never_answers_is_told_of_and_given_up_in_the_end(
     between: Proxy, far: Mover, move: Mover, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("multitrainer.services.patience.GIVES_UP_AFTER_SECONDS", 2.0)
+    monkeypatch.setattr("multitrainer.services.moving_over.patience.GIVES_UP_AFTER_SECONDS", 2.0)
     await small(move)
     between.before_request(1, between.silence, "update")
     told = Told()

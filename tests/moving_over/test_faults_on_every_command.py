@@ -98,7 +98,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("services.patience", "connecting"):
         monkeypatch.setattr(f"multitrainer.{module}.FIRST_PAUSE_SECONDS", 0.01)
         monkeypatch.setattr(f"multitrainer.{module}.GIVES_UP_AFTER_SECONDS", 1.0)
-    monkeypatch.setattr("multitrainer.services.patience.LONGEST_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr("multitrainer.services.moving_over.patience.LONGEST_PAUSE_SECONDS", 0.05)
     monkeypatch.setattr("multitrainer.failures.IN_TIME_SECONDS", 0.5)
     monkeypatch.setattr("multitrainer.signals.cancel_this", lambda: None)
 

@@ -12,7 +12,7 @@ import pytest
 from multitrainer.database import Database
 from multitrainer.embedded import EmbeddedServer
 from multitrainer.metrics import Metrics
-from multitrainer.services.limits import Limits
+from multitrainer.services.moving_over.limits import Limits
 from multitrainer.settings import Settings
 from tests.faults.proxy import Proxy, proxy
 from tests.moving_over.institute import found

@@ -8,7 +8,7 @@ import pytest
 from bson import ObjectId
 
 from multitrainer.database import Database
-from multitrainer.services.limits import Limits
+from multitrainer.services.moving_over.limits import Limits
 from multitrainer.settings import Settings
 from tests.moving_over.institute import found
 from tests.moving_over.moving import Mover, counts

@@ -11,7 +11,7 @@ from bson import ObjectId
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import MigrationHeld
 from multitrainer.migrations import ALL
-from multitrainer.services.summaries import Summary
+from multitrainer.services.moving_over.summaries import Summary
 from tests.moving_over.institute import Institute, found
 from tests.moving_over.moving import Mover, counts, moving_on
 

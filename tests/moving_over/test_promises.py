@@ -13,8 +13,8 @@ from multitrainer.migrations import m0002_batch_trainers, m0003_recount
 from multitrainer.migrations.migration import Migration, Statement
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
-from multitrainer.services import conversion
-from multitrainer.services.conversion import FEW
+from multitrainer.services.moving_over import conversion
+from multitrainer.services.moving_over.conversion import FEW
 from tests.moving_over.moving import ONE_BY_ONE, Mover, Told
 
 Raw = dict[str, Any]

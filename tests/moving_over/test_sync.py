@@ -13,7 +13,7 @@ from multitrainer.app import create_app
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
 from multitrainer.repositories.ledger import LONG_AGO
-from multitrainer.services.limits import Limits
+from multitrainer.services.moving_over.limits import Limits
 from multitrainer.settings import Settings
 from tests.databases import leave
 from tests.moving_over.moving import Mover, Told, mover

@@ -11,7 +11,7 @@ from multitrainer import __version__
 from multitrainer.cli import cli, common, main
 from multitrainer.cli.migrate_options import chosen, limits
 from multitrainer.migrations import ALL
-from multitrainer.services.limits import Limits
+from multitrainer.services.moving_over.limits import Limits
 
 
 @pytest.mark.parametrize("asked", ["version", "--version"])

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from multitrainer.services.demo_accounts import Open
+from multitrainer.services.demo.accounts import Open
 from multitrainer.welcoming import Prepared, welcome
 
 

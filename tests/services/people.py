@@ -14,7 +14,7 @@ from multitrainer.domain.errors import MultitrainerError
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.callers import Callers
 from multitrainer.services import Services
-from multitrainer.services.sign_ins import Granted
+from multitrainer.services.people.sign_ins import Granted
 from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]

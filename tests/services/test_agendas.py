@@ -11,7 +11,7 @@ from multitrainer.domain.agendas import As
 from multitrainer.domain.errors import CourseNotFound, InvalidInput, NotAllowed
 from multitrainer.identity.callers import Caller
 from multitrainer.services import Services
-from multitrainer.services.agendas import Agenda
+from multitrainer.services.overviews.agendas import Agenda
 from tests import school, week
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 8)

@@ -16,7 +16,7 @@ from multitrainer.metrics import Metrics
 from multitrainer.repositories.callers import Callers
 from multitrainer.schemas.keys import NewApiKey
 from multitrainer.services import Services
-from multitrainer.services.api_keys import Created
+from multitrainer.services.people.api_keys import Created
 from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
 from tests.databases import leave

@@ -6,7 +6,7 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
 from multitrainer.domain.errors import CourseNotFound, NotAllowed, Stale
 from multitrainer.services import Services
-from multitrainer.services.boards import Lane
+from multitrainer.services.overviews.boards import Lane
 from tests import school
 
 COURSE, FIRST = str(school.COURSE), str(school.BATCHES[0])

@@ -21,9 +21,9 @@ from multitrainer.schemas.courses import NewCourse
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.schemas.trainers import NewTrainer, TrainerPatch
 from multitrainer.services import Services
-from multitrainer.services.demo import Outcome
-from multitrainer.services.demo_ids import demo_id
-from multitrainer.services.demo_questions import ANSWERED, THE_APP
+from multitrainer.services.demo.demo import Outcome
+from multitrainer.services.demo.ids import demo_id
+from multitrainer.services.demo.questions import ANSWERED, THE_APP
 from multitrainer.services.doctor import Finding
 from multitrainer.settings import Settings
 from tests import demo

@@ -15,9 +15,9 @@ from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.schemas.accounts import NewPassword
 from multitrainer.schemas.trainers import TrainerPatch
 from multitrainer.services import Services
-from multitrainer.services.demo import TRAINERS, address
-from multitrainer.services.demo_accounts import ADDRESSES, PASSWORD
-from multitrainer.services.demo_ids import demo_id
+from multitrainer.services.demo.accounts import ADDRESSES, PASSWORD
+from multitrainer.services.demo.demo import TRAINERS, address
+from multitrainer.services.demo.ids import demo_id
 from multitrainer.settings import Settings
 from tests.demo import load
 

@@ -16,7 +16,7 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import Contended, ValidatorChanged, WritesWouldBeRefused
 from multitrainer.repositories.validators import LEASE
 from multitrainer.services import Services
-from multitrainer.services.enforcement import Enforced, Standing, State
+from multitrainer.services.moving_over.enforcement import Enforced, Standing, State
 from tests import school
 from tests.school import BATCHES
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from bson import ObjectId
 
-from multitrainer.services.enrolment_rows import Bad, Wanted, is_found, of_documents, of_rows
-from multitrainer.services.spreadsheets import Cell, Row
+from multitrainer.services.enrolments.rows import Bad, Wanted, is_found, of_documents, of_rows
+from multitrainer.services.enrolments.spreadsheets import Cell, Row
 
 ID, OTHER = ObjectId(), ObjectId()
 KNOWN = ("Mon", "Tue", "a", "b", "c", "d")

@@ -10,9 +10,9 @@ from multitrainer.database import Database
 from multitrainer.migrations import m0002_batch_trainers
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.services import Services
-from multitrainer.services.limits import Limits
-from multitrainer.services.listening import Silence
-from multitrainer.services.pace import Pace
+from multitrainer.services.moving_over.limits import Limits
+from multitrainer.services.moving_over.listening import Silence
+from multitrainer.services.moving_over.pace import Pace
 from tests import school
 from tests.school import BATCHES, COURSE, JOHN, STUDENT
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multitrainer.domain.errors import SenselessTimetable, UnreadableFile
-from multitrainer.services.icalendars import holidays_in
+from multitrainer.services.timetables.icalendars import holidays_in
 
 TODAY = date(2026, 3, 2)
 MONDAY = "DTSTART;VALUE=DATE:20260302"

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from multitrainer.services.lanes import in_lanes
+from multitrainer.services.working.lanes import in_lanes
 
 
 async def test_so_many_lanes_run_at_a_time_and_never_two_of_one_lane() -> None:

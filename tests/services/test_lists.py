@@ -13,11 +13,11 @@ from multitrainer.domain.people import Duty
 from multitrainer.domain.roster import Role, Status
 from multitrainer.schemas.enrolments import NewEnrolment
 from multitrainer.services import Services
-from multitrainer.services.batch_lists import EVERY, WhichBatches
-from multitrainer.services.course_lists import ALL, WhichCourses
-from multitrainer.services.enrolment_lists import WhichStudents
-from multitrainer.services.roster import WhichEntries
-from multitrainer.services.trainer_lists import WhichTrainers
+from multitrainer.services.courses.roster import WhichEntries
+from multitrainer.services.enrolments.lists import WhichStudents
+from multitrainer.services.overviews.batch_lists import EVERY, WhichBatches
+from multitrainer.services.overviews.course_lists import ALL, WhichCourses
+from multitrainer.services.overviews.trainer_lists import WhichTrainers
 from multitrainer.settings import Settings
 from tests import school
 

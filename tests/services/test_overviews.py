@@ -11,7 +11,7 @@ from multitrainer.domain.errors import NotAllowed
 from multitrainer.repositories.teams import Teams
 from multitrainer.schemas.enrolments import NewEnrolment
 from multitrainer.services import Services
-from multitrainer.services.overviews import Unstaffed, Waiting
+from multitrainer.services.overviews.overviews import Unstaffed, Waiting
 from tests import school
 
 FIRST, SECOND, THIRD = school.BATCHES[:3]

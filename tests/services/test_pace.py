@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from multitrainer.services.limits import MOST, Limits
-from multitrainer.services.pace import FIRST, LEAST, LOOKS_EACH_SECONDS, TARGET_SECONDS, Pace, resized
+from multitrainer.services.moving_over.limits import MOST, Limits
+from multitrainer.services.moving_over.pace import FIRST, LEAST, LOOKS_EACH_SECONDS, TARGET_SECONDS, Pace, resized
 
 
 class Rests:

@@ -6,7 +6,7 @@ import pytest
 from pymongo.errors import AutoReconnect, OperationFailure
 
 from multitrainer.domain.errors import Unavailable
-from multitrainer.services.patience import Patience
+from multitrainer.services.moving_over.patience import Patience
 
 AN_HOUR = 3_600.0
 
@@ -25,7 +25,7 @@ async def test_whoever_can_not_wait_for_long_is_told_soon() -> None:
 async def test_time_in_which_nobody_asked_the_server_is_no_time_in_which_it_was_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("multitrainer.services.patience.FIRST_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("multitrainer.services.moving_over.patience.FIRST_PAUSE_SECONDS", 0.0)
     clock = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: clock[0])
     errors = [AutoReconnect()]
@@ -45,7 +45,7 @@ async def test_time_in_which_nobody_asked_the_server_is_no_time_in_which_it_was_
 
 
 async def test_what_goes_well_the_second_time_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("multitrainer.services.patience.FIRST_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("multitrainer.services.moving_over.patience.FIRST_PAUSE_SECONDS", 0.0)
     errors = [AutoReconnect(), OperationFailure("odd")]
     said: list[str] = []
 

@@ -18,10 +18,10 @@ from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.set_aside import SetAsides
 from multitrainer.repositories.walks import SIZE
 from multitrainer.services import Services
-from multitrainer.services.conversion import Conversion
-from multitrainer.services.limits import Limits
-from multitrainer.services.listening import Silence
-from multitrainer.services.rehearsal import Rehearsal
+from multitrainer.services.moving_over.conversion import Conversion
+from multitrainer.services.moving_over.limits import Limits
+from multitrainer.services.moving_over.listening import Silence
+from multitrainer.services.moving_over.rehearsal import Rehearsal
 from multitrainer.stored.users import UserSchema
 
 Raw = dict[str, Any]

@@ -12,7 +12,7 @@ from multitrainer.domain.errors import EmailTaken, NotAllowed
 from multitrainer.repositories.set_up import SetUpLinks
 from multitrainer.schemas.accounts import NewAdmin
 from multitrainer.services import Services
-from multitrainer.services.set_up import AlreadySetUp
+from multitrainer.services.people.set_up import AlreadySetUp
 from multitrainer.settings import Settings
 
 ANN = NewAdmin(name="Ann", email="ann@school.example", password="correct horse battery")

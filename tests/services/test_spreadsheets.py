@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from multitrainer.domain.errors import UnreadableFile
-from multitrainer.services.spreadsheets import MOST_ROWS, Cell, Row, Table, read_table
+from multitrainer.services.enrolments.spreadsheets import MOST_ROWS, Cell, Row, Table, read_table
 
 COLUMNS = ("student", "slots", "joinedAt")
 WORKBOOK = (

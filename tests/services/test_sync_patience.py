@@ -9,9 +9,10 @@ from pymongo.errors import AutoReconnect
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.repositories.changes import Changed
-from multitrainer.services import Services, patience, sync
-from multitrainer.services.limits import Limits
-from multitrainer.services.listening import Silence
+from multitrainer.services import Services
+from multitrainer.services.moving_over import patience, sync
+from multitrainer.services.moving_over.limits import Limits
+from multitrainer.services.moving_over.listening import Silence
 
 AN_HOUR = 3_600.0
 

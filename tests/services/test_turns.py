@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from multitrainer.domain.errors import Unavailable
-from multitrainer.services.turns import Turns
+from multitrainer.services.working.turns import Turns
 
 
 async def test_of_many_who_come_at_once_two_run_at_a_time_and_in_their_order() -> None:

@@ -14,7 +14,7 @@ from multitrainer.identity.callers import Caller
 from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.schemas.workload import SortHoursBy
 from multitrainer.services import Services
-from multitrainer.services.work_hours import InPart
+from multitrainer.services.overviews.work_hours import InPart
 from tests import school, week
 
 MARCH = date(2026, 3, 15)

@@ -11,7 +11,7 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import MultitrainerError, RefusedByDatabase, Unavailable
 from multitrainer.metrics import Metrics
 from multitrainer.services import Services
-from multitrainer.services.enforcement import State
+from multitrainer.services.moving_over.enforcement import State
 from multitrainer.settings import Settings
 from tests.databases import leave
 from tests.school import found_anew

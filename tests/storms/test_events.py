@@ -10,7 +10,7 @@ import orjson
 from multitrainer import wiring
 from multitrainer.database import Database
 from multitrainer.domain.telling.notices import Kind, Notice
-from multitrainer.services.events import Stream
+from multitrainer.services.events.events import Stream
 from multitrainer.serving import GRACE_SECONDS
 from multitrainer.settings import Settings
 from tests import school

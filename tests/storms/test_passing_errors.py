@@ -8,7 +8,7 @@ import pytest
 from multitrainer.app import create_app
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
-from multitrainer.services.feed import Feed
+from multitrainer.services.events.feed import Feed
 from multitrainer.settings import Settings
 from tests.callers import AS_ADMIN, admit
 from tests.school import COURSE, found_anew

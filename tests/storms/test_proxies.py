@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from multitrainer.services.sign_ins import PER_ADDRESS
+from multitrainer.services.people.sign_ins import PER_ADDRESS
 from tests.storms.processes import serving
 
 

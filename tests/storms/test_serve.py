@@ -18,8 +18,8 @@ from pymongo.uri_parser import parse_uri
 import multitrainer.serving as serving_module
 from multitrainer.client import Client
 from multitrainer.connecting import CannotConnect, Place, database_at
-from multitrainer.services.demo_accounts import ADDRESSES, PASSWORD
-from multitrainer.services.demo_ids import demo_id
+from multitrainer.services.demo.accounts import ADDRESSES, PASSWORD
+from multitrainer.services.demo.ids import demo_id
 from multitrainer.settings import Settings
 from tests.databases import leave
 from tests.storms.processes import Service, database_of, is_running, kill_with_its_guard, run, serving

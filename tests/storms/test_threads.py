@@ -8,7 +8,7 @@ import pytest
 
 from multitrainer import clock, wiring
 from multitrainer.database import Database
-from multitrainer.services.publishing import HELD
+from multitrainer.services.changes.publishing import HELD
 from multitrainer.settings import Settings
 from tests.storms.covering import SECRET
 from tests.storms.processes import serving

@@ -26,7 +26,7 @@ from multitrainer.schemas.notifications import NewPreferences
 from multitrainer.schemas.sessions import SessionPatch
 from multitrainer.schemas.webhooks import NewWebhook
 from multitrainer.services import Services
-from multitrainer.services.cover_links import CoverLinks
+from multitrainer.services.covers.links import CoverLinks
 from multitrainer.settings import Settings
 from multitrainer.telling.catalogue import catalogue
 from multitrainer.wiring.answering import answer_addresses

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 
 from multitrainer.database import Database
 from multitrainer.services import Services
-from multitrainer.services.events import Sent, Stream
+from multitrainer.services.events.events import Sent, Stream
 from multitrainer.web import doors
 from multitrainer.web.static_files import FOREVER
 from tests import school

@@ -11,7 +11,7 @@ from multitrainer import logs
 from multitrainer.database import Database
 from multitrainer.failures import AWAY
 from multitrainer.services import Services
-from multitrainer.services.set_up import SetUp
+from multitrainer.services.people.set_up import SetUp
 from tests.web.reading import Read
 
 RIGHT = "correct horse battery"

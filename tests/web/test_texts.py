@@ -74,13 +74,13 @@ OF_OPERATORS = {
     "repositories/entries.py",
     "repositories/ledger.py",
     "repositories/validators.py",
-    "services/course_conversion.py",
-    "services/enforcement.py",
+    "services/moving_over/course_conversion.py",
+    "services/moving_over/enforcement.py",
     "services/idempotency.py",
-    "services/migrations.py",
-    "services/patience.py",
-    "services/sign_ins.py",
-    "services/sync.py",
+    "services/moving_over/migrations.py",
+    "services/moving_over/patience.py",
+    "services/people/sign_ins.py",
+    "services/moving_over/sync.py",
 }
 """What is refused there, programs and command lines meet, and no page."""
 

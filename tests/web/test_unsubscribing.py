@@ -11,7 +11,7 @@ from multitrainer import clock, logs, wiring
 from multitrainer.database import Database
 from multitrainer.failures import AWAY
 from multitrainer.services import Services
-from multitrainer.services.unsubscribing import GOOD_FOR, Unsubscribing
+from multitrainer.services.notifications.unsubscribing import GOOD_FOR, Unsubscribing
 from multitrainer.settings import Settings
 from tests import school
 

@@ -12,7 +12,7 @@ from multitrainer.domain import errors
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.schemas.problems import Problem
 from multitrainer.schemas.statuses import status_of
-from multitrainer.services.tags import Tagged
+from multitrainer.services.changes.tags import Tagged
 
 Errors = tuple[type[MultitrainerError], ...]
 Headers = dict[str, dict[str, Any]]

@@ -11,7 +11,7 @@ from multitrainer.api.routes import Strict
 from multitrainer.domain.errors import NotSignedIn, TooManyAttempts, WrongCredentials
 from multitrainer.identity.places import place_of
 from multitrainer.schemas.auth import Myself, PasswordGrant, RefreshGrant, Tokens
-from multitrainer.services.sign_ins import Granted
+from multitrainer.services.people.sign_ins import Granted
 
 router = APIRouter(prefix="/api/auth", tags=["signing in"], route_class=Strict)
 

@@ -19,7 +19,7 @@ from multitrainer.schemas.workload import (
     WorkloadOfTrainer,
     WorkloadOnCourse,
 )
-from multitrainer.services.workloads import Wanted
+from multitrainer.services.overviews.workloads import Wanted
 
 router = APIRouter(tags=["workload"], route_class=Strict)
 

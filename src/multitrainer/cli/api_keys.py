@@ -18,7 +18,7 @@ from multitrainer.schemas.keys import NewApiKey
 from multitrainer.services import Services
 
 if TYPE_CHECKING:
-    from multitrainer.services.api_keys import Created
+    from multitrainer.services.people.api_keys import Created
 
 PAGE = 100
 LINE = "{:24}  {:10}  {:10}  {:10}  {}"

@@ -19,7 +19,7 @@ from multitrainer.migrating.reports import Ending
 from multitrainer.services import Services
 
 if TYPE_CHECKING:
-    from multitrainer.services.enrolment_imports import Listener
+    from multitrainer.services.enrolments.imports import Listener
 
 NOT_FOUND = (
     "No document has this path, so nobody was found: --path names where the ids stand, --from in which documents."

@@ -15,7 +15,7 @@ from multitrainer.migrating.reports import extended, number
 from multitrainer.services import Services
 
 if TYPE_CHECKING:
-    from multitrainer.services.exports import CourseExport
+    from multitrainer.services.courses.exports import CourseExport
 
 SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 

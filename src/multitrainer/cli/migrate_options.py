@@ -9,7 +9,7 @@ from multitrainer.cli.common import usable_file
 from multitrainer.migrating.aside import STDOUT
 from multitrainer.migrations import ALL
 from multitrainer.migrations.migration import Migration
-from multitrainer.services.limits import MOST, Limits
+from multitrainer.services.moving_over.limits import MOST, Limits
 
 NAMES = ", ".join(migration.name for migration in ALL)
 

@@ -10,7 +10,7 @@ from multitrainer.connecting import awaited, existing, whereabouts
 from multitrainer.migrating.progress import watching
 from multitrainer.migrating.reports import Report
 from multitrainer.services import Services
-from multitrainer.services.listening import Listener
+from multitrainer.services.moving_over.listening import Listener
 from multitrainer.settings import Settings
 
 Command = Callable[[Services, Listener], Awaitable[Report]]

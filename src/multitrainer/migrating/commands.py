@@ -17,12 +17,12 @@ from multitrainer.migrating.reports import Report
 from multitrainer.migrating.standing import standing
 from multitrainer.migrations.migration import Migration
 from multitrainer.services import Services
-from multitrainer.services.enforcement import FORCED, Enforced, Enforcement, Standing
-from multitrainer.services.limits import Limits
-from multitrainer.services.listening import Listener
+from multitrainer.services.moving_over.enforcement import FORCED, Enforced, Enforcement, Standing
+from multitrainer.services.moving_over.limits import Limits
+from multitrainer.services.moving_over.listening import Listener
 
 if TYPE_CHECKING:
-    from multitrainer.services.migrations import Status
+    from multitrainer.services.moving_over.migrations import Status
 
 
 async def status(services: Services, *, listed: bool) -> Report:

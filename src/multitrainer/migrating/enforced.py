@@ -6,7 +6,7 @@ from typing import Any
 
 from multitrainer.migrating.reports import Ending, Report, number
 from multitrainer.migrating.standing import ENFORCING, demand
-from multitrainer.services.enforcement import Enforced, Standing
+from multitrainer.services.moving_over.enforcement import Enforced, Standing
 
 Raw = dict[str, Any]
 

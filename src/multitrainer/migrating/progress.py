@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from multitrainer.migrating.reports import number
-from multitrainer.services.listening import Listener
-from multitrainer.services.sync import FOLLOWING, RESTING
+from multitrainer.services.moving_over.listening import Listener
+from multitrainer.services.moving_over.sync import FOLLOWING, RESTING
 
 LINE_EACH_SECONDS = 5.0
 QUIET_LINE_EACH_SECONDS = 60.0

@@ -14,7 +14,7 @@ from multitrainer.migrations.words import KINDS, REASONS
 from multitrainer.wire import shown_id
 
 if TYPE_CHECKING:
-    from multitrainer.services.summaries import Named, Sample, Summary
+    from multitrainer.services.moving_over.summaries import Named, Sample, Summary
 
 Raw = dict[str, Any]
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from multitrainer.domain.migrating import State
 from multitrainer.migrating.aside import as_data, line
 from multitrainer.migrating.reports import WHERE_LISTED, Report, ending_of, number
-from multitrainer.services.enforcement import Standing
-from multitrainer.services.enforcement import State as Enforcing
+from multitrainer.services.moving_over.enforcement import Standing
+from multitrainer.services.moving_over.enforcement import State as Enforcing
 from multitrainer.stored.holders import holder_of, named
 
 if TYPE_CHECKING:
-    from multitrainer.services.migrations import Status
+    from multitrainer.services.moving_over.migrations import Status
 
 Raw = dict[str, Any]
 Entry = Mapping[str, Any]

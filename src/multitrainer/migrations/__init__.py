@@ -1,7 +1,7 @@
 """Moving an institute over from one `instructor` to several trainers: one file per migration, in their order.
 
 Each is a rule in two languages, Python and update pipelines, and knows no connection. What runs them is
-services/migrations.py.
+services/moving_over/migrations.py.
 """
 
 from multitrainer.migrations import m0001_course_roster, m0002_batch_trainers, m0003_recount

@@ -21,16 +21,16 @@ from multitrainer.repositories.cover_settings import INSTITUTE, CoverSettings
 from multitrainer.repositories.proposals import Proposals
 from multitrainer.repositories.rounds import Rounds
 from multitrainer.repositories.teams import Teams
-from multitrainer.services.attachment_checks import AttachmentChecks
-from multitrainer.services.audit import Audit
-from multitrainer.services.cover_keeper import CoverKeeper
-from multitrainer.services.enrolment_checks import EnrolmentChecks
-from multitrainer.services.handover_checks import HandoverChecks
-from multitrainer.services.ledger_checks import LedgerChecks
-from multitrainer.services.proposal_changes import ProposalChanges
-from multitrainer.services.question_keeper import QuestionKeeper
-from multitrainer.services.session_maker import SessionMaker
-from multitrainer.services.swap_times import SwapTimes
+from multitrainer.services.changes.audit import Audit
+from multitrainer.services.covers.keeper import CoverKeeper
+from multitrainer.services.covers.ledger_checks import LedgerChecks
+from multitrainer.services.enrolments.checks import EnrolmentChecks
+from multitrainer.services.handovers.checks import HandoverChecks
+from multitrainer.services.planning.proposal_changes import ProposalChanges
+from multitrainer.services.questions.keeper import QuestionKeeper
+from multitrainer.services.swaps.times import SwapTimes
+from multitrainer.services.threads.attachment_checks import AttachmentChecks
+from multitrainer.services.timetables.session_maker import SessionMaker
 from multitrainer.stored.ids import hexed
 from multitrainer.stored.teams import StoredTeam
 

@@ -12,7 +12,7 @@ from multitrainer.schemas.base import Id
 from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.people import NewOnBatch
 from multitrainer.services import Services
-from multitrainer.services.tags import tagged
+from multitrainer.services.changes.tags import tagged
 from multitrainer.web.courses import course_page
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.offered import whom_to_offer

@@ -12,7 +12,7 @@ from multitrainer.schemas.base import Id
 from multitrainer.schemas.enrolments import NewBatching
 from multitrainer.schemas.proposals import NewProposal
 from multitrainer.services import Services
-from multitrainer.services.tags import tagged
+from multitrainer.services.changes.tags import tagged
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.routes import Paged

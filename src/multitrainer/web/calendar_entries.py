@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from multitrainer.domain.leave.values import LeaveState
 from multitrainer.domain.local_time import shown
-from multitrainer.services.agendas import Agenda, Away, Held
+from multitrainer.services.overviews.agendas import Agenda, Away, Held
 from multitrainer.web.locales import Locale
 from multitrainer.web.texts import translations
 from multitrainer.web.visitors import Visitor

@@ -13,10 +13,10 @@ from multitrainer.domain.threads import of_course
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.courses import CoursePatch, NewCourse
 from multitrainer.services import Services
-from multitrainer.services.batch_lists import WhichBatches
-from multitrainer.services.course_lists import WhichCourses
-from multitrainer.services.roster import WhichEntries
-from multitrainer.services.tags import tagged
+from multitrainer.services.changes.tags import tagged
+from multitrainer.services.courses.roster import WhichEntries
+from multitrainer.services.overviews.batch_lists import WhichBatches
+from multitrainer.services.overviews.course_lists import WhichCourses
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.lists import A_PAGE, Listing

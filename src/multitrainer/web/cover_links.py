@@ -10,7 +10,7 @@ from multitrainer.domain.covers.answering import Standing
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.telling.notices import Language
 from multitrainer.failures import AWAY, TOO_SLOW
-from multitrainer.services.cover_links import AskedFor, Question
+from multitrainer.services.covers.links import AskedFor, Question
 from multitrainer.telling.catalogue import Catalogue, catalogue
 from multitrainer.telling.wording import moment, on_one_line, period
 from multitrainer.web.forms import NoForm, sent

@@ -10,7 +10,7 @@ from multitrainer.domain.errors import MultitrainerError
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.handovers import NewHandover
 from multitrainer.services import Services
-from multitrainer.services.tags import tagged
+from multitrainer.services.changes.tags import tagged
 from multitrainer.telling.markdown import html_of
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
 from multitrainer.web.offered import trainers_of

@@ -13,8 +13,8 @@ from multitrainer.schemas.base import Id
 from multitrainer.schemas.leaves import Decision, NewLeave
 from multitrainer.schemas.people import Named
 from multitrainer.services import Services
-from multitrainer.services.leaves import WhichLeave
-from multitrainer.services.tags import Tagged
+from multitrainer.services.changes.tags import Tagged
+from multitrainer.services.leave.leaves import WhichLeave
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.lists import A_PAGE, Listing

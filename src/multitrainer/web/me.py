@@ -8,7 +8,7 @@ from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.telling.notices import Channel, Kind
 from multitrainer.schemas.notifications import NewPreferences
 from multitrainer.services import Services
-from multitrainer.services.tags import tagged
+from multitrainer.services.changes.tags import tagged
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
 from multitrainer.web.kinds import named
 from multitrainer.web.rendering import page

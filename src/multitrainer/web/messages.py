@@ -9,7 +9,7 @@ from multitrainer.domain.threads import Thread
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.threads import ChangedMessage
 from multitrainer.services import Services
-from multitrainer.services.tags import tagged
+from multitrainer.services.changes.tags import tagged
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor

@@ -3,7 +3,7 @@
 from typing import Any
 
 from multitrainer.services import Services
-from multitrainer.services.course_lists import ALL
+from multitrainer.services.overviews.course_lists import ALL
 from multitrainer.web.visitors import Visitor
 
 MOST_TRAINERS = 500

@@ -9,7 +9,7 @@ from multitrainer.domain.errors import MultitrainerError
 from multitrainer.domain.quality import Per
 from multitrainer.schemas.base import Id
 from multitrainer.services import Services
-from multitrainer.services.tags import tagged
+from multitrainer.services.changes.tags import tagged
 from multitrainer.web.forms import Sent, answered, done, filled_in
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor

@@ -12,7 +12,7 @@ from multitrainer.domain.questions.which import Which
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.questions import Escalating, HandingOn, NewAnswer, NewFollowUp, NewNote
 from multitrainer.services import Services
-from multitrainer.services.tags import tagged
+from multitrainer.services.changes.tags import tagged
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.lists import A_PAGE, Listing

@@ -9,9 +9,9 @@ from multitrainer.domain.errors import MultitrainerError
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.roster import NewRosterEntry, RosterChange
 from multitrainer.services import Services
-from multitrainer.services.batch_lists import EVERY
-from multitrainer.services.roster import entry_of
-from multitrainer.services.tags import tagged
+from multitrainer.services.changes.tags import tagged
+from multitrainer.services.courses.roster import entry_of
+from multitrainer.services.overviews.batch_lists import EVERY
 from multitrainer.web.courses import course_page
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
 from multitrainer.web.routes import Paged

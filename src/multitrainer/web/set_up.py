@@ -9,7 +9,7 @@ from multitrainer.domain.sentences import Sentence
 from multitrainer.failures import AWAY, TOO_SLOW, away
 from multitrainer.schemas.accounts import LONGEST, SHORTEST, NewAdmin
 from multitrainer.schemas.wording import refusal
-from multitrainer.services.set_up import AlreadySetUp
+from multitrainer.services.people.set_up import AlreadySetUp
 from multitrainer.web.forms import NoForm, Sent, answered, body, sent
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import refusal_page

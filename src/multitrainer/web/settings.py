@@ -12,7 +12,7 @@ from multitrainer.domain.errors import MultitrainerError
 from multitrainer.schemas.cover_settings import NewPool, StudentsContacts
 from multitrainer.schemas.ledger import TermOfInstitute
 from multitrainer.services import Services
-from multitrainer.services.tags import tagged
+from multitrainer.services.changes.tags import tagged
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
 from multitrainer.web.leaves import trainers_of
 from multitrainer.web.routes import Paged

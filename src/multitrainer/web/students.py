@@ -11,8 +11,8 @@ from multitrainer.domain.errors import MultitrainerError
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.enrolments import EnrolmentPatch, NewEnrolment
 from multitrainer.services import Services
-from multitrainer.services.batch_lists import EVERY
-from multitrainer.services.enrolment_lists import WhichStudents
+from multitrainer.services.enrolments.lists import WhichStudents
+from multitrainer.services.overviews.batch_lists import EVERY
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.lists import A_PAGE, Listing

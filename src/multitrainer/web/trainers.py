@@ -11,8 +11,8 @@ from multitrainer.domain.roster import Status
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.trainers import NewTrainer, TrainerPatch
 from multitrainer.services import Services
-from multitrainer.services.tags import tagged
-from multitrainer.services.trainer_lists import WhichTrainers
+from multitrainer.services.changes.tags import tagged
+from multitrainer.services.overviews.trainer_lists import WhichTrainers
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.lists import A_PAGE, Listing

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.failures import AWAY, TOO_SLOW, away
-from multitrainer.services.unsubscribing import PATH, Asked
+from multitrainer.services.notifications.unsubscribing import PATH, Asked
 from multitrainer.telling.catalogue import catalogue
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import refusal_page

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from multitrainer.services.audit_names import Called
+from multitrainer.services.changes.audit_names import Called
 from multitrainer.web.locales import Locale
 
 

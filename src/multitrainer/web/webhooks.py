@@ -9,7 +9,7 @@ from multitrainer.domain.telling.notices import PRIVATE, Kind
 from multitrainer.schemas.base import Id
 from multitrainer.schemas.webhooks import NewWebhook, WebhookPatch
 from multitrainer.services import Services
-from multitrainer.services.tags import tagged
+from multitrainer.services.changes.tags import tagged
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.rendering import page

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Request, Response
 from multitrainer.domain.ledger_parts import By, Part
 from multitrainer.domain.telling.notices import Language
 from multitrainer.schemas.workload import SortHoursBy
-from multitrainer.services.overviews import OVERLOADED
-from multitrainer.services.work_hours import InPart
+from multitrainer.services.overviews.overviews import OVERLOADED
+from multitrainer.services.overviews.work_hours import InPart
 from multitrainer.web.locales import Locale
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged

@@ -2,10 +2,10 @@
 
 from multitrainer.identity.answer_links import AnswerLinks
 from multitrainer.repositories.covers import Covers
-from multitrainer.services.answer_addresses import AnswerAddresses
-from multitrainer.services.cover_answers import CoverAnswers
-from multitrainer.services.cover_keeper import CoverKeeper
-from multitrainer.services.cover_links import CoverLinks
+from multitrainer.services.covers.answers import CoverAnswers
+from multitrainer.services.covers.keeper import CoverKeeper
+from multitrainer.services.covers.links import CoverLinks
+from multitrainer.services.notifications.answer_addresses import AnswerAddresses
 from multitrainer.settings import Settings
 from multitrainer.wiring.base import Base
 

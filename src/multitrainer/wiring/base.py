@@ -24,14 +24,14 @@ from multitrainer.repositories.sessions import Sessions
 from multitrainer.repositories.teams import Teams
 from multitrainer.repositories.users import Users
 from multitrainer.repositories.webhooks import Webhooks as WebhookRepository
-from multitrainer.services.audit import Audit
-from multitrainer.services.bell import Bell
-from multitrainer.services.covers_due import CoversDue
+from multitrainer.services.changes.audit import Audit
+from multitrainer.services.changes.covers_due import CoversDue
+from multitrainer.services.changes.publishing import Publishing
+from multitrainer.services.changes.questions_due import QuestionsDue
+from multitrainer.services.changes.telling import Telling
 from multitrainer.services.gate import Gate
-from multitrainer.services.key_uses import KeyUses
-from multitrainer.services.publishing import Publishing
-from multitrainer.services.questions_due import QuestionsDue
-from multitrainer.services.telling import Telling
+from multitrainer.services.people.key_uses import KeyUses
+from multitrainer.services.working.bell import Bell
 from multitrainer.settings import Settings
 from multitrainer.stored.users import UserSchema
 

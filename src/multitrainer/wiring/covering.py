@@ -13,28 +13,28 @@ from multitrainer.repositories.schools import Schools as SchoolRepository
 from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.swaps import Swaps as SwapRepository
 from multitrainer.repositories.terms import Terms as TermRepository
-from multitrainer.services.clashes import Clashes
-from multitrainer.services.cover_answers import CoverAnswers
-from multitrainer.services.cover_changes import CoverChanges
-from multitrainer.services.cover_counting import CoverCounting
-from multitrainer.services.cover_keeper import CoverKeeper
-from multitrainer.services.cover_search import CoverSearch
-from multitrainer.services.cover_settings import CoverSettings
-from multitrainer.services.cover_views import CoverViews
-from multitrainer.services.cover_ways import CoverWays
-from multitrainer.services.covers import Covers
-from multitrainer.services.handovers import Handovers
-from multitrainer.services.hours_lately import HoursLately
-from multitrainer.services.report_changes import ReportChanges
-from multitrainer.services.session_news import SessionNews
-from multitrainer.services.sessions import Sessions
-from multitrainer.services.stand_ins import StandIns
-from multitrainer.services.students_told import StudentsTold
-from multitrainer.services.swap_changes import SwapChanges
-from multitrainer.services.swap_partners import SwapPartners
-from multitrainer.services.swap_times import SwapTimes
-from multitrainer.services.swaps import Swaps
-from multitrainer.services.ways_there import WaysThere
+from multitrainer.services.changes.students_told import StudentsTold
+from multitrainer.services.covers.answers import CoverAnswers
+from multitrainer.services.covers.changes import CoverChanges
+from multitrainer.services.covers.counting import CoverCounting
+from multitrainer.services.covers.covers import Covers
+from multitrainer.services.covers.hours_lately import HoursLately
+from multitrainer.services.covers.keeper import CoverKeeper
+from multitrainer.services.covers.search import CoverSearch
+from multitrainer.services.covers.settings import CoverSettings
+from multitrainer.services.covers.stand_ins import StandIns
+from multitrainer.services.covers.views import CoverViews
+from multitrainer.services.covers.ways import CoverWays
+from multitrainer.services.covers.ways_there import WaysThere
+from multitrainer.services.handovers.handovers import Handovers
+from multitrainer.services.reports.changes import ReportChanges
+from multitrainer.services.swaps.changes import SwapChanges
+from multitrainer.services.swaps.partners import SwapPartners
+from multitrainer.services.swaps.swaps import Swaps
+from multitrainer.services.swaps.times import SwapTimes
+from multitrainer.services.timetables.clashes import Clashes
+from multitrainer.services.timetables.session_news import SessionNews
+from multitrainer.services.timetables.sessions import Sessions
 from multitrainer.wiring.base import Base
 
 

@@ -5,10 +5,10 @@ from typing import TypedDict
 from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.terms import Terms as TermRepository
-from multitrainer.services.cover_ledgers import CoverLedgers
-from multitrainer.services.ledger_sheets import LedgerSheets
-from multitrainer.services.ledger_sums import LedgerSums
-from multitrainer.services.terms import Terms
+from multitrainer.services.covers.ledger_sheets import LedgerSheets
+from multitrainer.services.covers.ledger_sums import LedgerSums
+from multitrainer.services.covers.ledgers import CoverLedgers
+from multitrainer.services.timetables.terms import Terms
 from multitrainer.wiring.base import Base
 
 

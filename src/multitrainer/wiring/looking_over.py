@@ -6,8 +6,8 @@ from multitrainer.repositories.agendas import Agendas as AgendaRepository
 from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.terms import Terms
-from multitrainer.services.agendas import Agendas
-from multitrainer.services.work_hours import WorkHours
+from multitrainer.services.overviews.agendas import Agendas
+from multitrainer.services.overviews.work_hours import WorkHours
 from multitrainer.wiring.base import Base
 
 

@@ -11,24 +11,24 @@ from multitrainer.repositories.leaves import Leaves as LeaveRepository
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.sessions import Sessions as SessionRepository
 from multitrainer.repositories.timetables import Timetables as TimetableRepository
-from multitrainer.services.calendars import Calendars
-from multitrainer.services.clashes import Clashes
-from multitrainer.services.fresh_notes import FreshNotes
-from multitrainer.services.handover_reminders import HandoverReminders
-from multitrainer.services.holidays import Holidays
-from multitrainer.services.leave_notices import LeaveNotices
-from multitrainer.services.leave_statuses import LeaveStatuses
-from multitrainer.services.leaves import Leaves
-from multitrainer.services.recounts import Recounts
-from multitrainer.services.roster import Roster
-from multitrainer.services.session_maker import SessionMaker
-from multitrainer.services.session_news import SessionNews
-from multitrainer.services.sessions import Sessions
-from multitrainer.services.students_told import StudentsTold
-from multitrainer.services.team_changes import TeamChanges
-from multitrainer.services.timetable_clashes import TimetableClashes
-from multitrainer.services.timetable_news import TimetableNews
-from multitrainer.services.timetables import Timetables
+from multitrainer.services.changes.recounts import Recounts
+from multitrainer.services.changes.students_told import StudentsTold
+from multitrainer.services.courses.roster import Roster
+from multitrainer.services.courses.team_changes import TeamChanges
+from multitrainer.services.handovers.fresh_notes import FreshNotes
+from multitrainer.services.handovers.reminders import HandoverReminders
+from multitrainer.services.leave.leaves import Leaves
+from multitrainer.services.leave.notices import LeaveNotices
+from multitrainer.services.leave.statuses import LeaveStatuses
+from multitrainer.services.timetables.calendars import Calendars
+from multitrainer.services.timetables.clashes import Clashes
+from multitrainer.services.timetables.holidays import Holidays
+from multitrainer.services.timetables.session_maker import SessionMaker
+from multitrainer.services.timetables.session_news import SessionNews
+from multitrainer.services.timetables.sessions import Sessions
+from multitrainer.services.timetables.timetable_clashes import TimetableClashes
+from multitrainer.services.timetables.timetable_news import TimetableNews
+from multitrainer.services.timetables.timetables import Timetables
 from multitrainer.wiring.base import Base
 
 

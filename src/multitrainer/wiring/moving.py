@@ -6,14 +6,14 @@ from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
 from multitrainer.repositories.set_aside import SetAsides
-from multitrainer.services.conversion import Conversion
-from multitrainer.services.course_conversion import CourseConversion
-from multitrainer.services.enforcement import Enforcement
-from multitrainer.services.following import Following
-from multitrainer.services.migration_overview import MigrationOverview
-from multitrainer.services.migrations import Migrations
-from multitrainer.services.rehearsal import Rehearsal
-from multitrainer.services.sync import Sync
+from multitrainer.services.moving_over.conversion import Conversion
+from multitrainer.services.moving_over.course_conversion import CourseConversion
+from multitrainer.services.moving_over.enforcement import Enforcement
+from multitrainer.services.moving_over.following import Following
+from multitrainer.services.moving_over.migration_overview import MigrationOverview
+from multitrainer.services.moving_over.migrations import Migrations
+from multitrainer.services.moving_over.rehearsal import Rehearsal
+from multitrainer.services.moving_over.sync import Sync
 from multitrainer.wiring.base import Base
 
 

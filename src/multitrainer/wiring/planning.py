@@ -4,18 +4,18 @@ from typing import TypedDict
 
 from multitrainer.domain.proposals import ProposalKind
 from multitrainer.repositories.proposals import Proposals as ProposalRepository
-from multitrainer.services.batches_plans import BatchesPlans
-from multitrainer.services.planner import Planner
-from multitrainer.services.planning_apart import PlanningApart
-from multitrainer.services.planning_limits import PlanningLimits
-from multitrainer.services.plans_of_batches import PlansOfBatches
-from multitrainer.services.plans_of_people import PlansOfPeople
-from multitrainer.services.proposal_changes import ProposalChanges
-from multitrainer.services.proposal_kinds import Kinds
-from multitrainer.services.proposal_runs import ProposalRuns
-from multitrainer.services.proposals import Proposals
-from multitrainer.services.schools import Schools
-from multitrainer.services.team_changes import TeamChanges
+from multitrainer.services.courses.team_changes import TeamChanges
+from multitrainer.services.planning.apart import PlanningApart
+from multitrainer.services.planning.batches_plans import BatchesPlans
+from multitrainer.services.planning.limits import PlanningLimits
+from multitrainer.services.planning.planner import Planner
+from multitrainer.services.planning.plans_of_batches import PlansOfBatches
+from multitrainer.services.planning.plans_of_people import PlansOfPeople
+from multitrainer.services.planning.proposal_changes import ProposalChanges
+from multitrainer.services.planning.proposal_kinds import Kinds
+from multitrainer.services.planning.proposal_runs import ProposalRuns
+from multitrainer.services.planning.proposals import Proposals
+from multitrainer.services.planning.schools import Schools
 from multitrainer.wiring.base import Base
 
 

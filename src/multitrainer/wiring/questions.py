@@ -9,15 +9,15 @@ from multitrainer.repositories.question_counts import QuestionCounts as CountRep
 from multitrainer.repositories.questions import Questions as QuestionRepository
 from multitrainer.repositories.replies import Replies as ReplyRepository
 from multitrainer.repositories.timetables import Timetables
-from multitrainer.services.question_answers import QuestionAnswers
-from multitrainer.services.question_changes import QuestionChanges
-from multitrainer.services.question_counts import QuestionCounts
-from multitrainer.services.question_hops import QuestionHops
-from multitrainer.services.question_keeper import QuestionKeeper
-from multitrainer.services.question_people import QuestionPeople
-from multitrainer.services.question_views import QuestionViews
-from multitrainer.services.questions import Questions
-from multitrainer.services.replies import Replies
+from multitrainer.services.questions.answers import QuestionAnswers
+from multitrainer.services.questions.changes import QuestionChanges
+from multitrainer.services.questions.counts import QuestionCounts
+from multitrainer.services.questions.hops import QuestionHops
+from multitrainer.services.questions.keeper import QuestionKeeper
+from multitrainer.services.questions.people import QuestionPeople
+from multitrainer.services.questions.questions import Questions
+from multitrainer.services.questions.replies import Replies
+from multitrainer.services.questions.views import QuestionViews
 from multitrainer.wiring.base import Base
 
 

@@ -6,10 +6,10 @@ from multitrainer.repositories.covers import Covers
 from multitrainer.repositories.lessons import Lessons
 from multitrainer.repositories.reports import Reports as ReportRepository
 from multitrainer.repositories.sessions import Sessions
-from multitrainer.services.quality import Quality
-from multitrainer.services.report_changes import ReportChanges
-from multitrainer.services.report_views import ReportViews
-from multitrainer.services.reports import Reports
+from multitrainer.services.reports.changes import ReportChanges
+from multitrainer.services.reports.quality import Quality
+from multitrainer.services.reports.reports import Reports
+from multitrainer.services.reports.views import ReportViews
 from multitrainer.wiring.base import Base
 
 

@@ -16,13 +16,13 @@ from multitrainer.repositories.demo import LoadedDemos
 from multitrainer.repositories.register import Register
 from multitrainer.repositories.set_up import SetUpLinks
 from multitrainer.repositories.sign_ins import SignIns as SignInRepository
-from multitrainer.services.accounts import Accounts
-from multitrainer.services.api_keys import ApiKeys
-from multitrainer.services.demo_accounts import DemoAccounts
-from multitrainer.services.key_uses import KeyUses
-from multitrainer.services.people import People
-from multitrainer.services.set_up import SetUp
-from multitrainer.services.sign_ins import Issuers, Limits, SignIns
+from multitrainer.services.demo.accounts import DemoAccounts
+from multitrainer.services.people.accounts import Accounts
+from multitrainer.services.people.api_keys import ApiKeys
+from multitrainer.services.people.key_uses import KeyUses
+from multitrainer.services.people.people import People
+from multitrainer.services.people.set_up import SetUp
+from multitrainer.services.people.sign_ins import Issuers, Limits, SignIns
 from multitrainer.settings import Settings
 from multitrainer.wiring.base import Base
 

@@ -6,14 +6,14 @@ from typing import TypedDict
 from multitrainer.repositories.attachments import Attachments as AttachmentRepository
 from multitrainer.repositories.messages import Messages as MessageRepository
 from multitrainer.repositories.threads import Threads as ThreadRepository
-from multitrainer.services.attachments import Attachments, FileLimits
-from multitrainer.services.forgotten_files import ForgottenFiles
-from multitrainer.services.message_changes import MessageChanges
-from multitrainer.services.message_news import MessageNews
-from multitrainer.services.message_views import MessageViews
-from multitrainer.services.messages import Messages
-from multitrainer.services.thread_sight import ThreadSight
-from multitrainer.services.threads import Threads
+from multitrainer.services.threads.attachments import Attachments, FileLimits
+from multitrainer.services.threads.forgotten_files import ForgottenFiles
+from multitrainer.services.threads.message_changes import MessageChanges
+from multitrainer.services.threads.message_news import MessageNews
+from multitrainer.services.threads.message_views import MessageViews
+from multitrainer.services.threads.messages import Messages
+from multitrainer.services.threads.sight import ThreadSight
+from multitrainer.services.threads.threads import Threads
 from multitrainer.wiring.base import Base
 
 

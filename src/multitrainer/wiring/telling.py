@@ -8,22 +8,22 @@ from multitrainer.delivering.mailer import Mailer
 from multitrainer.delivering.poster import Poster
 from multitrainer.domain.telling.states import Does
 from multitrainer.identity.signed_links import SignedLinks
-from multitrainer.services.deliveries import Deliveries, Patience
-from multitrainer.services.emails import Emails
-from multitrainer.services.events import Events
-from multitrainer.services.fan_out import FanOut
-from multitrainer.services.feed import Feed
-from multitrainer.services.hands import Limits
-from multitrainer.services.hook_posts import HookPosts
-from multitrainer.services.notification_preferences import NotificationPreferences
-from multitrainer.services.notifications import Notifications
-from multitrainer.services.onlookers import Onlookers
-from multitrainer.services.outbox import Outbox
-from multitrainer.services.publishing import Publishing
-from multitrainer.services.telling import Telling
-from multitrainer.services.unsubscribing import Unsubscribing
-from multitrainer.services.webhooks import Webhooks
-from multitrainer.services.worker import Job, Worker
+from multitrainer.services.changes.publishing import Publishing
+from multitrainer.services.changes.telling import Telling
+from multitrainer.services.events.events import Events
+from multitrainer.services.events.feed import Feed
+from multitrainer.services.events.onlookers import Onlookers
+from multitrainer.services.notifications.deliveries import Deliveries, Patience
+from multitrainer.services.notifications.emails import Emails
+from multitrainer.services.notifications.fan_out import FanOut
+from multitrainer.services.notifications.hook_posts import HookPosts
+from multitrainer.services.notifications.notifications import Notifications
+from multitrainer.services.notifications.outbox import Outbox
+from multitrainer.services.notifications.preferences import NotificationPreferences
+from multitrainer.services.notifications.unsubscribing import Unsubscribing
+from multitrainer.services.notifications.webhooks import Webhooks
+from multitrainer.services.working.hands import Limits
+from multitrainer.services.working.worker import Job, Worker
 from multitrainer.settings import Settings
 from multitrainer.wiring.answering import answer_addresses
 from multitrainer.wiring.base import Base

@@ -6,7 +6,7 @@ from multitrainer.database import Database
 from multitrainer.domain.cover_ledger import EntryKind, LedgerEntry
 from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.repositories.terms import Terms
-from multitrainer.services.hours_lately import FRESH, HoursLately
+from multitrainer.services.covers.hours_lately import FRESH, HoursLately
 from tests.services.covering.covering import ALEX, BERLIN, JOHN, MARIA, SARAH
 from tests.services.people import SetClock
 

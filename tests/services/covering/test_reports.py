@@ -25,7 +25,8 @@ from multitrainer.domain.errors import (
 from multitrainer.domain.quality import Per
 from multitrainer.schemas.handovers import NewHandover
 from multitrainer.schemas.reports import NewReport
-from multitrainer.services import Services, quality
+from multitrainer.services import Services
+from multitrainer.services.reports import quality
 from tests import school
 from tests.services.covering.covering import (
     ALEX,

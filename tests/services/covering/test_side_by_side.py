@@ -11,7 +11,7 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.schemas.leaves import NewLeave
 from multitrainer.services import Services
-from multitrainer.services.stand_ins import StandIns
+from multitrainer.services.covers.stand_ins import StandIns
 from tests.services.covering.covering import ALEX, FRIDAY, JOHN, MARIA, THIRD, asked, covers, meets, searched
 
 

@@ -15,7 +15,7 @@ from multitrainer.schemas.leaves import NewLeave
 from multitrainer.schemas.sessions import NewTimetable
 from multitrainer.schemas.swaps import NewSwap
 from multitrainer.services import Services
-from multitrainer.services.tags import Tagged
+from multitrainer.services.changes.tags import Tagged
 from tests import school
 
 Raw = dict[str, Any]

@@ -10,7 +10,7 @@ from multitrainer.domain.errors import NotAllowed, SenselessAvailability, Stale,
 from multitrainer.schemas.availability import NewAvailability
 from multitrainer.schemas.planning import BatchPlanning, TrainerPlanning
 from multitrainer.services import Services
-from multitrainer.services.tags import Tagged
+from multitrainer.services.changes.tags import Tagged
 from tests import school
 from tests.services.either_way.test_planning_facts import workloads
 

@@ -44,7 +44,7 @@ from multitrainer.repositories.cover_ledger import CoverLedger
 from multitrainer.schemas.workload import SortBy
 from multitrainer.services import Services
 from multitrainer.services.doctor import Finding
-from multitrainer.services.workloads import Wanted
+from multitrainer.services.overviews.workloads import Wanted
 from multitrainer.settings import Settings
 from multitrainer.stored.ids import new_id
 from tests import school

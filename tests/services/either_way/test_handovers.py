@@ -13,8 +13,8 @@ from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
 from multitrainer.domain.errors import HandoverVersionNotFound, IfMatchMissing, InvalidInput, Stale
 from multitrainer.schemas.handovers import NewHandover
 from multitrainer.services import Services
-from multitrainer.services.handovers import LOOKED_BACK
-from multitrainer.services.tags import tagged
+from multitrainer.services.changes.tags import tagged
+from multitrainer.services.handovers.handovers import LOOKED_BACK
 from tests import school
 
 BATCH, JOHN = str(school.BATCHES[0]), Actor(ActorKind.TRAINER, str(school.JOHN))

@@ -25,8 +25,8 @@ from multitrainer.domain.errors import (
 from multitrainer.schemas.leaves import LeavePatch, NewLeave
 from multitrainer.schemas.roster import RosterChange
 from multitrainer.services import Services
-from multitrainer.services.roster import Roster
-from multitrainer.services.tags import Tagged
+from multitrainer.services.changes.tags import Tagged
+from multitrainer.services.courses.roster import Roster
 from multitrainer.settings import Settings
 from tests import school
 from tests.services.people import SetClock

@@ -18,7 +18,8 @@ from multitrainer.repositories.sessions import Sessions
 from multitrainer.schemas.enrolments import NewBatching
 from multitrainer.schemas.planning import BatchPlanning
 from multitrainer.schemas.sessions import NewTimetable, SessionPatch
-from multitrainer.services import Services, session_maker
+from multitrainer.services import Services
+from multitrainer.services.timetables import session_maker
 from multitrainer.settings import Settings
 from tests import school
 from tests.services.people import SetClock

@@ -17,8 +17,8 @@ from multitrainer.schemas.batches import BatchPatch, NewBatch
 from multitrainer.schemas.courses import CoursePatch, NewCourse
 from multitrainer.schemas.roster import NewRosterEntry, RosterChange
 from multitrainer.services import Services
-from multitrainer.services.demo import Outcome
-from multitrainer.services.enforcement import State
+from multitrainer.services.demo.demo import Outcome
+from multitrainer.services.moving_over.enforcement import State
 from tests.marks import without_transactions_when_long
 from tests.school import ALEX, BATCHES, COURSE, JOHN, MARIA, SARAH
 

@@ -18,9 +18,9 @@ from multitrainer.identity.callers import Caller
 from multitrainer.metrics import Metrics
 from multitrainer.repositories.events import ON_A_PAGE, Events
 from multitrainer.services import Services
-from multitrainer.services import events as streams
-from multitrainer.services import feed as feeds
-from multitrainer.services.events import Stream
+from multitrainer.services.events import events as streams
+from multitrainer.services.events import feed as feeds
+from multitrainer.services.events.events import Stream
 from multitrainer.settings import Settings
 from multitrainer.stored.events import of_changed
 from tests import school

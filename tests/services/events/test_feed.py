@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 from multitrainer.repositories.events import Events
-from multitrainer.services.bell import Bell
-from multitrainer.services.feed import Feed
+from multitrainer.services.events.feed import Feed
+from multitrainer.services.working.bell import Bell
 
 
 class Stirring(Events):

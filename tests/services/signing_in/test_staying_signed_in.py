@@ -10,7 +10,7 @@ from multitrainer.domain.actors import NOBODY, ActorKind
 from multitrainer.domain.errors import NotSignedIn
 from multitrainer.identity.callers import OldPerson
 from multitrainer.services import Services
-from multitrainer.services.sign_ins import Granted
+from multitrainer.services.people.sign_ins import Granted
 from tests.services.people import (
     ADA,
     BEN,

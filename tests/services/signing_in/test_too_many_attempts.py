@@ -10,7 +10,7 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.domain.errors import TooManyAttempts
 from multitrainer.schemas.accounts import NewPassword
 from multitrainer.services import Services
-from multitrainer.services.sign_ins import PER_ADDRESS
+from multitrainer.services.people.sign_ins import PER_ADDRESS
 from multitrainer.settings import Settings
 from tests.services.people import (
     FAILURES,

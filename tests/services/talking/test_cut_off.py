@@ -12,7 +12,7 @@ from multitrainer.repositories.messages import Messages
 from multitrainer.repositories.threads import Threads
 from multitrainer.schemas.threads import NewMessage
 from multitrainer.services import Services
-from multitrainer.services import events as streams
+from multitrainer.services.events import events as streams
 from multitrainer.stored.ids import new_id
 from tests.documents_of_office import TEXT
 from tests.services.people import SetClock

@@ -26,8 +26,8 @@ from multitrainer.domain.errors import (
 from multitrainer.domain.threads import Thread
 from multitrainer.schemas.threads import ChangedMessage, NewMessage
 from multitrainer.services import Services
-from multitrainer.services import events as streams
-from multitrainer.services.tags import tagged
+from multitrainer.services.changes.tags import tagged
+from multitrainer.services.events import events as streams
 from multitrainer.stored.ids import new_id
 from tests.services.people import SetClock
 from tests.services.talking.school import (

@@ -18,7 +18,7 @@ from multitrainer.domain.telling.notices import Kind, Notice
 from multitrainer.domain.telling.states import Does, State
 from multitrainer.repositories.outbox import Outbox
 from multitrainer.schemas.webhooks import NewWebhook, WebhookPatch
-from multitrainer.services.webhooks import Created
+from multitrainer.services.notifications.webhooks import Created
 from multitrainer.stored.ids import new_id, oid
 from tests import school
 from tests.receivers import Answer, Posted, fine, receiver

@@ -11,7 +11,7 @@ from multitrainer.domain.actors import THE_ADMIN, Actor, ActorKind
 from multitrainer.domain.errors import LeaveInPast, LeaveNotReady
 from multitrainer.schemas.leaves import LeavePatch, NewLeave
 from multitrainer.schemas.webhooks import NewWebhook
-from multitrainer.services.tags import Tagged
+from multitrainer.services.changes.tags import Tagged
 from multitrainer.stored.ids import new_id
 from tests import school
 from tests.services.telling.conftest import Institute

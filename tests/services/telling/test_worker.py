@@ -17,9 +17,9 @@ from multitrainer.domain.telling.notices import Kind, Notice
 from multitrainer.domain.telling.states import Does
 from multitrainer.metrics import Metrics
 from multitrainer.repositories.outbox import Outbox
-from multitrainer.services import worker as module
-from multitrainer.services.bell import Bell
-from multitrainer.services.worker import Job, Worker
+from multitrainer.services.working import worker as module
+from multitrainer.services.working.bell import Bell
+from multitrainer.services.working.worker import Job, Worker
 from multitrainer.telling.records import record_of
 from tests import school
 from tests.faults.proxy import proxy

@@ -1,0 +1,1 @@
+"""Courses and their batches, and who trains on which."""

@@ -1,0 +1,1 @@
+"""Students on courses, where they sit, and many of them at once."""

@@ -1,0 +1,1 @@
+"""What people are told, how it reaches them, and how they want to be told."""

@@ -1,0 +1,1 @@
+"""Accounts, keys and sign-ins; trainers, and what is stated of them."""

@@ -1,0 +1,1 @@
+"""Students' questions, and the replies that courses keep."""

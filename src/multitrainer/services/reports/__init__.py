@@ -1,0 +1,1 @@
+"""Reports of sessions, and the quality that they show."""

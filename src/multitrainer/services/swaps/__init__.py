@@ -1,0 +1,1 @@
+"""Swaps: two trainers hold each other's sessions."""

@@ -1,0 +1,1 @@
+"""Threads, the messages in them, and files."""
