@@ -78,7 +78,6 @@ class Notifications:
     async def read_all(self, caller: Caller) -> None:
         """All there are have been read."""
         me = await self._me(caller)
-        await self._one(me, notification)  # what is not theirs is no news
         async with self._publishing.around([of_reading(me, None)], None):
             await self._notifications.read_all(me, self._now())
 
