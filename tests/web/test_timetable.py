@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 import httpx
 import pytest
@@ -112,5 +113,5 @@ async def test_a_session_is_moved_cancelled_with_a_note_and_given_back(
     assert (again["start"], again["status"]) == (session["start"], "planned")
 
 
-async def stored(database: Database, batch: ObjectId = school.BATCHES[0]) -> dict[str, object]:
+async def stored(database: Database, batch: ObjectId = school.BATCHES[0]) -> dict[str, Any]:
     return await database.motor.multitrainer_batches.find_one({"_id": batch}) or {}
