@@ -75,6 +75,15 @@ class Locale:
         """A day of the week, by its English name, in short."""
         return _weekdays(self.region).get(day, day)
 
+    def local_period(self, start: str, end: str) -> str:
+        """The same as `period` of times on the institute's clock, as they are written in timetables."""
+        first, last = (datetime.fromisoformat(at).replace(tzinfo=self.zone) for at in (start, end))
+        return self.period(first, last)
+
+    def iso_day(self, day: str) -> str:
+        """The same as `day` of one as it is written in timetables."""
+        return self.day(date.fromisoformat(day))
+
     def left(self, until: datetime) -> str:
         """How long it is until a moment, or how long ago it was, roughly."""
         return format_timedelta(until - datetime.now(UTC), add_direction=True, locale=self.region)
