@@ -41,3 +41,22 @@ async def test_whoever_signs_in_or_chooses_colours_stays_here(office: Office, ad
 async def test_a_form_that_is_held_goes_nowhere_else(office: Office, address: str) -> None:
     answer: httpx.Response = await signed_in(office.http, held_path=address, **{"held:name": "Secret"})
     assert answer.headers["location"] == "/"
+
+
+A_BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "de"}
+
+
+async def test_a_browser_is_told_on_a_page_that_an_address_is_none_and_a_program_is_not(office: Office) -> None:
+    answer = await office.http.get("/nonsense", headers=A_BROWSER)
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert "Diese Seite gibt es nicht." in Read(answer).words
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "X-Request-Id" in answer.headers
+    program = await office.http.get("/api/nonsense", headers=A_BROWSER)
+    assert program.json()["code"] == "route-not-found"
+
+
+async def test_a_form_that_is_too_large_is_told_so_on_a_page(office: Office) -> None:
+    answer = await office.http.post("/courses", data={"name": "x" * 2_000_000}, headers={**HERE, **A_BROWSER})
+    assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    assert "Das ist mehr, als auf einmal gesendet werden kann" in Read(answer).words
