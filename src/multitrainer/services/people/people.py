@@ -9,7 +9,7 @@ from multitrainer.domain.audit import FieldChange
 from multitrainer.domain.errors import UserNotFound
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.pages import Paged
-from multitrainer.repositories.register import Register, Registered
+from multitrainer.repositories.register import PasswordKind, Register, Registered
 from multitrainer.repositories.sign_ins import SignIns as SignInRepository
 from multitrainer.schemas.accounts import NewAccount, NewPassword
 from multitrainer.services.changes.audit import Audit
@@ -70,6 +70,12 @@ class People:
         if found.email is None:
             raise UserNotFound(f"User {user} has no e-mail address to sign in with.")
         await self._accounts.give_password(actor, user, found.email, new)
+
+    async def give_first_password(self, caller: Caller, user: str, new: NewPassword) -> None:
+        """The same for whoever has none of ours yet; whoever has one keeps it. Raises UserNotFound."""
+        await self._gate.anywhere(caller, Action.CHANGE_PASSWORD)
+        if (await self._one(user)).password is PasswordKind.NONE:
+            await self.set_password(caller, user, new)
 
     async def sign_out(self, caller: Caller, user: str) -> None:
         """End every sign-in of somebody, of the old application's tokens as well. Raises UserNotFound."""
