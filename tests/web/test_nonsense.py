@@ -60,3 +60,18 @@ async def test_a_form_that_is_too_large_is_told_so_on_a_page(office: Office) -> 
     answer = await office.http.post("/courses", data={"name": "x" * 2_000_000}, headers={**HERE, **A_BROWSER})
     assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     assert "Das ist mehr, als auf einmal gesendet werden kann" in Read(answer).words
+
+
+NO_PAGES = (
+    *("/workload/hours.csv", "/workload/hours.xlsx", "/calendar/events?start=2026-03-02&end=2026-03-09"),
+    *(f"/courses/{school.COURSE}/board/{school.BATCHES[0]}/effects", "/sign-in?next=/", "/courses/none"),
+)
+
+
+@pytest.mark.parametrize("address", NO_PAGES)
+async def test_what_is_no_page_runs_nothing_either_and_is_kept_by_nobody(office: Office, address: str) -> None:
+    await signed_in(office.http)
+    answer = await office.http.get(address)
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
