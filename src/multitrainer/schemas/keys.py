@@ -34,7 +34,8 @@ Scopes = Annotated[
     Field(
         min_length=1,
         max_length=len(Scope),
-        description="`admin` for whatever an admin may do to the school, `read` to look at it, `questions` to ask on students' behalf.",
+        description="`admin` for whatever an admin may do to the school, `read` to look at it, "
+        "`questions` to ask on students' behalf.",
     ),
     Must(Sentence("must be a list of one or more of: admin, read, questions")),
 ]
