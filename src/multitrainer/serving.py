@@ -1,6 +1,7 @@
 """`multitrainer serve`: the database, what is made in it at first, the web server, and an orderly end."""
 
 import asyncio
+import gc
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -135,9 +136,23 @@ def _called_off_in_silence(app: ASGIApp) -> ASGIApp:
 class _Server(uvicorn.Server):
     """Leaves signals to us: it would raise them once more when it has ended, but the database has not."""
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take requests, and no more look for garbage among what stays as long as the service."""
+        await super().startup(sockets)
+        leave_be()
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+def leave_be() -> None:
+    """What there is by now is never looked through for garbage again.
+
+    To look through all of it takes 150 ms, which some request would pay: a page of 60 ms took 210.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def _serving(server: uvicorn.Server, listener: socket.socket) -> None:

@@ -2,17 +2,18 @@
 
     python -m tests.bench.pages [--rounds 15] [--lanes 25] [--cards 500] [--no-browser]
 
-The service runs in this process on the embedded server, whose own time is not counted. A row of the first table is a
-page: its bytes as they are and as gzip makes them, at its usual pace and at its best, the CPU time of the process for
-one of them (median and greatest), and the commands that it sends to MongoDB. Sizes are without files that browsers
-keep: those are in the row "files". The second table is Chromium, in which a card is dragged over five lanes of the
-board: how long frames took, and what its tasks took of CPU time, which says what a calm machine would do. Targets: the
-first page after sign-in at most 100 kB compressed, a board at most 100 ms of CPU, no task of more than a frame (16.7
-ms). They are printed and never asserted, because a machine may be busy.
+The service runs in this process, its garbage collected as in `serve`, on the embedded server, whose own time is not
+counted. A row of the first table is a page: its bytes as they are and as gzip makes them, at its usual pace and at its
+best, the CPU time of the process for one of them (median and greatest), and the commands that it sends to MongoDB.
+Sizes are without files that browsers keep: those are in the row "files". The second table is Chromium, in which a
+card is dragged over five lanes of the board: how long frames took, and what its tasks took of CPU time, which says
+what a calm machine would do. Targets: the first page after sign-in at most 100 kB compressed, a board at most 100 ms
+of CPU, no task of more than a frame (16.7 ms). They are printed and never asserted, because a machine may be busy.
 """
 
 import argparse
 import asyncio
+import gc
 import gzip
 import json
 import re
@@ -36,6 +37,7 @@ from rich.console import Console
 from rich.table import Table
 
 from multitrainer import logs
+from multitrainer.__main__ import FEW
 from multitrainer.app import create_app
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
@@ -43,6 +45,7 @@ from multitrainer.embedded import EmbeddedServer
 from multitrainer.metrics import Metrics
 from multitrainer.services import Services
 from multitrainer.services.demo.accounts import ADMIN, PASSWORD
+from multitrainer.serving import leave_be
 from multitrainer.settings import Settings
 from tests.web.visiting import HERE, commands
 
@@ -219,6 +222,7 @@ async def _measured(given: argparse.Namespace, app: FastAPI, uri: str) -> None:
         app.router.lifespan_context(app),
         httpx.AsyncClient(base_url="http://pages", transport=httpx.ASGITransport(app)) as http,
     ):
+        leave_be()
         services: Services = app.state.services
         await services.demo.load(THE_ADMIN)
         await services.demo_accounts.make(THE_ADMIN)
@@ -237,6 +241,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=usual)
     parser.add_argument("--no-browser", dest="browser", action="store_false")
     logs.configure("error")
+    gc.set_threshold(FEW)
     asyncio.run(measure(parser.parse_args()))
 
 

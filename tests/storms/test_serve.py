@@ -1,6 +1,7 @@
 """`multitrainer serve` as people meet it: what it says, what it refuses, and how it ends."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+import uvicorn
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import MongoClient
 from pymongo.uri_parser import parse_uri
@@ -328,6 +330,23 @@ async def test_it_does_not_wait_for_a_client_that_stopped_in_the_middle(tmp_path
         assert await service.ended() == 0
         writer.close()
     assert "Traceback" not in service.said
+
+
+async def test_no_request_waits_until_all_that_stays_is_looked_through_for_garbage() -> None:
+    async def nothing(scope: object, receive: object, send: object) -> None: ...
+
+    gc.unfreeze()
+    config = uvicorn.Config(nothing, lifespan="off", log_config=None)
+    config.load()
+    server = serving_module._Server(config)
+    server.lifespan = config.lifespan_class(config)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        await server.startup([listener])
+        frozen, left = gc.get_freeze_count(), len(gc.get_objects())
+        gc.unfreeze()
+        server.should_exit = True
+        await server.shutdown([listener])
+    assert left < frozen
 
 
 def test_answers_on_a_kept_connection_are_not_held_back() -> None:
