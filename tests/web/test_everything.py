@@ -170,7 +170,8 @@ FOR_EACH = {
     "/sessions/{session_id}": 2,
 }
 """What is asked for each of a course's four batches, or of a trainer's two, because some engines read too much where
-several are asked for at once (docs/engines.md); in `/` for the one course that a lead leads, and of a session once what those are called that are at its time."""
+several are asked for at once (docs/engines.md); in `/` for the one course that a lead leads, and of a session once what
+those are called that are at its time."""
 
 
 async def commands_of_all(http: httpx.AsyncClient, world: World) -> dict[tuple[str, str], int]:
