@@ -59,6 +59,7 @@ from multitrainer.services import Services
 from multitrainer.services.planning.planner import Planner
 from multitrainer.settings import Settings
 from multitrainer.web import cover_links, doors, set_up, static_files, unsubscribing
+from multitrainer.web.browsers import ForBrowsers
 from multitrainer.web.compressed import Compressed
 
 
@@ -98,6 +99,7 @@ def create_app(settings: Settings, uri: str, planner: Planner | None = None, now
         seconds=settings.body_timeout_seconds,
     )
     app.add_middleware(Observing, metrics=metrics)
+    app.add_middleware(ForBrowsers)
     return app
 
 

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from multitrainer import logs, wiring
 from multitrainer.database import Database
 from multitrainer.domain.actors import NOBODY, THE_ADMIN, Actor, ActorKind, Scope
+from multitrainer.domain.audit import Wanted
 from multitrainer.domain.errors import InvalidInput, KeyNotFound, NotAllowed, NotSignedIn
 from multitrainer.identity.callers import Caller
 from multitrainer.metrics import Metrics
@@ -251,3 +252,10 @@ async def test_a_last_use_that_can_not_be_read_is_noted_anew(
     await services.sign_ins.who(shown(services, key))
     await services.key_uses.finish()
     assert [one["lastUsedAt"] for one in await listed(services)] == [now()]
+
+
+async def test_a_key_that_is_asked_for_several_times_at_once_is_made_and_noted_once(services: Services) -> None:
+    asked = [services.api_keys.create(THE_ADMIN, NEW, "f" * 24) for _ in range(3)]
+    made = await asyncio.gather(*asked)
+    assert sorted(bool(one.key) for one in made) == [False, False, True]
+    assert len((await services.audit.page(THE_ADMIN, Wanted(action="create-key"), None, 5)).items) == 1

@@ -8,6 +8,7 @@ from multitrainer.domain.audit import Wanted
 from multitrainer.domain.errors import NotSignedIn, UserNotFound
 from multitrainer.identity.callers import Person
 from multitrainer.schemas.accounts import NewPassword
+from multitrainer.schemas.trainers import NewTrainer
 from multitrainer.services import Services
 from tests.services.people import ADA, BEN, ZOE, caller_with, found, sign_in
 
@@ -62,3 +63,13 @@ async def test_nobody_gets_a_password_whom_no_address_lets_in(services: Services
         await services.people.set_password(THE_ADMIN, str(ZOE), NEW)
     with pytest.raises(UserNotFound):
         await services.people.sign_out(THE_ADMIN, "0" * 24)
+
+
+async def test_a_form_that_is_sent_again_makes_a_trainer_once_and_leaves_their_password(services: Services) -> None:
+    new = NewTrainer(name="Tim", email="tim@x.example")
+    made = [await services.trainers.create(THE_ADMIN, new, "f" * 24) for _ in range(2)]
+    assert {str(one.view["_id"]) for one in made} == {"f" * 24}
+    assert len((await services.audit.page(THE_ADMIN, Wanted(action="create-trainer"), None, 5)).items) == 1
+    await services.people.give_first_password(THE_ADMIN, "f" * 24, NEW)
+    await services.people.give_first_password(THE_ADMIN, "f" * 24, NewPassword(password="another than theirs"))
+    await sign_in(services, "tim@x.example", NEW.password)

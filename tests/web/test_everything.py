@@ -163,7 +163,7 @@ FOR_EACH = {
     "/covers/{cover_id}": 2 * 4,
     "/leave/{leave_id}": 1 * 2,
     "/covers": 1,
-    "/questions": 15,
+    "/questions": 1,
     "/swaps/new/{session_id}": 1 * 4,
     "/swaps": 1,
     "/": 2,

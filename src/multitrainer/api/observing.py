@@ -23,7 +23,7 @@ COUNTED = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 class Observing:
-    """Outermost of the ASGI layers."""
+    """Outside of all layers that answer; what browsers are shown of an error is chosen outside of it."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app

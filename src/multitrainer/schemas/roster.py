@@ -62,6 +62,12 @@ class RosterChange(Body):
         return Change(self.role, self.status, self.assigned_batches)
 
 
+class Leaving(Body):
+    """That somebody leaves a roster, and who becomes primary of their batches."""
+
+    successor: LeftOut[Id] = None
+
+
 class RosterTrainer(View):
     """The trainer behind a roster entry."""
 

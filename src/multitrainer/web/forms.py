@@ -27,6 +27,7 @@ MARK = "mark"
 """The field by which a form shows that it comes from one of our pages."""
 
 DIGITS = re.compile(r"[0-9]{1,9}")
+"""A whole number, as somebody means one: of thousands of digits Python makes none."""
 Model = TypeVar("Model", bound=BaseModel)
 
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from multitrainer.web.forms import MARK, Sent
+from multitrainer.web.leading import is_inside
 
 PATH, FIELD = "held_path", "held:"
 TYPED_ANEW = "password"
@@ -30,5 +31,4 @@ def held_by(typed: Sent) -> Held | None:
     """What the form to sign in with carries, if anything."""
     path = typed[PATH]
     fields = tuple((name.removeprefix(FIELD), value) for name, value in typed if name.startswith(FIELD))
-    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return Held(path, fields) if is_ours else None
+    return Held(path, fields) if is_inside(path) else None

@@ -13,7 +13,6 @@ from multitrainer.services import Services
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
-from multitrainer.web.uploads import handed_in
 from multitrainer.web.visitors import Visitor, visitor
 
 router = APIRouter(prefix="/holidays", include_in_schema=False, route_class=Paged)
@@ -41,11 +40,9 @@ async def add_holiday(request: Request) -> Response:
 @router.post("/import")
 async def import_holidays(request: Request) -> Response:
     """Add those of an .ics file."""
-    services, who, sent, content = await handed_in(request, "file")
-    try:
-        await services.holidays.take_over(who.known, content)
-    except MultitrainerError as error:
-        return await _list(services, who, "", sent, error)
+    services, who, sent = await filled_in(request, partial(_list, year=""))
+    content = await sent.files[0].read() if sent.files else b""
+    await services.holidays.take_over(who.known, content)
     return done("/holidays")
 
 

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.telling.notices import Language
 from multitrainer.web.forms import NoForm, done, sent, sent_from_here
+from multitrainer.web.leading import inside
 from multitrainer.web.routes import Paged
-from multitrainer.web.signing_in import inside
 from multitrainer.web.visitors import LANGUAGE, THEME, THEMES, keep
 
 router = APIRouter(include_in_schema=False, route_class=Paged)

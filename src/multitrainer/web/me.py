@@ -11,10 +11,10 @@ from multitrainer.schemas.notifications import NewPreferences
 from multitrainer.services import Services
 from multitrainer.services.changes.tags import tagged
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
-from multitrainer.web.kinds import named
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import LANGUAGE, Visitor, keep, visitor
+from multitrainer.web.words_of_notices import named
 
 router = APIRouter(prefix="/me", include_in_schema=False, route_class=Paged)
 TOLD = "channels."

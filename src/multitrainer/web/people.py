@@ -74,7 +74,7 @@ async def _made(services: Services, who: Visitor, new: NewAccount, fresh: str | 
         return await services.people.create_admin(who.known, new)
     trainer = await services.trainers.create(who.known, NewTrainer(name=new.name, email=new.email), fresh)
     user = str(trainer.view["_id"])
-    await services.people.set_password(who.known, user, NewPassword(password=new.password))
+    await services.people.give_first_password(who.known, user, NewPassword(password=new.password))
     return user
 
 

@@ -13,7 +13,7 @@ from multitrainer.schemas.base import Id
 from multitrainer.schemas.proposals import NewProposal
 from multitrainer.services import Services
 from multitrainer.stored.ids import new_id
-from multitrainer.web.forms import Sent, answered, done, filled_in, fresh_id
+from multitrainer.web.forms import DIGITS, Sent, answered, done, filled_in, fresh_id
 from multitrainer.web.planning_forms import proposal_of, shown_options
 from multitrainer.web.proposal_views import names_in, shown_of
 from multitrainer.web.routes import Paged
@@ -31,7 +31,7 @@ async def show_proposal(request: Request, proposal_id: Id) -> Response:
     """Show how far a proposal is and, once it is there, what it changes against today."""
     services, who = await visitor(request)
     asked = request.query_params.get("page", "")
-    n = min(int(asked), LAST_PAGE) if asked.isascii() and asked.isdigit() else 1
+    n = min(int(asked), LAST_PAGE) if DIGITS.fullmatch(asked) else 1
     return await _proposal(services, who, proposal_id, max(n, 1))
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.errors import MultitrainerError
 from multitrainer.schemas.base import Id
-from multitrainer.schemas.roster import NewRosterEntry, RosterChange
+from multitrainer.schemas.roster import Leaving, NewRosterEntry, RosterChange
 from multitrainer.services import Services
 from multitrainer.services.changes.tags import tagged
 from multitrainer.services.courses.roster import entry_of
@@ -53,7 +53,8 @@ async def change_entry(request: Request, course_id: Id, trainer_id: Id) -> Respo
 async def remove_from_roster(request: Request, course_id: Id, trainer_id: Id) -> Response:
     """Take somebody off a course and all its batches; whoever is chosen takes over."""
     services, who, sent = await filled_in(request, partial(_entry, course_id=course_id, trainer_id=trainer_id))
-    await services.roster.remove(who.known, course_id, trainer_id, sent["successor"] or None, sent["tag"])
+    successor = body(Leaving, **sent.given("successor")).successor
+    await services.roster.remove(who.known, course_id, trainer_id, successor, sent["tag"])
     return done(f"/courses/{course_id}")
 
 

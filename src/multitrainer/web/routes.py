@@ -26,6 +26,13 @@ NO_PAGE = Sentence("There is no such page.")
 WRONG_HERE = Sentence("Something went wrong here. Whoever runs the service finds it in the log.")
 HELD_BYTES = 1_000_000
 """So much is read of a form with files of which nobody knows who sends it. What is held are its texts."""
+OF_ALL = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Of what is no page: files to take along, what scripts ask for, and where browsers are sent on to."""
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -37,25 +44,32 @@ class Paged(APIRoute):
         answer = super().get_route_handler()
 
         async def answered(request: Request) -> Response:
-            try:
-                return await _or_the_form_again(answer, request)
-            except NotSignedIn:
-                return await _to_sign_in(request)
-            except NoForm:
-                return refusal_page(stranger(request), HTTPStatus.BAD_REQUEST)
-            except RequestValidationError:  # an address with an id that is none
-                return refusal_page(stranger(request), HTTPStatus.NOT_FOUND, NO_PAGE)
-            except (*AWAY, *TOO_SLOW):
-                return _refused(request, away())
-            except MultitrainerError as error:
-                return _refused(request, error)
-            except Exception:
-                log.exception("page-failed", path=request.url.path)
-                return _refused(request, InternalError(WRONG_HERE))
-            finally:
-                await close_files(request)
+            response = await _answer_or_refusal(answer, request)
+            for name, value in OF_ALL.items():
+                response.headers.setdefault(name, value)
+            return response
 
         return answered
+
+
+async def _answer_or_refusal(answer: Handler, request: Request) -> Response:
+    try:
+        return await _or_the_form_again(answer, request)
+    except NotSignedIn:
+        return await _to_sign_in(request)
+    except NoForm:
+        return refusal_page(stranger(request), HTTPStatus.BAD_REQUEST)
+    except RequestValidationError:  # an address with an id that is none
+        return refusal_page(stranger(request), HTTPStatus.NOT_FOUND, NO_PAGE)
+    except (*AWAY, *TOO_SLOW):
+        return _refused(request, away())
+    except MultitrainerError as error:
+        return _refused(request, error)
+    except Exception:
+        log.exception("page-failed", path=request.url.path)
+        return _refused(request, InternalError(WRONG_HERE))
+    finally:
+        await close_files(request)
 
 
 async def _or_the_form_again(answer: Handler, request: Request) -> Response:

@@ -1,7 +1,6 @@
 """The page on which people sign in, and what ends that."""
 
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
 
@@ -10,6 +9,7 @@ from multitrainer.identity.places import place_of
 from multitrainer.schemas.statuses import status_of
 from multitrainer.web.forms import Sent, done, filled_in, sent, sent_from_here
 from multitrainer.web.held import Held, held_by
+from multitrainer.web.leading import inside
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import SIGN_IN, Paged
 from multitrainer.web.visitors import SIGNED_IN, keep, services_of, stranger
@@ -63,10 +63,3 @@ def _again(request: Request, kept: str, held: Held) -> Response:
     person = visitors.read(kept)
     mark = visitors.mark(person) if person else ""
     return page("again.html", stranger(request), held=held, mark=mark)
-
-
-def inside(address: str) -> str:
-    """An address of ours, whatever was asked for: nobody is led to another host."""
-    parts = urlsplit(address)
-    is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and not (parts.scheme or parts.netloc)
-    return address if is_ours else "/"

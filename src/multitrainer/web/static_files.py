@@ -17,6 +17,7 @@ class Kept(StaticFiles):
     def file_response(self, full_path: os.PathLike[str] | str, *rest: Any, **more: Any) -> Response:
         """A file, to be kept where it was asked for by such an address."""
         answer = super().file_response(full_path, *rest, **more)
+        answer.headers["X-Content-Type-Options"] = "nosniff"
         scope = rest[1] if len(rest) > 1 else more["scope"]
         if scope["query_string"]:
             answer.headers["Cache-Control"] = FOREVER

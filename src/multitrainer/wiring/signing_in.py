@@ -52,7 +52,7 @@ def signing_in(base: Base) -> SigningIn:
         "doorkeeper": Doorkeeper(tokens.access, _old_tokens(base.settings)),
         "visitors": Visitors(tokens.pages, Seal(secret, "forms")),
         "sign_ins": sign_ins,
-        "api_keys": ApiKeys(base.gate, ApiKeyRepository(), base.audit, now),
+        "api_keys": ApiKeys(base.gate, base.database, ApiKeyRepository(), base.audit, now),
         "key_uses": base.key_uses,
         "accounts": accounts,
         "people": People(base.gate, register, accounts, sign_ins, SignInRepository(), base.audit, now),

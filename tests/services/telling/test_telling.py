@@ -1,5 +1,6 @@
 """What a change of a team leads to: in the application, by e-mail, at webhooks."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -206,3 +207,11 @@ async def test_whoever_is_gone_or_has_no_address_keeps_nobody_else_from_being_to
     assert [mail.to for mail in there.mail.all()] == [["Maria@x.example"]]
     assert len(await titles(there, ALEX)) == 1
     assert await there.database.motor.multitrainer_outbox.count_documents({"state": {"$ne": "done"}}) == 0
+
+
+async def test_a_webhook_that_is_asked_for_several_times_at_once_is_made_once_and_tells_one_its_secret(
+    there: Institute,
+) -> None:
+    new = NewWebhook(url=there.hook.url)
+    made = await asyncio.gather(*(there.services.webhooks.create(THE_ADMIN, new, "f" * 24) for _ in range(3)))
+    assert sorted(bool(one.secret) for one in made) == [False, False, True]

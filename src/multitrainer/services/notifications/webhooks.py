@@ -79,13 +79,18 @@ class Webhooks:
     async def create(self, caller: Caller, new: NewWebhook, id_: str | None = None) -> Created:
         """Make one, which is told from now on. With an id that an earlier try used, that try's is answered.
 
-        Raises AddressRefused.
+        Raises AddressRefused, Contended.
         """
         actor = await self._gate.anywhere(caller, Action.LOOK_AFTER_WEBHOOKS)
-        if id_ and (made := await self._webhooks.find(id_)):
-            return Created("", _view(made))
-        await self._must_be_allowed(new.url)
-        secret, kept = new_secret(), _new(actor, new, self._now(), id_ or new_id())
+        id_ = id_ or new_id()
+        async with self._database.alone_at(f"new-webhook:{id_}"):
+            if made := await self._webhooks.find(id_):
+                return Created("", _view(made))
+            await self._must_be_allowed(new.url)
+            return await self._make(actor, new, id_)
+
+    async def _make(self, actor: Actor, new: NewWebhook, id_: str) -> Created:
+        secret, kept = new_secret(), _new(actor, new, self._now(), id_)
         noted = of_fields(COLLECTION, str(kept["_id"]), {}, {name: kept[name] for name in NOTED})
         async with self._audit.noting(actor, Action.LOOK_AFTER_WEBHOOKS, noted):
             await self._webhooks.insert({**kept, "secret": secret})

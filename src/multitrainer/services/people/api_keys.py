@@ -3,7 +3,9 @@
 from typing import Any, NamedTuple
 
 from multitrainer.clock import Clock
+from multitrainer.database import Database
 from multitrainer.domain.actions import Action
+from multitrainer.domain.actors import Actor
 from multitrainer.domain.audit import of_fields
 from multitrainer.domain.errors import KeyNotFound
 from multitrainer.domain.sentences import Sentence
@@ -33,8 +35,9 @@ class Created(NamedTuple):
 class ApiKeys:
     """Use cases of keys, for admins alone."""
 
-    def __init__(self, gate: Gate, keys: Repository, audit: Audit, now: Clock) -> None:
+    def __init__(self, gate: Gate, database: Database, keys: Repository, audit: Audit, now: Clock) -> None:
         self._gate = gate
+        self._database = database
         self._keys = keys
         self._audit = audit
         self._now = now
@@ -42,16 +45,21 @@ class ApiKeys:
     async def create(self, caller: Caller, new: NewApiKey, id_: str | None = None) -> Created:
         """Make a key. With an id that an earlier try used, that try's is answered.
 
-        Raises InvalidInput for one that would have ended before, NotSignedIn, NotAllowed.
+        Raises InvalidInput for one that would have ended before, NotSignedIn, NotAllowed, Contended.
         """
         creator = await self._gate.anywhere(caller, Action.CREATE_KEY)
-        if id_ and (made := await self._keys.find(id_)):
-            return Created("", _view(made))
+        id_ = id_ or new_id()
+        async with self._database.alone_at(f"api-key:{id_}"):
+            if made := await self._keys.find(id_):
+                return Created("", _view(made))
+            return await self._make(creator, new, id_)
+
+    async def _make(self, creator: Actor, new: NewApiKey, id_: str) -> Created:
         now = self._now()
         if new.expires_at is not None and new.expires_at <= now:
             raise refusal([("body.expiresAt", Sentence("must lie in the future"))])
         scopes = tuple(sorted({*new.scopes}))
-        key = new_key(API_KEY, id_ or new_id())
+        key = new_key(API_KEY, id_)
         noted = of_fields("multitrainer_api_keys", key.id, {}, {"name": new.name, "scopes": [*scopes]})
         async with self._audit.noting(creator, Action.CREATE_KEY, noted):
             kept = await self._keys.insert(key, new.name, scopes, creator.id, now, new.expires_at)

@@ -10,7 +10,7 @@ from multitrainer.domain.errors import UserNotFound
 from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.pages import Paged
-from multitrainer.repositories.register import Register, Registered
+from multitrainer.repositories.register import PasswordKind, Register, Registered
 from multitrainer.repositories.sign_ins import SignIns as SignInRepository
 from multitrainer.schemas.accounts import NewAccount, NewPassword
 from multitrainer.services.changes.audit import Audit
@@ -74,6 +74,12 @@ class People:
                 f"User {user} has no e-mail address to sign in with.",
             )
         await self._accounts.give_password(actor, user, found.email, new)
+
+    async def give_first_password(self, caller: Caller, user: str, new: NewPassword) -> None:
+        """The same for whoever has none of ours yet; whoever has one keeps it. Raises UserNotFound."""
+        await self._gate.anywhere(caller, Action.CHANGE_PASSWORD)
+        if (await self._one(user)).password is PasswordKind.NONE:
+            await self.set_password(caller, user, new)
 
     async def sign_out(self, caller: Caller, user: str) -> None:
         """End every sign-in of somebody, of the old application's tokens as well. Raises UserNotFound."""

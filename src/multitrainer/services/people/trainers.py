@@ -75,6 +75,8 @@ class Trainers:
         trainer = id_ or new_id()
 
         async def change(session: Session) -> Tagged:
+            if id_ and await self._users.by_id([id_]):
+                return tagged(await self._users.trainer(id_))
             await self._must_be_free(new.email, trainer)
             fields = new.model_dump(exclude_none=True)
             noted = of_fields("users", trainer, {}, {**fields, "role": self._users.role_of_trainers})
