@@ -355,6 +355,10 @@ async def test_whoever_states_a_timetable_reads_what_else_its_primary_has_at_the
     )
     answer = await services.timetables.put(THE_ADMIN, FIRST, new)
     assert answer.view["clashes"] == [{"batch": second, "batchName": "Batch 2", **EVENING}]
+    assert await services.timetables.clashes(THE_ADMIN, FIRST) == answer.view["clashes"]
+    earliest = (await sessions(services))[0]
+    (clash,) = await services.sessions.clashes(THE_ADMIN, str(earliest["_id"]))
+    assert clash["batchName"] == "Batch 2"
     await database.motor.multitrainer_batches.update_one({"_id": school.BATCHES[1]}, {"$set": {"sessions": "x"}})
     again = await services.timetables.put(THE_ADMIN, FIRST, new, answer.tag)
     assert again.view["clashes"] == []
