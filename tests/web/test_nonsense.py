@@ -75,3 +75,11 @@ async def test_what_is_no_page_runs_nothing_either_and_is_kept_by_nobody(office:
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("days", [{"until": "9999-12-31"}, {"since": "0001-01-01"}, {"until": "0001-01-01"}])
+@pytest.mark.parametrize("path", ["/leave", "/covers"])
+async def test_a_day_of_thousands_of_years_hence_narrows_no_list_down(
+    office: Office, path: str, days: dict[str, str]
+) -> None:
+    assert (await office.http.get(path, params=days)).status_code == HTTPStatus.OK
