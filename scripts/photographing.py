@@ -22,7 +22,7 @@ from multitrainer.services.demo.accounts import ADMIN, PASSWORD
 from scripts.pictures import JOHN, MARIA, NOBODY, PICTURES, PLACES, Picture, Screen
 
 TOUR = Path(__file__).resolve().parent.parent / "docs" / "tour"
-START_SECONDS, COVER_SECONDS, A_MOMENT = 120, 60, 0.2
+START_SECONDS, COVER_SECONDS, PLAN_SECONDS, A_MOMENT = 120, 60, 120, 0.2
 HIGHEST = {Screen.WIDE: 1000, Screen.DARK: 1000, Screen.SMALL: 1100}
 """Pixels of a page that are shown: what is below says nothing new."""
 QUALITY = 60
@@ -184,7 +184,19 @@ async def _story(address: str) -> dict[str, str]:
             return bool(covers)
 
         await _until(sought, COVER_SECONDS, "Nobody was asked to stand in.")
-        return {"leave": leave["_id"], "cover": covers[0]["_id"]}
+        return {"leave": leave["_id"], "cover": covers[0]["_id"], "proposal": await _proposal(http, admin)}
+
+
+async def _proposal(http: httpx.AsyncClient, admin: dict[str, str]) -> str:
+    """One for the course of twenty-five batches, once it is there to look at."""
+    made = await _sent(http, f"/api/courses/{PLACES['english']}/proposals", {"kind": "rebalance"}, admin)
+
+    async def ready() -> bool:
+        found = await http.get(f"/api/proposals/{made['_id']}", headers=admin)
+        return bool(found.json()["state"] == "ready")
+
+    await _until(ready, PLAN_SECONDS, "No plan was made.")
+    return str(made["_id"])
 
 
 WRITTEN = "Pages 30 to 34 are done. **Dialogues** next; the key is in room 12."

@@ -47,7 +47,7 @@ PLACES = {
     "maria": demo_id("german trainer", 2),
     "question": demo_id("german question", 1),
 }
-"""What the demo has; the story of scripts/photographing.py adds `leave` and `cover`."""
+"""What the demo has; the story of scripts/photographing.py adds `leave`, `cover` and `proposal`."""
 
 PICTURES = (
     Picture("sign-in", NOBODY, "/sign-in"),
@@ -61,18 +61,30 @@ PICTURES = (
     Picture("board", ADMIN, "/courses/{german}/board"),
     Picture("board", ADMIN, "/courses/{german}/board", Screen.DARK),
     Picture("board", ADMIN, "/courses/{german}/board", Screen.SMALL),
+    Picture("students", ADMIN, "/courses/{english}/students"),
+    Picture("batching", ADMIN, "/courses/{english}/batching"),
     Picture("move", ADMIN, "/courses/{german}/board/{batch}"),
     Picture("batch", ADMIN, "/batches/{batch}"),
     Picture("trainers", ADMIN, "/trainers"),
+    Picture("planner", ADMIN, "/courses/{english}/planner"),
+    Picture("proposal", ADMIN, "/proposals/{proposal}"),
+    Picture("calendar", ADMIN, "/calendar"),
+    Picture("workload", ADMIN, "/workload"),
     Picture("leave", ADMIN, "/leave"),
     Picture("leave-of-john", ADMIN, "/leave/{leave}"),
     Picture("covers", ADMIN, "/covers"),
     Picture("cover", ADMIN, "/covers/{cover}"),
+    Picture("people", ADMIN, "/people"),
+    Picture("settings", ADMIN, "/settings"),
+    Picture("audit", ADMIN, "/audit"),
     # Who teaches.
     Picture("week", JOHN, "/"),
     Picture("week", JOHN, "/", Screen.SMALL),
     Picture("ask-for-leave", JOHN, "/leave", Screen.SMALL),
     Picture("handover", JOHN, "/batches/{batch}/handover"),
+    Picture("availability", JOHN, "/me/availability"),
+    Picture("notifications", JOHN, "/notifications", Screen.SMALL),
+    Picture("me", JOHN, "/me"),
     Picture("questions", JOHN, "/questions"),
     Picture("question", JOHN, "/questions/{question}"),
     Picture("thread", JOHN, "/threads/batch:{batch}"),

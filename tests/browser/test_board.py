@@ -1,9 +1,14 @@
 """The board in real browsers: by the mouse, by the keyboard, and by two at once."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Browser, Locator, Page
+from fastapi import FastAPI
+from playwright.async_api import Browser, Locator, Page, Route
 
 from multitrainer.database import Database
+from multitrainer.domain.actors import THE_ADMIN
+from multitrainer.services import Services
 from tests import school
 from tests.browser.signing_in import sign_in
 from tests.web.visiting import founded
@@ -97,10 +102,42 @@ async def test_a_move_can_be_undone_also_after_others_have_moved_something(
         other = await opened(await others.new_page(), address)
         await drag(page, "Batch 1", "Maria")
         await page.get_by_text("Batch 1 is with Maria now.").wait_for()
+        await (
+            lane(other, "Maria").locator("[data-batch]", has_text="Batch 1").wait_for()
+        )  # or cards shift under the mouse
         await drag(other, "Batch 3", "John")
         await lane(page, "John").locator("[data-batch]", has_text="Batch 3").wait_for()
         await page.get_by_role("button", name="Undo").click()
         await lane(page, "John").locator("[data-batch]", has_text="Batch 1").wait_for()
+
+
+async def test_what_is_moved_before_a_page_listens_is_seen_too(address: str, app: FastAPI, page: Page) -> None:
+    services: Services = app.state.services
+    moved = asyncio.Event()
+
+    async def wait(route: Route) -> None:
+        await moved.wait()
+        await route.continue_()
+
+    await sign_in(page, address, "ada@x.example")
+    await page.route("**/live", wait)
+    await page.goto(address + BOARD)
+    await services.batch_people.name_primary(THE_ADMIN, str(school.BATCHES[0]), str(school.MARIA))
+    moved.set()
+    await lane(page, "Maria").locator("[data-batch]", has_text="Batch 1").wait_for()
+
+
+async def test_a_board_stays_as_it_is_under_the_finger_from_the_press_on(address: str, page: Page) -> None:
+    await opened(page, address)
+    asked: list[str] = []
+    await card(page, "Batch 1").locator(".text-secondary").first.hover()
+    async with page.expect_response("**/healthz"):
+        await page.mouse.down()
+        page.on("request", lambda one: asked.append(one.url.removeprefix(address)))
+        await page.evaluate("document.dispatchEvent(new CustomEvent('live:reset')); fetch('/healthz')")
+    assert BOARD not in asked
+    async with page.expect_request(address + BOARD):
+        await page.mouse.up()
 
 
 async def test_an_assistant_sees_the_board_and_can_move_nothing(address: str, page: Page) -> None:

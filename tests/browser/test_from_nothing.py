@@ -4,25 +4,30 @@ from datetime import timedelta
 from urllib.parse import urljoin
 
 import pytest
-from bson import ObjectId
 from fastapi import FastAPI
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Locator, Page
 
 from multitrainer import clock
+from multitrainer.app import create_app
 from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.schemas.accounts import NewPassword
-from multitrainer.schemas.batches import BatchPatch
-from multitrainer.schemas.sessions import NewTimetable
 from multitrainer.services import Services
+from multitrainer.settings import Settings
 from tests.browser.signing_in import sign_in
+from tests.planners import Quickly
 from tests.services.people import PASSWORD
 
 LEAD = "Dr. Sarah"
 TEACHERS = {"John": range(1, 5), "Maria": range(5, 9), "Alex": range(9, 13)}
 BATCHES = {f"Batch {number}": who for who, numbers in TEACHERS.items() for number in numbers}
-STUDENTS = 25
+STUDENTS = 300
 IS_AWAY = clock.now().date() + timedelta(days=2)
+
+
+@pytest.fixture
+def app(mongodb_uri: str, settings: Settings) -> FastAPI:
+    """The service."""
+    return create_app(settings, mongodb_uri, Quickly())
 
 
 @pytest.fixture
@@ -39,10 +44,14 @@ async def test_an_empty_institute_becomes_one_with_a_course_that_runs(
     course = await makes_the_course(page)
     await makes_batches(page)
     assert await rows(page, "Trainers") == [[LEAD, "lead", "active", "0%"], *(teaches(who) for who in TEACHERS)]
-    await has_students_who_meet(services, database)
+    await has_students(database)
+    await enrols(page, course)
+    await puts_them_into_batches(page)
+    await says_when_it_meets(page, course)
+    await gives_passwords(page)
     await page.goto(course)
     assert await rows(page, "Batches") == [[batch, who, LEAD, "–", "25"] for batch, who in BATCHES.items()]
-    await page.get_by_role("link", name="Overview").click()
+    await page.get_by_role("link", name="Overview", exact=True).click()
     await page.get_by_text("Every batch has a primary and a backup").wait_for()
     async with await browser.new_context() as another:
         await is_covered(services, page, await another.new_page(), address)
@@ -61,26 +70,29 @@ async def sets_up(services: Services, page: Page, address: str) -> None:
 
 
 async def makes_trainers(page: Page) -> None:
-    await page.get_by_role("link", name="Trainers").click()
+    await page.get_by_role("link", name="Trainers", exact=True).click()
     for name in (LEAD, *TEACHERS):
-        await page.get_by_label("Name").fill(name)
-        await page.get_by_label("E-mail address").fill(email(name))
-        await page.get_by_label("Teaches").fill("German")
-        await page.get_by_role("button", name="Make the trainer").click()
-        await page.get_by_role("link", name="Trainers").click()
+        form = form_to(page, "/trainers")
+        await form.get_by_label("Name").fill(name)
+        await form.get_by_label("E-mail address").fill(email(name))
+        await form.get_by_label("Teaches").fill("German")
+        await form.get_by_role("button").click()
+        await page.get_by_role("link", name="Trainers", exact=True).click()
         await page.get_by_role("link", name=name).wait_for()
 
 
 async def makes_the_course(page: Page) -> str:
     """It has a lead and three assistants; its address."""
-    await page.get_by_role("link", name="Courses").click()
-    await page.get_by_label("Name").fill("German A1")
-    await page.get_by_role("button", name="Make the course").click()
+    await page.get_by_role("link", name="Courses", exact=True).click()
+    form = form_to(page, "/courses")
+    await form.get_by_label("Name").fill("German A1")
+    await form.get_by_role("button").click()
     await page.get_by_text("Nobody is on this course yet.").wait_for()
     for name, role in {LEAD: "lead", **dict.fromkeys(TEACHERS, "assistant")}.items():
-        await page.get_by_label("Trainer", exact=True).select_option(name)
-        await page.get_by_label("Role").select_option(role)
-        await page.get_by_role("button", name="Put on the course").click()
+        form = form_to(page, "/trainers")
+        await form.get_by_label("Trainer").select_option(name)
+        await form.get_by_label("Role").select_option(role)
+        await form.get_by_role("button").click()
         await page.get_by_role("link", name=name).wait_for()
     return page.url
 
@@ -89,7 +101,7 @@ async def makes_batches(page: Page) -> None:
     """Each has a primary, and the lead for a backup."""
     course = page.url
     for name, teacher in BATCHES.items():
-        form = page.locator("form[action$='/batches']")
+        form = form_to(page, "/batches")
         await form.get_by_label("Name").fill(name)
         await form.get_by_label("Primary").select_option(teacher)
         await form.get_by_role("button").click()
@@ -103,29 +115,73 @@ async def makes_batches(page: Page) -> None:
     await page.goto(course)
 
 
-async def has_students_who_meet(services: Services, database: Database) -> None:
-    """No page does this yet: 300 students are enrolled, a batch has a timetable, and trainers get passwords."""
-    batches = await database.motor.batches.find().sort("_id", 1).to_list(None)
-    for batch in batches:
-        students = [ObjectId() for _ in range(STUDENTS)]
-        await database.motor.users.insert_many({"_id": one, "name": "Stu", "role": "student"} for one in students)
-        patch = BatchPatch(students=tuple(map(str, students)))
-        await services.batches.patch(THE_ADMIN, str(batch["_id"]), patch)
-    meets = {"day": f"{IS_AWAY:%A}".lower(), "start": "16:00", "end": "17:30"}
-    stated = NewTimetable.model_validate({"sessions": [meets], "from": f"{IS_AWAY}"})
-    await services.timetables.put(THE_ADMIN, str(batches[0]["_id"]), stated)
+async def has_students(database: Database) -> None:
+    """They have accounts already: nothing here makes any for students, who are users of the old application."""
+    students = ({"name": f"Stu {n}", "email": email(f"Stu {n}"), "role": "student"} for n in range(1, STUDENTS + 1))
+    await database.motor.users.insert_many(students)
+
+
+async def enrols(page: Page, course: str) -> None:
+    """The table of students is pasted, looked at, and taken."""
+    await page.goto(course)
+    await page.get_by_role("link", name="Students", exact=True).click()
+    await page.get_by_role("link", name="Import a table…").click()
+    table = "\n".join(["student", *(email(f"Stu {n}") for n in range(1, STUDENTS + 1)), "nobody@school.example"])
+    await page.get_by_label("Table").fill(table)
+    await page.get_by_role("button", name="See what would come of it").click()
+    await page.get_by_text(f"{STUDENTS} students would be enrolled.").wait_for()
+    await page.get_by_text("One row is wrong and is left out:").wait_for()
+    await page.get_by_role("button", name="Enrol these").click()
+    await page.get_by_text(f"{STUDENTS} are found.").wait_for()
+
+
+async def puts_them_into_batches(page: Page) -> None:
+    """By a plan that is looked at first."""
+    await page.get_by_role("link", name="Into batches").click()
+    for label, number in (("Students in a batch", 25), ("At least", 10), ("At most", 25)):
+        await page.get_by_label(label, exact=True).fill(str(number))
+    await page.get_by_role("button", name="Save and see the plan").click()
+    await page.get_by_role("link", name="Apply…").click()
+    await page.get_by_role("button", name="Apply it").click()
+    await page.get_by_role("link", name="Take back…").wait_for()
+
+
+async def says_when_it_meets(page: Page, course: str) -> None:
+    """The first batch, once a week."""
+    await page.goto(course)
+    await page.get_by_role("link", name="Batch 1", exact=True).click()
+    await page.get_by_text("It has no timetable yet.").wait_for()
+    await page.get_by_role("link", name="State when it meets…").click()
+    first = page.get_by_role("group", name="Time 1")
+    await first.get_by_label("Day").select_option(f"{IS_AWAY:%A}")
+    await first.get_by_label("From").fill("16:00")
+    await first.get_by_label("Until").fill("17:30")
+    await page.get_by_label("First day").fill(f"{IS_AWAY}")
+    await page.get_by_role("button", name="Save the timetable").click()
+    await page.get_by_text("Saved.").wait_for()
+
+
+async def gives_passwords(page: Page) -> None:
+    """To those who sign in later."""
     for name in (LEAD, "John"):
-        await services.accounts.set_password(THE_ADMIN, email(name), NewPassword(password=PASSWORD))
+        await goes_to(page, "Institute", "People")
+        await page.get_by_role("link", name=name, exact=True).click()
+        await page.get_by_label("Password").fill(PASSWORD)
+        await page.get_by_label("The same again").fill(PASSWORD)
+        await page.get_by_role("button", name="Set the password").click()
+        await page.get_by_text("with a password set here").wait_for()
 
 
 async def is_covered(services: Services, page: Page, other: Page, address: str) -> None:
     """John is ill, which the admin approves, and the lead stands in."""
     await sign_in(other, address, email("John"))
-    await other.get_by_role("link", name="Leave").click()
-    await other.get_by_label("From").fill(f"{IS_AWAY}T00:00")
-    await other.get_by_label("Until").fill(f"{IS_AWAY + timedelta(days=1)}T00:00")
-    await other.get_by_label("Why").select_option("ill")
-    await other.get_by_role("button", name="Ask for leave").click()
+    await goes_to(other, "Times", "Leave")
+    form = form_to(other, "/leave")
+    await form.get_by_label("From").fill(f"{IS_AWAY}T00:00")
+    await form.get_by_label("Until").fill(f"{IS_AWAY + timedelta(days=1)}T00:00")
+    await form.get_by_label("Why").select_option("ill")
+    await form.get_by_role("button").click()
+    await other.get_by_role("heading", name="Leave of John").wait_for()
     await other.get_by_text("waits for an answer").wait_for()
     await page.goto(address)
     await page.get_by_role("link", name="John").click()
@@ -137,12 +193,24 @@ async def is_covered(services: Services, page: Page, other: Page, address: str) 
     await other.get_by_role("link", name="Batch 1").first.click()
     await other.get_by_role("button", name="Accept").click()
     await other.get_by_text("Dr. Sarah stands in").wait_for()
-    await page.get_by_role("link", name="Cover").click()
+    await goes_to(page, "Times", "Cover")
     await page.get_by_role("cell", name=LEAD).wait_for()
 
 
+async def goes_to(page: Page, group: str, name: str) -> None:
+    """By the menu."""
+    menu = page.get_by_role("navigation", name="Pages")
+    await menu.get_by_text(group, exact=True).click()
+    await menu.get_by_role("link", name=name, exact=True).click()
+
+
+def form_to(page: Page, address: str) -> Locator:
+    """The form that sends what is new, beside those that look for something."""
+    return page.locator(f"form[action$='{address}'][method=post]")
+
+
 def email(name: str) -> str:
-    return f"{name.rpartition(' ')[2].lower()}@school.example"
+    return f"{name.removeprefix('Dr. ').replace(' ', '').lower()}@school.example"
 
 
 def teaches(who: str) -> list[str]:

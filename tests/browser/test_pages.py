@@ -42,6 +42,7 @@ PLAN, SPLIT, UNTAUGHT = f"/proposals/{'d' * 24}", f"/proposals/{'c' * 24}", scho
 ENROLMENT = "d" * 24
 ADDRESSES = (
     *("/", "/courses", COURSE, f"{COURSE}/delete", f"{COURSE}/trainers/{school.JOHN}", "/courses/nowhere"),
+    *(f"{BATCH}/timetable", f"{BATCH}/timetable/delete", f"/sessions/{SESSION}"),
     *(BATCH, f"{BATCH}/delete", "/trainers", f"/trainers/{school.JOHN}", "/leave", "/covers"),
     *(f"{COURSE}/board", f"{COURSE}/board/{school.BATCHES[0]}"),
     *("/questions", QUESTION, f"{BATCH}/handover", f"{BATCH}/handover/1"),

@@ -66,6 +66,12 @@ async def everybodys(w: World) -> None:
     await QUESTIONS.page(Which(), None, 3)
 
 
+async def firsts(w: World) -> None:
+    courses = {question.course for question in await asked(w)}
+    for state in (None, QuestionState.OPEN):
+        assert (await QUESTIONS.first([*courses], state, 3)).keys() == courses
+
+
 async def count_open(w: World) -> None:
     assert await QUESTIONS.count_open((await one(w)).student) >= 0
 
@@ -161,6 +167,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Questions.exists": exists,
     "Questions.page": pages,
     "Questions.page of everybody": everybodys,
+    "Questions.first": firsts,
     "Questions.count_open": count_open,
     "Questions.held": held,
     "Questions.due": due,

@@ -21,8 +21,20 @@ NO_FORMS = {
 
 FOR_EVERYBODY = {
     *("/", "/courses", "/courses/{course_id}", "/courses/{course_id}/board", "/trainers", "/trainers/{trainer_id}"),
-    *("/batches/{batch_id}", "/batches/{batch_id}/handover", "/batches/{batch_id}/handover/{number}"),
-    *("/sessions/{session_id}/report", "/leave", "/leave/{leave_id}", "/covers", "/covers/{cover_id}"),
+    *(
+        "/batches/{batch_id}",
+        "/batches/{batch_id}/timetable",
+        "/batches/{batch_id}/handover",
+        "/batches/{batch_id}/handover/{number}",
+    ),
+    *(
+        "/sessions/{session_id}",
+        "/sessions/{session_id}/report",
+        "/leave",
+        "/leave/{leave_id}",
+        "/covers",
+        "/covers/{cover_id}",
+    ),
     *("/questions", "/questions/{question_id}", "/threads", "/threads/{thread_id}"),
     *("/messages/{message_id}/edit", "/messages/{message_id}/delete", "/threads/left", "/attachments/{attachment_id}"),
     *("/workload", "/workload/hours.csv", "/workload/hours.xlsx", "/calendar", "/holidays"),
@@ -34,7 +46,11 @@ FOR_EVERYBODY = {
 
 FOR_LEADS = {
     *("/courses/{course_id}/trainers/{trainer_id}", "/courses/{course_id}/quality"),
-    *("/courses/{course_id}/board/{batch_id}", "/courses/{course_id}/board/{batch_id}/effects"),
+    *(
+        "/batches/{batch_id}/timetable/delete",
+        "/courses/{course_id}/board/{batch_id}",
+        "/courses/{course_id}/board/{batch_id}/effects",
+    ),
     *("/courses/{course_id}/students", "/courses/{course_id}/students/{enrolment_id}", "/courses/{course_id}/batching"),
     *("/courses/{course_id}/planner", "/proposals/{proposal_id}", "/proposals/{proposal_id}/apply"),
     *("/proposals/{proposal_id}/batches/{batch_id}", "/proposals/{proposal_id}/revert"),

@@ -37,7 +37,7 @@ async def test_a_key_that_is_refused_comes_back_with_what_was_typed_and_ticked(o
     refused = await send(office.http, "/access", KEYS, name="Export", scopes=[], expiresAt="")
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert Read(refused).field("name")["value"] == "Export"
-    assert "must be a list of one or both of" in Read(refused).words
+    assert "Choose at least one." in Read(refused).words
     over = Read(await send(office.http, "/access", KEYS, name="Export", scopes=["read"], expiresAt="2020-01-01"))
     assert over.field("expiresAt")["aria-invalid"] == "true"
     assert [box["value"] for box in over.all("input") if "checked" in box] == ["read"]

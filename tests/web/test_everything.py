@@ -163,13 +163,15 @@ FOR_EACH = {
     "/covers/{cover_id}": 2 * 4,
     "/leave/{leave_id}": 1 * 2,
     "/covers": 1,
-    "/questions": 15,
+    "/questions": 1,
     "/swaps/new/{session_id}": 1 * 4,
     "/swaps": 1,
     "/": 2,
+    "/sessions/{session_id}": 2,
 }
 """What is asked for each of a course's four batches, or of a trainer's two, because some engines read too much where
-several are asked for at once (docs/engines.md); in the last ones, for the one course that a lead leads."""
+several are asked for at once (docs/engines.md); in `/` for the one course that a lead leads, and of a session once what
+those are called that are at its time."""
 
 
 async def commands_of_all(http: httpx.AsyncClient, world: World) -> dict[tuple[str, str], int]:

@@ -8,7 +8,7 @@ import pytest
 from multitrainer.database import Database
 from multitrainer.domain.telling.notices import Kind, Language
 from multitrainer.services import Services
-from multitrainer.web.kinds import groups, named
+from multitrainer.web.words_of_notices import groups, named
 from tests.services.people import PASSWORD
 from tests.web.reading import Read
 from tests.web.visiting import did, founded, send, signed_in

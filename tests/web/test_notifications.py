@@ -50,6 +50,18 @@ async def test_the_bell_of_each_page_counts_what_is_unread_until_it_is_read(http
 
 
 @pytest.mark.usefixtures("told")
+async def test_a_page_tells_it_in_the_language_of_the_page(http: httpx.AsyncClient) -> None:
+    await signed_in(http, "maria@x.example")
+    http.headers["Accept-Language"] = "de"
+    shown = await http.get("/notifications")
+    [link] = [one for one in Read(shown).all("a") if "data-notification" in one]
+    news = await http.get(f"/notifications/{link['data-notification']}/bell")
+    for words in (Read(shown).words, Read(news).words):
+        assert "Sie leiten jetzt die Gruppe Batch 1" in words
+        assert TITLE not in words
+
+
+@pytest.mark.usefixtures("told")
 async def test_all_are_read_at_once_and_others_see_nothing_of_them(http: httpx.AsyncClient) -> None:
     await signed_in(http, "maria@x.example")
     [link] = [one for one in Read(await http.get("/notifications")).all("a") if "data-notification" in one]

@@ -16,9 +16,9 @@ from multitrainer.services.events.events import Sent, Stream
 from multitrainer.web import doors
 from multitrainer.web.static_files import FOREVER
 from tests import school
-from tests.services.people import ADA, PASSWORD, WRONG
+from tests.services.people import ADA, BEN, PASSWORD, WRONG
 from tests.web.reading import Read
-from tests.web.visiting import HERE, founded, mark_of, signed_in
+from tests.web.visiting import HERE, did, founded, mark_of, signed_in
 
 COURSE, BATCH = f"/courses/{school.COURSE}", f"/batches/{school.BATCHES[0]}"
 PLANNING = (f"{COURSE}/batching", f"{COURSE}/planner", "/planner", "/workload", "/calendar")
@@ -187,6 +187,17 @@ async def test_a_trainer_sees_their_own_courses_and_of_another_not_even_that_it_
     refused = await http.get(f"/courses/{school.COURSE}")
     assert refused.status_code == HTTPStatus.NOT_FOUND
     assert "This is not here" in Read(refused).words
+
+
+@pytest.mark.usefixtures("there")
+async def test_who_is_on_a_course_and_on_none_of_its_batches_is_told_so(http: httpx.AsyncClient) -> None:
+    course = f"/courses/{school.COURSE}"
+    await signed_in(http)
+    await did(http, course, f"{course}/trainers", trainer=str(BEN), role="substitute")
+    await signed_in(http, "ben@x.example")
+    words = Read(await http.get(course)).words
+    assert "You are on no batch of this course." in words
+    assert "no batches yet" not in words
 
 
 @pytest.mark.usefixtures("there")

@@ -51,7 +51,7 @@ async def test_a_reason_beside_a_field_is_in_the_language_of_the_page(visited: h
     assert "Noch ist nichts geschehen" in read.words
     far = {"trainer": str(school.SARAH), "kind": "holiday", "start": "2050-03-02T08:00", "end": "2050-03-01T08:00"}
     read = refused_in(await send(visited, "/leave", "/leave", **far))
-    said = "Bis: Eine Abwesenheit endet nach ihrem Beginn, nicht Mi. 2 März 2050, 08:00 bis Di. 1 März 2050, 08:00."
+    said = "Bis: Eine Abwesenheit endet nach ihrem Beginn, nicht Mi. 2. März 2050, 08:00 bis Di. 1. März 2050, 08:00."
     assert said in read.words
 
 

@@ -18,7 +18,7 @@ OF_FILES = re.compile(r"/api/(?:holidays|courses/[^/]+/enrolments)/import")
 STREAMED = re.compile(r"/api/threads/[^/]+/attachments")
 """Where files are posted that are not read whole."""
 
-WITH_FILES = re.compile(r"/threads/[^/]+")
+WITH_FILES = re.compile(r"/threads/[^/]+|/holidays/import")
 """Pages whose forms have files: read piece by piece by who reads the form, once it is known who sends it."""
 
 DISCARDED = 10

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from multitrainer.domain.availability import Availability, Level, Painted, Piece
 from multitrainer.domain.errors import SenselessAvailability
+from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.week import MINUTES_OF_A_DAY, Day
 
 STEP = 30
@@ -29,7 +30,9 @@ def week_of(grid: Grid) -> Availability:
     """The week that a grid paints, in as few parts as there can be. Raises SenselessAvailability."""
     for day in Day:
         if len(grid.get(day, ())) != len(SLOTS):
-            raise SenselessAvailability(f"{day.capitalize()} needs a level for each of its {len(SLOTS)} half hours.")
+            raise SenselessAvailability(
+                Sentence("{day} needs a level for each of its {n} half hours.", day=day.capitalize(), n=len(SLOTS))
+            )
     return Availability(tuple(part for day in Day for part in _parts(day, grid[day])))
 
 

@@ -51,8 +51,8 @@ class Timetable:
     exceptions: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
-        for refusal in _senseless(self):
-            raise SenselessTimetable(refusal)
+        for field, refusal in _senseless(self):
+            raise SenselessTimetable(refusal, field=field)
 
 
 class Planned(NamedTuple):
@@ -162,18 +162,18 @@ def _single(timetable: Timetable, since: date, until: date) -> Iterator[_Local]:
             yield _Local(day, one.start, one.end)
 
 
-def _senseless(timetable: Timetable) -> Iterator[Sentence]:
+def _senseless(timetable: Timetable) -> Iterator[tuple[str, Sentence]]:
+    """Each with the field that has to change."""
     first, last = timetable.first, timetable.last
     if first is None and (last or timetable.exceptions):
-        yield Sentence("A timetable with a last day or exceptions needs its first day.")
+        yield "from", Sentence("A timetable with a last day or exceptions needs its first day.")
     if first and last and not timedelta() <= last - first <= LONGEST_PERIOD:
-        yield Sentence(
+        refused = Sentence(
             "A timetable's last day is its first or later, within {most} days, not {first} to {last}.",
             most=LONGEST_PERIOD.days,
             first=first,
             last=last,
         )
-    if len(timetable.exceptions) > MOST_EXCEPTIONS:
-        yield Sentence(
-            "A timetable has at most {most} exceptions, not {n}.", most=MOST_EXCEPTIONS, n=len(timetable.exceptions)
-        )
+        yield "until", refused
+    if (n := len(timetable.exceptions)) > MOST_EXCEPTIONS:
+        yield "exceptions", Sentence("A timetable has at most {most} exceptions, not {n}.", most=MOST_EXCEPTIONS, n=n)

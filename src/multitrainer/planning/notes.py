@@ -7,7 +7,7 @@ from multitrainer.solver.documents.problem import Level, Problem, Trainer
 from multitrainer.solver.explaining.words import batch_names
 
 MOST_NAMED = 8
-TIMES = "PUT /api/batches/{id}/planning, or sessions for their slot in the course's batching, gives them times."
+TIMES = "A timetable, or a slot of the course's batching that has sessions, gives them times."
 
 
 def notes(problem: Problem) -> Iterator[str]:

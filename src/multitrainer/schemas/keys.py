@@ -34,9 +34,10 @@ Scopes = Annotated[
     Field(
         min_length=1,
         max_length=len(Scope),
-        description="`admin` for whatever an admin may do to the school, `read` to look at it.",
+        description="`admin` for whatever an admin may do to the school, `read` to look at it, "
+        "`questions` to ask on students' behalf.",
     ),
-    Must(Sentence("must be a list of one or both of: admin, read")),
+    Must(Sentence("must be a list of one or more of: admin, read, questions")),
 ]
 
 

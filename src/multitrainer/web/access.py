@@ -43,12 +43,9 @@ async def list_keys(request: Request) -> Response:
 @router.post("/keys")
 async def create_key(request: Request) -> Response:
     """Make a key, and show it this once."""
-    services, who, sent = await filled_in(request)
-    try:
-        new = body(NewApiKey, name=sent["name"], scopes=sent.all("scopes"), **_until(sent, who.locale))
-        made = await services.api_keys.create(who.known, new, fresh_id(sent))
-    except MultitrainerError as error:
-        return await _list(services, who, None, sent, error)
+    services, who, sent = await filled_in(request, _list)
+    new = body(NewApiKey, name=sent["name"], scopes=sent.all("scopes"), **_until(sent, who.locale))
+    made = await services.api_keys.create(who.known, new, fresh_id(sent))
     if not made.key:
         return done("/access")
     return page("access_key.html", who, key=made.key, kept=made.view)
@@ -81,7 +78,7 @@ def _until(sent: Sent, locale: Locale) -> dict[str, Any]:
 async def _list(
     services: Services,
     who: Visitor,
-    cursor: str | None,
+    cursor: str | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:

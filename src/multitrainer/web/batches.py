@@ -20,6 +20,8 @@ from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
 router = APIRouter(include_in_schema=False, route_class=Paged)
+NEXT = 5
+"""So many sessions to come are shown."""
 
 
 @router.post("/courses/{course_id}/batches")
@@ -94,7 +96,22 @@ async def _batch(
     shown["reads_note"] = await services.handovers.may_read(who.known, batch_id)
     shown["sees_thread"] = await services.threads.is_seen(who.known, of_batch(batch_id))
     offered = await whom_to_offer(services, who) if shown["may_change"] else {}
-    return answered("batch.html", who, {**shown, **offered}, sent, error)
+    return answered("batch.html", who, {**shown, **await _meets(services, who, batch), **offered}, sent, error)
+
+
+async def _meets(services: Services, who: Visitor, batch: dict[str, Any]) -> dict[str, Any]:
+    """When it meets, and the next times; nothing of one without a course."""
+    id_ = str(batch["_id"])
+    if not batch.get("course"):
+        return {"stated": None}
+    page = await services.sessions.of_batch(who.known, id_, None, None, None, NEXT)
+    people = [str(one[name]) for one in page.items for name in ("cover", "teacher") if one[name]]
+    return {
+        "stated": await services.timetables.read(who.known, id_),
+        "sessions": page.items,
+        "names": await services.names.of(users=people),
+        "may_state": await services.timetables.may_change(who.known, id_),
+    }
 
 
 async def _deleting(

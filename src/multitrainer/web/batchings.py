@@ -1,5 +1,6 @@
 """How a course is split into batches: its settings, who waits, and what would become of them."""
 
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -38,17 +39,14 @@ async def show_batching(request: Request, course_id: Id) -> Response:
 @router.post("")
 async def save_batching(request: Request, course_id: Id) -> Response:
     """Save the settings and, where that is asked, have a plan made by them, which changes nothing yet."""
-    services, who, sent = await filled_in(request)
-    try:
-        settings = {**sent.numbers(*NUMBERS), "slots": slots_of(sent), "batches": batches_of(sent)}
-        new = body(NewBatching, **settings, **sent.given("rest"))
-        await services.batchings.put(who.known, course_id, new, sent["tag"])
-        if not sent["preview"]:
-            return done(f"/courses/{course_id}/batching")
-        split = NewProposal(kind=ProposalKind.BATCHES)
-        made = await services.proposals.make(who.known, [course_id], split, fresh_id(sent))
-    except MultitrainerError as error:
-        return await _batching(services, who, course_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_batching, course_id=course_id))
+    settings = {**sent.numbers(*NUMBERS), "slots": slots_of(sent), "batches": batches_of(sent)}
+    new = body(NewBatching, **settings, **sent.given("rest"))
+    await services.batchings.put(who.known, course_id, new, sent["tag"])
+    if not sent["preview"]:
+        return done(f"/courses/{course_id}/batching")
+    split = NewProposal(kind=ProposalKind.BATCHES)
+    made = await services.proposals.make(who.known, [course_id], split, fresh_id(sent))
     return done(f"/proposals/{made['_id']}")
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from multitrainer import wire
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.ledger_parts import Around, By, around
+from multitrainer.domain.sentences import Sentence
 from multitrainer.services import Services
 from multitrainer.web.calendar_entries import as_events, by_day, shown_in
 from multitrainer.web.lists import day_in
@@ -51,7 +52,9 @@ async def tell_events(request: Request) -> Response:
     services, who = await visitor(request)
     start, end = (day_in(request.query_params.get(name, "")[:10]) for name in ("start", "end"))
     if start is None or end is None:
-        raise InvalidInput("`start` and `end` are days like 2026-03-02.")
+        raise InvalidInput(
+            Sentence("A calendar is drawn from one day to another."), "`start` and `end` are days like 2026-03-02."
+        )
     asked = Asked(request, start)
     agenda = await services.agendas.read(who.known, start, end - A_DAY, asked.course, asked.trainer)
     events = as_events(shown_in(agenda, who), who.locale)

@@ -30,20 +30,36 @@ from multitrainer.web import (
     questions,
     reports,
     rosters,
+    sessions,
     settings,
     signing_in,
     students,
     swaps,
     threads,
+    timetables,
     trainers,
     webhooks,
     workload,
 )
 
-OF_COURSES = (courses, rosters, students, boards, batches, batchings, handovers, reports, quality)
+OF_COURSES = (courses, rosters, students, boards, batches, timetables, sessions, batchings, handovers)
+OF_LESSONS = (reports, quality)
 OF_PLANNING = (planner, proposals, workload, calendar)
 OF_TIME = (leaves, covers, swaps, availability, ledgers)
 TALKING = (questions, threads, messages, attachments)
 OF_OFFICE = (people, outbox, webhooks, holidays, settings, audit, migration, access)
 OF_EACH = (notifications, me)
-ALL = (signing_in, looks, home, *OF_COURSES, trainers, *OF_PLANNING, *OF_TIME, *TALKING, *OF_OFFICE, *OF_EACH, live)
+ALL = (
+    signing_in,
+    looks,
+    home,
+    *OF_COURSES,
+    *OF_LESSONS,
+    trainers,
+    *OF_PLANNING,
+    *OF_TIME,
+    *TALKING,
+    *OF_OFFICE,
+    *OF_EACH,
+    live,
+)

@@ -170,7 +170,7 @@ def body(model: type[Model], **fields: Any) -> Model:
 def _missing_if_empty(error: Any) -> Any:
     """Nobody who left a field empty wants to read what an id looks like."""
     found = error["input"]
-    return {**error, "type": "missing"} if isinstance(found, str) and not found.strip() else error
+    return {**error, "type": "missing", "ctx": {}} if isinstance(found, str) and not found.strip() else error
 
 
 def refusal(error: MultitrainerError) -> Refusal:

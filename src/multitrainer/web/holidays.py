@@ -1,6 +1,7 @@
 """The institute's holidays: a year of them, added and removed once it is seen which sessions that is about."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -12,7 +13,6 @@ from multitrainer.services import Services
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
-from multitrainer.web.uploads import handed_in
 from multitrainer.web.visitors import Visitor, visitor
 
 router = APIRouter(prefix="/holidays", include_in_schema=False, route_class=Paged)
@@ -28,41 +28,33 @@ async def list_holidays(request: Request) -> Response:
 @router.post("")
 async def add_holiday(request: Request) -> Response:
     """Add one: at once where no session lies on its days, else once it was seen which ones do."""
-    services, who, sent = await filled_in(request)
-    try:
-        new = _holiday(sent)
-        touched = await services.holidays.touched(who.known, new)
-        if touched and not sent["seen"]:
-            return page("holiday_add.html", who, holiday=new, touched=touched)
-        await services.holidays.add(who.known, new)
-    except MultitrainerError as error:
-        return await _list(services, who, "", sent, error)
+    services, who, sent = await filled_in(request, partial(_list, year=""))
+    new = _holiday(sent)
+    touched = await services.holidays.touched(who.known, new)
+    if touched and not sent["seen"]:
+        return page("holiday_add.html", who, holiday=new, touched=touched)
+    await services.holidays.add(who.known, new)
     return done(f"/holidays?year={new.first.year}")
 
 
 @router.post("/import")
 async def import_holidays(request: Request) -> Response:
     """Add those of an .ics file."""
-    services, who, sent, content = await handed_in(request, "file")
-    try:
-        await services.holidays.take_over(who.known, content)
-    except MultitrainerError as error:
-        return await _list(services, who, "", sent, error)
+    services, who, sent = await filled_in(request, partial(_list, year=""))
+    content = await sent.files[0].read() if sent.files else b""
+    await services.holidays.take_over(who.known, content)
     return done("/holidays")
 
 
 @router.post("/remove")
 async def remove_holiday(request: Request) -> Response:
     """Remove one, once it was said what follows from that."""
-    services, who, sent = await filled_in(request)
-    try:
-        old = _holiday(sent)
-        if not sent["seen"]:
-            await services.holidays.touched(who.known, old)
-            return page("holiday_remove.html", who, holiday=old)
-        await services.holidays.remove(who.known, old)
-    except MultitrainerError as error:
-        return await _list(services, who, "", sent, error)
+    services, who, sent = await filled_in(request, partial(_list, year=""))
+    old = _holiday(sent)
+    if not sent["seen"]:
+        await services.holidays.touched(who.known, old)
+        return page("holiday_remove.html", who, holiday=old)
+    await services.holidays.remove(who.known, old)
     return done(f"/holidays?year={old.first.year}")
 
 

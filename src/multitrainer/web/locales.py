@@ -14,7 +14,8 @@ WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 REGIONS = {Language.ENGLISH: "en_GB", Language.GERMAN: "de_DE"}
 """English with days before months and 24 hours, as the institute's own e-mails write it."""
 
-DAY = "EEE d MMM y"
+DAYS = {"en_GB": "EEE d MMM", "de_DE": "EEE d. MMM"}
+"""A day with its weekday, which takes less room than CLDR's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,11 @@ class Locale:
         """A day, with its weekday."""
         if isinstance(at, datetime):
             at = at.astimezone(self.zone).date()
-        return format_date(at, DAY, locale=self.region)
+        return day_in(self.region, at)
 
     def short_day(self, day: date) -> str:
         """A day with its weekday, where it is plain of which year it is."""
-        return format_date(day, "EEE d MMM", locale=self.region)
+        return format_date(day, DAYS[self.region], locale=self.region)
 
     def month(self, day: date) -> str:
         """The month that a day is in."""
@@ -75,6 +76,15 @@ class Locale:
         """A day of the week, by its English name, in short."""
         return _weekdays(self.region).get(day, day)
 
+    def local_period(self, start: str, end: str) -> str:
+        """The same as `period` of times on the institute's clock, as they are written in timetables."""
+        first, last = (datetime.fromisoformat(at).replace(tzinfo=self.zone) for at in (start, end))
+        return self.period(first, last)
+
+    def iso_day(self, day: str) -> str:
+        """The same as `day` of one as it is written in timetables."""
+        return self.day(date.fromisoformat(day))
+
     def left(self, until: datetime) -> str:
         """How long it is until a moment, or how long ago it was, roughly."""
         return format_timedelta(until - datetime.now(UTC), add_direction=True, locale=self.region)
@@ -93,6 +103,11 @@ class Locale:
     def percent(self, value: float) -> str:
         """Per cent, of a number of per cent."""
         return format_percent(round(value) / 100, locale=self.region)
+
+
+def day_in(region: str, day: date) -> str:
+    """A day of a year, with its weekday."""
+    return format_date(day, f"{DAYS[region]} y", locale=region)
 
 
 @cache

@@ -1,5 +1,6 @@
 """One's own settings: how one is told, the address of one's calendar, and where one is signed in."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -10,10 +11,10 @@ from multitrainer.schemas.notifications import NewPreferences
 from multitrainer.services import Services
 from multitrainer.services.changes.tags import tagged
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
-from multitrainer.web.kinds import named
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import LANGUAGE, Visitor, keep, visitor
+from multitrainer.web.words_of_notices import named
 
 router = APIRouter(prefix="/me", include_in_schema=False, route_class=Paged)
 TOLD = "channels."
@@ -30,12 +31,9 @@ async def show_me(request: Request) -> Response:
 @router.post("")
 async def change_me(request: Request) -> Response:
     """Say how one wants to be told, and in which language one reads: pages, too."""
-    services, who, sent = await filled_in(request)
-    try:
-        new = body(NewPreferences, **_said(sent))
-        await services.notification_preferences.set_mine(who.known, new, sent["tag"])
-    except MultitrainerError as error:
-        return await _me(request, services, who, sent, error)
+    services, who, sent = await filled_in(request, partial(_me, request))
+    new = body(NewPreferences, **_said(sent))
+    await services.notification_preferences.set_mine(who.known, new, sent["tag"])
     answer = done("/me?saved=1")
     if new.language:
         keep(request, answer, LANGUAGE, new.language.value)

@@ -1,5 +1,6 @@
 """Moving over: how far the institute is, and one course converted once it is seen what becomes of it."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -38,11 +39,8 @@ async def preview(request: Request, course_id: Id) -> Response:
 @router.post("/courses/{course_id}/convert")
 async def convert(request: Request, course_id: Id) -> Response:
     """Convert a course, as it was when that was asked."""
-    services, who, sent = await filled_in(request)
-    try:
-        await services.course_conversion.convert(who.known, course_id, sent["tag"], again=True)
-    except MultitrainerError as error:
-        return await _course(services, who, course_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_course, course_id=course_id))
+    await services.course_conversion.convert(who.known, course_id, sent["tag"], again=True)
     return done(f"/courses/{course_id}/convert")
 
 

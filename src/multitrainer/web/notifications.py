@@ -22,10 +22,10 @@ async def list_notifications(request: Request, cursor: str | None = None, earlie
     services, who = await visitor(request)
     shown: dict[str, Any] = {"fresh": [], "next": None, "read": [], "further": None}
     if earlier is None:
-        found = await services.notifications.apart(who.known, cursor, A_PAGE, unread=True)
+        found = await services.notifications.apart(who.known, cursor, A_PAGE, who.language, unread=True)
         shown |= {"fresh": [*map(_linked, found.items)], "next": found.next}
     if cursor is None:
-        found = await services.notifications.apart(who.known, earlier, A_PAGE, unread=False)
+        found = await services.notifications.apart(who.known, earlier, A_PAGE, who.language, unread=False)
         shown |= {"read": [*map(_linked, found.items)], "further": found.next}
     return page("notifications.html", who, begins=cursor is None and earlier is None, **shown)
 
@@ -57,7 +57,8 @@ async def show_bell(request: Request) -> Response:
 async def show_news(request: Request, notification_id: Id) -> Response:
     """The same with what has arrived just now."""
     services, who = await visitor(request)
-    return page("bell_alone.html", who, told=_linked(await services.notifications.find(who.known, notification_id)))
+    told = await services.notifications.find(who.known, notification_id, who.language)
+    return page("bell_alone.html", who, told=_linked(told))
 
 
 def _linked(told: Raw) -> Raw:

@@ -1,5 +1,6 @@
 """People: who has an account, what they are, and how they sign in."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -32,12 +33,9 @@ async def list_people(request: Request) -> Response:
 @router.post("")
 async def create_account(request: Request) -> Response:
     """Make an account for an admin or a trainer, and show it."""
-    services, who, sent = await filled_in(request)
-    try:
-        new = body(NewAccount, **{name: sent[name].strip() for name in ("name", "email", "kind")}, **_password(sent))
-        user = await _made(services, who, new, fresh_id(sent))
-    except MultitrainerError as error:
-        return await _list(services, who, {}, sent, error)
+    services, who, sent = await filled_in(request, partial(_list, asked={}))
+    new = body(NewAccount, **{name: sent[name].strip() for name in ("name", "email", "kind")}, **_password(sent))
+    user = await _made(services, who, new, fresh_id(sent))
     return done(f"/people/{user}")
 
 
@@ -51,11 +49,8 @@ async def show_person(request: Request, user_id: Id) -> Response:
 @router.post("/{user_id}/password")
 async def set_password(request: Request, user_id: Id) -> Response:
     """Give somebody a password, which ends every sign-in of theirs."""
-    services, who, sent = await filled_in(request)
-    try:
-        await services.people.set_password(who.known, user_id, body(NewPassword, **_password(sent)))
-    except MultitrainerError as error:
-        return await _person(services, who, user_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_person, user_id=user_id))
+    await services.people.set_password(who.known, user_id, body(NewPassword, **_password(sent)))
     return done(f"/people/{user_id}")
 
 

@@ -1,6 +1,7 @@
 """The planner: proposals of who teaches which batch are asked for, of one course or of several."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -31,14 +32,11 @@ async def show_planner(request: Request) -> Response:
 @router.post("/planner")
 async def plan_several(request: Request) -> Response:
     """Have a proposal made for some courses together; for all, where none is chosen."""
-    services, who, sent = await filled_in(request)
-    try:
-        chosen = {"courses": sent.all("course")} if sent.all("course") else {}
-        new = proposal_of(sent)
-        courses = body(NewProposalOfCourses, kind=new.kind, **chosen).courses
-        made = await services.proposals.make(who.known, courses, new, fresh_id(sent))
-    except MultitrainerError as error:
-        return await _of_several(services, who, None, sent, error)
+    services, who, sent = await filled_in(request, _of_several)
+    chosen = {"courses": sent.all("course")} if sent.all("course") else {}
+    new = proposal_of(sent)
+    courses = body(NewProposalOfCourses, kind=new.kind, **chosen).courses
+    made = await services.proposals.make(who.known, courses, new, fresh_id(sent))
     return done(f"/proposals/{made['_id']}")
 
 
@@ -52,18 +50,15 @@ async def show_planner_of_course(request: Request, course_id: Id) -> Response:
 @router.post("/courses/{course_id}/planner")
 async def plan_course(request: Request, course_id: Id) -> Response:
     """Have a proposal made for a course."""
-    services, who, sent = await filled_in(request)
-    try:
-        made = await services.proposals.make(who.known, [course_id], proposal_of(sent), fresh_id(sent))
-    except MultitrainerError as error:
-        return await _of_course(services, who, course_id, None, sent, error)
+    services, who, sent = await filled_in(request, partial(_of_course, course_id=course_id))
+    made = await services.proposals.make(who.known, [course_id], proposal_of(sent), fresh_id(sent))
     return done(f"/proposals/{made['_id']}")
 
 
 async def _of_several(
     services: Services,
     who: Visitor,
-    cursor: str | None,
+    cursor: str | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:
@@ -77,7 +72,7 @@ async def _of_course(
     services: Services,
     who: Visitor,
     course_id: str,
-    cursor: str | None,
+    cursor: str | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:

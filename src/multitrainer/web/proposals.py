@@ -1,6 +1,7 @@
 """A proposal: how far it is, what it changes and why, and what can become of it."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -55,15 +56,12 @@ async def cancel(request: Request, proposal_id: Id) -> Response:
 @router.post("/again")
 async def make_again(request: Request, proposal_id: Id) -> Response:
     """Have another one made, with what was chosen on the page of this one."""
-    services, who, sent = await filled_in(request)
+    services, who, sent = await filled_in(request, partial(_proposal, proposal_id=proposal_id, n=1))
     before = await services.proposals.read(who.known, proposal_id)
-    try:
-        is_of_batches = before["kind"] == ProposalKind.BATCHES
-        new = NewProposal(kind=ProposalKind.BATCHES) if is_of_batches else proposal_of(sent, before["options"])
-        courses = [str(course) for course in before["courses"]]
-        made = await services.proposals.make(who.known, courses, new, fresh_id(sent))
-    except MultitrainerError as error:
-        return await _proposal(services, who, proposal_id, 1, sent, error)
+    is_of_batches = before["kind"] == ProposalKind.BATCHES
+    new = NewProposal(kind=ProposalKind.BATCHES) if is_of_batches else proposal_of(sent, before["options"])
+    courses = [str(course) for course in before["courses"]]
+    made = await services.proposals.make(who.known, courses, new, fresh_id(sent))
     return done(f"/proposals/{made['_id']}")
 
 
@@ -96,12 +94,9 @@ async def revert(request: Request, proposal_id: Id) -> Response:
 @router.post("/delete")
 async def delete(request: Request, proposal_id: Id) -> Response:
     """Delete a proposal that nobody needs any more: what it changed stays."""
-    services, who, sent = await filled_in(request)
-    try:
-        before = await services.proposals.read(who.known, proposal_id)
-        await services.proposals.delete(who.known, proposal_id)
-    except MultitrainerError as error:
-        return await _proposal(services, who, proposal_id, 1, sent, error)
+    services, who, _ = await filled_in(request, partial(_proposal, proposal_id=proposal_id, n=1))
+    before = await services.proposals.read(who.known, proposal_id)
+    await services.proposals.delete(who.known, proposal_id)
     courses = before["courses"]
     return done(f"/courses/{courses[0]}/planner" if len(courses) == 1 else "/planner")
 

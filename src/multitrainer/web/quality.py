@@ -1,5 +1,6 @@
 """How a course goes: which reports are missing, what was flagged, and its sessions counted."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -51,5 +52,6 @@ async def _quality(
     shown: dict[str, Any] = {"course": await services.courses.read(caller, course_id)}
     shown |= {"missing": missing.items, "next": missing.next, "seen": seen}
     shown["flagged"] = [(one, tagged(one).tag) for one in flagged]
+    shown["month"] = lambda part: who.locale.month(date.fromisoformat(f"{part}-01"))
     shown["counts"] = await quality.of_course(caller, course_id, *ANY_DAY, Per.MONTH)
     return answered("quality.html", who, shown, sent, error)

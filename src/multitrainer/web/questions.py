@@ -43,7 +43,8 @@ async def list_questions(request: Request) -> Response:
     shown: dict[str, Any] = {**listing.shown(found.items, found.next), "state": listing["state"], "course": course}
     shown["courses"] = await courses_of(services, who) if who.plans else choices(led)
     further = bool(course or listing.cursor)
-    shown["led"] = [] if further else [await _of_course(services, who, one, state) for one in led]
+    firsts = {} if further or not led else await services.questions.first_of_led(who.known, state, FEW)
+    shown["led"] = [{**one, "found": firsts[one["_id"]]} for one in led if one["_id"] in firsts]
     return page("questions.html", who, **shown)
 
 
@@ -103,14 +104,6 @@ async def _send_on(services: Services, who: Visitor, question: str, doing: Quest
             await hops.give_back(caller, question, tag, id_)
         case _:
             await hops.hand_on(caller, question, body(HandingOn, **sent.given("trainer")).trainer, tag, id_)
-
-
-async def _of_course(
-    services: Services, who: Visitor, course: dict[str, Any], state: QuestionState | None
-) -> dict[str, Any]:
-    """The first questions of a course that somebody leads."""
-    found = await services.questions.page(who.known, Which(course["_id"], state=state), None, FEW)
-    return {**course, "questions": found.items, "next": found.next}
 
 
 async def _question(

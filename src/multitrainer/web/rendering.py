@@ -12,13 +12,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from multitrainer.domain.sentences import AboutField
 from multitrainer.domain.telling.notices import Language
 from multitrainer.telling.catalogue import catalogue
-from multitrainer.web.kinds import groups
 from multitrainer.web.menus import menu
 from multitrainer.web.speaking import said_in
 from multitrainer.web.texts import translations
 from multitrainer.web.visitors import Visitor
 from multitrainer.web.words import choices, subjects, words
 from multitrainer.web.words_of_audit import of_audit
+from multitrainer.web.words_of_notices import groups
 from multitrainer.web.words_of_office import of_office
 
 POLICY = (

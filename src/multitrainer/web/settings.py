@@ -94,11 +94,8 @@ def _terms(view: dict[str, Any]) -> list[Term]:
 
 
 async def _changed(request: Request, change: Change) -> Response:
-    services, who, sent = await filled_in(request)
-    try:
-        await change(services, who, sent)
-    except MultitrainerError as error:
-        return await _settings(services, who, sent, error)
+    services, who, sent = await filled_in(request, _settings)
+    await change(services, who, sent)
     return done("/settings")
 
 

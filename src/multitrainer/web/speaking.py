@@ -4,13 +4,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.telling.notices import Language
-from multitrainer.web.locales import DAY, REGIONS
+from multitrainer.web.locales import REGIONS, day_in
 from multitrainer.web.texts import translations
 
 
@@ -35,7 +34,7 @@ class InLanguage:
 
     def day(self, value: date) -> str:
         """With its weekday, and the time of day where it has one: that of the institute's clock."""
-        day = format_date(value, DAY, locale=self._region)
+        day = day_in(self._region, value)
         return f"{day}, {value:%H:%M}" if isinstance(value, datetime) else day
 
 

@@ -1,5 +1,6 @@
 """Swaps: two trainers exchange a session each; proposed, agreed to, declined or withdrawn."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -37,12 +38,9 @@ async def choose_partner(request: Request, session_id: Id) -> Response:
 @router.post("/new/{session_id}")
 async def propose(request: Request, session_id: Id) -> Response:
     """Propose a swap of a session."""
-    services, who, sent = await filled_in(request)
-    try:
-        new = body(NewSwap, session=session_id, **sent.given("other", "note"))
-        made = await services.swaps.propose(who.known, new, fresh_id(sent))
-    except MultitrainerError as error:
-        return await _choice(services, who, session_id, sent, error)
+    services, who, sent = await filled_in(request, partial(_choice, session=session_id))
+    new = body(NewSwap, session=session_id, **sent.given("other", "note"))
+    made = await services.swaps.propose(who.known, new, fresh_id(sent))
     return done(f"/swaps/{made.view['_id']}")
 
 
@@ -56,13 +54,10 @@ async def show_swap(request: Request, swap_id: Id) -> Response:
 @router.post("/{swap_id}/{doing}")
 async def do(request: Request, swap_id: Id, doing: SwapDoing) -> Response:
     """Do one of the things that the page offers, with the swap as it was shown."""
-    services, who, sent = await filled_in(request)
+    services, who, sent = await filled_in(request, partial(_swap, swap=swap_id))
     swaps = services.swaps
     does = {SwapDoing.CONFIRM: swaps.confirm, SwapDoing.DECLINE: swaps.decline, SwapDoing.WITHDRAW: swaps.withdraw}
-    try:
-        await does[doing](who.known, swap_id, sent["tag"])
-    except MultitrainerError as error:
-        return await _swap(services, who, swap_id, sent, error)
+    await does[doing](who.known, swap_id, sent["tag"])
     return done(f"/swaps/{swap_id}")
 
 

@@ -23,7 +23,8 @@ LONG_DAYS = 365
 class Visitor:
     """Who looks at a page. `mark` is what their forms carry, `by_link` whether the address alone lets them in.
 
-    `unread` is how many of their notifications they have not read.
+    `unread` is how many of their notifications they have not read. `heard` is the last event of the live stream that
+    there was before the page was made: what follows it, the page may not show.
     """
 
     locale: Locale
@@ -35,6 +36,7 @@ class Visitor:
     mark: str = field(default="", repr=False)
     by_link: bool = False
     unread: int = 0
+    heard: int = 0
 
     @property
     def language(self) -> Language:
@@ -82,14 +84,16 @@ def whoever_has(request: Request, language: Language | None = None) -> Visitor:
 async def visitor(request: Request) -> tuple[Services, Visitor]:
     """The services, and whoever looks. Raises NotSignedIn."""
     services, unknown = services_of(request), stranger(request)
+    heard = services.events.feed.last  # before anything is read
     person = services.visitors.read(request.cookies.get(SIGNED_IN))
     if person is None:
         raise NotSignedIn(Sentence("Sign in first."))
     actor, name = await services.sign_ins.who(person)
     mark = services.visitors.mark(person)
     unread = await services.notifications.unread(actor.id)
-    known = Visitor(unknown.locale, unknown.theme, unknown.path, person, actor, name or "", mark, unread=unread)
-    return services, known
+    return services, replace(
+        unknown, person=person, actor=actor, name=name or "", mark=mark, unread=unread, heard=heard
+    )
 
 
 def keep(request: Request, response: Response, name: str, value: str, days: float = LONG_DAYS) -> None:

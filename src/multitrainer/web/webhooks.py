@@ -1,5 +1,6 @@
 """Webhooks: which programs are told, and what became of what they were to be told."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -31,12 +32,9 @@ async def list_webhooks(request: Request) -> Response:
 @router.post("")
 async def create_webhook(request: Request) -> Response:
     """Make one, and show its secret this once."""
-    services, who, sent = await filled_in(request)
-    try:
-        new = body(NewWebhook, url=sent["url"].strip(), kinds=sent.all("kinds"))
-        made = await services.webhooks.create(who.known, new, fresh_id(sent))
-    except MultitrainerError as error:
-        return await _list(services, who, None, sent, error)
+    services, who, sent = await filled_in(request, _list)
+    new = body(NewWebhook, url=sent["url"].strip(), kinds=sent.all("kinds"))
+    made = await services.webhooks.create(who.known, new, fresh_id(sent))
     if not made.secret:
         return done(f"/webhooks/{made.view['_id']}")
     return page("webhook_secret.html", who, webhook=made.view, secret=made.secret)
@@ -52,11 +50,8 @@ async def show_webhook(request: Request, webhook_id: Id) -> Response:
 @router.post("/{webhook_id}")
 async def change_webhook(request: Request, webhook_id: Id) -> Response:
     """Change where it leads and what it is told, or pause it or go on, as it was when that was asked."""
-    services, who, sent = await filled_in(request)
-    try:
-        await services.webhooks.patch(who.known, webhook_id, _patch(sent), sent["tag"])
-    except MultitrainerError as error:
-        return await _webhook(services, who, webhook_id, None, sent, error)
+    services, who, sent = await filled_in(request, partial(_webhook, webhook_id=webhook_id))
+    await services.webhooks.patch(who.known, webhook_id, _patch(sent), sent["tag"])
     return done(f"/webhooks/{webhook_id}")
 
 
@@ -101,7 +96,7 @@ def _patch(sent: Sent) -> WebhookPatch:
 async def _list(
     services: Services,
     who: Visitor,
-    cursor: str | None,
+    cursor: str | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:
@@ -114,7 +109,7 @@ async def _webhook(
     services: Services,
     who: Visitor,
     webhook_id: str,
-    cursor: str | None,
+    cursor: str | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:

@@ -15,6 +15,7 @@ from multitrainer.domain.questions.values import QuestionState, Said, Step, Why
 from multitrainer.domain.roster import Role, Status
 from multitrainer.domain.swaps import SwapState
 from multitrainer.domain.threads import ThreadKind
+from multitrainer.domain.week import DAY_NAMES
 from multitrainer.web.words_of_lists import of_lists
 from multitrainer.web.words_of_planning import of_planning
 
@@ -57,6 +58,7 @@ def words(gettext: Callable[[str], str]) -> Words:
             Level.RATHER_NOT.value: gettext("rather not"),
             Level.NOT.value: gettext("not at all"),
         },
+        "weekdays": {day.value: gettext(name.text) for day, name in DAY_NAMES.items()},
         **of_calendars(gettext),
         **of_cover(gettext),
         **of_swaps(gettext),

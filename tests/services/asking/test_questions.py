@@ -15,6 +15,7 @@ from multitrainer.domain.errors import (
     QuestionNotReady,
     UnknownTrainer,
 )
+from multitrainer.domain.questions.values import QuestionState
 from multitrainer.domain.questions.which import Which
 from multitrainer.domain.sessions import SessionStatus
 from multitrainer.domain.timetable import Holiday
@@ -62,6 +63,11 @@ async def test_a_lead_sees_all_questions_of_the_courses_that_they_lead(services:
     assert [one["_id"] for one in await services.questions.surveyed(SARAHSELF)] == [COURSE]
     for other in (JOHNSELF, ALEXSELF, ADASELF, STUSELF):
         assert await services.questions.surveyed(other) == []
+    there = [await asked(services) for _ in range(3)]
+    firsts = await services.questions.first_of_led(SARAHSELF, QuestionState.OPEN, 2)
+    assert [one["_id"] for one in firsts[COURSE].items] == [*map(ObjectId, there[:2])]
+    assert firsts[COURSE] == await services.questions.page(SARAHSELF, Which(COURSE, state=QuestionState.OPEN), None, 2)
+    assert await services.questions.first_of_led(JOHNSELF, None, 2) == {}
 
 
 async def test_students_see_the_state_and_what_was_said_and_nothing_else(services: Services) -> None:

@@ -9,6 +9,7 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.enrolments import Enrolment, EnrolmentStatus
 from multitrainer.domain.errors import NotAllowed, NotFound, UnknownStudent
 from multitrainer.domain.searching import finds
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.enrolments import Enrolments, no_enrolment
 from multitrainer.repositories.sorted_pages import sorted_page
@@ -19,6 +20,8 @@ from multitrainer.services.gate import Gate
 from multitrainer.stored.enrolments import write_enrolment
 
 Raw = dict[str, Any]
+NOBODY = Sentence("No user has this id or e-mail address.")
+SEVERAL = Sentence("Several users have this id or e-mail address.")
 
 
 class WhichStudents(NamedTuple):
@@ -67,8 +70,7 @@ class EnrolmentLists:
         there = [*await self._users.by_id([named])] if is_id(named) else []
         found = there or (await self._users.by_addresses([named]))[named]
         if len(found) != 1:
-            many = "Several users have" if found else "No user has"
-            raise UnknownStudent(f"{many} this id or e-mail address.", field="student")
+            raise UnknownStudent(SEVERAL if found else NOBODY, field="student")
         return found[0]
 
     async def one(self, caller: Caller, enrolment: str) -> Raw:

@@ -56,16 +56,15 @@ class Notifications:
         items = [self._shown(kept, language) for kept in page.items]
         return Read(items, page.next, await self._notifications.unread(me))
 
-    async def apart(self, caller: Caller, cursor: str | None, limit: int, *, unread: bool) -> Paged:
-        """Only what is unread, or only what is not, likewise."""
+    async def apart(self, caller: Caller, cursor: str | None, limit: int, language: Language, *, unread: bool) -> Paged:
+        """Only what is unread, or only what is not, likewise, in the language of the page that shows it."""
         me = await self._me(caller)
         page = await self._notifications.page(me, cursor, limit, unread=unread)
-        language = await self._language(me)
         return Paged([self._shown(kept, language) for kept in page.items], page.next)
 
-    async def find(self, caller: Caller, notification: str) -> Raw:
-        """One, which stays unread. Raises NotificationNotFound."""
-        return await self._one(await self._me(caller), notification)
+    async def find(self, caller: Caller, notification: str, language: Language) -> Raw:
+        """One, which stays unread, likewise. Raises NotificationNotFound."""
+        return self._shown(await self._one(await self._me(caller), notification), language)
 
     async def read(self, caller: Caller, notification: str) -> Raw:
         """One has been read. Raises NotificationNotFound."""
@@ -73,7 +72,7 @@ class Notifications:
         await self._one(me, notification)  # what is not theirs is no news
         async with self._publishing.around([of_reading(me, notification)], None):
             await self._notifications.read(me, notification, self._now())
-        return await self._one(me, notification)
+        return self._shown(await self._one(me, notification), await self._language(me))
 
     async def read_all(self, caller: Caller) -> None:
         """All there are have been read."""
@@ -97,7 +96,7 @@ class Notifications:
                 f"There is no notification {notification}.",
                 notification=notification,
             )
-        return self._shown(kept, await self._language(me))
+        return kept
 
     async def _me(self, caller: Caller) -> str:
         return (await self._gate.anywhere(caller, Action.READ_NOTIFICATIONS)).id

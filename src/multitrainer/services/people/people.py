@@ -7,6 +7,7 @@ from multitrainer.domain.actions import Action
 from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.audit import FieldChange
 from multitrainer.domain.errors import UserNotFound
+from multitrainer.domain.sentences import Sentence
 from multitrainer.identity.callers import Caller
 from multitrainer.repositories.pages import Paged
 from multitrainer.repositories.register import PasswordKind, Register, Registered
@@ -68,7 +69,10 @@ class People:
         actor = await self._gate.anywhere(caller, Action.CHANGE_PASSWORD)
         found = await self._one(user)
         if found.email is None:
-            raise UserNotFound(f"User {user} has no e-mail address to sign in with.")
+            raise UserNotFound(
+                Sentence("This person has no e-mail address to sign in with."),
+                f"User {user} has no e-mail address to sign in with.",
+            )
         await self._accounts.give_password(actor, user, found.email, new)
 
     async def give_first_password(self, caller: Caller, user: str, new: NewPassword) -> None:
@@ -88,7 +92,7 @@ class People:
     async def _one(self, user: str) -> Registered:
         found = await self._register.one(user)
         if found is None:
-            raise UserNotFound(f"There is no user {user}.")
+            raise UserNotFound(Sentence("There is no such person."), f"There is no user {user}.")
         return found
 
 

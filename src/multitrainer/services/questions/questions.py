@@ -13,6 +13,7 @@ from multitrainer.domain.permissions import Verdict, can
 from multitrainer.domain.questions import steps
 from multitrainer.domain.questions.rules import QuestionRules
 from multitrainer.domain.questions.steps import Asked, Doing
+from multitrainer.domain.questions.values import QuestionState
 from multitrainer.domain.questions.which import Which
 from multitrainer.domain.sentences import Sentence
 from multitrainer.domain.standings import Context
@@ -131,6 +132,17 @@ class Questions:
         led = led_by(actor, await self._gate.teams_of(actor))
         names = await names_of("courses", led)
         return [{"_id": course, "name": names.get(course)} for course in led]
+
+    async def first_of_led(self, caller: Caller, state: QuestionState | None, limit: int) -> dict[str, Paged]:
+        """The first questions of each of those courses, as a page of each shows them."""
+        actor = await self._gate.anywhere(caller, Action.LIST_QUESTIONS)
+        sees = await sight(self._gate, actor)
+        pages = await self._questions.first(led_by(actor, sees.courses.values()), state, limit)
+        raws = [raw for page in pages.values() for raw in page.items if sees.reads(read_question(raw))]
+        shown: dict[str, list[Raw]] = {course: [] for course in pages}
+        for one in await self._views.several(raws, sees, of_student=False):
+            shown[str(one["course"])].append(one)
+        return {course: Paged(shown[course], page.next) for course, page in pages.items()}
 
     async def _theirs(self, actor: Actor, which: Which) -> Which:
         """What of some questions is for whoever asks. Raises CourseNotFound, BatchNotFound."""

@@ -135,6 +135,16 @@ class Sessions:
         await self._gate.on_batch(caller, Action.READ_SESSIONS, found.batch, no_session(session))
         return self._view(found)
 
+    async def may_change(self, caller: Caller, batch: str) -> bool:
+        """Whether somebody may move and cancel the sessions of a batch."""
+        return await self._gate.may_on_batch(caller, Action.CHANGE_SESSION, batch)
+
+    async def clashes(self, caller: Caller, session: str) -> list[Raw]:
+        """What else its holder holds at the time of a session, for whoever may move it. Raises SessionNotFound."""
+        found = await self._sessions.find(session)
+        await self._gate.on_batch(caller, Action.CHANGE_SESSION, found.batch, no_session(session))
+        return await self._clashing(found)
+
     async def patch(self, caller: Caller, session: str, patch: SessionPatch, if_match: str | None = None) -> Tagged:
         """Move a session, or give it another status; the answer says what else its holder holds at that time.
 
@@ -170,10 +180,12 @@ class Sessions:
 
     async def _with_clashes(self, session: Session, transaction: Transaction) -> Tagged:
         """With its tag, whatever it clashes with."""
-        is_over = session.status is not SessionStatus.PLANNED
-        clashes = () if is_over else await self._clashes.of_holder(session, transaction)
         view = self._view(session)
-        return tagged({**view, "clashes": [one.facts for one in clashes]}, view)
+        return tagged({**view, "clashes": await self._clashing(session, transaction)}, view)
+
+    async def _clashing(self, session: Session, transaction: Transaction = None) -> list[Raw]:
+        is_over = session.status is not SessionStatus.PLANNED
+        return [one.facts for one in (() if is_over else await self._clashes.of_holder(session, transaction))]
 
     async def must_fit(self, session: str, to: Interval, transaction: Transaction) -> None:
         """That a session can move to a time. Raises SessionNotFound, SessionNotPlanned, SessionOverlaps."""

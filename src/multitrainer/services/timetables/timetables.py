@@ -57,6 +57,15 @@ class Timetables:
         course = await self._batches.course_of(batch)
         return self._view(course, await self._timetables.find(batch))
 
+    async def may_change(self, caller: Caller, batch: str) -> bool:
+        """Whether somebody may state when a batch meets."""
+        return await self._gate.may_on_batch(caller, Action.CHANGE_TIMETABLE, batch)
+
+    async def clashes(self, caller: Caller, batch: str) -> list[Raw]:
+        """What else its primary has at the times of a batch, for whoever may state them. Raises BatchNotFound."""
+        await self._gate.on_batch(caller, Action.CHANGE_TIMETABLE, batch)
+        return await self._clashing(batch)
+
     async def put(self, caller: Caller, batch: str, new: NewTimetable, if_match: str | None = None) -> Tagged:
         """State it anew, and make its sessions what it says; the answer says what else its primary has at these times.
 
@@ -80,8 +89,10 @@ class Timetables:
             return tagged(self._view(course, await self._timetables.find(batch, session)))
 
         answer = await self._database.atomically(f"course:{course}", change)
-        in_use = (await self._timetables.find(batch)).in_use
-        return Tagged({**answer.view, "clashes": await self._clashes.of(batch, read_timetable(in_use))}, answer.tag)
+        return Tagged({**answer.view, "clashes": await self._clashing(batch)}, answer.tag)
+
+    async def _clashing(self, batch: str) -> list[Raw]:
+        return await self._clashes.of(batch, read_timetable((await self._timetables.find(batch)).in_use))
 
     async def _hours(self, batch: str, course: str, session: Session) -> float | None:
         return (await self._facts.hours([oid(course)], session)).get(batch)

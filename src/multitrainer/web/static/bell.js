@@ -6,6 +6,10 @@ const news = document.getElementById("news");
 let events;
 let missed = false;
 
+// The last event that there was before the page was made. Where there are more when the page begins to listen, the
+// page looks once: it may not show what they tell, and is not told.
+let heard = news?.dataset.heard;
+
 function tell(name, data) {
   document.dispatchEvent(new CustomEvent(`live:${name}`, { detail: JSON.parse(data) }));
 }
@@ -26,10 +30,11 @@ async function ring(address) {
 
 function listen() {
   events = new EventSource("/live");
-  events.addEventListener("ready", () => {
+  events.addEventListener("ready", ({ lastEventId }) => {
     ring("/notifications/bell");
-    if (missed) tell("reset", "{}");
+    if (missed || (heard !== undefined && heard !== lastEventId)) tell("reset", "{}");
     missed = false;
+    heard = undefined; // whoever comes again goes on where they were
   });
   events.addEventListener("read", () => ring("/notifications/bell"));
   events.addEventListener("notification", ({ data }) => ring(`/notifications/${JSON.parse(data)._id}/bell`));

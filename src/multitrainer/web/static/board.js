@@ -60,11 +60,13 @@ async function move(batch, to, was) {
   catchUp();
 }
 
-// While a card is dragged or a move is under way, what others change waits.
+// While a card is dragged or a move is under way, what others change waits: from the press on, because a card that is
+// replaced before the drag begins is not dragged.
+let pressed = false;
 let dragging = false;
 let moving = false;
 let missed = false;
-const isHeld = () => dragging || moving;
+const isHeld = () => pressed || dragging || moving;
 
 function change() {
   if (isHeld()) missed = true;
@@ -72,7 +74,8 @@ function change() {
 }
 
 function catchUp() {
-  if (missed) reload();
+  if (!missed || isHeld()) return;
+  reload();
   missed = false;
 }
 
@@ -84,6 +87,13 @@ function begin() {
       sort: false, // nor does anything glide out of the way, which with 500 cards takes longer than a frame
       filter: ".btn",
       preventOnFilter: false,
+      onChoose: () => {
+        pressed = true;
+      },
+      onUnchoose: () => {
+        pressed = false;
+        queueMicrotask(catchUp); // after onEnd, with which a move may begin
+      },
       onStart: ({ item }) => {
         dragging = true;
         showEffects(item.dataset.batch);
@@ -92,7 +102,6 @@ function begin() {
         dragging = false;
         hideEffects();
         if (from !== to) move(item.dataset.batch, to.dataset.trainer, from.dataset.trainer);
-        else catchUp();
       },
     });
   }
