@@ -75,3 +75,33 @@ async def test_what_is_no_page_runs_nothing_either_and_is_kept_by_nobody(office:
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("days", [{"until": "9999-12-31"}, {"since": "0001-01-01"}, {"until": "0001-01-01"}])
+@pytest.mark.parametrize("path", ["/leave", "/covers"])
+async def test_a_day_of_thousands_of_years_hence_narrows_no_list_down(
+    office: Office, path: str, days: dict[str, str]
+) -> None:
+    assert (await office.http.get(path, params=days)).status_code == HTTPStatus.OK
+
+
+async def test_what_is_wrong_with_a_plan_is_said_beside_its_fields_in_their_words_and_ones_own_language(
+    office: Office,
+) -> None:
+    await signed_in(office.http)
+    office.http.headers["Accept-Language"] = "de"
+    planner, batching = f"/courses/{school.COURSE}/planner", f"/courses/{school.COURSE}/batching"
+    for page, wrong, said in (
+        (planner, {"pin": "nothing"}, "Wer welche Gruppe unterrichtet muss eine ID"),
+        (
+            batching,
+            {"target": "many", "slot-0": "Mo", "slot-0-0-day": "monday", "slot-0-0-start": "99"},
+            "Von muss eine Uhrzeit sein",
+        ),
+    ):
+        read = Read(await send(office.http, page, page, **wrong))
+        assert said in " ".join(read.words.split())
+        assert "Noch ist nichts geschehen" in read.words
+        assert not {"pins.0", "target"} & {*read.words.split()}
+        assert [tag for tag, its in read.tags if its.get("lang") == "en" and tag not in {"html", "button"}] == []
+    del office.http.headers["Accept-Language"]

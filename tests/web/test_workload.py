@@ -71,7 +71,7 @@ async def test_files_have_what_the_table_has_as_spreadsheets_of_the_country_read
     assert sheet[4] == ["John", 11, 0, 0, 88.57, 12.4]
     http.headers["Accept-Language"] = "de"
     german = await http.get(csv_of())
-    assert german.content.startswith(b"\xef\xbb\xbfTrainer;")
+    assert german.content.startswith(b'\xef\xbb\xbf"Trainer";')
     assert rows_of(german, ";")[4] == ["John", "11", "0", "0", "88,57", "12,4"]
 
 
@@ -81,6 +81,16 @@ async def test_a_name_that_is_a_formula_is_a_text_in_every_file(http: httpx.Asyn
     book = await http.get(csv_of().replace(".csv", ".xlsx"))
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_index(0)
     assert sheet.to_python()[1][0] == FORMULA
+
+
+async def test_a_name_is_one_cell_also_where_something_else_separates_cells(
+    http: httpx.AsyncClient, database: Database
+) -> None:
+    name = "John;=1+1"
+    await database.motor.users.update_one({"_id": school.JOHN}, {"$set": {"name": name}})
+    cells = [cell for row in rows_of(await http.get(csv_of()), ";") for cell in row]
+    assert [cell for cell in cells if cell.startswith("=")] == []
+    assert any(cell.startswith(name) for cell in cells)
 
 
 async def test_without_terms_the_page_says_what_to_do(http: httpx.AsyncClient) -> None:

@@ -12,11 +12,12 @@ from multitrainer.domain.ledger_parts import Around, By, around
 from multitrainer.domain.sentences import Sentence
 from multitrainer.services import Services
 from multitrainer.web.calendar_entries import as_events, by_day, shown_in
+from multitrainer.web.lists import day_in
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 from multitrainer.web.words import choices
-from multitrainer.web.workload import day_in, titled
+from multitrainer.web.workload import titled
 
 router = APIRouter(prefix="/calendar", include_in_schema=False, route_class=Paged)
 A_DAY = timedelta(days=1)

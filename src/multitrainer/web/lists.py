@@ -54,18 +54,15 @@ class Listing:
 
     def day(self, name: str) -> date | None:
         """A day."""
-        try:
-            return date.fromisoformat(self[name])
-        except ValueError:
-            return None
+        return day_in(self[name])
 
     def days(self) -> tuple[date | None, date | None]:
         """From a day to another, of the fields `since` and `until`; at the most as long as lists can be."""
         since, until = self.day("since"), self.day("until")
         if since and (until is None or not timedelta() <= until - since <= SPAN):
-            return since, min(since, date.max - SPAN) + SPAN
+            return since, since + SPAN
         if until and since is None:
-            return max(until, date.min + SPAN) - SPAN, until
+            return until - SPAN, until
         return since, until
 
     def after(self, cursor: str | None) -> str | None:
@@ -78,3 +75,12 @@ class Listing:
     def shown(self, items: list[Any], cursor: str | None, total: int | None = None) -> dict[str, Any]:
         """What templates show of a list: `listing`, `rows`, `total` where it is known, and `further`."""
         return {"listing": self, "rows": items, "total": total, "further": self.after(cursor)}
+
+
+def day_in(said: str | None) -> date | None:
+    """A day of an address; None for what is none, or far from now."""
+    try:
+        day = date.fromisoformat(said or "")
+    except ValueError:
+        return None
+    return day if 1970 <= day.year <= 2200 else None

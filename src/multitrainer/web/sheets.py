@@ -1,7 +1,7 @@
 """Tables that people take along, as CSV and as XLSX: nothing in a cell is ever carried out by a spreadsheet.
 
 CSV is as spreadsheets of the reader's country open it: in German with semicolons and a decimal comma, and always with
-the mark by which they see that it is UTF-8.
+the mark by which they see that it is UTF-8. Whatever separates cells where it is opened, what is in quotes stays one.
 """
 
 import csv
@@ -48,7 +48,7 @@ def as_csv(rows: Iterable[Sequence[Cell]], language: Language) -> bytes:
     """A table as text, the first row of it the names of its columns."""
     german = language is Language.GERMAN
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";" if german else ",")
+    writer = csv.writer(text, delimiter=";" if german else ",", quoting=csv.QUOTE_ALL)
     writer.writerows([_written(cell, "," if german else ".") for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 

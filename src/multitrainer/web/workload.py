@@ -1,6 +1,5 @@
 """Workload: everybody's hours in a week, a month or a term, as a table, a chart, and a file to take along."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ from multitrainer.domain.telling.notices import Language
 from multitrainer.schemas.workload import SortHoursBy
 from multitrainer.services.overviews.overviews import OVERLOADED
 from multitrainer.services.overviews.work_hours import InPart
+from multitrainer.web.lists import day_in
 from multitrainer.web.locales import Locale
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
@@ -82,15 +82,6 @@ class Asked:
         """The address that sorts by a column: numbers with the highest first, and the other way round after that."""
         first, then = (column, f"-{column}") if column == "name" else (f"-{column}", column)
         return self.address(sort=then if self.sort == first else first)
-
-
-def day_in(said: str | None) -> date | None:
-    """A day of an address; None for what is none, or far from now."""
-    try:
-        day = date.fromisoformat(said or "")
-    except ValueError:
-        return None
-    return day if 1970 <= day.year <= 2200 else None
 
 
 def titled(by: By, part: Part, locale: Locale) -> str:
