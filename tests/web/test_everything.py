@@ -170,15 +170,11 @@ FOR_EACH = {
     "/sessions/{session_id}": 2,
 }
 """What is asked for each of a course's four batches, or of a trainer's two, because some engines read too much where
-<<<<<<< HEAD
 several are asked for at once (docs/engines.md); in `/` for the one course that a lead leads, and of a session once what
-those are called that are at its time."""
-=======
-several are asked for at once (docs/engines.md); in the last ones, for the one course that a lead leads.
+those are called that are at its time.
 
 A range of time within each, or the first few of each: `$in` reads all of the range's or list's documents, a branch of
 `$unionWith` the whole collection. So each is a query of 1 ms by its index, whatever the others have."""
->>>>>>> swift
 
 
 async def commands_of_all(http: httpx.AsyncClient, world: World) -> dict[tuple[str, str], int]:
