@@ -12,7 +12,7 @@ from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.schemas.sessions import NewTimetable
 from multitrainer.services import Services
 from tests import school
-from tests.browser.signing_in import sign_in
+from tests.browser.signing_in import goes_to, sign_in
 from tests.web.visiting import founded
 
 THAT_DAY = clock.now().date() + timedelta(days=2)
@@ -32,7 +32,7 @@ async def services(database: Database, app: FastAPI, address: str) -> Services:
 async def test_john_is_ill_and_sarah_stands_in(services: Services, address: str, browser: Browser, page: Page) -> None:
     async with await browser.new_context() as sarahs:
         await sign_in(page, address, "john@x.example")
-        await page.get_by_role("link", name="Leave").click()
+        await goes_to(page, "Times", "Leave")
         await page.get_by_label("From").fill(f"{THAT_DAY}T00:00")
         await page.get_by_label("Until").fill(f"{THAT_DAY + timedelta(days=1)}T00:00")
         await page.get_by_label("Why").select_option("ill")
@@ -49,5 +49,5 @@ async def test_john_is_ill_and_sarah_stands_in(services: Services, address: str,
         await admin.get_by_role("link", name="Batch 1").first.click()
         await admin.get_by_role("button", name="Accept").click()
         await admin.get_by_text("Dr. Sarah stands in").wait_for()
-        await page.get_by_role("link", name="Cover").click()
+        await goes_to(page, "Times", "Cover")
         await page.get_by_role("cell", name="Dr. Sarah").wait_for()

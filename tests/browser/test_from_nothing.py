@@ -13,7 +13,7 @@ from multitrainer.database import Database
 from multitrainer.domain.actors import THE_ADMIN
 from multitrainer.services import Services
 from multitrainer.settings import Settings
-from tests.browser.signing_in import sign_in
+from tests.browser.signing_in import goes_to, sign_in
 from tests.planners import Quickly
 from tests.services.people import PASSWORD
 
@@ -195,13 +195,6 @@ async def is_covered(services: Services, page: Page, other: Page, address: str) 
     await other.get_by_text("Dr. Sarah stands in").wait_for()
     await goes_to(page, "Times", "Cover")
     await page.get_by_role("cell", name=LEAD).wait_for()
-
-
-async def goes_to(page: Page, group: str, name: str) -> None:
-    """By the menu."""
-    menu = page.get_by_role("navigation", name="Pages")
-    await menu.get_by_text(group, exact=True).click()
-    await menu.get_by_role("link", name=name, exact=True).click()
 
 
 def form_to(page: Page, address: str) -> Locator:

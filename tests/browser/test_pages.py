@@ -144,7 +144,7 @@ async def test_an_admin_signs_in_finds_the_course_of_a_batch_and_signs_out_by_ke
     await page.get_by_role("heading", name="Overview").wait_for()
     await page.keyboard.press("Tab")
     assert await page.evaluate("document.activeElement.textContent") == "To the content"
-    await page.get_by_role("link", name="German A1").focus()
+    await page.get_by_role("link", name="German A1").first.focus()
     await page.keyboard.press("Enter")
     await page.get_by_role("heading", name="German A1").wait_for()
     await page.get_by_role("button", name="Sign out").focus()

@@ -8,7 +8,7 @@ from playwright.async_api import Page
 from multitrainer import clock
 from multitrainer.database import Database
 from tests import school
-from tests.browser.signing_in import sign_in
+from tests.browser.signing_in import goes_to, sign_in
 from tests.services.people import PASSWORD
 from tests.web.visiting import founded
 
@@ -24,7 +24,7 @@ async def test_what_was_typed_is_sent_once_they_have_signed_in_again(
     address: str, page: Page, database: Database
 ) -> None:
     await sign_in(page, address, "john@x.example")
-    await page.get_by_role("link", name="Leave").click()
+    await goes_to(page, "Times", "Leave")
     await page.get_by_label("From").fill(f"{THAT_DAY}T00:00")
     await page.get_by_label("Until").fill(f"{THAT_DAY + timedelta(days=1)}T00:00")
     await page.get_by_label("Note").fill('At my sister’s "wedding" <3')

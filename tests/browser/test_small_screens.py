@@ -15,7 +15,10 @@ from tests.web.pages import FOR_ADMINS, FOR_EVERYBODY, FOR_LEADS, FOR_TRAINERS_A
 
 PHONE = ViewportSize(width=390, height=844)
 LONG = "Donaudampfschifffahrtsgesellschaft"
-NO_HTML = {"/courses/{course_id}/board/{batch_id}/effects"}
+NO_HTML = {
+    *("/courses/{course_id}/board/{batch_id}/effects", "/attachments/{attachment_id}"),
+    *("/workload/hours.csv", "/workload/hours.xlsx", "/notifications/bell"),
+}
 SEEN_BY = {
     "ada": (FOR_EVERYBODY | FOR_LEADS | FOR_ADMINS) - FOR_TRAINERS_ALONE,
     "sarah": FOR_EVERYBODY | FOR_LEADS,

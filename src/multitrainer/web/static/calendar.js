@@ -33,6 +33,19 @@ function noTable() {
   }
 }
 
+// What scrolls can be reached by the keyboard.
+function reachable() {
+  const main = box.querySelector(".ec-main");
+  main?.setAttribute("tabindex", "0");
+  main?.setAttribute("role", "region");
+  main?.setAttribute("aria-labelledby", section.getAttribute("aria-labelledby"));
+}
+
+function tidy() {
+  noTable();
+  reachable();
+}
+
 function follow() {
   document.documentElement.classList.toggle("ec-dark", document.documentElement.dataset.bsTheme === "dark");
 }
@@ -56,8 +69,8 @@ if (box) {
     resources: rows.map(({ dataset }) => ({ id: dataset.trainer, title: dataset.name })),
     eventSources: [{ events: load }],
     eventContent: ({ event }) => event.title,
-    viewDidMount: noTable,
-    eventAllUpdated: noTable,
+    viewDidMount: tidy,
+    eventAllUpdated: tidy,
     eventDidMount: ({ el, event }) => { el.title = event.title; },
     eventClick: ({ event }) => location.assign(event.extendedProps.address),
     dateClick: ({ dateStr, resource }) => enterLeave(resource.id, dateStr, dayAfter(dateStr)),
