@@ -16,7 +16,7 @@ RUNBOOK = Path(__file__).parents[2] / "docs" / "migrating.md"
 def named(call: str) -> set[str]:
     """The first arguments of every call of this name in what moves documents over."""
     found: set[str] = set()
-    for path in [*(SOURCE / "migrations").glob("*.py"), SOURCE / "services" / "conversion.py"]:
+    for path in [*(SOURCE / "migrations").glob("*.py"), SOURCE / "services" / "moving_over" / "conversion.py"]:
         tree = ast.parse(path.read_text())
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == call:

@@ -95,7 +95,7 @@ def stage(tried: Tried, request: pytest.FixtureRequest) -> Stage:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("services.patience", "connecting"):
+    for module in ("services.moving_over.patience", "connecting"):
         monkeypatch.setattr(f"multitrainer.{module}.FIRST_PAUSE_SECONDS", 0.01)
         monkeypatch.setattr(f"multitrainer.{module}.GIVES_UP_AFTER_SECONDS", 1.0)
     monkeypatch.setattr("multitrainer.services.moving_over.patience.LONGEST_PAUSE_SECONDS", 0.05)

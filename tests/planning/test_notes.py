@@ -35,7 +35,7 @@ def test_batches_whose_times_nobody_knows_are_named_with_what_gives_them_times()
     timed = {"1": {"sessions": [MONDAY]}}
     (sentence,) = said(replace(SCHOOL, batches=timed))
     assert sentence.startswith("2 batches have no known times: Batch 2, Batch 3; nobody can tell whether they meet.")
-    assert "PUT /api/batches/{id}/planning" in sentence
+    assert "A timetable" in sentence
     (sentence,) = said(replace(SCHOOL, batches={**timed, "2": timed["1"]}))
     assert sentence.startswith("1 batch has no known times: Batch 3;")
     assert said(replace(SCHOOL, batches=dict.fromkeys("123", timed["1"]))) == []

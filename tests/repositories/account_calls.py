@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from multitrainer import clock
-from multitrainer.domain.actors import THE_ADMIN, Scope
+from multitrainer.domain.actors import THE_ADMIN, ActorKind, Scope
 from multitrainer.identity.callers import OldPerson, Person
 from multitrainer.identity.keys import API_KEY, SET_UP_TOKEN, Key, new_key
 from multitrainer.repositories.accounts import Account, Accounts
@@ -121,6 +121,9 @@ ACCOUNTS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Register.give_email": lambda w: register.give_email(w.users_there[0], "else@x"),
     "Register.addresses": lambda w: register.addresses(w.users_there[:3]),
     "Register.still_at": lambda w: register.still_at({user: email_of(user) for user in w.users_there[:3]}),
+    "Register.one": lambda w: register.one(w.users_there[0]),
+    "Register.page": lambda _: register.page("", None, None, 10),
+    "Register.page of whom a text finds": lambda _: register.page("user", ActorKind.TRAINER, None, 10),
     "Register.all": lambda _: drained(register.all()),
     "SetUpLinks.put": lambda _: links.put(TOKEN, later()),
     "SetUpLinks.is_good": look_at_the_link,

@@ -15,6 +15,7 @@ from multitrainer.migrations.references import Users
 from multitrainer.migrations.verdicts import Change, SetAside
 from multitrainer.repositories import changes, rows, walks
 from multitrainer.repositories.facts import Facts
+from multitrainer.repositories.formats import formats
 from multitrainer.repositories.ledger import Ledger
 from multitrainer.repositories.moving import Moving
 from multitrainer.repositories.pre_images import PreImages
@@ -178,6 +179,7 @@ async def a_row(w: World) -> None:
 
 
 MOVING: dict[str, Callable[[World], Awaitable[object]]] = {
+    "formats.formats": lambda _: formats(10),
     "Ledger.entries": lambda _: ledger.entries(),
     "Ledger.must_be_free": must_be_free,
     "Ledger.held": hold,

@@ -99,6 +99,7 @@ CALLS: dict[str, Callable[[World], Awaitable[object]]] = {
     "Sessions.insert": met,
     "inserting.insert_new": met,
     "Sessions.save": save,
+    "Sessions.to_come": lambda _: SESSIONS.to_come(MARCH),
     "Sessions.of_batches": pages,
     "Sessions.of_trainer": of_a_trainer,
     "Sessions.met": met_by,

@@ -77,6 +77,8 @@ WALKS = {
     "Rounds.badly_painted",
     "Rounds.unreadable",
     "Register.all",
+    "Register.page",
+    "formats.formats",
     "Schools.courses",
     "Handovers.left_behind",
     "CoverLedger.half_booked",
@@ -105,7 +107,7 @@ WALKS = {
 
 ORDERS: list[Raw] = [{"_id": 1}, {"_id": -1}, {"migration": 1, "of": 1}]
 
-SCANS = {"Validators.offenders", "Moving.moved_at", "Events.last_page"}
+SCANS = {"Validators.offenders", "Moving.moved_at", "Events.last_page", "Register.page of whom a text finds"}
 """What reads everything: because an administrator asks for it, or a range while somebody wrote into it; or once when a
 process starts, on engines that read all to find the last."""
 

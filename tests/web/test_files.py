@@ -58,7 +58,7 @@ async def test_a_file_goes_with_a_message_to_whoever_sees_that(http: httpx.Async
     [
         (("plan.exe", b"MZ", "application/octet-stream"), "plan.exe: Files of this kind are not taken"),
         (("plan.pdf", b"no PDF", "application/pdf"), "plan.pdf: What is in the file is not application/pdf"),
-        (("long.txt", b"x" * 1001, "text/plain"), "long.txt: A file has at most 1000 bytes"),
+        (("long.txt", b"x" * 1001, "text/plain"), "long.txt: A file has at most 1,000 bytes"),
     ],
 )
 async def test_one_that_is_refused_says_why_and_what_was_typed_and_the_others_are_kept(

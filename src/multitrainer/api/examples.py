@@ -73,7 +73,8 @@ EXAMPLES: tuple[MultitrainerError, ...] = (
     errors.SessionNotFound(f"There is no session {SESSION}.", session=SESSION),
     errors.CalendarNotFound("There is no calendar at this address. Ask for a new one where you found it."),
     errors.SenselessTimetable(
-        "A timetable's last day is its first or later, within 1098 days, not 2026-09-01 to 2026-08-31."
+        "A timetable's last day is its first or later, within 1098 days, not 2026-09-01 to 2026-08-31.",
+        field="until",
     ),
     errors.TimeNeverComes(
         "Clocks in Europe/Berlin are put forward past 2027-03-28 02:30. Take another time.", field="start"

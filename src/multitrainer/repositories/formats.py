@@ -29,5 +29,7 @@ async def formats(most: int) -> Formats:
         courses[found] += 1
         if found is not Format.NEW and len(left) < most:
             left.append({"_id": course["_id"], "name": course.get("name"), "format": found.value})
-    batches = Counter([format_of_batch(batch) async for batch in Batch.get_motor_collection().find({}, OF_BATCHES)])
+    batches = Counter(
+        [format_of_batch(batch) async for batch in Batch.get_motor_collection().find({}, OF_BATCHES).sort("_id", 1)]
+    )
     return Formats(courses, batches, left)

@@ -33,12 +33,6 @@ class SignIns:
         result = await SignIn.get_motor_collection().update_one(present, change)
         return renewed if result.matched_count else None
 
-    async def of(self, user: str, now: datetime) -> list[dict[str, Any]]:
-        """Those of a user that are good still, the newest first."""
-        found = SignIn.get_motor_collection().find({"user": oid(user)}, {"began_at": 1, "expires_at": 1})
-        kept = [one for one in await found.to_list(None) if one["expires_at"] > now]
-        return sorted(kept, key=lambda one: one["began_at"], reverse=True)
-
     async def end(self, sign_in: str) -> None:
         """This one is over."""
         await SignIn.get_motor_collection().delete_one({"_id": oid(sign_in)})

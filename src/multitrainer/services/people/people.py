@@ -19,6 +19,7 @@ from multitrainer.services.people.accounts import Accounts
 from multitrainer.services.people.sign_ins import SignIns
 
 Raw = dict[str, Any]
+MOST_SIGN_INS = 100
 COLLECTION = "multitrainer_sign_ins"
 
 
@@ -56,7 +57,7 @@ class People:
         """One of them, and where they are signed in. Raises UserNotFound."""
         await self._gate.anywhere(caller, Action.LIST_ACCOUNTS)
         found = await self._one(user)
-        open_ones = await self._kept.of(user, self._now())
+        open_ones = await self._kept.of_user(user, self._now(), MOST_SIGN_INS)
         return {**_view(found), "signIns": [{"at": one["began_at"], "until": one["expires_at"]} for one in open_ones]}
 
     async def create_admin(self, caller: Caller, new: NewAccount) -> str:
