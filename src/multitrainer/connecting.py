@@ -14,7 +14,7 @@ import structlog
 
 from multitrainer.database import Database
 from multitrainer.embedded import DataFolderInUse, EmbeddedServer
-from multitrainer.failures import AWAY, NO_NAME, NOT_DONE, REFUSED, UNUSABLE
+from multitrainer.failures import AWAY, NO_NAME, NOT_DONE, REFUSED, TOO_SLOW, UNUSABLE
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
 
@@ -181,7 +181,7 @@ async def wait_for(
     while True:
         try:
             return await database.ping()
-        except AWAY as error:
+        except (*AWAY, *TOO_SLOW) as error:
             if gives_up_after is not None and time.monotonic() - since > gives_up_after:
                 words = f"{at.words[0].upper()}{at.words[1:]} does not answer for {gives_up_after:g} s"
                 raise CannotConnect(f"{words}: {short(error, at.uri)}") from None

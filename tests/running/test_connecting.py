@@ -1,10 +1,11 @@
 """The URI of a database: what is wrong with it is said in words, and never with a part of its credentials."""
 
 import pytest
+from pymongo.errors import ExecutionTimeout
 from structlog.testing import capture_logs
 
 from multitrainer import connecting, logs
-from multitrainer.connecting import CannotConnect, Place, awaited, database_at, short, whereabouts
+from multitrainer.connecting import CannotConnect, Place, awaited, database_at, short, wait_for, whereabouts
 from multitrainer.database import Database
 from multitrainer.metrics import Metrics
 from multitrainer.settings import Settings
@@ -121,3 +122,22 @@ def test_no_part_of_a_password_is_taken_for_a_host() -> None:
     with pytest.raises(CannotConnect, match="percent-encoded") as refused:
         whereabouts(Settings(_env_file=None, mongodb_uri="mongodb://sarah:ge/heim@h/institute"))
     assert "ge" not in str(refused.value).split(": ", 1)[1].split()
+
+
+async def test_an_answer_that_would_come_too_late_is_waited_for_as_one_that_does_not_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connecting, "FIRST_PAUSE_SECONDS", 0)
+    answers = iter([ExecutionTimeout("operation would exceed time limit"), None])
+    told: list[str] = []
+
+    async def ping(_: Database) -> None:
+        if error := next(answers):
+            raise error
+
+    monkeypatch.setattr(Database, "ping", ping)
+    uri = "mongodb://h.example/"
+    database = Database(uri, SETTINGS, Metrics())
+    await wait_for(database, Place(uri, "the MongoDB that is meant", None), told.append)
+    assert len(told) == 1
+    assert "No answer" in told[0]
