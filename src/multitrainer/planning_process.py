@@ -155,12 +155,19 @@ class PlanningProcess:
         stdout = self._running.stdout
         assert stdout is not None
         try:
-            while text := await asyncio.wait_for(stdout.readline(), SILENCE_SECONDS):
+            while text := await _next_line(stdout):
                 self._listens.set()
                 if (line := await asyncio.to_thread(read_line, text)) is not None:
                     yield line
         finally:
             self._listens.set()  # nobody is to wait for what has ended
+
+
+async def _next_line(said: asyncio.StreamReader) -> bytes:
+    """Raises TimeoutError after the longest silence. Not by `wait_for`: before Python 3.12 it goes on where it is
+    cancelled at the moment at which a line comes."""
+    async with asyncio.timeout(SILENCE_SECONDS):
+        return await said.readline()
 
 
 async def told(question: bytes, seconds: float, memory_mb: int | None) -> bytes:

@@ -16,7 +16,7 @@ from multitrainer.domain.errors import NotAProblem, PlanningFailed
 from multitrainer.planning_process import Allowance, PlanningProcess
 from multitrainer.solver.documents.limits import Limits
 from multitrainer.solver.documents.solution import SolutionStatus
-from multitrainer.solver.lines import Step, read_line
+from multitrainer.solver.lines import Line, Step, read_line
 from tests.solver.stating import batch, endless, stated
 
 SMALL = json.dumps(stated()).encode()
@@ -95,7 +95,6 @@ async def test_one_that_does_not_end_in_its_time_is_stopped(monkeypatch: pytest.
     assert gone(planning.pid)
 
 
-@pytest.mark.timeout(400)  # it stands back behind whatever else the machine does
 async def test_whoever_leaves_early_leaves_nothing_running() -> None:
     async with PlanningProcess(LARGE, Allowance(FOR_EVER)) as planning:
         began = asyncio.Event()
@@ -104,6 +103,29 @@ async def test_whoever_leaves_early_leaves_nothing_running() -> None:
         following.cancel()
         await asyncio.wait([following])
     assert gone(planning.pid)
+
+
+async def test_whoever_leaves_just_when_it_says_something_has_left() -> None:
+    async with PlanningProcess(SMALL) as planning:
+        said = planning._running.stdout = Heard()
+        following = asyncio.create_task(planning.solution())
+        await said.is_heard.wait()
+        said.feed_data(Line(heartbeat=1.0).written())
+        following.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asyncio.wait_for(following, SECONDS)
+
+
+class Heard(asyncio.StreamReader):
+    """Tells that somebody waits for a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_heard = asyncio.Event()
+
+    async def readline(self) -> bytes:
+        self.is_heard.set()
+        return await super().readline()
 
 
 async def test_it_stands_back_behind_others_and_knows_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
