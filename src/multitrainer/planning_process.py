@@ -164,8 +164,8 @@ class PlanningProcess:
 
 
 async def _next_line(said: asyncio.StreamReader) -> bytes:
-    """Raises TimeoutError after the longest silence. Not by `wait_for`: before Python 3.12 it goes on where it is
-    cancelled at the moment at which a line comes."""
+    """Raises TimeoutError after the longest silence."""
+    # Not by wait_for: before Python 3.12 it goes on where it is cancelled at the moment at which a line comes.
     async with asyncio.timeout(SILENCE_SECONDS):
         return await said.readline()
 

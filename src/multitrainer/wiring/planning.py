@@ -8,6 +8,7 @@ from multitrainer.services.courses.team_changes import TeamChanges
 from multitrainer.services.planning.apart import PlanningApart
 from multitrainer.services.planning.batches_plans import BatchesPlans
 from multitrainer.services.planning.limits import PlanningLimits
+from multitrainer.services.planning.moving_people import MovingPeople
 from multitrainer.services.planning.planner import Planner
 from multitrainer.services.planning.plans_of_batches import PlansOfBatches
 from multitrainer.services.planning.plans_of_people import PlansOfPeople
@@ -35,7 +36,9 @@ def planning(
     seconds = (settings.planning_seconds, settings.planning_answer_seconds)
     limits = PlanningLimits(*seconds, settings.planning_workers, settings.planning_at_once)
     planner = planner or PlanningApart(settings.planning_memory_mb)
-    people = PlansOfPeople(database, repository, schools, planner, limits, changes, audit)
+    people = PlansOfPeople(
+        database, repository, schools, planner, limits, MovingPeople(repository, schools, changes, audit)
+    )
     batches = PlansOfBatches(repository, batches_plans, audit)
     kinds: Kinds = {**dict.fromkeys(ProposalKind, people), ProposalKind.BATCHES: batches}
     proposals = Proposals(base.gate, repository, schools, ProposalRuns(repository), people, kinds, audit)

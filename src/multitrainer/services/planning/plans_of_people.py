@@ -1,24 +1,17 @@
-"""Proposals of who teaches what: `assign`, `rebalance`, and `what-if`, which is never applied.
-
-With transactions, all courses change in one. Without, in an order that heals: the proposal says first that it is being
-applied, then course after course changes, then it says that it has been. What is cut off in between, the doctor ends.
-"""
+"""Proposals of who teaches what: `assign`, `rebalance`, and `what-if`, which is never applied."""
 
 import asyncio
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
 from multitrainer.database import Database, Session
 from multitrainer.domain.actors import Actor
-from multitrainer.domain.audit import of_fields
-from multitrainer.domain.errors import BatchNotFound, Conflict, CourseNotFound, InvalidInput, ProposalNotReady
-from multitrainer.domain.people import People
-from multitrainer.domain.proposals import APPLYING, REVERTING, ProposalKind, ProposalState, Step, must_be
+from multitrainer.domain.errors import BatchNotFound, InvalidInput, ProposalNotReady
+from multitrainer.domain.proposals import APPLYING, REVERTING, ProposalKind, ProposalState, must_be
 from multitrainer.domain.sentences import Sentence
-from multitrainer.domain.team import Team
 from multitrainer.planning.asking import options_from, problem_for
 from multitrainer.planning.causes import causes
 from multitrainer.planning.differences import changed_people, differences, locked_primaries, outdated, still_locked
@@ -31,12 +24,11 @@ from multitrainer.schemas.plan_options import PlanOptions
 from multitrainer.schemas.proposals import NewProposal
 from multitrainer.schemas.what_if import Question as WhatIf
 from multitrainer.schemas.what_if import Suppositions
-from multitrainer.services.changes.audit import Audit
-from multitrainer.services.courses.team_changes import Asking, Decide, TeamChanges
+from multitrainer.services.courses.team_changes import Asking
 from multitrainer.services.planning.limits import PlanningLimits
+from multitrainer.services.planning.moving_people import Change, MovingPeople, left
 from multitrainer.services.planning.planner import Planner
 from multitrainer.services.planning.proposal_kinds import (
-    COLLECTION,
     PROBLEM,
     SOLUTION,
     VIEW,
@@ -55,19 +47,6 @@ Raw = dict[str, Any]
 S = ProposalState
 
 
-class Change(NamedTuple):
-    """What is done with a proposal: by whom, by which step, and the people before and after."""
-
-    asking: Asking
-    step: Step
-    moves: tuple[Move, ...]
-
-    @property
-    def restores(self) -> bool:
-        """Whether people come back to where they stood, which is nothing new for them."""
-        return self.step is REVERTING
-
-
 class PlansOfPeople:
     """A kind of proposal (proposal_kinds.py)."""
 
@@ -80,16 +59,14 @@ class PlansOfPeople:
         schools: Schools,
         planner: Planner,
         limits: PlanningLimits,
-        changes: TeamChanges,
-        audit: Audit,
+        moving: MovingPeople,
     ) -> None:
         self._database = database
         self._repository = repository
         self._schools = schools
         self._planner = planner
         self._limits = limits
-        self._changes = changes
-        self._audit = audit
+        self._moving = moving
         self._making, self._answering = Turns(limits.at_once), Turns(limits.at_once)
 
     async def begin(self, actor: Actor, scope: Sequence[str], new: NewProposal) -> Begun:
@@ -177,7 +154,7 @@ class PlansOfPeople:
             await self._repository.must_be_alone(found, session)
             problem, moves = await self._plan(proposal)
             await self._must_be_as_it_was(found, problem, session)
-            await self._take(found, Change(Asking(actor, APPLYING.action), APPLYING, moves), session)
+            await self._moving.take(found, Change(Asking(actor, APPLYING.action), APPLYING, moves), session)
 
         await self._database.atomically(f"proposal:{proposal}", change)
 
@@ -194,7 +171,7 @@ class PlansOfPeople:
             back = reversed_moves(moves)
             await self._must_stand(back, problem, session)
             await self._must_be_unlocked(back, problem, session)
-            await self._take(found, Change(Asking(actor, REVERTING.action), REVERTING, back), session)
+            await self._moving.take(found, Change(Asking(actor, REVERTING.action), REVERTING, back), session)
 
         await self._database.atomically(f"proposal:{proposal}", change)
 
@@ -204,47 +181,13 @@ class PlansOfPeople:
         step = APPLYING if found["state"] == S.APPLYING else REVERTING
         moves = (await self._plan(proposal))[1]
         forwards = moves if step is APPLYING else reversed_moves(moves)
-        people = await self._people(forwards, None)
+        people = await self._moving.people(forwards, None)
         is_whole = all(people.get(move.batch) in (move.before, move.after) for move in forwards)
         steps = forwards if is_whole else reversed_moves(forwards)
         restoring = not is_whole or step is REVERTING
-        await self._write(proposal, Asking(actor, step.action), _left(steps, people), restoring=restoring)
+        await self._moving.write(proposal, Asking(actor, step.action), left(steps, people), restoring=restoring)
         await self._repository.move(proposal, step.over, step.to if is_whole else step.was)
         return step.to if is_whole else step.was
-
-    async def _take(self, found: Raw, change: Change, session: Session) -> None:
-        proposal, step = str(found["_id"]), change.step
-        noted = of_fields(COLLECTION, proposal, {"state": step.was.value}, {"state": step.to.value})
-        async with self._audit.noting(change.asking.actor, step.action, noted, session):
-            if session is None:
-                await self._repository.enter(found, step)
-                await self._take_one_by_one(proposal, change)
-            else:
-                await self._take_at_once(proposal, change, session)
-
-    async def _take_at_once(self, proposal: str, change: Change, session: Session) -> None:
-        await self._repository.move(proposal, change.step.was, change.step.to, session)
-        for course, moves in by_course(change.moves).items():
-            decide = _deciding(moves, restoring=change.restores)
-            await self._changes.make_within(session, change.asking, course, decide, decided=_batches(moves))
-
-    async def _take_one_by_one(self, proposal: str, change: Change) -> None:
-        """What can't be finished is taken back, so that nothing is left in part but by a kill."""
-        step = change.step
-        try:
-            await self._write(proposal, change.asking, change.moves, restoring=change.restores)
-        except (Conflict, CourseNotFound):
-            back = _left(reversed_moves(change.moves), await self._people(change.moves, None))
-            await self._write(proposal, change.asking, back, restoring=True)
-            await self._repository.move(proposal, step.over, step.was)
-            raise
-        await self._repository.move(proposal, step.over, step.to)
-
-    async def _write(self, proposal: str, asking: Asking, moves: Sequence[Move], *, restoring: bool) -> None:
-        for course, theirs in by_course(moves).items():
-            await self._repository.alive(proposal)
-            decide = _deciding(theirs, restoring=restoring)
-            await self._changes.make(asking, course, decide, _nothing, decided=_batches(theirs))
 
     async def _plan(self, proposal: str) -> tuple[Problem, tuple[Move, ...]]:
         problem, solution = await self._texts(proposal)
@@ -259,45 +202,15 @@ class PlansOfPeople:
             raise outdated(changed, "made", causes(changed, problem, now))
 
     async def _must_stand(self, back: Sequence[Move], problem: Problem, session: Session) -> None:
-        if changed := changed_people(reversed_moves(back), await self._people(back, session)):
+        if changed := changed_people(reversed_moves(back), await self._moving.people(back, session)):
             raise outdated(changed, "applied", causes(changed, problem, problem))
 
     async def _must_be_unlocked(self, back: Sequence[Move], problem: Problem, session: Session) -> None:
         if held := locked_primaries(back, await self._schools.locked([*by_course(back)], session)):
             raise still_locked(held, causes(held, problem, problem))
 
-    async def _people(self, moves: Sequence[Move], session: Session) -> dict[str, People]:
-        teams = await self._schools.teams([*by_course(moves)], session)
-        return {batch.id: batch.people for team in teams for batch in team.batches}
-
     async def _state(self, proposal: str, session: Session) -> ProposalState:
         return S((await self._repository.find(proposal, session))["state"])
 
     async def _is(self, proposal: str, state: ProposalState, session: Session) -> bool:
         return await self._state(proposal, session) is state
-
-
-def _left(moves: Sequence[Move], people: dict[str, People]) -> tuple[Move, ...]:
-    """Those that are still to be made."""
-    return tuple(move for move in moves if people.get(move.batch) == move.before)
-
-
-def _batches(moves: Sequence[Move]) -> list[str]:
-    return [move.batch for move in moves]
-
-
-def _deciding(moves: Sequence[Move], *, restoring: bool) -> Decide:
-    """Puts the people of some batches where they belong, while they stand where they stood."""
-
-    def decide(team: Team) -> Team:
-        people = {batch.id: batch.people for batch in team.batches}
-        if changed := changed_people(reversed_moves(moves), people):
-            raise outdated(changed, "made")
-        after = {move.batch: move.after for move in moves}
-        return team.put_back(after) if restoring else team.staff_all(after)
-
-    return decide
-
-
-async def _nothing(session: Session, before: Team, after: Team) -> None:
-    """There is nothing to answer."""
