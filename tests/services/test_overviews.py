@@ -11,7 +11,7 @@ from multitrainer.domain.errors import NotAllowed
 from multitrainer.repositories.teams import Teams
 from multitrainer.schemas.enrolments import NewEnrolment
 from multitrainer.services import Services
-from multitrainer.services.overviews.overviews import Unstaffed, Waiting
+from multitrainer.services.overviews.overviews import Seen, Waiting
 from tests import school
 
 FIRST, SECOND, THIRD = school.BATCHES[:3]
@@ -34,7 +34,7 @@ def trainer(id_: ObjectId) -> Actor:
     return Actor(ActorKind.TRAINER, str(id_))
 
 
-def whose(found: list[Unstaffed]) -> list[str | None]:
+def whose(found: list[Seen]) -> list[str | None]:
     return [one.batch_name for one in found]
 
 
@@ -42,8 +42,8 @@ async def test_an_admin_sees_all_batches_that_lack_somebody_and_those_without_pr
     found = await services.overviews.unstaffed(THE_ADMIN)
     assert whose(found) == ["Batch 2", "Batch 3", "Batch 1"]
     course = str(school.COURSE), "German A1"
-    assert found[0] == Unstaffed(str(SECOND), "Batch 2", *course, 1, lacks_primary=True, lacks_backup=False)
-    assert found[2] == Unstaffed(str(FIRST), "Batch 1", *course, 1, lacks_primary=False, lacks_backup=True)
+    assert found[0] == Seen(str(SECOND), "Batch 2", *course, 1, primary=None, has_backup=True)
+    assert found[2] == Seen(str(FIRST), "Batch 1", *course, 1, primary=str(school.JOHN), has_backup=False)
 
 
 async def test_a_lead_sees_those_of_their_scope_and_others_none(services: Services, database: Database) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from multitrainer.domain.actors import THE_ADMIN
-from multitrainer.domain.audit import AN_ID, Wanted
+from multitrainer.domain.audit import Wanted
 from multitrainer.services import Services
 from multitrainer.web.forms import answered
-from multitrainer.web.leaves import trainers_of
+from multitrainer.web.lists import id_in
 from multitrainer.web.locales import Locale
+from multitrainer.web.offered import courses_of, trainers_of
 from multitrainer.web.routes import Paged
 from multitrainer.web.values import said
 from multitrainer.web.visitors import Visitor, visitor
@@ -18,7 +19,6 @@ from multitrainer.web.words_of_audit import of_actions
 
 router = APIRouter(prefix="/audit", include_in_schema=False, route_class=Paged)
 A_PAGE = 50
-MOST_COURSES = 500
 ASKED = ("by", "about", "action", "since", "until")
 CODES = frozenset(of_actions(str))
 
@@ -37,7 +37,7 @@ async def _list(services: Services, who: Visitor, asked: dict[str, str], cursor:
     shown: dict[str, Any] = {"entries": found.items, "next": found.next, "asked": asked, "named": names}
     shown |= {
         "trainers": await trainers_of(services, who),
-        "courses": (await services.courses.page(who.known, None, MOST_COURSES)).items,
+        "courses": await courses_of(services, who),
         "operator": THE_ADMIN.id,
         "said": lambda value, words: said(value, names, words, who.locale),
     }
@@ -48,8 +48,8 @@ def _wanted(asked: dict[str, str], locale: Locale) -> Wanted:
     """What makes no sense is left out: it stands in the address, and nobody typed it."""
     by, about, action = asked["by"], asked["about"], asked["action"]
     return Wanted(
-        about if AN_ID.fullmatch(about) else None,
-        by if AN_ID.fullmatch(by) or by == THE_ADMIN.id else None,
+        id_in(about),
+        THE_ADMIN.id if by == THE_ADMIN.id else id_in(by),
         action if action in CODES else None,
         _midnight(asked["since"], locale),
         _midnight(asked["until"], locale, timedelta(days=1)),

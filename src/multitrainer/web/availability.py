@@ -1,5 +1,6 @@
 """When a trainer can teach: a week that is painted, by themselves or by an admin for them."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -22,14 +23,13 @@ MINE, THEIRS = "/me/availability", "/trainers/{trainer_id}/availability"
 async def show_mine(request: Request) -> Response:
     """Show one's own week."""
     services, who = await visitor(request)
-    return await _week(request, services, who, who.actor.id)
+    return await _week(request, services, who)
 
 
 @router.post(MINE)
 async def paint_mine(request: Request) -> Response:
     """Paint one's own week, as it was when that was asked."""
-    services, who, sent = await filled_in(request)
-    return await _paint(request, services, who, who.actor.id, sent)
+    return await _paint(request)
 
 
 @router.get(THEIRS)
@@ -42,15 +42,12 @@ async def show_theirs(request: Request, trainer_id: Id) -> Response:
 @router.post(THEIRS)
 async def paint_theirs(request: Request, trainer_id: Id) -> Response:
     """Paint a trainer's week, likewise."""
-    services, who, sent = await filled_in(request)
-    return await _paint(request, services, who, trainer_id, sent)
+    return await _paint(request, trainer_id)
 
 
-async def _paint(request: Request, services: Services, who: Visitor, trainer: str, sent: Sent) -> Response:
-    try:
-        await services.availability.paint(who.known, trainer, _painted(sent), sent["tag"])
-    except MultitrainerError as error:
-        return await _week(request, services, who, trainer, sent, error)
+async def _paint(request: Request, trainer: str | None = None) -> Response:
+    services, who, sent = await filled_in(request, partial(_week, request, trainer=trainer))
+    await services.availability.paint(who.known, trainer or who.actor.id, _painted(sent), sent["tag"])
     return done(f"{who.path}?saved=1")
 
 
@@ -66,10 +63,12 @@ async def _week(
     request: Request,
     services: Services,
     who: Visitor,
-    trainer: str,
+    trainer: str | None = None,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:
+    """That of a trainer; without one, of whoever looks."""
+    trainer = trainer or who.actor.id
     found = await services.availability.half_hours(who.known, trainer)
     shown: dict[str, Any] = {"grid": found.view.grid, "is_finer": found.view.is_finer, "tag": found.tag}
     shown |= {"times": [time_of(slot) for slot in SLOTS], "days": [day.value for day in Day]}

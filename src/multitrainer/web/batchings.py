@@ -1,7 +1,7 @@
 """How a course is split into batches: its settings, who waits, and what would become of them."""
 
 from functools import partial
-from itertools import count
+from itertools import count, takewhile
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -52,23 +52,10 @@ async def save_batching(request: Request, course_id: Id) -> Response:
 
 def slots_of(sent: Sent) -> list[Raw]:
     """The times at which batches can meet, as they were typed; lines with nothing in them are left out."""
-    found: list[Raw] = []
-    for n in count():
-        if f"slot-{n}" not in dict(sent):
-            return [one for one in found if one["name"] or one["sessions"]]
-        found.append({"name": sent[f"slot-{n}"].strip(), "sessions": _sessions_of(sent, f"slot-{n}")})
-    return found
-
-
-def _sessions_of(sent: Sent, slot: str) -> list[Raw]:
     fields = dict(sent)
-    found: list[Raw] = []
-    for n in count():
-        if f"{slot}-{n}-day" not in fields:
-            return found
-        session = {part: fields.get(f"{slot}-{n}-{part}", "") for part in PARTS}
-        found += [session] if any(session.values()) else []
-    return found
+    there = takewhile(lambda slot: slot in fields, (f"slot-{n}" for n in count()))
+    found = [{"name": sent[slot].strip(), "sessions": sent.lines(slot, PARTS)} for slot in there]
+    return [one for one in found if one["name"] or one["sessions"]]
 
 
 def batches_of(sent: Sent) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
@@ -10,19 +9,16 @@ from multitrainer import wire
 from multitrainer.domain.errors import InvalidInput
 from multitrainer.domain.ledger_parts import Around, By, around
 from multitrainer.domain.sentences import Sentence
-from multitrainer.services import Services
 from multitrainer.web.calendar_entries import as_events, by_day, shown_in
-from multitrainer.web.lists import day_in
+from multitrainer.web.lists import addressed, day_in, id_in
+from multitrainer.web.offered import courses_of
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
-from multitrainer.web.visitors import Visitor, visitor
-from multitrainer.web.words import choices
+from multitrainer.web.visitors import visitor
 from multitrainer.web.workload import titled
 
 router = APIRouter(prefix="/calendar", include_in_schema=False, route_class=Paged)
 A_DAY = timedelta(days=1)
-MOST_COURSES = 200
-AN_ID = 24
 
 
 @router.get("")
@@ -39,7 +35,7 @@ async def show_calendar(request: Request) -> Response:
         "part": titled(asked.by, asked.there.part, who.locale),
         "days": days,
         "cells": by_day(shown_in(agenda, who), days, who.locale),
-        "courses": await _courses(services, who),
+        "courses": await courses_of(services, who),
         "leave_from": max(first, min(last, who.locale.today())),
         "a_day": A_DAY,
     }
@@ -68,24 +64,16 @@ class Asked:
         said = request.query_params
         self.by = By.MONTH if said.get("by") == By.MONTH else By.WEEK
         self.day = day_in(said.get("day"))
-        self.course, self.trainer = _id(said.get("course")), _id(said.get("trainer"))
+        self.course, self.trainer = id_in(said.get("course")), id_in(said.get("trainer"))
         self.there = _part(self.by, self.day or today)
 
     def address(self, path: str = "/calendar", **other: object) -> str:
         """The address that asks for the same but for something."""
         said = {"by": self.by, "day": self.day, "course": self.course, "trainer": self.trainer, **other}
-        return f"{path}?{urlencode({name: str(value) for name, value in said.items() if value})}"
+        return addressed(path, said)
 
 
 def _part(by: By, day: date) -> Around:
     found = around(by, day)
     assert found  # there is always a week, and a month
     return found
-
-
-def _id(said: str | None) -> str | None:
-    return said if said and len(said) == AN_ID and all(one in "0123456789abcdef" for one in said) else None
-
-
-async def _courses(services: Services, who: Visitor) -> list[tuple[str, str]]:
-    return choices((await services.courses.page(who.known, None, MOST_COURSES)).items)

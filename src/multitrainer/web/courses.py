@@ -20,8 +20,7 @@ from multitrainer.services.overviews.course_lists import WhichCourses
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.lists import A_PAGE, Listing
-from multitrainer.web.offered import MOST_TRAINERS as MOST_TRAINERS  # pages that are being made ask for it here
-from multitrainer.web.offered import whom_to_offer
+from multitrainer.web.offered import MOST_BATCHES, whom_to_offer
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
@@ -134,7 +133,7 @@ async def _deleting(
     services: Services, who: Visitor, course_id: str, sent: Sent | None = None, error: MultitrainerError | None = None
 ) -> Response:
     course = await services.courses.read_to_delete(who.known, course_id)
-    batches = (await services.batches.page(who.known, course_id, None, MOST_TRAINERS)).items
+    batches = (await services.batches.page(who.known, course_id, None, MOST_BATCHES)).items
     students = {str(student) for batch in batches for student in batch["students"]}
     shown = {"course": course, "batches": len(batches), "students": len(students), "tag": tagged(course).tag}
     return answered("course_delete.html", who, shown, sent, error)

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from functools import partial
 from http import HTTPStatus
+from itertools import count, takewhile
 from typing import Any, NamedTuple, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
@@ -65,6 +66,13 @@ class Sent:
     def numbers(self, *names: str) -> dict[str, str | int]:
         """The same; what is a whole number is one, because bodies take no text for it."""
         return {name: int(value) if DIGITS.fullmatch(value) else value for name, value in self.given(*names).items()}
+
+    def lines(self, name: str, parts: Sequence[str]) -> list[dict[str, str]]:
+        """What stands in numbered lines, as in `name-0-part`; lines with nothing in them are left out."""
+        fields = dict(self._fields)
+        there = takewhile(lambda n: f"{name}-{n}-{parts[0]}" in fields, count())
+        lines = [{part: fields.get(f"{name}-{n}-{part}", "").strip() for part in parts} for n in there]
+        return [line for line in lines if any(line.values())]
 
 
 class Refusal(NamedTuple):

@@ -13,6 +13,7 @@ from multitrainer.domain.questions.which import Which
 from multitrainer.domain.sessions import SessionStatus
 from multitrainer.domain.swaps import SwapDoing, SwapState
 from multitrainer.services import Services
+from multitrainer.services.overviews.overviews import Seen, lacking
 from multitrainer.web.offered import trainers_of
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
@@ -65,9 +66,10 @@ async def _coming(services: Services, who: Visitor) -> dict[str, Any]:
     caller, today = who.known, who.locale.today()
     week = today, today + timedelta(days=6)
     covers = await services.covers.of_trainer(caller, who.actor.id, today, today + timedelta(days=400), None, 100)
+    scope = await services.overviews.scope(caller)
     swaps = await services.swaps.of_trainer(caller, who.actor.id, SwapState.PROPOSED, None, 100)
     return {
-        **await _as_lead(services, who),
+        **await _as_lead(services, who, scope),
         "now": datetime.now(UTC),
         "load": await services.workloads.of_trainer(caller, who.actor.id),
         "balance": (await services.cover_ledgers.of_trainer(caller, who.actor.id, None, None, None, 1)).balance,
@@ -79,7 +81,7 @@ async def _coming(services: Services, who: Visitor) -> dict[str, Any]:
         "questions": (
             await services.questions.page(caller, Which(holder=who.actor.id, state=QuestionState.OPEN), None, FEW)
         ).items,
-        "unstaffed": await services.overviews.unstaffed(caller),
+        "unstaffed": lacking(scope),
         "few": FEW,
     }
 
@@ -90,10 +92,9 @@ def _has(who: Visitor, cover: dict[str, Any]) -> bool:
     return theirs and cover["state"] == CoverState.COVERED
 
 
-async def _as_lead(services: Services, who: Visitor) -> dict[str, Any]:
+async def _as_lead(services: Services, who: Visitor, scope: list[Seen]) -> dict[str, Any]:
     """What somebody answers for on the courses that they lead: their batches, and what the others carry."""
     shares = await services.workloads.led(who.known)
-    scope = await services.overviews.scope(who.known) if shares else []
     led = {share["course"]: share["courseName"] for share in shares}
     covers = [one for one in await _open_covers(services, who) if str(one["course"]) in led] if led else []
     names = {share["trainer"]: share["name"] for share in shares}

@@ -18,8 +18,7 @@ from multitrainer.services.leave.leaves import WhichLeave
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.lists import A_PAGE, Listing
-from multitrainer.web.offered import trainers_of as trainers_of  # pages that are being made ask for it here
-from multitrainer.web.offered import whom_to_offer
+from multitrainer.web.offered import trainers_of, whom_to_offer
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, services_of, visitor
 

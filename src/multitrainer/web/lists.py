@@ -1,13 +1,15 @@
 """Lists that people narrow down: what stands in a list's filter, and where its next page is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from bson import ObjectId
 from fastapi import Request
+
+from multitrainer.stored.ids import is_id
 
 A_PAGE = 50
 LONGEST = 200
@@ -50,7 +52,7 @@ class Listing:
 
     def id(self, name: str) -> str | None:
         """Something that was chosen by its id."""
-        return self[name].lower() if ObjectId.is_valid(self[name]) else None
+        return id_in(self[name])
 
     def day(self, name: str) -> date | None:
         """A day."""
@@ -69,12 +71,21 @@ class Listing:
         """The address of the next page of the same list, if there is one."""
         if cursor is None:
             return None
-        typed = {name: value for name, value in self.typed.items() if value}
-        return f"{self.path}?{urlencode({**typed, 'cursor': cursor})}"
+        return addressed(self.path, {**self.typed, "cursor": cursor})
 
     def shown(self, items: list[Any], cursor: str | None, total: int | None = None) -> dict[str, Any]:
         """What templates show of a list: `listing`, `rows`, `total` where it is known, and `further`."""
         return {"listing": self, "rows": items, "total": total, "further": self.after(cursor)}
+
+
+def addressed(path: str, said: Mapping[str, object]) -> str:
+    """An address that says some things; what is empty is left out."""
+    return f"{path}?{urlencode({name: str(value) for name, value in said.items() if value})}"
+
+
+def id_in(said: str | None) -> str | None:
+    """An id of an address; None for what is none."""
+    return said.lower() if said and is_id(said) else None
 
 
 def day_in(said: str | None) -> date | None:

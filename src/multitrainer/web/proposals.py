@@ -13,7 +13,7 @@ from multitrainer.schemas.base import Id
 from multitrainer.schemas.proposals import NewProposal
 from multitrainer.services import Services
 from multitrainer.stored.ids import new_id
-from multitrainer.web.forms import DIGITS, Sent, answered, done, filled_in, fresh_id
+from multitrainer.web.forms import DIGITS, Again, Sent, answered, done, filled_in, fresh_id
 from multitrainer.web.planning_forms import proposal_of, shown_options
 from multitrainer.web.proposal_views import names_in, shown_of
 from multitrainer.web.routes import Paged
@@ -50,13 +50,15 @@ async def explain_batch(request: Request, proposal_id: Id, batch_id: Id) -> Resp
 @router.post("/cancel")
 async def cancel(request: Request, proposal_id: Id) -> Response:
     """Have it end with the best plan so far."""
-    return await _do(request, proposal_id, services_of(request).proposals.cancel)
+    return await _do(
+        request, proposal_id, services_of(request).proposals.cancel, partial(_proposal, proposal_id=proposal_id)
+    )
 
 
 @router.post("/again")
 async def make_again(request: Request, proposal_id: Id) -> Response:
     """Have another one made, with what was chosen on the page of this one."""
-    services, who, sent = await filled_in(request, partial(_proposal, proposal_id=proposal_id, n=1))
+    services, who, sent = await filled_in(request, partial(_proposal, proposal_id=proposal_id))
     before = await services.proposals.read(who.known, proposal_id)
     is_of_batches = before["kind"] == ProposalKind.BATCHES
     new = NewProposal(kind=ProposalKind.BATCHES) if is_of_batches else proposal_of(sent, before["options"])
@@ -69,47 +71,43 @@ async def make_again(request: Request, proposal_id: Id) -> Response:
 async def ask_whether_to_apply(request: Request, proposal_id: Id) -> Response:
     """Say what changes, and who is told."""
     services, who = await visitor(request)
-    return await _asking(services, who, proposal_id)
+    return await _confirming(services, who, proposal_id, back=False)
 
 
 @router.post("/apply")
 async def apply(request: Request, proposal_id: Id) -> Response:
     """Put everybody where the plan has them."""
-    return await _do(request, proposal_id, services_of(request).proposal_changes.apply, _asking)
+    asking = partial(_confirming, proposal_id=proposal_id, back=False)
+    return await _do(request, proposal_id, services_of(request).proposal_changes.apply, asking)
 
 
 @router.get("/revert")
 async def ask_whether_to_revert(request: Request, proposal_id: Id) -> Response:
     """Say what is put back, and who is told."""
     services, who = await visitor(request)
-    return await _asking_back(services, who, proposal_id)
+    return await _confirming(services, who, proposal_id, back=True)
 
 
 @router.post("/revert")
 async def revert(request: Request, proposal_id: Id) -> Response:
     """Put everybody back where they were."""
-    return await _do(request, proposal_id, services_of(request).proposal_changes.revert, _asking_back)
+    asking = partial(_confirming, proposal_id=proposal_id, back=True)
+    return await _do(request, proposal_id, services_of(request).proposal_changes.revert, asking)
 
 
 @router.post("/delete")
 async def delete(request: Request, proposal_id: Id) -> Response:
     """Delete a proposal that nobody needs any more: what it changed stays."""
-    services, who, _ = await filled_in(request, partial(_proposal, proposal_id=proposal_id, n=1))
+    services, who, _ = await filled_in(request, partial(_proposal, proposal_id=proposal_id))
     before = await services.proposals.read(who.known, proposal_id)
     await services.proposals.delete(who.known, proposal_id)
     courses = before["courses"]
     return done(f"/courses/{courses[0]}/planner" if len(courses) == 1 else "/planner")
 
 
-async def _do(request: Request, proposal_id: str, what: Do, otherwise: Any = None) -> Response:
-    services, who, sent = await filled_in(request)
-    try:
-        await what(who.known, proposal_id)
-    except MultitrainerError as error:
-        if otherwise is None:
-            return await _proposal(services, who, proposal_id, 1, sent, error)
-        answer: Response = await otherwise(services, who, proposal_id, sent, error)
-        return answer
+async def _do(request: Request, proposal_id: str, what: Do, again: Again) -> Response:
+    _, who, _ = await filled_in(request, again)
+    await what(who.known, proposal_id)
     return done(f"/proposals/{proposal_id}")
 
 
@@ -117,7 +115,7 @@ async def _proposal(
     services: Services,
     who: Visitor,
     proposal_id: str,
-    n: int,
+    n: int = 1,
     sent: Sent | None = None,
     error: MultitrainerError | None = None,
 ) -> Response:
@@ -141,24 +139,12 @@ async def _meets(services: Services, who: Visitor, proposal: Raw) -> Raw:
     return {slot["name"]: slot["sessions"] for slot in batching["slots"]}
 
 
-async def _asking(
-    services: Services, who: Visitor, proposal_id: str, sent: Sent | None = None, error: MultitrainerError | None = None
-) -> Response:
-    return await _confirming(services, who, proposal_id, sent, error, back=False)
-
-
-async def _asking_back(
-    services: Services, who: Visitor, proposal_id: str, sent: Sent | None = None, error: MultitrainerError | None = None
-) -> Response:
-    return await _confirming(services, who, proposal_id, sent, error, back=True)
-
-
 async def _confirming(
     services: Services,
     who: Visitor,
     proposal_id: str,
-    sent: Sent | None,
-    error: MultitrainerError | None,
+    sent: Sent | None = None,
+    error: MultitrainerError | None = None,
     *,
     back: bool,
 ) -> Response:

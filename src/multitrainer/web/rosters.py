@@ -11,15 +11,13 @@ from multitrainer.schemas.roster import Leaving, NewRosterEntry, RosterChange
 from multitrainer.services import Services
 from multitrainer.services.changes.tags import tagged
 from multitrainer.services.courses.roster import entry_of
-from multitrainer.services.overviews.batch_lists import EVERY
 from multitrainer.web.courses import course_page
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
+from multitrainer.web.offered import batches_of
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
 router = APIRouter(prefix="/courses/{course_id}/trainers", include_in_schema=False, route_class=Paged)
-
-MOST_BATCHES = 500
 
 
 @router.post("")
@@ -67,13 +65,13 @@ async def _entry(
     error: MultitrainerError | None = None,
 ) -> Response:
     roster = await services.roster.entries_to_change(who.known, course_id)
-    batches = await services.batch_lists.page(who.known, course_id, EVERY, None, MOST_BATCHES)
+    batches = await batches_of(services, who, course_id)
     shown = {
         "course": await services.courses.read(who.known, course_id),
         "entry": entry_of(roster, course_id, trainer_id),
         "others": [e for e in roster if e["trainer"] and str(e["trainer"]["_id"]) != trainer_id],
-        "batches": batches.items,
-        "primary_of": [one for one in batches.items if one["primary"] == trainer_id],
+        "batches": batches,
+        "primary_of": [one for one in batches if one["primary"] == trainer_id],
         "tag": tagged(roster).tag,
     }
     return answered("entry.html", who, shown, sent, error)

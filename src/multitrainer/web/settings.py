@@ -14,7 +14,7 @@ from multitrainer.schemas.ledger import TermOfInstitute
 from multitrainer.services import Services
 from multitrainer.services.changes.tags import tagged
 from multitrainer.web.forms import Sent, answered, body, done, filled_in
-from multitrainer.web.leaves import trainers_of
+from multitrainer.web.offered import trainers_of
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 

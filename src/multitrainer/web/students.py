@@ -12,15 +12,14 @@ from multitrainer.schemas.base import Id
 from multitrainer.schemas.enrolments import EnrolmentPatch, NewEnrolment
 from multitrainer.services import Services
 from multitrainer.services.enrolments.lists import WhichStudents
-from multitrainer.services.overviews.batch_lists import EVERY
 from multitrainer.stored.ids import new_id
 from multitrainer.web.forms import Sent, answered, body, done, filled_in, fresh_id
 from multitrainer.web.lists import A_PAGE, Listing
+from multitrainer.web.offered import batches_of
 from multitrainer.web.routes import Paged
 from multitrainer.web.visitors import Visitor, visitor
 
 router = APIRouter(prefix="/courses/{course_id}/students", include_in_schema=False, route_class=Paged)
-MOST_BATCHES = 500
 
 
 @router.get("")
@@ -139,6 +138,6 @@ async def _one(
 async def _about(services: Services, who: Visitor, course_id: str) -> dict[str, Any]:
     """A course and its batches, to choose from."""
     course = await services.courses.read(who.known, course_id)
-    batches = (await services.batch_lists.page(who.known, course_id, EVERY, None, MOST_BATCHES)).items
+    batches = await batches_of(services, who, course_id)
     named = {one["id"]: str(one["name"] or one["id"]) for one in batches}
     return {"course": course, "batches": named, "seated": sum(one["students"] for one in batches)}

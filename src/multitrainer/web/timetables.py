@@ -1,7 +1,6 @@
 """When a batch meets: its timetable, stated and taken away."""
 
 from functools import partial
-from itertools import count, takewhile
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -60,14 +59,12 @@ async def delete_timetable(request: Request, batch_id: Id) -> Response:
 
 
 def lines_of(sent: Sent, kind: str) -> list[Raw]:
-    """The meetings that were typed; lines with nothing in them are left out."""
-    fields = dict(sent)
-    shown = takewhile(lambda n: f"{kind}-{n}-start" in fields, count())
-    lines = [{part: sent[f"{kind}-{n}-{part}"].strip() for part in PARTS[kind]} for n in shown]
+    """The meetings that were typed."""
+    lines = sent.lines(kind, PARTS[kind])
     for line in lines:
         if kind == WEEKLY and line["end"] == MIDNIGHT:
             line["end"] = END_OF_DAY
-    return [line for line in lines if any(line.values())]
+    return lines
 
 
 async def _timetable(
@@ -107,7 +104,6 @@ def _stored(stated: Raw) -> Raw:
 async def _deleting(
     services: Services, who: Visitor, batch_id: str, sent: Sent | None = None, error: MultitrainerError | None = None
 ) -> Response:
-    await services.timetables.clashes(who.known, batch_id)
-    stated = await services.timetables.read(who.known, batch_id)
+    stated = await services.timetables.read_to_change(who.known, batch_id)
     batch = await services.batches.read(who.known, batch_id)
     return answered("timetable_delete.html", who, {"batch": batch, "tag": tagged(stated).tag}, sent, error)

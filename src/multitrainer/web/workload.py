@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
@@ -11,7 +10,7 @@ from multitrainer.domain.telling.notices import Language
 from multitrainer.schemas.workload import SortHoursBy
 from multitrainer.services.overviews.overviews import OVERLOADED
 from multitrainer.services.overviews.work_hours import InPart
-from multitrainer.web.lists import day_in
+from multitrainer.web.lists import addressed, day_in
 from multitrainer.web.locales import Locale
 from multitrainer.web.rendering import page
 from multitrainer.web.routes import Paged
@@ -72,7 +71,7 @@ class Asked:
     def address(self, file: str = "", **other: object) -> str:
         """The address that asks for the same but for something."""
         said = {"by": self.by, "day": self.day, "sort": self.sort, **other}
-        return f"/workload{file}?{urlencode({name: str(value) for name, value in said.items() if value})}"
+        return addressed(f"/workload{file}", said)
 
     def sorted_by(self, column: str) -> str:
         """How the table is sorted by a column, in the words of `aria-sort`."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from multitrainer.domain.actions import Action
-from multitrainer.domain.actors import Actor, ActorKind
+from multitrainer.domain.actors import ActorKind
 from multitrainer.domain.recount import Batch
 from multitrainer.domain.team import Team
 from multitrainer.identity.callers import Caller
@@ -20,20 +20,8 @@ IDLE, OVERLOADED = Wanted(at_most=0), Wanted(at_least=100.5)
 """What shows as 100 % is not too much."""
 
 
-class Unstaffed(NamedTuple):
-    """A batch that lacks somebody, with names and the number of its students."""
-
-    batch: str
-    batch_name: str | None
-    course: str
-    course_name: str | None
-    students: int
-    lacks_primary: bool
-    lacks_backup: bool
-
-
-class InScope(NamedTuple):
-    """A batch that a lead answers for, with whose it is."""
+class Seen(NamedTuple):
+    """A batch as it is seen among many: with names, the number of its students, whose it is, and if it has a backup."""
 
     batch: str
     batch_name: str | None
@@ -41,6 +29,17 @@ class InScope(NamedTuple):
     course_name: str | None
     students: int
     primary: str | None
+    has_backup: bool
+
+    @property
+    def lacks_primary(self) -> bool:
+        """Whether nobody teaches it."""
+        return self.primary is None
+
+    @property
+    def lacks_backup(self) -> bool:
+        """Whether nobody is asked first when its primary is away."""
+        return not self.has_backup
 
 
 class Waiting(NamedTuple):
@@ -57,7 +56,7 @@ class Overview(NamedTuple):
     And how many courses, batches and trainers there are at all.
     """
 
-    unstaffed: list[Unstaffed]
+    unstaffed: list[Seen]
     overloaded: list[Raw]
     idle: list[Raw]
     waiting: list[Waiting]
@@ -81,33 +80,24 @@ class Overviews:
         overloaded = sorted((one for one in loads if OVERLOADED.has(one)), key=lambda one: -one["percent"])
         idle = sorted((one for one in loads if IDLE.has(one)), key=lambda one: str(one["name"] or ""))
         batches = sum(len(team.batches) for team in teams)
-        unstaffed, waiting = await self._named(_lacking(teams)), await self._waiting()
-        return Overview(unstaffed, overloaded, idle, waiting, len(teams), batches, len(loads))
+        short = [(team, batch) for team in teams for batch in team.batches if not _is_whole(batch)]
+        seen = await self._seen(short)
+        return Overview(lacking(seen), overloaded, idle, await self._waiting(), len(teams), batches, len(loads))
 
-    async def unstaffed(self, caller: Caller) -> list[Unstaffed]:
+    async def unstaffed(self, caller: Caller) -> list[Seen]:
         """The batches without primary or without backup, those without primary first; for a lead, of their scope."""
         actor = await self._gate.anywhere(caller, Action.LIST_COURSES)
         if actor.kind is ActorKind.TRAINER:
-            return await self._named(_lacking(await self._gate.teams_of(actor), actor))
+            return lacking(await self.scope(caller))
         return (await self.of_institute(caller)).unstaffed
 
-    async def scope(self, caller: Caller) -> list[InScope]:
+    async def scope(self, caller: Caller) -> list[Seen]:
         """The batches that a trainer answers for as a lead; of admins, who lead none, nothing."""
         actor = await self._gate.anywhere(caller, Action.LIST_COURSES)
         teams = await self._gate.teams_of(actor) if actor.kind is ActorKind.TRAINER else []
-        theirs = [(team, batch) for team in teams for batch in team.batches if team.lead_of(batch.id) == actor.id]
-        names, shown = await self._known({team.course for team, _ in theirs})
-        return [
-            InScope(
-                batch.id,
-                shown.get(batch.id, {}).get("name"),
-                team.course,
-                names.get(team.course),
-                shown.get(batch.id, {}).get("students", 0),
-                batch.people.primary,
-            )
-            for team, batch in theirs
-        ]
+        return await self._seen(
+            [(team, batch) for team in teams for batch in team.batches if team.lead_of(batch.id) == actor.id]
+        )
 
     async def _waiting(self) -> list[Waiting]:
         """The courses with students who wait, the most first. Of a course that is gone nobody waits."""
@@ -116,21 +106,20 @@ class Overviews:
         there = [Waiting(course, names[course], n) for course, n in found.items() if course in names]
         return sorted(there, key=lambda one: (-one.students, one.course))
 
-    async def _named(self, lacking: Sequence[tuple[Team, Batch]]) -> list[Unstaffed]:
-        """With what they are called, in two queries for all of them; those without primary first."""
-        lacking = sorted(lacking, key=lambda one: one[1].people.primary is not None)
-        names, shown = await self._known({team.course for team, _ in lacking})
+    async def _seen(self, batches: Sequence[tuple[Team, Batch]]) -> list[Seen]:
+        """With what they are called, in two queries for all of them."""
+        names, shown = await self._known({team.course for team, _ in batches})
         return [
-            Unstaffed(
+            Seen(
                 batch.id,
                 shown.get(batch.id, {}).get("name"),
                 team.course,
                 names.get(team.course),
                 shown.get(batch.id, {}).get("students", 0),
-                batch.people.primary is None,
-                not batch.people.backup,
+                batch.people.primary,
+                bool(batch.people.backup),
             )
-            for team, batch in lacking
+            for team, batch in batches
         ]
 
     async def _known(self, courses: set[str]) -> tuple[dict[str, str], dict[str, Raw]]:
@@ -141,12 +130,12 @@ class Overviews:
         return await self._kept.course_names(ids), {str(raw["_id"]): raw for raw in await self._kept.batches(ids)}
 
 
-def _lacking(teams: Iterable[Team], lead: Actor | None = None) -> list[tuple[Team, Batch]]:
-    """Batches that lack somebody; with a `lead`, of those that they answer for."""
-    return [
-        (team, batch)
-        for team in teams
-        for batch in team.batches
-        if (lead is None or team.lead_of(batch.id) == lead.id)
-        and (batch.people.primary is None or not batch.people.backup)
-    ]
+def lacking(batches: Iterable[Seen]) -> list[Seen]:
+    """Those that lack somebody, those without primary first."""
+    short = [one for one in batches if one.lacks_primary or one.lacks_backup]
+    return sorted(short, key=lambda one: not one.lacks_primary)
+
+
+def _is_whole(batch: Batch) -> bool:
+    """Whether it lacks nobody: so the many that don't need not be named first."""
+    return batch.people.primary is not None and bool(batch.people.backup)

@@ -57,6 +57,11 @@ class Timetables:
         course = await self._batches.course_of(batch)
         return self._view(course, await self._timetables.find(batch))
 
+    async def read_to_change(self, caller: Caller, batch: str) -> Raw:
+        """The same, for whoever may state it. Raises BatchNotFound, BatchWithoutCourse."""
+        await self._gate.on_batch(caller, Action.CHANGE_TIMETABLE, batch)
+        return await self.read(caller, batch)
+
     async def may_change(self, caller: Caller, batch: str) -> bool:
         """Whether somebody may state when a batch meets."""
         return await self._gate.may_on_batch(caller, Action.CHANGE_TIMETABLE, batch)
