@@ -134,12 +134,12 @@ async def test_whoever_takes_nothing_is_let_go_and_holds_nobody_up(
         deaf.sendall(f"GET /api/events HTTP/1.1\r\nHost: h\r\nX-API-Key: {ADMINS_KEY}\r\n\r\n".encode())
         async with asyncio.timeout(PATIENCE_SECONDS):
             while services.events.count != 1:  # noqa: ASYNC110  (it is being let in)
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.01)  # the service sees it by itself, of which no event tells
             async with listening(admin) as stream:
                 await admin.roster.add(COURSE, ALEX)
                 assert (await anext(stream)).data["id"] == COURSE
             while services.events.count:  # noqa: ASYNC110  (it has to see that somebody takes nothing)
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.01)  # likewise
 
 
 async def test_the_client_goes_on_by_itself_where_a_connection_broke(monkeypatch: pytest.MonkeyPatch) -> None:
